@@ -1,0 +1,25 @@
+namespace PostHogFeatureManagement;
+
+/// <summary>A group (company, workspace, …) the caller belongs to, and what is known about it. Immutable and thread-safe.</summary>
+public sealed class PostHogGroup
+{
+    private readonly Dictionary<string, object?> _properties;
+
+    /// <summary>Creates a group.</summary>
+    /// <param name="key">The group's key in PostHog, case-sensitive. An empty key means that the group is not known.</param>
+    /// <param name="properties">Group properties by name; the same kinds of values as <see cref="PostHogContext.PersonProperties"/>. Copied.</param>
+    public PostHogGroup(string key, IReadOnlyDictionary<string, object?>? properties = null)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        Key = key;
+        _properties = PostHogContext.CopyProperties(properties ?? PostHogContext.Anonymous.PersonProperties);
+    }
+
+    /// <summary>The group's key in PostHog.</summary>
+    public string Key { get; }
+
+    /// <summary>Group properties by name (case-sensitive).</summary>
+    public IReadOnlyDictionary<string, object?> Properties => _properties;
+
+    internal bool TryGetProperty(string name, out object? value) => _properties.TryGetValue(name, out value);
+}
