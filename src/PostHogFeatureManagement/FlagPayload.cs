@@ -2,9 +2,43 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement;
 
-/// <summary>A flag's payload, parsed once. Text that is not JSON is kept as a JSON string.</summary>
+/// <summary>A flag's payload, parsed once and shared by every answer that carries it.</summary>
 internal sealed class FlagPayload(JsonElement json)
 {
     /// <summary>The payload; stays valid for ever (cloned from its document).</summary>
     public JsonElement Json { get; } = json;
+
+    /// <summary>
+    /// Reads a payload as PostHog writes it: normally a string that holds JSON. Text that is not JSON becomes a JSON string, empty text and null are no payload (protocol §9.2).
+    /// </summary>
+    public static FlagPayload? FromWire(JsonElement wire, out bool isMalformed)
+    {
+        isMalformed = false;
+        if (wire.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
+        {
+            return null;
+        }
+
+        if (wire.ValueKind != JsonValueKind.String)
+        {
+            return new FlagPayload(wire.Clone());
+        }
+
+        string text = wire.GetString()!;
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return new FlagPayload(document.RootElement.Clone());
+        }
+        catch (JsonException)
+        {
+            isMalformed = true;
+            return new FlagPayload(wire.Clone());
+        }
+    }
 }

@@ -1,0 +1,14 @@
+namespace PostHogFeatureManagement.Client;
+
+/// <summary>How a request for a caller's flags ended. Only <see cref="Success"/> carries answers.</summary>
+internal enum FlagsOutcome : byte
+{
+    Success,
+    QuotaLimited,
+    Unauthorized,
+    RateLimited,
+    TimedOut,
+    CircuitOpen,
+    Overloaded,
+    Failed,
+}

@@ -1,0 +1,11 @@
+namespace PostHogFeatureManagement.Configuration;
+
+/// <summary>Who answers for a flag that both PostHog and the application's configuration know.</summary>
+public enum FlagPrecedence
+{
+    /// <summary>PostHog; the configuration when PostHog has no answer.</summary>
+    PostHogFirst,
+
+    /// <summary>The configuration; PostHog's flag of that name is not used.</summary>
+    ConfigurationFirst,
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+
+namespace PostHogFeatureManagement.Configuration;
+
+/// <summary>Collects what is wrong with the settings, each with the path of the setting.</summary>
+internal sealed class OptionsProblems
+{
+    private readonly List<string> _problems = [];
+
+    public void AddRange(IEnumerable<string> problems) => _problems.AddRange(problems);
+
+    public void Add(string path, string problem) => _problems.Add($"{PostHogFeatureManagementOptions.SectionName}:{path} {problem}");
+
+    public void Between<T>(string path, T value, T lowest, T highest)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(lowest) < 0 || value.CompareTo(highest) > 0)
+        {
+            Add(path, FormattableString.Invariant($"is {value}; it must be from {lowest} to {highest}.{Hint(value)}"));
+        }
+    }
+
+    public ValidateOptionsResult ToResult() =>
+        _problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_problems);
+
+    private static string Hint<T>(T value) =>
+        value is TimeSpan { Ticks: > TimeSpan.TicksPerDay } span && span.Ticks % TimeSpan.TicksPerDay == 0
+            ? $" If {span.Days} seconds are meant, write {TimeSpan.FromSeconds(span.Days):c}."
+            : string.Empty;
+}

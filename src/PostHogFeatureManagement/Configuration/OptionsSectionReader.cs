@@ -1,0 +1,97 @@
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+
+namespace PostHogFeatureManagement.Configuration;
+
+/// <summary>
+/// Walks a section along the options' properties. The framework's binder stops at the first problem and reads a bare 30 as thirty days;
+/// this reports every problem at once and leaves the well-formed values to the binder.
+/// </summary>
+internal sealed class OptionsSectionReader
+{
+    private readonly List<KeyValuePair<string, string?>> _values = [];
+    private readonly List<string> _problems = [];
+
+    public static OptionsSection Read(IConfiguration section, string path)
+    {
+        var reader = new OptionsSectionReader();
+        reader.Walk(section, typeof(PostHogFeatureManagementOptions), path, string.Empty);
+        return new OptionsSection(reader._values, reader._problems);
+    }
+
+    private void Walk(IConfiguration section, Type type, string path, string target)
+    {
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            string childPath = $"{path}:{child.Key}";
+            string name = OptionNames.Canonical(child.Key, path);
+            PropertyInfo? property = type.GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
+            if (property is null)
+            {
+                _problems.Add($"{childPath} is not a setting. {OptionNames.Advice(child.Key, type)}");
+                continue;
+            }
+
+            string childTarget = target.Length == 0 ? property.Name : $"{target}:{property.Name}";
+            if (IsSubject(property.PropertyType))
+            {
+                WalkSubject(child, property.PropertyType, childPath, childTarget);
+            }
+            else if (property.PropertyType.IsGenericType)
+            {
+                ReadCollection(child, property.PropertyType.GetGenericArguments()[^1], childPath, childTarget);
+            }
+            else
+            {
+                ReadValue(child, property.PropertyType, childPath, childTarget);
+            }
+        }
+    }
+
+    private static bool IsSubject(Type type) => type.IsClass && type.Namespace == typeof(OptionsSectionReader).Namespace;
+
+    private void WalkSubject(IConfigurationSection section, Type type, string path, string target)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            _problems.Add($"{path} is a group of settings, not a value. Write them inside it, for example {path}:{type.GetProperties()[0].Name}.");
+            return;
+        }
+
+        Walk(section, type, path, target);
+    }
+
+    private void ReadCollection(IConfigurationSection section, Type elementType, string path, string target)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            _problems.Add($"{path} is a list or map. Write its entries inside it, for example {path}:0 for a list.");
+            return;
+        }
+
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            ReadValue(child, elementType, $"{path}:{child.Key}", $"{target}:{child.Key}");
+        }
+    }
+
+    private void ReadValue(IConfigurationSection section, Type type, string path, string target)
+    {
+        if (section.Value is null && section.GetChildren().Any())
+        {
+            _problems.Add($"{path} is one value, but more settings are written inside it.");
+        }
+        else if (string.IsNullOrEmpty(section.Value) && type != typeof(string))
+        {
+            return;
+        }
+        else if (OptionValue.Problem(section.Value, type) is { } problem)
+        {
+            _problems.Add($"{path}: {problem}");
+        }
+        else
+        {
+            _values.Add(new(target, section.Value));
+        }
+    }
+}

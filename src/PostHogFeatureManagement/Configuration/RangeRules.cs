@@ -1,0 +1,62 @@
+namespace PostHogFeatureManagement.Configuration;
+
+/// <summary>Bounds of single values and relations between them.</summary>
+internal static class RangeRules
+{
+    private static readonly TimeSpan TenMilliseconds = TimeSpan.FromMilliseconds(10);
+
+    public static void Check(PostHogFeatureManagementOptions options, OptionsProblems problems)
+    {
+        CheckClient(options.Client, problems);
+        CheckDefinitions(options.Definitions, problems);
+        CheckCache(options.Cache, problems);
+    }
+
+    private static void CheckClient(PostHogClientOptions client, OptionsProblems problems)
+    {
+        problems.Between("Client:AttemptTimeout", client.AttemptTimeout, TenMilliseconds, TimeSpan.FromMinutes(1));
+        problems.Between("Client:TotalTimeout", client.TotalTimeout, TenMilliseconds, TimeSpan.FromMinutes(5));
+        problems.Between("Client:MaxRetryAttempts", client.MaxRetryAttempts, 0, 10);
+        problems.Between("Client:RetryDelay", client.RetryDelay, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        problems.Between("Client:FailureRatio", client.FailureRatio, 0.001, 1);
+        problems.Between("Client:MinimumThroughput", client.MinimumThroughput, 2, 10_000);
+        problems.Between("Client:SamplingDuration", client.SamplingDuration, TimeSpan.FromMilliseconds(500), TimeSpan.FromHours(1));
+        problems.Between("Client:SlowCallThreshold", client.SlowCallThreshold, TenMilliseconds, TimeSpan.FromMinutes(5));
+        problems.Between("Client:BreakDuration", client.BreakDuration, TimeSpan.FromMilliseconds(500), TimeSpan.FromHours(1));
+        problems.Between("Client:MaxConcurrentRequests", client.MaxConcurrentRequests, 1, 10_000);
+
+        if (client.AttemptTimeout > client.TotalTimeout)
+        {
+            problems.Add("Client:AttemptTimeout", $"is {client.AttemptTimeout}, longer than Client:TotalTimeout ({client.TotalTimeout}). An attempt must fit into the call.");
+        }
+
+        if (client.SlowCallThreshold >= client.TotalTimeout)
+        {
+            problems.Add("Client:SlowCallThreshold", $"is {client.SlowCallThreshold}, but calls end after Client:TotalTimeout ({client.TotalTimeout}). Make it shorter, so that a slow success can be noticed.");
+        }
+    }
+
+    private static void CheckDefinitions(PostHogDefinitionsOptions definitions, OptionsProblems problems)
+    {
+        problems.Between("Definitions:PollInterval", definitions.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
+        problems.Between("Definitions:StartupTimeout", definitions.StartupTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(definitions.TimeZone, out _))
+        {
+            problems.Add("Definitions:TimeZone", $"is '{definitions.TimeZone}', which this system does not know. Write an IANA name such as Europe/Berlin.");
+        }
+    }
+
+    private static void CheckCache(PostHogCacheOptions cache, OptionsProblems problems)
+    {
+        problems.Between("Cache:FreshFor", cache.FreshFor, TimeSpan.Zero, TimeSpan.FromDays(1));
+        problems.Between("Cache:StaleFor", cache.StaleFor, TimeSpan.Zero, TimeSpan.FromDays(30));
+        problems.Between("Cache:FailSafeFor", cache.FailSafeFor, TimeSpan.Zero, TimeSpan.FromDays(30));
+        problems.Between("Cache:NegativeFor", cache.NegativeFor, TimeSpan.Zero, TimeSpan.FromHours(1));
+        problems.Between("Cache:SizeLimit", cache.SizeLimit, 1, 10_000_000);
+        problems.Between("Cache:DistributedTimeout", cache.DistributedTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
+        if (cache.KeyPrefix.Length > 64)
+        {
+            problems.Add("Cache:KeyPrefix", $"has {cache.KeyPrefix.Length} characters; at most 64 are allowed.");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace PostHogFeatureManagement.Diagnostics;
+
+/// <summary>Ids of all log events: 1xx Client, 2xx Definitions, 3xx Flags, 4xx Caching, 5xx Events, 6xx FeatureManagement, 7xx AspNetCore. Ids are never reused.</summary>
+internal static class LogEvents
+{
+    public const int DefinitionsLoaded = 200;
+    public const int DefinitionsFailed = 201;
+    public const int DefinitionsRecovered = 202;
+    public const int DefinitionsProblem = 203;
+    public const int DefinitionsNeedServer = 204;
+    public const int DefinitionsUnauthorized = 205;
+    public const int DefinitionsQuota = 206;
+    public const int DefinitionsNotReady = 207;
+}
