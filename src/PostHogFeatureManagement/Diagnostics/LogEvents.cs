@@ -11,4 +11,10 @@ internal static class LogEvents
     public const int DefinitionsUnauthorized = 205;
     public const int DefinitionsQuota = 206;
     public const int DefinitionsNotReady = 207;
+
+    public const int DistributedCachePaused = 400;
+    public const int DistributedCacheRecovered = 401;
+    public const int DistributedCacheUnusable = 402;
+    public const int CacheLoadFailed = 403;
+    public const int CacheCodecFailed = 404;
 }
