@@ -8,7 +8,12 @@ internal static class LogEvents
     public const int DefinitionsRecovered = 202;
     public const int DefinitionsProblem = 203;
     public const int DefinitionsNeedServer = 204;
-    public const int DefinitionsUnauthorized = 205;
-    public const int DefinitionsQuota = 206;
-    public const int DefinitionsNotReady = 207;
+    public const int DefinitionsUnreadable = 205;
+    public const int DefinitionsNotReady = 206;
+    public const int DefinitionsRefreshBroke = 207;
+    public const int FlagDecisionBroke = 300;
+    public const int ConfigurationFallbackBroke = 600;
+    public const int FilterNamesItself = 601;
+    public const int NamesShadowed = 602;
+    public const int ContextUnavailable = 700;
 }
