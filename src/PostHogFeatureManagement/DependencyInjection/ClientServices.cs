@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Client;
 
 namespace PostHogFeatureManagement.DependencyInjection;
@@ -24,6 +25,8 @@ internal static class ClientServices
         services.TryAddSingleton<ClientPipelines>();
         services.TryAddSingleton<IClientStatus>(static provider => provider.GetRequiredService<ClientPipelines>());
         services.TryAddSingleton<IPostHogClient, PostHogClient>();
+        services.TryAddSingleton<ISharedBreakerBoard, SharedBreakerBoard>();
+        services.AddHostedService<SharedBreakerWatch>();
         AddHttp(services);
         return services;
     }

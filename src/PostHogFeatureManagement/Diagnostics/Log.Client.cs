@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(LogEvents.AttemptBroke, LogLevel.Debug, "An attempt at {Purpose} broke: {Failure}", EventName = nameof(LogEvents.AttemptBroke))]
     public static partial void AttemptBroke(this ILogger logger, string purpose, string failure);
+
+    [LoggerMessage(LogEvents.SharedBreakerLookFailed, LogLevel.Debug, "What other instances say of PostHog could not be read: {Failure}", EventName = nameof(LogEvents.SharedBreakerLookFailed))]
+    public static partial void SharedBreakerLookFailed(this ILogger logger, string failure);
 }
