@@ -13,7 +13,7 @@ internal sealed class FakeDistributedCache(TimeProvider clock) : IDistributedCac
     /// <summary>When set, operations end only when it does, whatever their token says.</summary>
     public TaskCompletionSource? Hanging { get; set; }
 
-    public int Operations { get; private set; }
+    public Arrivals Operations { get; } = new();
 
     public IReadOnlyCollection<string> Keys => [.. _entries.Keys];
 
@@ -54,7 +54,7 @@ internal sealed class FakeDistributedCache(TimeProvider clock) : IDistributedCac
 
     private async Task OperateAsync()
     {
-        Operations++;
+        Operations.Add();
         if (Failure is not null)
         {
             throw Failure;

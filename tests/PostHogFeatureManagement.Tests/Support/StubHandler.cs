@@ -8,7 +8,7 @@ internal sealed class StubHandler : HttpMessageHandler
 {
     private readonly List<Func<StubRequest, CancellationToken, Task<HttpResponseMessage>>> _answers = [];
     private readonly List<StubRequest> _requests = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
+    private readonly Arrivals _arrivals = new();
     private int _next;
 
     public IReadOnlyList<StubRequest> Requests
@@ -58,20 +58,7 @@ internal sealed class StubHandler : HttpMessageHandler
     }
 
     /// <summary>Completes once this many requests have arrived.</summary>
-    public Task ReceivedAsync(int count)
-    {
-        lock (_requests)
-        {
-            if (_requests.Count >= count)
-            {
-                return Task.CompletedTask;
-            }
-
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((count, reached));
-            return reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
-        }
-    }
+    public Task ReceivedAsync(int count) => _arrivals.ReachAsync(count);
 
     public static string FlagsJson(params string[] enabled) =>
         $$"""{"flags":{ {{string.Join(',', enabled.Select(FlagJson))}} },"errorsWhileComputingFlags":false,"requestId":"r-1"}""";
@@ -97,9 +84,9 @@ internal sealed class StubHandler : HttpMessageHandler
         lock (_requests)
         {
             _requests.Add(received);
-            _waiters.FindAll(waiter => waiter.Count <= _requests.Count).ForEach(static waiter => waiter.Reached.TrySetResult());
         }
 
+        _arrivals.Add();
         return await Next()(received, cancellationToken);
     }
 
