@@ -99,9 +99,11 @@ internal sealed class SlowCallGate(TimeSpan threshold, TimeSpan breakDuration, T
             }
 
             bool wasClosed = _state == BreakerState.Closed;
-            if (wasClosed || remaining > Remaining_NeedsLock())
+            TimeSpan present = wasClosed ? TimeSpan.Zero : Remaining_NeedsLock();
+            if (remaining > present)
             {
-                _cause = wasClosed ? BreakerCause.OtherInstance : _cause;
+                // While this instance's own reason lasts, it stays the reason.
+                _cause = present > TimeSpan.Zero ? _cause : BreakerCause.OtherInstance;
                 _state = BreakerState.Open;
                 _openUntil = After(remaining);
             }

@@ -19,6 +19,7 @@ internal static class ClientServices
         services.TryAddSingleton(Jitter.Random);
         services.TryAddSingleton<PostHogEndpoints>();
         services.TryAddSingleton<FlagsRequestWriter>();
+        services.TryAddSingleton<RateWarning>();
         services.TryAddSingleton<FlagsExchange>();
         services.TryAddSingleton<DefinitionsExchange>();
         services.TryAddSingleton<Pipelines>();

@@ -68,6 +68,20 @@ public class ClientLogTests
     }
 
     [Fact]
+    public async Task Logs_RateLimitNear_WarnOnceAnHour()
+    {
+        using var fixture = new ClientFixture();
+        fixture.PostHog.Json("""{"flags":{}}""", HttpStatusCode.OK, ("X-PostHog-Rate-Limit-Warning", "true"));
+
+        await fixture.EvaluateAsync(5);
+        Assert.Equal(1, fixture.Logs.CountOf(LogEvents.RateLimitNear));
+        fixture.Clock.Advance(TimeSpan.FromHours(1));
+        await fixture.EvaluateAsync(5);
+
+        Assert.Equal(2, fixture.Logs.CountOf(LogEvents.RateLimitNear));
+    }
+
+    [Fact]
     public async Task Logs_NothingWrong_SaysNothing()
     {
         using var fixture = new ClientFixture();

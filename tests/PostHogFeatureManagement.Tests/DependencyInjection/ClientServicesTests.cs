@@ -26,9 +26,12 @@ public class ClientServicesTests
     [Fact]
     public void AddPostHogClient_ClientRegisteredBefore_IsKept()
     {
-        using var fixture = new ClientFixture(register: static services => services.AddSingleton<IPostHogClient>(static _ => null!));
+        var services = new ServiceCollection();
+        services.AddSingleton<IPostHogClient>(static _ => null!);
 
-        Assert.Null(fixture.Get<IServiceProvider>().GetService<IPostHogClient>());
+        services.AddPostHogClient();
+
+        Assert.Single(services, static service => service.ServiceType == typeof(IPostHogClient));
     }
 
     [Fact]
