@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.FeatureManagement;
+using Microsoft.FeatureManagement.AspNetCore;
 using SampleWeb.Accounts;
 using SampleWeb.Flags;
 using SampleWeb.Hosting;

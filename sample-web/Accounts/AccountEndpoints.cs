@@ -12,7 +12,7 @@ internal static class AccountEndpoints
     public static void MapAccounts(this WebApplication app)
     {
         app.MapGet("/login/{name}", SignInAsync);
-        app.MapGet("/logout", SignOutAsync);
+        app.MapGet("/logout", (Delegate)SignOutAsync);
     }
 
     private static async Task<IResult> SignInAsync(string name, HttpContext context)
