@@ -10,9 +10,9 @@ namespace PostHogFeatureManagement.Tests.Caching;
 public class SharedBreakerBoardTests
 {
     private readonly ManualTimeProvider _clock = new();
-    private readonly FakeDistributedCache _cache;
+    private readonly UnreliableCache _cache;
 
-    public SharedBreakerBoardTests() => _cache = new FakeDistributedCache(_clock);
+    public SharedBreakerBoardTests() => _cache = new UnreliableCache(_clock);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

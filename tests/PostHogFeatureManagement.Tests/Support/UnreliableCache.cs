@@ -4,7 +4,7 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace PostHogFeatureManagement.Tests.Support;
 
 /// <summary>A distributed cache that several instances share; it can be made to fail or to hang.</summary>
-internal sealed class FakeDistributedCache(TimeProvider clock) : IDistributedCache
+internal sealed class UnreliableCache(TimeProvider clock) : IDistributedCache
 {
     private readonly ConcurrentDictionary<string, (byte[] Value, DateTimeOffset Expires)> _entries = new();
 
