@@ -10,6 +10,7 @@ namespace PostHogFeatureManagement.Emulator.Hosting;
 /// <summary>A Kestrel on the emulator's port that can be stopped and started again, as an outage would.</summary>
 internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler, ILoggerFactory loggers) : IAsyncDisposable, IDisposable
 {
+    // Never disposed: a host may still be stopping the server when its services are disposed, and without a wait handle there is nothing to free.
     private readonly SemaphoreSlim _gate = new(1, 1);
     private KestrelServer? _server;
 
@@ -37,10 +38,9 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (_server is not null)
+            if (Interlocked.Exchange(ref _server, null) is { } server)
             {
-                await CloseAsync(_server).ConfigureAwait(false);
-                _server = null;
+                await CloseAsync(server).ConfigureAwait(false);
             }
 
             port.Hold();
@@ -53,21 +53,13 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is { } server)
+        if (Interlocked.Exchange(ref _server, null) is { } server)
         {
-            _server = null;
             await CloseAsync(server).ConfigureAwait(false);
         }
-
-        _gate.Dispose();
     }
 
-    public void Dispose()
-    {
-        _server?.Dispose();
-        _server = null;
-        _gate.Dispose();
-    }
+    public void Dispose() => Interlocked.Exchange(ref _server, null)?.Dispose();
 
     private static async Task CloseAsync(KestrelServer server)
     {
