@@ -15,14 +15,14 @@ internal static class PatternMatcherCompiler
             return ConstantMatcher.Undecided(FlagReason.UnreadableValue);
         }
 
-        PatternTranslation translation = PatternTranslator.Translate(pattern, isAsciiOnly: true);
+        PatternTranslation translation = PatternTranslator.Translate(pattern, PatternAlphabet.Ascii);
         if (translation.Verdict == PatternVerdict.Invalid)
         {
             scope.Report(LoadProblem.InvalidPattern, $"The pattern on '{property}' is not valid: it never matches.");
             return ConstantMatcher.Never;
         }
 
-        if (translation.Verdict == PatternVerdict.Understood && RegexMatcher.TryBuild(translation) is { } regex)
+        if (translation.Verdict == PatternVerdict.Understood && RegexMatcher.TryBuild(translation, PatternAlphabet.Ascii) is { } regex)
         {
             return new RegexMatcher(pattern, regex, isNegated);
         }

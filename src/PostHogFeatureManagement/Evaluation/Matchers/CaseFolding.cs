@@ -7,6 +7,9 @@ internal static class CaseFolding
 {
     private const int LongS = 0x17F;
 
+    /// <summary>Where letters with case are: the rest of Unicode need not be looked through.</summary>
+    private static readonly (int First, int Last)[] CasedBlocks = [(0, 0x2FFF), (0xA000, 0xABFF), (0xF900, 0x1FFFF)];
+
     private static readonly Lazy<int[][]> LazyClasses = new(BuildClasses);
 
     /// <summary>The set with everything that differs from one of its members in case only.</summary>
@@ -30,21 +33,26 @@ internal static class CaseFolding
     private static int[][] BuildClasses()
     {
         var classes = new Dictionary<int, List<int>>();
-        for (int codePoint = 0; codePoint <= CodePointSet.Max; codePoint++)
+        foreach ((int first, int last) in CasedBlocks)
         {
-            if (Rune.IsValid(codePoint))
+            for (int codePoint = first; codePoint <= last; codePoint++)
             {
-                int folded = Fold(new Rune(codePoint));
+                int folded = Rune.IsValid(codePoint) ? Fold(new Rune(codePoint)) : codePoint;
+                if (folded == codePoint)
+                {
+                    continue;
+                }
+
                 if (!classes.TryGetValue(folded, out List<int>? alike))
                 {
-                    classes[folded] = alike = [];
+                    classes[folded] = alike = [folded];
                 }
 
                 alike.Add(codePoint);
             }
         }
 
-        return [.. classes.Values.Where(static alike => alike.Count > 1).Select(static alike => alike.ToArray())];
+        return [.. classes.Values.Select(static alike => alike.ToArray())];
     }
 
     /// <summary>The framework's invariant mapping leaves the long s alone, which folds to s.</summary>

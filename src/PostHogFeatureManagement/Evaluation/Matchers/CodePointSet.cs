@@ -29,28 +29,6 @@ internal sealed class CodePointSet
 
     public static CodePointSet Of(int codePoint) => Of((codePoint, codePoint));
 
-    /// <summary>All code points that a test accepts.</summary>
-    public static CodePointSet Where(Func<int, bool> accepts)
-    {
-        var ranges = new List<(int First, int Last)>();
-        int start = -1;
-        for (int codePoint = 0; codePoint <= Max + 1; codePoint++)
-        {
-            bool isIn = codePoint <= Max && accepts(codePoint);
-            if (isIn && start < 0)
-            {
-                start = codePoint;
-            }
-            else if (!isIn && start >= 0)
-            {
-                ranges.Add((start, codePoint - 1));
-                start = -1;
-            }
-        }
-
-        return new CodePointSet(ranges);
-    }
-
     public bool Contains(int codePoint)
     {
         foreach ((int first, int last) in _ranges)

@@ -17,25 +17,20 @@ internal static class PatternEmitter
     private static readonly CodePointSet Astral = CodePointSet.Of((FirstAstral, CodePointSet.Max));
 
     /// <param name="set">What one character may be.</param>
-    /// <param name="isAsciiOnly">Whether the texts searched are ASCII, so that the rest of the set does not matter.</param>
+    /// <param name="alphabet">What occurs in the texts searched; the rest of the set does not matter.</param>
     /// <param name="output">Where it goes, as one unit that a quantifier can follow.</param>
-    public static void Emit(CodePointSet set, bool isAsciiOnly, StringBuilder output)
+    public static void Emit(CodePointSet set, PatternAlphabet alphabet, StringBuilder output)
     {
-        if (isAsciiOnly)
-        {
-            EmitClass(set.Intersect(Ascii).Ranges, output);
-            return;
-        }
-
-        IReadOnlyList<(int First, int Last)> astral = set.Intersect(Astral).Ranges;
+        IReadOnlyList<(int First, int Last)> astral = alphabet == PatternAlphabet.Full ? set.Intersect(Astral).Ranges : [];
+        CodePointSet single = set.Intersect(alphabet == PatternAlphabet.Ascii ? Ascii : Basic);
         if (astral.Count == 0)
         {
-            EmitClass(set.Intersect(Basic).Ranges, output);
+            EmitClass(single.Ranges, output);
             return;
         }
 
         output.Append("(?:");
-        EmitClass(set.Intersect(Basic).Ranges, output);
+        EmitClass(single.Ranges, output);
         foreach ((int first, int last) in astral)
         {
             EmitPairs(first, last, output);

@@ -165,7 +165,7 @@ internal sealed partial class PatternTranslator
         {
             Fail(PatternVerdict.Unknown);
         }
-        else if (_isAsciiOnly)
+        else if (_alphabet == PatternAlphabet.Ascii)
         {
             _output.Append(isNegated ? "\\B" : "\\b");
         }
@@ -173,7 +173,7 @@ internal sealed partial class PatternTranslator
         {
             _needsBacktracking = true;
             var word = new StringBuilder();
-            PatternEmitter.Emit(UnicodeSets.Word, isAsciiOnly: false, word);
+            PatternEmitter.Emit(UnicodeSets.Word, _alphabet, word);
             string inside = $"(?<={word})(?={word})";
             string edge = $"(?<={word})(?!{word})|(?<!{word})(?={word})";
             _output.Append(isNegated ? $"(?:{inside}|(?<!{word})(?!{word}))" : $"(?:{edge})");

@@ -13,7 +13,7 @@ internal sealed partial class PatternTranslator
     private const int MaxDepth = 50;
 
     private readonly string _pattern;
-    private readonly bool _isAsciiOnly;
+    private readonly PatternAlphabet _alphabet;
     private readonly StringBuilder _output = new();
     private readonly Dictionary<string, int> _groupNames = new(StringComparer.Ordinal);
     private PatternVerdict _verdict = PatternVerdict.Understood;
@@ -23,10 +23,10 @@ internal sealed partial class PatternTranslator
     private int _groups;
     private bool _needsBacktracking;
 
-    private PatternTranslator(string pattern, bool isAsciiOnly)
+    private PatternTranslator(string pattern, PatternAlphabet alphabet)
     {
         _pattern = pattern;
-        _isAsciiOnly = isAsciiOnly;
+        _alphabet = alphabet;
     }
 
     private bool IsAtEnd => _position >= _pattern.Length;
@@ -34,10 +34,10 @@ internal sealed partial class PatternTranslator
     private bool HasFailed => _verdict != PatternVerdict.Understood;
 
     /// <param name="pattern">The pattern as stored in the flag.</param>
-    /// <param name="isAsciiOnly">Whether the result is for ASCII texts only, which makes it small.</param>
-    public static PatternTranslation Translate(string pattern, bool isAsciiOnly)
+    /// <param name="alphabet">What occurs in the texts the result is for.</param>
+    public static PatternTranslation Translate(string pattern, PatternAlphabet alphabet)
     {
-        var translator = new PatternTranslator(pattern, isAsciiOnly);
+        var translator = new PatternTranslator(pattern, alphabet);
         translator.ReadAlternatives();
         if (!translator.IsAtEnd)
         {
@@ -135,7 +135,7 @@ internal sealed partial class PatternTranslator
         }
     }
 
-    private void EmitSet(CodePointSet set) => PatternEmitter.Emit(set, _isAsciiOnly, _output);
+    private void EmitSet(CodePointSet set) => PatternEmitter.Emit(set, _alphabet, _output);
 
     private CodePointSet Cased(CodePointSet set) => _flags.HasFlag(PatternFlags.IgnoreCase) ? CaseFolding.Close(set) : set;
 

@@ -9,14 +9,16 @@ internal sealed class RegexMatcher(string pattern, Regex asciiRegex, bool isNega
     /// <summary>A search that takes longer is undecided: the server gives up after its own number of steps.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(50);
 
-    private Regex? _unicodeRegex;
+    private Regex? _basicRegex;
+    private Regex? _fullRegex;
 
     public override bool MatchesMissing => isNegated;
 
     /// <summary>The pattern for .NET's engine; null if that cannot do it.</summary>
-    public static Regex? TryBuild(PatternTranslation translation)
+    public static Regex? TryBuild(PatternTranslation translation, PatternAlphabet alphabet)
     {
-        if (!translation.NeedsBacktracking)
+        // For the full alphabet the linear engine takes seconds to prepare.
+        if (!translation.NeedsBacktracking && alphabet != PatternAlphabet.Full)
         {
             try
             {
@@ -40,7 +42,7 @@ internal sealed class RegexMatcher(string pattern, Regex asciiRegex, bool isNega
 
     public override MatchResult Match(in PropertyValue value, TimeProvider clock)
     {
-        Regex? regex = Ascii.IsValid(value.Text) ? asciiRegex : _unicodeRegex ??= BuildUnicode();
+        Regex? regex = Ascii.IsValid(value.Text) ? asciiRegex : RegexFor(value.Text);
         try
         {
             return regex is null
@@ -53,6 +55,10 @@ internal sealed class RegexMatcher(string pattern, Regex asciiRegex, bool isNega
         }
     }
 
-    /// <summary>Built when the first text beyond ASCII comes along: the tables it needs are large.</summary>
-    private Regex? BuildUnicode() => TryBuild(PatternTranslator.Translate(pattern, isAsciiOnly: false));
+    /// <summary>Built when the first text beyond ASCII comes along: the classes of characters they need are large.</summary>
+    private Regex? RegexFor(ReadOnlySpan<char> text) => text.ContainsAnyInRange('\uD800', '\uDFFF')
+        ? _fullRegex ??= Build(PatternAlphabet.Full)
+        : _basicRegex ??= Build(PatternAlphabet.Basic);
+
+    private Regex? Build(PatternAlphabet alphabet) => TryBuild(PatternTranslator.Translate(pattern, alphabet), alphabet);
 }

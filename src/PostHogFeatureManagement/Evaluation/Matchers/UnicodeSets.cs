@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers;
@@ -9,7 +8,7 @@ internal static class UnicodeSets
     private const string CategoryNames = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Zs Zl Zp Cc Cf Cs Co Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Cn";
 
     private static readonly string[] Categories = CategoryNames.Split(' ');
-    private static readonly ConcurrentDictionary<string, CodePointSet> ByPrefix = new(StringComparer.Ordinal);
+    private static readonly Lazy<CodePointSet[]> ByCategory = new(BuildCategories);
     private static readonly Lazy<CodePointSet> LazyWord = new(BuildWord);
 
     public static CodePointSet Digit => Category("Nd");
@@ -49,10 +48,41 @@ internal static class UnicodeSets
         _ => null,
     };
 
-    private static CodePointSet Category(string prefix) => ByPrefix.GetOrAdd(
-        prefix,
-        static wanted => CodePointSet.Where(codePoint =>
-            Categories[(int)CharUnicodeInfo.GetUnicodeCategory(codePoint)].StartsWith(wanted, StringComparison.Ordinal)));
+    private static CodePointSet Category(string prefix)
+    {
+        CodePointSet set = CodePointSet.Empty;
+        for (int i = 0; i < Categories.Length; i++)
+        {
+            set = Categories[i].StartsWith(prefix, StringComparison.Ordinal) ? set.Union(ByCategory.Value[i]) : set;
+        }
+
+        return set;
+    }
+
+    /// <summary>In one pass over all of Unicode, which takes a few milliseconds, when the first pattern needs it.</summary>
+    private static CodePointSet[] BuildCategories()
+    {
+        var ranges = new List<(int First, int Last)>[Categories.Length];
+        for (int i = 0; i < ranges.Length; i++)
+        {
+            ranges[i] = [];
+        }
+
+        int start = 0;
+        int category = (int)CharUnicodeInfo.GetUnicodeCategory(0);
+        for (int codePoint = 1; codePoint <= CodePointSet.Max + 1; codePoint++)
+        {
+            int next = codePoint <= CodePointSet.Max ? (int)CharUnicodeInfo.GetUnicodeCategory(codePoint) : -1;
+            if (next != category)
+            {
+                ranges[category].Add((start, codePoint - 1));
+                start = codePoint;
+                category = next;
+            }
+        }
+
+        return Array.ConvertAll(ranges, static list => CodePointSet.Of([.. list]));
+    }
 
     private static CodePointSet BuildWord() => Category("L")
         .Union(Category("M"))
