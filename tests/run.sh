@@ -23,6 +23,7 @@ trap 'exit 143' TERM
 
 fail() {
     echo "tests/run.sh: $*" >&2
+    echo "0 passed, 1 failed, 0 skipped"
     exit 1
 }
 
@@ -48,9 +49,11 @@ install_missing() {
     echo "Could not install ${missing[*]}: the tests that need them are skipped." >&2
 }
 
-# Reads one number of the runner's last summary line, "Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.2s".
+# Reads one number of the runner's last summary line: "Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.2s", or "Total: 0" alone.
 number() {
-    sed -nE "s/.*[ ]$1: ([0-9]+).*/\1/p" <<<"$2"
+    local value
+    value=$(sed -nE "s/.*[ ]$1: ([0-9]+).*/\1/p" <<<"$2")
+    echo "${value:-0}"
 }
 
 command -v dotnet >/dev/null || fail "the .NET SDK that global.json names is needed: https://dotnet.microsoft.com/download"
@@ -71,7 +74,7 @@ for project in tests/*/*.csproj; do
     runner=
 
     cat "$work/$name.log"
-    summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+' "$work/$name.log" | tail -n 1 || true)
+    summary=$(grep -E '^ +[^ ]+  Total: [0-9]+' "$work/$name.log" | tail -n 1 || true)
     if [[ -z $summary ]]; then
         echo "$name ended with code $code and no summary." >&2
         broken=$((broken + 1))

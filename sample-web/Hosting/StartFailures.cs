@@ -38,10 +38,10 @@ internal static class StartFailures
 
     private static string? Explain(Exception exception) => exception switch
     {
-        PostHogEmulatorException => $"{exception.Message} (--Emulator:Port=… here.)",
+        PostHogEmulatorException { InnerException: SocketException } => $"{exception.Message} In this shop: --Emulator:Port=0.",
+        PostHogEmulatorException => exception.Message,
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
-        IOException { InnerException: AddressInUseException } => $"{exception.Message} Choose another with --urls http://127.0.0.1:….",
-        SocketException => exception.Message,
+        IOException { InnerException: AddressInUseException } => $"{exception.Message.TrimEnd('.')}. Choose another with --urls http://127.0.0.1:0.",
         _ => null,
     };
 }

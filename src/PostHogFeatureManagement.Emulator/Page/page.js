@@ -113,7 +113,7 @@ function paintPeople({ persons }) {
     details.open = open.has(person.distinct_id) || person.distinct_id === asked;
     const summary = element("summary");
     summary.append(element("b", "", person.distinct_id));
-    summary.append(...Object.entries(person.properties).map(([name, value]) => element("span", "chip", `${name} ${JSON.stringify(value)}`)));
+    summary.append(...Object.entries(person.properties).map(([name, value]) => element("span", "chip", `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)));
     details.append(summary, paintAnswers(Object.values(person.flags)));
     return details;
   }));
