@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace PostHogFeatureManagement.Definitions.Compilation;
+
+/// <summary>Which cohorts each cohort's tree mentions.</summary>
+internal static class CohortReferences
+{
+    public static IReadOnlyList<IReadOnlyCollection<int>> Of(List<JsonElement> trees, Dictionary<string, int> ids)
+    {
+        var all = new HashSet<int>[trees.Count];
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i] = [];
+            Collect(trees[i], ids, all[i]);
+        }
+
+        return all;
+    }
+
+    private static void Collect(JsonElement node, Dictionary<string, int> ids, HashSet<int> references)
+    {
+        if (node.TryGetMember("values", out JsonElement values) && values.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement entry in values.EnumerateArray())
+            {
+                Collect(entry, ids, references);
+            }
+        }
+        else if (node.TryGetText("type", out string? type)
+            && type == "cohort"
+            && CohortFilterCompiler.Id(node) is { } id
+            && ids.TryGetValue(id, out int index))
+        {
+            references.Add(index);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace PostHogFeatureManagement.Evaluation.Matchers;
+
+/// <summary><c>is_date_exact</c>, <c>is_date_before</c> and <c>is_date_after</c>: instants are compared, days never (D22, D25).</summary>
+internal sealed class DateMatcher(Comparison comparison, DateOperand operand, TimeZoneInfo zone) : PropertyMatcher
+{
+    /// <summary>A text of so few digits is a year to a reader and an epoch second to the server (D22b).</summary>
+    private const int MaxYearLength = 4;
+
+    public override MatchResult Match(in PropertyValue value, TimeProvider clock)
+    {
+        switch (value.Kind)
+        {
+            case PropertyKind.Number:
+                return Instant.TryFromUnixSeconds(value.Number, out Instant moment) ? Compare(moment, clock) : MatchResult.No;
+            case PropertyKind.Text:
+                return MatchText(value.Text, clock);
+            default:
+                return MatchResult.No;
+        }
+    }
+
+    private MatchResult MatchText(ReadOnlySpan<char> text, TimeProvider clock)
+    {
+        if (FloatText.TryParse(text, out double seconds) && text.Length > MaxYearLength)
+        {
+            return Instant.TryFromUnixSeconds(seconds, out Instant moment) ? Compare(moment, clock) : MatchResult.No;
+        }
+
+        if (!DateOperand.TryParse(text, zone, out DateOperand date))
+        {
+            return MatchResult.Undecided(FlagReason.UnreadableValue);
+        }
+
+        return date.TryResolve(clock, zone, out Instant instant) ? Compare(instant, clock) : MatchResult.No;
+    }
+
+    private MatchResult Compare(Instant moment, TimeProvider clock)
+    {
+        if (!operand.TryResolve(clock, zone, out Instant bound))
+        {
+            return MatchResult.No;
+        }
+
+        int order = moment.CompareTo(bound);
+        return MatchResult.From(comparison switch
+        {
+            Comparison.Less => order < 0,
+            Comparison.Greater => order > 0,
+            _ => order == 0,
+        });
+    }
+}
