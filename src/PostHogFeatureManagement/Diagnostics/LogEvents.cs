@@ -17,9 +17,16 @@ internal static class LogEvents
     public const int DefinitionsUnreadable = 205;
     public const int DefinitionsNotReady = 206;
     public const int DefinitionsRefreshBroke = 207;
+
     public const int FlagDecisionBroke = 300;
+
+    public const int DistributedCachePaused = 400;
+    public const int DistributedCacheRecovered = 401;
+    public const int DistributedCacheUnusable = 402;
+    public const int CacheLoadFailed = 403;
+    public const int CacheCodecFailed = 404;
+
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;
     public const int NamesShadowed = 602;
-    public const int ContextUnavailable = 700;
 }

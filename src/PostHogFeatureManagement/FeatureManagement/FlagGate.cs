@@ -40,33 +40,35 @@ internal sealed class FlagGate(
     private Task<bool> GateAsync(GateEntry entry, FlagTicket? ticket, PostHogContext caller, object? appContext, CancellationToken cancellationToken)
     {
         ValueTask<FlagResult> decision = decider.DecideAsync(entry.Definitions, entry.Flag, entry.FlagKey, caller, default, cancellationToken);
-        if (decision.IsCompletedSuccessfully)
+        return decision.IsCompletedSuccessfully
+            ? FinishAsync(decision.Result, entry.FlagKey, ticket, caller, appContext, cancellationToken)
+            : Awaited(this, decision, entry.FlagKey, ticket, caller, appContext, cancellationToken);
+
+        static async Task<bool> Awaited(
+            FlagGate self, ValueTask<FlagResult> decision, string flagKey, FlagTicket? ticket, PostHogContext caller, object? appContext, CancellationToken cancellationToken)
         {
-            FlagResult result = decision.Result;
-            if (result.HasValue)
-            {
-                ticket?.Deliver(result, caller);
-                return Task.FromResult(result.IsEnabled);
-            }
-
-            decision = new ValueTask<FlagResult>(result);
+            FlagResult result = await decision.ConfigureAwait(false);
+            return await self.FinishAsync(result, flagKey, ticket, caller, appContext, cancellationToken).ConfigureAwait(false);
         }
-
-        return GateSlowlyAsync(decision, entry.FlagKey, ticket, caller, appContext, cancellationToken);
     }
 
-    private async Task<bool> GateSlowlyAsync(
-        ValueTask<FlagResult> decision, string flagKey, FlagTicket? ticket, PostHogContext caller, object? appContext, CancellationToken cancellationToken)
+    private Task<bool> FinishAsync(
+        FlagResult result, string flagKey, FlagTicket? ticket, PostHogContext caller, object? appContext, CancellationToken cancellationToken)
     {
-        FlagResult result = await decision.ConfigureAwait(false);
-        if (result.HasValue)
+        if (!result.HasValue)
         {
-            ticket?.Deliver(result, caller);
-            return result.IsEnabled;
+            return FallBackAsync(result, flagKey, ticket, caller, appContext, cancellationToken);
         }
 
+        ticket?.Deliver(result, caller);
+        return Task.FromResult(result.IsEnabled);
+    }
+
+    private async Task<bool> FallBackAsync(
+        FlagResult undecided, string flagKey, FlagTicket? ticket, PostHogContext caller, object? appContext, CancellationToken cancellationToken)
+    {
         ConfiguredAnswer configured = await Fallback.EvaluateAsync(flagKey, appContext, cancellationToken).ConfigureAwait(false);
-        ticket?.Deliver(configured, result, caller);
+        ticket?.Deliver(configured, undecided, caller);
         return configured.IsEnabled;
     }
 

@@ -1,0 +1,8 @@
+namespace PostHogFeatureManagement.Caching;
+
+internal enum FetchKind : byte
+{
+    Failure,
+    Negative,
+    Success,
+}

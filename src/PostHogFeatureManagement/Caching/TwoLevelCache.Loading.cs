@@ -1,0 +1,247 @@
+using PostHogFeatureManagement.Diagnostics;
+
+namespace PostHogFeatureManagement.Caching;
+
+/// <summary>One load per key: the distributed level, then a fetch.</summary>
+internal sealed partial class TwoLevelCache<T>
+{
+    private async Task<CacheAnswer<T>> LoadAsync<TState>(
+        CacheSlot<T> slot,
+        TState state,
+        CacheFetch<TState, T> fetch,
+        bool mustFetch,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        while (true)
+        {
+            CacheFlight<T> flight = Join(slot, mustFetch, out bool isOurs);
+            if (isOurs)
+            {
+                _ = FlyAsync(slot, flight, state, fetch);
+            }
+
+            CacheAnswer<T> answer;
+            try
+            {
+                answer = await flight.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                Leave(slot, flight);
+                throw;
+            }
+
+            // A load that found its answer in the distributed level is not what a refresh asked for.
+            if (!mustFetch || flight.HasFetched)
+            {
+                return answer;
+            }
+        }
+    }
+
+    private static CacheFlight<T> Join(CacheSlot<T> slot, bool mustFetch, out bool isOurs)
+    {
+        lock (slot.Gate)
+        {
+            CacheFlight<T>? flight = slot.Flight;
+            isOurs = flight is null;
+            if (flight is null)
+            {
+                flight = new CacheFlight<T>(mustFetch, isBackground: false);
+                slot.Begin_NeedsLock(flight);
+            }
+
+            flight.Join_NeedsLock();
+            return flight;
+        }
+    }
+
+    private static void Leave(CacheSlot<T> slot, CacheFlight<T> flight)
+    {
+        lock (slot.Gate)
+        {
+            if (!flight.Leave_NeedsLock())
+            {
+                return;
+            }
+
+            slot.End_NeedsLock(flight);
+        }
+
+        flight.Cancel();
+    }
+
+    private void RefreshInBackground<TState>(CacheSlot<T> slot, TState state, CacheFetch<TState, T> fetch, bool mustFetch = false)
+    {
+        if (slot.Flight is not null)
+        {
+            return;
+        }
+
+        CacheFlight<T> flight;
+        lock (slot.Gate)
+        {
+            if (slot.Flight is not null || slot.IsInvalid)
+            {
+                return;
+            }
+
+            flight = new CacheFlight<T>(mustFetch, isBackground: true);
+            slot.Begin_NeedsLock(flight);
+        }
+
+        // Queued without the execution context: the refresh is nobody's request.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static work => _ = work.Cache.FlyAsync(work.Slot, work.Flight, work.State, work.Fetch),
+            (Cache: this, Slot: slot, Flight: flight, State: state, Fetch: fetch),
+            preferLocal: false);
+    }
+
+    private async Task FlyAsync<TState>(CacheSlot<T> slot, CacheFlight<T> flight, TState state, CacheFetch<TState, T> fetch)
+    {
+        CacheAnswer<T> answer;
+        bool isStaleFind = false;
+        try
+        {
+            CacheAnswer<T>? found = await FindAsync(slot, flight).ConfigureAwait(false);
+            isStaleFind = found is { Freshness: CacheFreshness.Stale };
+            answer = found ?? await FetchAsync(slot, flight, state, fetch).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            answer = Recover(slot, flight, exception);
+        }
+
+        lock (slot.Gate)
+        {
+            slot.End_NeedsLock(flight);
+        }
+
+        if (isStaleFind)
+        {
+            RefreshInBackground(slot, state, fetch, mustFetch: true);
+        }
+
+        flight.Complete(answer);
+    }
+
+    private async Task<CacheAnswer<T>> FetchAsync<TState>(CacheSlot<T> slot, CacheFlight<T> flight, TState state, CacheFetch<TState, T> fetch)
+    {
+        flight.HasFetched = true;
+        CacheRecord<T>? previous = slot.Record;
+        bool isUsable = Judge(previous, _time.GetTimestamp()) != CacheFreshness.None;
+        FetchOutcome<T> outcome = await fetch(state, isUsable ? previous!.Value : null, flight.Token).ConfigureAwait(false);
+        return outcome.Kind == FetchKind.Failure ? Fail(slot, outcome.Value) : Keep(slot, outcome.Value, outcome.Kind == FetchKind.Negative);
+    }
+
+    private CacheAnswer<T> Keep(CacheSlot<T> slot, T? value, bool isBrief)
+    {
+        var record = new CacheRecord<T>(value, _time.GetTimestamp(), isBrief);
+        lock (slot.Gate)
+        {
+            if (!slot.IsInvalid)
+            {
+                slot.Store_NeedsLock(record);
+                if (_distributed is not null && value is not null)
+                {
+                    slot.SkipsDistributed = false;
+                    slot.LastWrite = _distributed.WriteAsync(slot.Key, value, isBrief, slot.LastWrite);
+                }
+            }
+        }
+
+        return new CacheAnswer<T>(value, CacheFreshness.Fresh, CacheOrigin.Fetched);
+    }
+
+    private CacheAnswer<T> Fail(CacheSlot<T> slot, T? instead)
+    {
+        long now = _time.GetTimestamp();
+        CacheRecord<T>? record = slot.Record;
+        if (_lifetimes.NegativeFor > TimeSpan.Zero)
+        {
+            long until = now + (long)(_lifetimes.NegativeFor.TotalSeconds * _time.TimestampFrequency);
+            lock (slot.Gate)
+            {
+                if (!slot.IsInvalid)
+                {
+                    slot.Fail_NeedsLock(new FetchFailure<T>(instead, until));
+                }
+            }
+        }
+
+        return LastGood(record, Judge(record, now), instead);
+    }
+
+    private CacheAnswer<T> Recover(CacheSlot<T> slot, CacheFlight<T> flight, Exception exception)
+    {
+        if (flight.Token.IsCancellationRequested)
+        {
+            return default;
+        }
+
+        Log.CacheLoadFailed(_logger, exception);
+        return Fail(slot, null);
+    }
+
+    private async Task<CacheAnswer<T>> FetchAloneAsync<TState>(TState state, CacheFetch<TState, T> fetch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            FetchOutcome<T> outcome = await fetch(state, null, cancellationToken).ConfigureAwait(false);
+            return new(outcome.Value, outcome.Kind == FetchKind.Failure ? CacheFreshness.None : CacheFreshness.Fresh, CacheOrigin.Fetched);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.CacheLoadFailed(_logger, exception);
+            return default;
+        }
+    }
+
+    /// <summary>What spares the fetch; null when nothing does.</summary>
+    private async ValueTask<CacheAnswer<T>?> FindAsync(CacheSlot<T> slot, CacheFlight<T> flight)
+    {
+        if (flight.MustFetch && slot.Record is not null)
+        {
+            return null;
+        }
+
+        // Another load may have ended between the caller's look and this load's start.
+        if (!flight.MustFetch && AnswerFromMemory(slot, _time.GetTimestamp()) is { } known)
+        {
+            return known;
+        }
+
+        if (!await ReadDistributedAsync(slot, flight.Token).ConfigureAwait(false) || flight.MustFetch)
+        {
+            return null;
+        }
+
+        CacheRecord<T>? record = slot.Record;
+        CacheFreshness freshness = Judge(record, _time.GetTimestamp());
+        bool isEnough = freshness == CacheFreshness.Fresh || (freshness == CacheFreshness.Stale && !flight.IsBackground);
+        return isEnough ? new CacheAnswer<T>(record!.Value, freshness, CacheOrigin.Distributed) : null;
+    }
+
+    /// <summary>Keeps what the distributed level has, if that is newer than what is here; whether it was.</summary>
+    private async ValueTask<bool> ReadDistributedAsync(CacheSlot<T> slot, CancellationToken cancellationToken)
+    {
+        if (_distributed is null || slot.SkipsDistributed)
+        {
+            return false;
+        }
+
+        CacheRecord<T>? found = await _distributed.ReadAsync(slot.Key, cancellationToken).ConfigureAwait(false);
+        lock (slot.Gate)
+        {
+            if (found is null || slot.IsInvalid || slot.SkipsDistributed || (slot.Record is { } known && known.CreatedAt >= found.CreatedAt))
+            {
+                return false;
+            }
+
+            slot.Store_NeedsLock(found);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Logging;
+
+namespace PostHogFeatureManagement.Caching;
+
+/// <summary>
+/// Values in this process and, when there is one, in the distributed cache. A value is fresh, then stale (used while it is refreshed in the
+/// background), then fail-safe (used when refreshing fails), then gone. There is one load per key at a time. Safe for concurrent use.
+/// Nothing but the caller's own cancellation is thrown.
+/// </summary>
+internal sealed partial class TwoLevelCache<T>
+    where T : class
+{
+    private readonly CacheLifetimes _lifetimes;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly DistributedLevel<T>? _distributed;
+    private readonly int _sizeLimit;
+    private volatile CacheMemory<T> _memory;
+
+    public TwoLevelCache(CacheLifetimes lifetimes, int sizeLimit, DistributedLevel<T>? distributed, TimeProvider time, ILogger logger)
+    {
+        _lifetimes = lifetimes;
+        _sizeLimit = sizeLimit;
+        _time = time;
+        _logger = logger;
+        _distributed = distributed;
+        _memory = new CacheMemory<T>(sizeLimit);
+    }
+
+    /// <summary>How many keys this process knows.</summary>
+    public int Count => _memory.Count;
+
+    /// <summary>
+    /// The value of a key, from the nearest level that has it, else fetched. A fresh or stale value in this process is returned at once and allocates nothing.
+    /// With a fresh time of zero every call fetches for itself and nothing is kept.
+    /// </summary>
+    public ValueTask<CacheAnswer<T>> GetAsync<TState>(CacheKey key, TState state, CacheFetch<TState, T> fetch, CancellationToken cancellationToken)
+    {
+        if (!_lifetimes.AreKept)
+        {
+            return new(FetchAloneAsync(state, fetch, cancellationToken));
+        }
+
+        CacheSlot<T> slot = _memory.GetOrAdd(key);
+        long now = _time.GetTimestamp();
+        if (AnswerFromMemory(slot, now) is { } answer)
+        {
+            return new(answer);
+        }
+
+        CacheRecord<T>? record = slot.Record;
+        if (Judge(record, now) == CacheFreshness.Stale)
+        {
+            RefreshInBackground(slot, state, fetch);
+            return new(new CacheAnswer<T>(record!.Value, CacheFreshness.Stale, CacheOrigin.Memory));
+        }
+
+        return new(LoadAsync(slot, state, fetch, mustFetch: false, cancellationToken));
+    }
+
+    /// <summary>
+    /// Fetches a newer value, whatever is kept; joins a fetch that is under way. When it fails the last good value is returned, with the freshness it still has.
+    /// </summary>
+    public Task<CacheAnswer<T>> RefreshAsync<TState>(CacheKey key, TState state, CacheFetch<TState, T> fetch, CancellationToken cancellationToken) =>
+        _lifetimes.AreKept
+            ? LoadAsync(_memory.GetOrAdd(key), state, fetch, mustFetch: true, cancellationToken)
+            : FetchAloneAsync(state, fetch, cancellationToken);
+
+    /// <summary>Forgets a key in both levels. A load under way does not bring the old value back.</summary>
+    public void Remove(CacheKey key)
+    {
+        CacheSlot<T> slot = _memory.Replace(key, out CacheSlot<T>? replaced);
+        replaced?.Invalidate();
+        if (_distributed is null)
+        {
+            return;
+        }
+
+        lock (slot.Gate)
+        {
+            slot.SkipsDistributed = true;
+            slot.LastWrite = _distributed.RemoveAsync(key, replaced?.LastWrite ?? Task.CompletedTask);
+        }
+    }
+
+    /// <summary>Forgets everything in this process, and ignores what the distributed level holds from before. Loads under way do not bring old values back.</summary>
+    public void Clear()
+    {
+        _distributed?.IgnoreOlderThan(_time.GetUtcNow());
+        CacheMemory<T> old = Interlocked.Exchange(ref _memory, new CacheMemory<T>(_sizeLimit));
+        foreach (CacheSlot<T> slot in old.Slots())
+        {
+            slot.Invalidate();
+        }
+    }
+
+    /// <summary>What needs no asking: a fresh value, or the last good one while a failure is remembered.</summary>
+    private CacheAnswer<T>? AnswerFromMemory(CacheSlot<T> slot, long now)
+    {
+        CacheRecord<T>? record = slot.Record;
+        CacheFreshness freshness = Judge(record, now);
+        if (freshness == CacheFreshness.Fresh)
+        {
+            return new CacheAnswer<T>(record!.Value, CacheFreshness.Fresh, CacheOrigin.Memory);
+        }
+
+        return slot.Failure is { } failure && now < failure.Until ? LastGood(record, freshness, failure.Instead) : null;
+    }
+
+    private CacheFreshness Judge(CacheRecord<T>? record, long now) =>
+        record is null ? CacheFreshness.None : _lifetimes.Judge(_time.GetElapsedTime(record.CreatedAt, now), record.IsBrief, record.Value is not null);
+
+    private static CacheAnswer<T> LastGood(CacheRecord<T>? record, CacheFreshness freshness, T? instead) =>
+        freshness == CacheFreshness.None
+            ? new(instead, CacheFreshness.None, CacheOrigin.Fetched)
+            : new(record!.Value, freshness, CacheOrigin.Memory);
+}

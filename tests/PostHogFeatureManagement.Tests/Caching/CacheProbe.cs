@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Caching;
+
+/// <summary>A cache of strings on a manual clock, and a source whose fetches the test answers one by one.</summary>
+internal sealed class CacheProbe
+{
+    public static readonly CacheLifetimes Default =
+        new(TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), TimeSpan.FromHours(24), TimeSpan.FromSeconds(5));
+
+    private readonly ConcurrentQueue<PendingFetch> _fetches = new();
+    private int _fetchCount;
+
+    public CacheProbe(CacheLifetimes? lifetimes = null, int sizeLimit = 100, DistributedLevel<string>? distributed = null, ManualTimeProvider? time = null)
+    {
+        Time = time ?? new ManualTimeProvider();
+        Clock = new SetBackClock(Time);
+        Cache = new TwoLevelCache<string>(lifetimes ?? Default, sizeLimit, distributed, Clock, NullLogger.Instance);
+    }
+
+    public ManualTimeProvider Time { get; }
+
+    /// <summary>The clock the cache sees.</summary>
+    public SetBackClock Clock { get; }
+
+    public TwoLevelCache<string> Cache { get; }
+
+    /// <summary>When set, fetches end at once with this; otherwise the test ends them.</summary>
+    public FetchOutcome<string>? Immediate { get; set; }
+
+    public int FetchCount => Volatile.Read(ref _fetchCount);
+
+    public string? LastPrevious { get; private set; }
+
+    public static CacheKey Key(string name)
+    {
+        var builder = new CacheKeyBuilder(stackalloc byte[64]);
+        builder.Add(name);
+        CacheKey key = builder.Build(new CacheHasher(null));
+        builder.Dispose();
+        return key;
+    }
+
+    public ValueTask<CacheAnswer<string>> GetAsync(string key = "k") => Cache.GetAsync(Key(key), this, Fetch, CancellationToken.None);
+
+    public Task<CacheAnswer<string>> GetForAsync(CancellationToken caller) => Cache.GetAsync(Key("k"), this, Fetch, caller).AsTask();
+
+    public Task<CacheAnswer<string>> RefreshAsync(string key = "k") => Cache.RefreshAsync(Key(key), this, Fetch, CancellationToken.None);
+
+    public Task<CacheAnswer<string>> RefreshForAsync(CancellationToken caller) => Cache.RefreshAsync(Key("k"), this, Fetch, caller);
+
+    public async Task<CacheAnswer<string>> PutAsync(string value, string key = "k")
+    {
+        Immediate = FetchOutcome<string>.Success(value);
+        CacheAnswer<string> answer = await RefreshAsync(key);
+        Immediate = null;
+        return answer;
+    }
+
+    /// <summary>The next fetch that is under way.</summary>
+    public async Task<PendingFetch> NextFetchAsync()
+    {
+        PendingFetch? fetch = null;
+        await Eventually.TrueAsync(() => _fetches.TryDequeue(out fetch));
+        return fetch!;
+    }
+
+    private static readonly CacheFetch<CacheProbe, string> Fetch = static (probe, previous, token) => probe.BeginFetch(previous, token);
+
+    private Task<FetchOutcome<string>> BeginFetch(string? previous, CancellationToken cancellationToken)
+    {
+        LastPrevious = previous;
+        Interlocked.Increment(ref _fetchCount);
+        if (Immediate is { } outcome)
+        {
+            return Task.FromResult(outcome);
+        }
+
+        var fetch = new PendingFetch(cancellationToken);
+        _fetches.Enqueue(fetch);
+        return fetch.Task;
+    }
+}

@@ -1,0 +1,23 @@
+using PostHogFeatureManagement.Caching;
+
+namespace PostHogFeatureManagement.Tests.Caching;
+
+/// <summary>A fetch that waits for the test to end it.</summary>
+internal sealed class PendingFetch(CancellationToken token)
+{
+    private readonly TaskCompletionSource<FetchOutcome<string>> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public CancellationToken Token { get; } = token;
+
+    public bool FlowedExecutionContext { get; } = Ambient.Value is not null;
+
+    public static AsyncLocal<string?> Ambient { get; } = new();
+
+    public Task<FetchOutcome<string>> Task => _end.Task;
+
+    public void Succeed(string value) => _end.SetResult(FetchOutcome<string>.Success(value));
+
+    public void Fail() => _end.SetResult(FetchOutcome<string>.Failure());
+
+    public void Throw(Exception exception) => _end.SetException(exception);
+}

@@ -1,0 +1,83 @@
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Flags;
+
+namespace PostHogFeatureManagement.Tests.Flags;
+
+[Trait("Promise", "RC-11")]
+public class RemoteFlagsRefreshTests
+{
+    private readonly RemoteProbe _probe = new();
+
+    [Fact]
+    [Trait("Promise", "P23")]
+    public async Task RefreshAllAsync_Success_FillsTheCacheForSingleChecks()
+    {
+        _probe.Respond(RemoteProbe.On("a"), RemoteProbe.Off("b"));
+
+        RemoteAnswer all = await _probe.RefreshAllAsync();
+        RemoteAnswer single = await _probe.GetAsync("a");
+
+        Assert.Equal(["a", "b"], all.Flags.Select(flag => flag.Key).Order());
+        Assert.Equal(FlagSource.Cache, single.Source);
+        Assert.Single(_probe.Requests);
+    }
+
+    [Fact]
+    [Trait("Promise", "P24")]
+    public async Task RefreshAllAsync_Fresh_AsksAnyway()
+    {
+        _probe.Respond(RemoteProbe.On("a"));
+        await _probe.GetAsync("a");
+        await _probe.RefreshAllAsync();
+
+        Assert.Equal(2, _probe.Requests.Count);
+    }
+
+    [Theory]
+    [Trait("Promise", "P25")]
+    [Trait("Promise", "P26")]
+    [InlineData(nameof(FlagsOutcome.CircuitOpen))]
+    [InlineData(nameof(FlagsOutcome.Failed))]
+    [InlineData(nameof(FlagsOutcome.QuotaLimited))]
+    public async Task RefreshAllAsync_FailsWithNothingKept_IsEmptyAndSaysWhy(string outcome)
+    {
+        _probe.Respond(Enum.Parse<FlagsOutcome>(outcome));
+
+        RemoteAnswer answer = await _probe.RefreshAllAsync();
+
+        Assert.False(answer.HasAnswers);
+        Assert.Empty(answer.Flags);
+    }
+
+    [Theory]
+    [InlineData(0, FlagSource.Cache)]
+    [InlineData(60, FlagSource.Stale)]
+    [InlineData(7200, FlagSource.Stale)]
+    public async Task RefreshAllAsync_FailsWithLastGood_ReturnsIt(int seconds, FlagSource source)
+    {
+        _probe.Respond(RemoteProbe.On("a"));
+        await _probe.GetAsync("a");
+        _probe.Time.Advance(TimeSpan.FromSeconds(seconds));
+        _probe.Respond(FlagsOutcome.CircuitOpen);
+
+        RemoteAnswer answer = await _probe.RefreshAllAsync();
+
+        Assert.True(answer.TryGet("a", out _));
+        Assert.Equal(source, answer.Source);
+    }
+
+    [Fact]
+    public async Task GetAsync_FreshForZero_AsksEachTimeForTheOneFlag()
+    {
+        var probe = new RemoteProbe(options => options.Cache.FreshFor = TimeSpan.Zero);
+        probe.Respond(RemoteProbe.On("a"));
+
+        Assert.True((await probe.GetAsync("a")).TryGet("a", out _));
+        Assert.Equal(FlagSource.Remote, (await probe.GetAsync("a")).Source);
+        await probe.RefreshAllAsync();
+        probe.Respond(FlagsOutcome.Failed);
+        Assert.Equal(FlagReason.RequestFailed, (await probe.GetAsync("a")).Failure);
+
+        Assert.Equal(["a", "a", "", "a"], probe.Requests.Select(request => string.Join(',', request.FlagKeys ?? [])));
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Flags;
+
+/// <summary>Remote flags over a scripted client, on a manual clock.</summary>
+internal sealed class RemoteProbe : IPostHogClient
+{
+    private readonly ConcurrentQueue<FlagsRequest> _requests = new();
+
+    public RemoteProbe(Action<PostHogFeatureManagementOptions>? configure = null)
+    {
+        Options.ProjectToken = "phc_test";
+        configure?.Invoke(Options);
+        Flags = new RemoteFlags(
+            this,
+            Microsoft.Extensions.Options.Options.Create(Options),
+            new CacheHasher(Options.Cache.KeySecret),
+            Time,
+            NullLogger<RemoteFlags>.Instance);
+    }
+
+    public static PostHogContext Ada { get; } = new("ada");
+
+    public PostHogFeatureManagementOptions Options { get; } = new();
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public RemoteFlags Flags { get; }
+
+    public IReadOnlyCollection<FlagsRequest> Requests => _requests;
+
+    /// <summary>What PostHog answers from now on.</summary>
+    public Func<FlagsRequest, FlagsResponse> Answer { get; set; } = static _ => new FlagsResponse(FlagsOutcome.Failed);
+
+    public static FlagsResponse Success(params RemoteFlag[] flags) =>
+        new(FlagsOutcome.Success) { Flags = flags.ToDictionary(flag => flag.Key, StringComparer.Ordinal) };
+
+    public static RemoteFlag On(string key, string? variant = null) => new(key, true, variant) { Reason = FlagReason.ConditionMatch, ConditionIndex = 0 };
+
+    public static RemoteFlag Off(string key) => new(key, false, null) { Reason = FlagReason.NoConditionMatch };
+
+    public void Respond(params RemoteFlag[] flags) => Answer = _ => Success(flags);
+
+    public void Respond(FlagsOutcome outcome) => Answer = _ => new FlagsResponse(outcome);
+
+    public ValueTask<RemoteAnswer> GetAsync(string? flagKey = null, PostHogContext? context = null) =>
+        Flags.GetAsync(context ?? Ada, flagKey, CancellationToken.None);
+
+    public ValueTask<RemoteAnswer> RefreshAllAsync(PostHogContext? context = null) => Flags.RefreshAllAsync(context ?? Ada, CancellationToken.None);
+
+    public Task<FlagsResponse> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
+    {
+        _requests.Enqueue(request);
+        return Task.FromResult(Answer(request));
+    }
+
+    public Task<DefinitionsResponse> GetDefinitionsAsync(string? etag, CancellationToken cancellationToken) => throw new NotSupportedException();
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace PostHogFeatureManagement.Tests.Support;
+
+/// <summary>Waits for what other threads or a real server bring about, and no longer than it takes. The deadline only ends a test that fails anyway.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
+
+    public static async Task TrueAsync(Func<Task<bool>> condition)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Deadline, "The condition did not become true.");
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+    }
+}
