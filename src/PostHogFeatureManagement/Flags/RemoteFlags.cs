@@ -17,12 +17,13 @@ internal sealed class RemoteFlags
     private readonly TwoLevelCache<RemoteFlagSet> _cache;
     private readonly RemoteContextKey _keys;
     private readonly RemoteQuota _quota;
-    private readonly TimeSpan _keepFor;
+    private readonly RemoteMerge _merge;
 
     public RemoteFlags(
         IPostHogClient client,
         IOptions<PostHogFeatureManagementOptions> options,
         CacheHasher hasher,
+        DistributedStore store,
         TimeProvider time,
         ILogger<RemoteFlags> logger)
     {
@@ -32,8 +33,8 @@ internal sealed class RemoteFlags
         _keys = new RemoteContextKey(_options, hasher);
         _quota = new RemoteQuota(time);
         var lifetimes = new CacheLifetimes(_options.Cache);
-        _keepFor = lifetimes.Longest;
-        _cache = new TwoLevelCache<RemoteFlagSet>(lifetimes, _options.Cache.SizeLimit, null, time, logger);
+        _merge = new RemoteMerge(new RemoteCatalog(), lifetimes.Longest);
+        _cache = new TwoLevelCache<RemoteFlagSet>(lifetimes, _options.Cache.SizeLimit, Distributed(store, hasher, lifetimes, logger), time, logger);
     }
 
     private bool IsCaching => _options.Cache.FreshFor > TimeSpan.Zero;
@@ -81,6 +82,18 @@ internal sealed class RemoteFlags
 
     private static CacheFetch<(RemoteFlags Flags, PostHogContext Context), RemoteFlagSet> Fetch { get; } =
         static (state, previous, cancellationToken) => state.Flags.FetchAsync(state.Context, previous, cancellationToken);
+
+    private DistributedLevel<RemoteFlagSet>? Distributed(DistributedStore store, CacheHasher hasher, CacheLifetimes lifetimes, ILogger logger)
+    {
+        if (!store.Exists)
+        {
+            return null;
+        }
+
+        string prefix = _options.Cache.KeyPrefix;
+        var schemas = new RemoteSchemaStore(store, hasher, prefix, lifetimes.Longest, _time);
+        return new DistributedLevel<RemoteFlagSet>(store, new RemoteFlagSetCodec(schemas), hasher, prefix, lifetimes.Longest, _time, logger);
+    }
 
     private RemoteAnswer? Refuse(PostHogContext context)
     {
@@ -135,7 +148,7 @@ internal sealed class RemoteFlags
             return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Of(response.Outcome));
         }
 
-        RemoteFlagSet flags = RemoteMerge.Merge(response, previous, _time.GetUtcNow(), _keepFor);
+        RemoteFlagSet flags = _merge.Merge(response, previous, _time.GetUtcNow());
         return flags.HasErrors ? FetchOutcome<RemoteFlagSet>.Negative(flags) : FetchOutcome<RemoteFlagSet>.Success(flags);
     }
 
@@ -143,7 +156,7 @@ internal sealed class RemoteFlags
     {
         FlagsResponse response = await AskAsync(new FlagsRequest(context, flagKey is null ? null : [flagKey]), cancellationToken).ConfigureAwait(false);
         RemoteFlagSet flags = response.Outcome == FlagsOutcome.Success
-            ? RemoteMerge.Merge(response, null, _time.GetUtcNow(), TimeSpan.Zero)
+            ? _merge.Merge(response, null, _time.GetUtcNow())
             : RemoteFailures.Of(response.Outcome);
         return flags.As(FlagSource.Remote);
     }

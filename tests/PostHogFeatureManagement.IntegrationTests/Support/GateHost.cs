@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +32,7 @@ internal sealed class GateHost : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Configuration.AddInMemoryCollection(settings.Configuration);
+        builder.Logging.ClearProviders();
         builder.Services.AddRouting().AddSingleton<LogCollector>().AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogCollector>());
         IFeatureManagementBuilder features = settings.Scoped ? builder.Services.AddScopedFeatureManagement() : builder.Services.AddFeatureManagement();
         settings.BeforePostHog?.Invoke(features);

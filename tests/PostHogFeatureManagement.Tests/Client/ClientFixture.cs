@@ -16,8 +16,12 @@ internal sealed class ClientFixture : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public ClientFixture(Action<PostHogFeatureManagementOptions>? configure = null, Action<IServiceCollection>? register = null)
+    public ClientFixture(
+        Action<PostHogFeatureManagementOptions>? configure = null,
+        Action<IServiceCollection>? register = null,
+        ManualTimeProvider? clock = null)
     {
+        Clock = clock ?? new ManualTimeProvider();
         var options = new PostHogFeatureManagementOptions { ProjectToken = ProjectToken, SecretKey = SecretKey };
         configure?.Invoke(options);
         var services = new ServiceCollection();
@@ -31,7 +35,7 @@ internal sealed class ClientFixture : IDisposable
         _services = services.BuildServiceProvider();
     }
 
-    public ManualTimeProvider Clock { get; } = new();
+    public ManualTimeProvider Clock { get; }
 
     public StubHandler PostHog { get; } = new();
 

@@ -21,9 +21,8 @@ internal static class CohortFilterCompiler
             case "not_in":
                 return new NotFilter(members);
             default:
-                // The server knows no other operator on cohorts and lets none match.
                 scope.Report(LoadProblem.UnknownOperator, $"Operator '{name}' on a cohort never matches.");
-                return new FixedFilter(MatchResult.No);
+                return new NeverFilter(members);
         }
     }
 
