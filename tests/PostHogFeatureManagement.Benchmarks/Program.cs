@@ -1,5 +1,7 @@
 using PostHogFeatureManagement.Benchmarks.Bdn;
+using PostHogFeatureManagement.Benchmarks.Fuzz;
 using PostHogFeatureManagement.Benchmarks.Report;
+using PostHogFeatureManagement.Benchmarks.Scaling;
 
 string command = args.FirstOrDefault("report");
 string[] rest = [.. args.Skip(1)];
@@ -7,6 +9,8 @@ return command switch
 {
     "report" => await ReportCommand.RunAsync(rest),
     "bdn" => BdnCommand.Run(rest),
+    "scaling" => await ScalingCommand.RunAsync(),
+    "fuzz" => FuzzCommand.Run(rest),
     _ => Usage(),
 };
 

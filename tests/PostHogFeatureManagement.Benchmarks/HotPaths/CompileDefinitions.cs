@@ -3,7 +3,6 @@ using BenchmarkDotNet.Attributes;
 using PostHogFeatureManagement.Benchmarks.Report;
 using PostHogFeatureManagement.Benchmarks.Sampling;
 using PostHogFeatureManagement.Benchmarks.Support;
-using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Benchmarks.HotPaths;
 
@@ -28,20 +27,11 @@ public class CompileDefinitions : IReportRow
         Samples samples = await fewRounds.MeasureAsync(Contender.Of(Thousand), Contender.Of(TenThousand));
         double milliseconds = samples.Nanoseconds(0) / 1e6;
         double growth = samples.Ratio(1, 0);
-        double megabytes = Retained(_thousand) / 1e6;
+        double megabytes = Retention.Of(_thousand) / 1e6;
         return ReportLine.Of(
             "B12",
-            string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms for {_thousand.Length / 1e6:0.0} MB of JSON, {megabytes:0.0} MB retained; 10 000 flags take {growth:0.0} × as long and retain {Retained(_tenThousand) / 1e6:0.0} MB"),
+            string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms for {_thousand.Length / 1e6:0.0} MB of JSON, {megabytes:0.0} MB retained; 10 000 flags take {growth:0.0} × as long and retain {Retention.Of(_tenThousand) / 1e6:0.0} MB"),
             "<= 100 ms; <= 10 MB; 10 000 flags <= 13 ×",
             milliseconds <= 100 && megabytes <= 10 && growth <= 13);
-    }
-
-    private static long Retained(byte[] document)
-    {
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        FlagSet set = CompiledFlags.From(document);
-        long after = GC.GetTotalMemory(forceFullCollection: true);
-        GC.KeepAlive(set);
-        return after - before;
     }
 }
