@@ -40,6 +40,18 @@ internal static class Engine
     public static string InCohort(int id, string operatorName = "in") =>
         $$"""{"key":"id","type":"cohort","operator":"{{operatorName}}","value":{{id}}}""";
 
+    /// <summary>The document's member with cohorts of the ids 1, 2 and so on.</summary>
+    public static string Cohorts(params ReadOnlySpan<string> trees)
+    {
+        var members = new List<string>();
+        foreach (string tree in trees)
+        {
+            members.Add($"\"{members.Count + 1}\":{tree}");
+        }
+
+        return $",\"cohorts\":{{{string.Join(',', members)}}}";
+    }
+
     public static FlagEvaluation Evaluate(FlagSet set, PostHogContext context, string key = Key, bool propertiesAreComplete = false)
     {
         Assert.True(set.TryGetFlag(key, out FlagDefinition? flag));
