@@ -42,8 +42,7 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
     public void Dispose()
     {
         _isDisposed = true;
-        _server?.Dispose();
-        _server = null;
+        Interlocked.Exchange(ref _server, null)?.Dispose();
     }
 
     private async Task EndAsync(bool isDisposing)
@@ -51,9 +50,8 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (_server is { } server)
+            if (Interlocked.Exchange(ref _server, null) is { } server)
             {
-                _server = null;
                 await CloseAsync(server).ConfigureAwait(false);
             }
 

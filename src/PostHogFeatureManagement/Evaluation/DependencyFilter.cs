@@ -7,6 +7,11 @@ internal sealed class DependencyFilter(int target, int[] chain, DependencyExpect
     {
         foreach (int link in chain)
         {
+            if (scope.Set[link].Dependencies.AreCyclic)
+            {
+                return MatchResult.Undecided(FlagReason.UndecidedDependency);
+            }
+
             ref readonly Verdict one = ref scope.Verdicts[link];
             if (IsUndecided(one))
             {

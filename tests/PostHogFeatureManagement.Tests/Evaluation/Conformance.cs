@@ -89,7 +89,6 @@ internal sealed class Conformance(FlagEvaluator evaluator)
             wanted = accept.GetRawText();
             Choices++;
             AnsweredAsServer += isFirst ? 1 : 0;
-            if (!isFirst) { Console.WriteLine($"ASK {name}: {evaluation.GetRawText()}: {actual.Reason}"); }
         }
         else
         {

@@ -34,7 +34,7 @@ internal static class CohortFilterCompiler
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.String ? value.GetString()
+        return value.ValueKind == JsonValueKind.String ? JsonTexts.TryRead(value)
             : value.TryGetInteger(out long id) ? id.ToString(CultureInfo.InvariantCulture)
             : null;
     }

@@ -41,7 +41,7 @@ internal static class FilterCompiler
             return Undecided(FlagReason.MalformedDefinition);
         }
 
-        var source = new PropertySource(key, isGroup, groupType);
+        var source = new PropertySource(scope.Compilation.Intern(key), isGroup, groupType);
         string operatorName = OperatorName(filter);
         filter.TryGetMember("value", out JsonElement value);
         return operatorName switch
