@@ -9,6 +9,8 @@ public sealed class PostHogContext
     private static readonly Dictionary<string, object?> NoProperties = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, PostHogGroup> NoGroups = new(StringComparer.Ordinal);
 
+    private static readonly AsyncLocal<PostHogContext?> PushedContext = new();
+
     private readonly Dictionary<string, object?> _personProperties = NoProperties;
     private readonly Dictionary<string, PostHogGroup> _groups = NoGroups;
 
@@ -21,6 +23,9 @@ public sealed class PostHogContext
 
     /// <summary>Stands for "whoever the registered <see cref="IPostHogContextAccessor"/> names".</summary>
     internal static PostHogContext Ambient { get; } = new();
+
+    /// <summary>The context pushed for the current flow, null when none was.</summary>
+    internal static PostHogContext? Pushed => PushedContext.Value;
 
     /// <summary>PostHog's distinct id, or null when nobody is known. Only the first 200 characters decide, as on PostHog's servers.</summary>
     public string? DistinctId { get; }
@@ -52,6 +57,20 @@ public sealed class PostHogContext
         }
     }
 
+    /// <summary>
+    /// Makes a context the ambient caller for the current asynchronous flow, in place of whoever the request names: for a background job, a message, a hub call,
+    /// or an impersonation. Scopes nest.
+    /// </summary>
+    /// <param name="context">The caller from here on.</param>
+    /// <returns>Ends the scope when disposed.</returns>
+    public static IDisposable BeginScope(PostHogContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        PostHogContext? outer = PushedContext.Value;
+        PushedContext.Value = context;
+        return new Scope(outer);
+    }
+
     internal static Dictionary<string, object?> CopyProperties(IReadOnlyDictionary<string, object?> properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
@@ -64,4 +83,9 @@ public sealed class PostHogContext
         _groups.TryGetValue(type, out group);
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    private sealed class Scope(PostHogContext? outer) : IDisposable
+    {
+        public void Dispose() => PushedContext.Value = outer;
+    }
 }

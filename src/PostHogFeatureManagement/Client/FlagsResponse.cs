@@ -23,4 +23,7 @@ internal sealed record FlagsResponse(FlagsOutcome Outcome)
 
     /// <summary>The HTTP status when there was one.</summary>
     public int? StatusCode { get; init; }
+
+    /// <summary>How long PostHog asked to be left alone; null when it did not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

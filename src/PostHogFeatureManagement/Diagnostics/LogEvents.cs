@@ -3,14 +3,24 @@ namespace PostHogFeatureManagement.Diagnostics;
 /// <summary>Ids of all log events: 1xx Client, 2xx Definitions, 3xx Flags, 4xx Caching, 5xx Events, 6xx FeatureManagement, 7xx AspNetCore. Ids are never reused.</summary>
 internal static class LogEvents
 {
+    public const int BreakerOpened = 100;
+    public const int BreakerClosed = 101;
+    public const int PostHogRefuses = 102;
+    public const int PostHogAccepts = 103;
+    public const int AttemptBroke = 104;
+    public const int SharedBreakerLookFailed = 105;
+    public const int RateLimitNear = 106;
+
     public const int DefinitionsLoaded = 200;
     public const int DefinitionsFailed = 201;
     public const int DefinitionsRecovered = 202;
     public const int DefinitionsProblem = 203;
     public const int DefinitionsNeedServer = 204;
-    public const int DefinitionsUnauthorized = 205;
-    public const int DefinitionsQuota = 206;
-    public const int DefinitionsNotReady = 207;
+    public const int DefinitionsUnreadable = 205;
+    public const int DefinitionsNotReady = 206;
+    public const int DefinitionsRefreshBroke = 207;
+
+    public const int FlagDecisionBroke = 300;
 
     public const int DistributedCachePaused = 400;
     public const int DistributedCacheRecovered = 401;
@@ -18,4 +28,8 @@ internal static class LogEvents
     public const int CacheLoadFailed = 403;
     public const int CacheCodecFailed = 404;
     public const int CacheKeyFailed = 405;
+
+    public const int ConfigurationFallbackBroke = 600;
+    public const int FilterNamesItself = 601;
+    public const int NamesShadowed = 602;
 }

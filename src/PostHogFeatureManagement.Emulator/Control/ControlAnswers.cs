@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.Emulator.Protocol;
+
+namespace PostHogFeatureManagement.Emulator.Control;
+
+/// <summary>What the control endpoints have in common.</summary>
+internal static class ControlAnswers
+{
+    public static Task ErrorAsync(HttpContext context, int status, string message) =>
+        Answers.JsonAsync(
+            context,
+            writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("error", message);
+                writer.WriteEndObject();
+            },
+            status);
+
+    public static Task BadRequestAsync(HttpContext context, string message) => ErrorAsync(context, StatusCodes.Status400BadRequest, message);
+
+    /// <summary>The body as an object; null when the answer, that it is none, has been given.</summary>
+    public static async Task<JsonDocument?> ReadObjectAsync(HttpContext context, string example)
+    {
+        try
+        {
+            JsonDocument document = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted).ConfigureAwait(false);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return document;
+            }
+
+            document.Dispose();
+        }
+        catch (JsonException)
+        {
+            // Answered below, as any other body that is not an object.
+        }
+
+        await BadRequestAsync(context, $"The body has to be a JSON object, for example {example}.").ConfigureAwait(false);
+        return null;
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.Emulator.Protocol;
+
+namespace PostHogFeatureManagement.Emulator.Control;
+
+/// <summary>The emulator's own endpoints, under <c>/_emulator/</c>, and its page. They answer this machine only and know no faults.</summary>
+internal sealed class ControlEndpoints(EmulatorState state)
+{
+    private const string Root = "/_emulator/";
+    private const string FlagRoot = "flags/";
+
+    private readonly FlagsControl _flags = new(state);
+    private readonly FaultsControl _faults = new(state.Faults);
+    private readonly TrafficControl _traffic = new(state);
+    private readonly PersonsControl _persons = new(state);
+
+    public static bool Owns(string path) => path is "" or "/" || path.StartsWith(Root, StringComparison.Ordinal);
+
+    public Task HandleAsync(HttpContext context, string path)
+    {
+        if (path.Length <= 1)
+        {
+            return Loopback.IsLoopbackHost(context.Request.Host) ? PageResources.SendPageAsync(context) : RefuseAsync(context);
+        }
+
+        return Loopback.IsSameMachine(context.Request) ? AnswerAsync(context, path[Root.Length..].TrimEnd('/')) : RefuseAsync(context);
+    }
+
+    private Task AnswerAsync(HttpContext context, string name) => name switch
+    {
+        "flags" => _flags.HandleListAsync(context),
+        "definitions" => _flags.HandleDefinitionsAsync(context),
+        "faults" => _faults.HandleAsync(context),
+        "requests" => _traffic.HandleRequestsAsync(context),
+        "events" => _traffic.HandleEventsAsync(context),
+        "persons" => _persons.HandleAsync(context),
+        _ when name.StartsWith(FlagRoot, StringComparison.Ordinal) => _flags.HandleFlagAsync(context, Key(name)),
+        _ => PageResources.SendAsync(context, name),
+    };
+
+    /// <summary>The server leaves an escaped slash as it is, since it would divide the path.</summary>
+    private static string Key(string name) => name[FlagRoot.Length..].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
+    private static Task RefuseAsync(HttpContext context) =>
+        ControlAnswers.ErrorAsync(context, StatusCodes.Status403Forbidden, "The emulator is controlled from this machine only, through localhost or 127.0.0.1.");
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.Emulator.Definitions;
+using PostHogFeatureManagement.Emulator.Protocol;
+
+namespace PostHogFeatureManagement.Emulator.Control;
+
+/// <summary>Sets and clears faults. What a change does not name is off.</summary>
+internal sealed class FaultsControl(FaultSwitch faults)
+{
+    private const string Example = """{ "latencyMs": 500 }, { "status": 503 }, { "hang": true } or { "quota": true }, with "endpoint": "/flags" for one endpoint only""";
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        string method = context.Request.Method;
+        if (HttpMethods.IsPut(method))
+        {
+            using JsonDocument? document = await ControlAnswers.ReadObjectAsync(context, Example).ConfigureAwait(false);
+            if (document is null)
+            {
+                return;
+            }
+
+            PostHogEmulatorFaults wanted = Read(document.RootElement);
+            if ((Problem(document.RootElement) ?? wanted.Problem()) is { } problem)
+            {
+                await ControlAnswers.BadRequestAsync(context, $"{problem} Write {Example}.").ConfigureAwait(false);
+                return;
+            }
+
+            faults.Set(wanted);
+        }
+        else if (HttpMethods.IsDelete(method))
+        {
+            faults.Set(PostHogEmulatorFaults.None);
+        }
+        else if (!HttpMethods.IsGet(method))
+        {
+            await Answers.MethodNotAllowedAsync(context, "GET, PUT, DELETE").ConfigureAwait(false);
+            return;
+        }
+
+        await Answers.JsonAsync(context, Write).ConfigureAwait(false);
+    }
+
+    private static PostHogEmulatorFaults Read(JsonElement json) => new()
+    {
+        Latency = TimeSpan.FromMilliseconds(Math.Clamp(json.Number("latencyMs") ?? 0, -1, int.MaxValue)),
+        Status = json.Number("status") is { } status ? (int)status : null,
+        Hang = json.Truth("hang") is true,
+        QuotaExceeded = json.Truth("quota") is true,
+        Endpoint = json.Text("endpoint"),
+    };
+
+    /// <summary>What is of the wrong kind. Values are checked by <see cref="PostHogEmulatorFaults.Problem"/>.</summary>
+    private static string? Problem(JsonElement json)
+    {
+        foreach (JsonProperty member in json.EnumerateObject())
+        {
+            JsonElement value = member.Value;
+            string? kind = member.Name switch
+            {
+                "latencyMs" or "status" => value.ValueKind == JsonValueKind.Number ? null : "a number",
+                "hang" or "quota" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "true or false",
+                "endpoint" => value.ValueKind == JsonValueKind.String ? null : "a path",
+                _ => string.Empty,
+            };
+            if (kind is not null && (kind.Length == 0 || value.ValueKind != JsonValueKind.Null))
+            {
+                return kind.Length == 0 ? $"\"{member.Name}\" is no fault." : $"\"{member.Name}\" has to be {kind}.";
+            }
+        }
+
+        return null;
+    }
+
+    private void Write(Utf8JsonWriter writer)
+    {
+        PostHogEmulatorFaults current = faults.Current;
+        writer.WriteStartObject();
+        writer.WriteNumber("latencyMs", current.Latency.TotalMilliseconds);
+        if (current.Status is { } status)
+        {
+            writer.WriteNumber("status", status);
+        }
+        else
+        {
+            writer.WriteNull("status");
+        }
+
+        writer.WriteBoolean("hang", current.Hang);
+        writer.WriteBoolean("quota", current.QuotaExceeded);
+        writer.WriteString("endpoint", current.Endpoint);
+        writer.WriteEndObject();
+    }
+}

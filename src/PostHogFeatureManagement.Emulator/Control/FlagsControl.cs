@@ -1,0 +1,140 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.Emulator.Definitions;
+using PostHogFeatureManagement.Emulator.Protocol;
+
+namespace PostHogFeatureManagement.Emulator.Control;
+
+/// <summary>Shows and changes flags.</summary>
+internal sealed class FlagsControl(EmulatorState state)
+{
+    private const string Example = """{ "active": false } or { "rollout": 25 }""";
+
+    public Task HandleListAsync(HttpContext context)
+    {
+        if (HttpMethods.IsDelete(context.Request.Method))
+        {
+            state.Definitions.Reset();
+            return Answers.NoContentAsync(context);
+        }
+
+        return HttpMethods.IsGet(context.Request.Method)
+            ? Answers.JsonAsync(context, WriteList)
+            : Answers.MethodNotAllowedAsync(context, "GET, DELETE");
+    }
+
+    public async Task HandleFlagAsync(HttpContext context, string key)
+    {
+        if (state.Definitions.Current.Find(key) is not { } flag)
+        {
+            await ControlAnswers.ErrorAsync(context, StatusCodes.Status404NotFound, "There is no flag with this key. GET /_emulator/flags lists them.").ConfigureAwait(false);
+        }
+        else if (HttpMethods.IsGet(context.Request.Method))
+        {
+            await SendAsync(context, flag).ConfigureAwait(false);
+        }
+        else if (HttpMethods.IsPut(context.Request.Method))
+        {
+            await ChangeAsync(context, key).ConfigureAwait(false);
+        }
+        else
+        {
+            await Answers.MethodNotAllowedAsync(context, "GET, PUT").ConfigureAwait(false);
+        }
+    }
+
+    public async Task HandleDefinitionsAsync(HttpContext context)
+    {
+        if (HttpMethods.IsGet(context.Request.Method))
+        {
+            await Answers.BytesAsync(context, state.Definitions.Current.Source).ConfigureAwait(false);
+        }
+        else if (HttpMethods.IsPut(context.Request.Method))
+        {
+            using var body = new StreamReader(context.Request.Body);
+            string json = await body.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false);
+            await (state.Definitions.TryReplace(json) is { } problem
+                ? ControlAnswers.BadRequestAsync(context, $"The body {problem}")
+                : Answers.NoContentAsync(context)).ConfigureAwait(false);
+        }
+        else
+        {
+            await Answers.MethodNotAllowedAsync(context, "GET, PUT").ConfigureAwait(false);
+        }
+    }
+
+    private async Task ChangeAsync(HttpContext context, string key)
+    {
+        using JsonDocument? document = await ControlAnswers.ReadObjectAsync(context, Example).ConfigureAwait(false);
+        if (document is null)
+        {
+            return;
+        }
+
+        if (Problem(document.RootElement) is { } problem)
+        {
+            await ControlAnswers.BadRequestAsync(context, $"{problem} Write {Example}.").ConfigureAwait(false);
+            return;
+        }
+
+        bool? active = document.RootElement.Truth("active");
+        double? rollout = document.RootElement.Number("rollout");
+        state.Definitions.TryEdit(key, flag => Apply(flag, active, rollout));
+        await SendAsync(context, state.Definitions.Current.Find(key)!).ConfigureAwait(false);
+    }
+
+    private static void Apply(JsonObject flag, bool? active, double? rollout)
+    {
+        if (active is { } isActive)
+        {
+            FlagEdit.SetActive(flag, isActive);
+        }
+
+        if (rollout is { } percentage)
+        {
+            FlagEdit.SetRollout(flag, percentage);
+        }
+    }
+
+    private static string? Problem(JsonElement change)
+    {
+        int members = 0;
+        foreach (JsonProperty member in change.EnumerateObject())
+        {
+            members++;
+            switch (member.Name)
+            {
+                case "active" when member.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False):
+                    return "\"active\" has to be true or false.";
+                case "rollout" when member.Value.ValueKind != JsonValueKind.Number || member.Value.GetDouble() is not (>= 0 and <= 100):
+                    return "\"rollout\" has to be a number from 0 to 100.";
+                case "active" or "rollout":
+                    break;
+                default:
+                    return $"\"{member.Name}\" cannot be changed here.";
+            }
+        }
+
+        return members == 0 ? "Nothing is to be changed." : null;
+    }
+
+    private Task SendAsync(HttpContext context, EmulatedFlag flag) =>
+        Answers.JsonAsync(context, writer => FlagSummary.Write(writer, flag, state.Definitions.Current));
+
+    private void WriteList(Utf8JsonWriter writer)
+    {
+        DefinitionsSnapshot definitions = state.Definitions.Current;
+        writer.WriteStartObject();
+        writer.WriteString("etag", definitions.ETag);
+        writer.WriteString("problem", state.Definitions.Problem);
+        writer.WriteStartArray("flags");
+        foreach (EmulatedFlag flag in definitions.Flags)
+        {
+            FlagSummary.Write(writer, flag, definitions);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

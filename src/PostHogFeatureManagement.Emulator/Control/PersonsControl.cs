@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.Emulator.Definitions;
+using PostHogFeatureManagement.Emulator.Protocol;
+
+namespace PostHogFeatureManagement.Emulator.Control;
+
+/// <summary>The known people and what each flag is for them, as the emulated server sees it; <c>?distinct_id=</c> asks for anyone.</summary>
+internal sealed class PersonsControl(EmulatorState state)
+{
+    public Task HandleAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            return Answers.MethodNotAllowedAsync(context, "GET");
+        }
+
+        string asked = context.Request.Query["distinct_id"].ToString();
+        string[] persons = asked.Length > 0 ? [asked] : [.. state.Persons.DistinctIds];
+        return Answers.JsonAsync(context, writer => Write(writer, persons));
+    }
+
+    private void Write(Utf8JsonWriter writer, string[] persons)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("persons");
+        foreach (string distinctId in persons)
+        {
+            WritePerson(writer, distinctId);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private void WritePerson(Utf8JsonWriter writer, string distinctId)
+    {
+        IReadOnlyDictionary<string, object?> properties = state.Persons.PropertiesOf(distinctId);
+        var person = new PostHogContext(distinctId) { PersonProperties = properties };
+        DefinitionsSnapshot definitions = state.Definitions.Current;
+        writer.WriteStartObject();
+        writer.WriteString("distinct_id", distinctId);
+        writer.WritePropertyName("properties");
+        JsonSerializer.Serialize(writer, properties);
+        writer.WriteStartObject("flags");
+        foreach (EmulatedFlag flag in definitions.Flags.Where(flag => flag.IsActive))
+        {
+            FlagsWriter.WriteRecord(writer, new FlagRecord(flag, state.Evaluation.Evaluate(definitions, flag, person)));
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}

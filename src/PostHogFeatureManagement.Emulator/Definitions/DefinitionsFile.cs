@@ -1,0 +1,139 @@
+using Microsoft.Extensions.Logging;
+
+namespace PostHogFeatureManagement.Emulator.Definitions;
+
+/// <summary>
+/// Keeps the store in step with a file. The file system's notice makes it quick, looking once a second makes it sure: notices get lost in containers,
+/// on network drives and when the file is replaced. The content is what is compared.
+/// </summary>
+internal sealed partial class DefinitionsFile : IDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(100);
+
+    private readonly string _path;
+    private readonly DefinitionsStore _store;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly ITimer _timer;
+    private readonly FileSystemWatcher? _watcher;
+    private byte[] _content;
+    private string? _suspicion;
+
+    /// <exception cref="PostHogEmulatorException">The file cannot be read or is not usable.</exception>
+    public DefinitionsFile(string path, DefinitionsStore store, TimeProvider timeProvider, ILogger logger)
+    {
+        _path = path;
+        _store = store;
+        _logger = logger;
+        _content = ReadFirst(path);
+        if (store.TryReplace(_content) is { } problem)
+        {
+            throw new PostHogEmulatorException($"The PostHog emulator's definitions file {path} {problem}");
+        }
+
+        _timer = timeProvider.CreateTimer(static state => ((DefinitionsFile)state!).Look(), this, LookEvery, LookEvery);
+        _watcher = Watch();
+    }
+
+    public void Dispose()
+    {
+        _watcher?.Dispose();
+        _timer.Dispose();
+    }
+
+    internal void Look()
+    {
+        lock (_lock)
+        {
+            byte[]? content = TryRead(out string? problem);
+            if (content is not null && !content.AsSpan().SequenceEqual(_content))
+            {
+                problem = _store.TryReplace(content);
+                if (problem is null)
+                {
+                    _content = content;
+                    _store.Problem = null;
+                    LogReloaded(_path, _store.Current.Flags.Count);
+                }
+            }
+            else if (content is not null)
+            {
+                _store.Problem = null;
+            }
+
+            Report(problem);
+        }
+    }
+
+    /// <summary>Believes a problem when it is seen twice: an editor that is still writing leaves the file empty or away for a moment.</summary>
+    private void Report(string? problem)
+    {
+        string? message = problem is null ? null : $"The definitions file {_path} {problem}";
+        if (message is not null && message != _suspicion)
+        {
+            _timer.Change(SettleTime, LookEvery);
+        }
+        else if (message is not null && _store.Problem != message)
+        {
+            _store.Problem = message;
+            LogBroken(_path, problem!);
+        }
+
+        _suspicion = message;
+    }
+
+    private static byte[] ReadFirst(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : "cannot be read";
+            throw new PostHogEmulatorException(
+                $"The PostHog emulator's definitions file {path} {reason}. Set {nameof(PostHogEmulatorOptions)}.{nameof(PostHogEmulatorOptions.DefinitionsFile)} to a file in the format of PostHog's /flags/definitions.",
+                exception);
+        }
+    }
+
+    private byte[]? TryRead(out string? problem)
+    {
+        try
+        {
+            problem = null;
+            return File.ReadAllBytes(_path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = exception is FileNotFoundException or DirectoryNotFoundException ? "is gone." : "cannot be read.";
+            return null;
+        }
+    }
+
+    private FileSystemWatcher? Watch()
+    {
+        try
+        {
+            var watcher = new FileSystemWatcher(Path.GetDirectoryName(_path)!, Path.GetFileName(_path));
+            watcher.Changed += OnNotice;
+            watcher.Created += OnNotice;
+            watcher.Renamed += OnNotice;
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or PlatformNotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private void OnNotice(object sender, FileSystemEventArgs change) => _timer.Change(SettleTime, LookEvery);
+
+    [LoggerMessage(EmulatorLogEvents.DefinitionsReloaded, LogLevel.Information, "The emulator read {Path} again: {Count} flags.", EventName = "DefinitionsReloaded")]
+    private partial void LogReloaded(string path, int count);
+
+    [LoggerMessage(EmulatorLogEvents.DefinitionsBroken, LogLevel.Warning, "The emulator keeps the last good flags: {Path} {Problem}", EventName = "DefinitionsBroken")]
+    private partial void LogBroken(string path, string problem);
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace PostHogFeatureManagement.Emulator.Definitions;
+
+/// <summary>The current definitions. Safe for concurrent use: readers take a snapshot, changes are made one after the other.</summary>
+internal sealed class DefinitionsStore
+{
+    private readonly Lock _lock = new();
+    private volatile DefinitionsSnapshot _current;
+    private volatile string? _problem;
+    private DefinitionsSnapshot _given;
+
+    public DefinitionsStore() => _given = _current = DefinitionsSnapshot.Create(new JsonObject { ["flags"] = new JsonArray() }, out _)!;
+
+    public DefinitionsSnapshot Current => _current;
+
+    /// <summary>Why the definitions in use are not the ones last given; null when they are.</summary>
+    public string? Problem
+    {
+        get => _problem;
+        set => _problem = value;
+    }
+
+    /// <summary>Replaces everything, or says why not and keeps what there is.</summary>
+    public string? TryReplace(ReadOnlySpan<byte> utf8)
+    {
+        JsonObject? document = DefinitionsText.Parse(utf8, out string? problem);
+        lock (_lock)
+        {
+            problem = document is null ? problem : Publish(document);
+            _given = problem is null ? _current : _given;
+            return problem;
+        }
+    }
+
+    public string? TryReplace(string json) => TryReplace(Encoding.UTF8.GetBytes(json));
+
+    /// <summary>Changes one flag; false when there is no such flag.</summary>
+    public bool TryEdit(string key, Action<JsonObject> edit)
+    {
+        lock (_lock)
+        {
+            JsonObject document = JsonNode.Parse(_current.Source)!.AsObject();
+            if (FlagEdit.Find(document, key) is not { } flag)
+            {
+                return false;
+            }
+
+            edit(flag);
+            return Publish(document) is null;
+        }
+    }
+
+    /// <summary>Undoes all edits since the last replacement.</summary>
+    public void Reset()
+    {
+        lock (_lock)
+        {
+            _current = _given;
+        }
+    }
+
+    private string? Publish(JsonObject document)
+    {
+        DefinitionsSnapshot? snapshot = DefinitionsSnapshot.Create(document, out string? problem);
+        if (snapshot is not null)
+        {
+            _current = snapshot;
+        }
+
+        return problem;
+    }
+}

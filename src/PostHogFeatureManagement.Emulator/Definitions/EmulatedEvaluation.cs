@@ -1,0 +1,35 @@
+using PostHogFeatureManagement.Evaluation;
+
+namespace PostHogFeatureManagement.Emulator.Definitions;
+
+/// <summary>Evaluates as PostHog's server does, which always has an answer: every property it does not have is absent, not unknown.</summary>
+internal sealed class EmulatedEvaluation(TimeProvider timeProvider)
+{
+    private readonly FlagEvaluator _evaluator = new(timeProvider);
+
+    public EmulatedAnswer Evaluate(DefinitionsSnapshot snapshot, EmulatedFlag flag, PostHogContext context)
+    {
+        if (!snapshot.ServerFlags.TryGetFlag(flag.Key, out FlagDefinition? definition))
+        {
+            return Failed();
+        }
+
+        FlagEvaluation evaluation = _evaluator.Evaluate(snapshot.ServerFlags, definition, context, propertiesAreComplete: true);
+        return evaluation.IsConclusive
+            ? new EmulatedAnswer(evaluation.IsEnabled, evaluation.Variant, ReasonCodes.Of(evaluation.Reason), Index(evaluation))
+            : Settle(evaluation);
+    }
+
+    /// <summary>What a client leaves open the server decides: mostly as "no match" (protocol §5.3, §5.6, §8).</summary>
+    private static EmulatedAnswer Settle(FlagEvaluation evaluation) => evaluation.Reason switch
+    {
+        FlagReason.UndecidedDependency => new EmulatedAnswer(false, null, ReasonCodes.MissingDependency, null),
+        FlagReason.MissingDeviceId => new EmulatedAnswer(false, null, ReasonCodes.OutOfRolloutBound, Index(evaluation)),
+        FlagReason.UnsupportedFormat or FlagReason.MalformedDefinition => Failed(),
+        _ => new EmulatedAnswer(false, null, ReasonCodes.NoConditionMatch, Index(evaluation)),
+    };
+
+    private static EmulatedAnswer Failed() => new(false, null, ReasonCodes.UnreadableFlag, null, HasFailed: true);
+
+    private static int? Index(FlagEvaluation evaluation) => evaluation.ConditionIndex < 0 ? null : evaluation.ConditionIndex;
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace PostHogFeatureManagement.Emulator.Definitions;
+
+/// <summary>What the server's answer says of a flag beside its value. Immutable.</summary>
+internal sealed class EmulatedFlag
+{
+    private readonly JsonElement _payloads;
+    private readonly bool _hasEncryptedPayloads;
+
+    private EmulatedFlag(string key, JsonElement flag)
+    {
+        Key = key;
+        Json = flag;
+        Name = flag.Text("name");
+        Id = flag.Number("id") is { } id ? (long)id : 0;
+        Version = flag.Number("version") is { } version ? (int)version : 0;
+        HasExperiment = flag.Truth("has_experiment");
+        IsActive = flag.Truth("active") is true && flag.Truth("deleted") is not true;
+        Runtime = flag.Text("evaluation_runtime");
+        Contexts = flag.Texts("evaluation_contexts") ?? flag.Texts("evaluation_tags") ?? [];
+        Filters = flag.Member("filters");
+        _payloads = Filters.Member("payloads");
+        _hasEncryptedPayloads = flag.Truth("has_encrypted_payloads") is true;
+    }
+
+    public string Key { get; }
+
+    public JsonElement Json { get; }
+
+    public JsonElement Filters { get; }
+
+    public string? Name { get; }
+
+    public long Id { get; }
+
+    public int Version { get; }
+
+    public bool? HasExperiment { get; }
+
+    public bool IsActive { get; }
+
+    /// <summary><c>all</c>, <c>client</c>, <c>server</c>; null is all.</summary>
+    public string? Runtime { get; }
+
+    public IReadOnlyList<string> Contexts { get; }
+
+    public static EmulatedFlag? Read(JsonElement flag) =>
+        flag.Text("key") is { Length: > 0 } key ? new EmulatedFlag(key, flag) : null;
+
+    /// <summary>The payload of a value as it is written in the definitions; undefined when there is none. Clients never see encrypted ones (protocol §9.3).</summary>
+    public JsonElement Payload(string value) => _hasEncryptedPayloads ? default : _payloads.Member(value);
+
+    /// <summary>Protocol §2.3; a client whose runtime is unknown gets neither kind of restricted flag (§1.3).</summary>
+    public bool IsFor(string? runtime, IReadOnlyList<string> contexts)
+    {
+        bool hasRuntime = Runtime is null or "all" || runtime == "all" || Runtime == runtime;
+        return hasRuntime && (contexts.Count == 0 || Contexts.Count == 0 || Contexts.Any(contexts.Contains));
+    }
+}

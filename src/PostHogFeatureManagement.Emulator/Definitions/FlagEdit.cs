@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace PostHogFeatureManagement.Emulator.Definitions;
+
+/// <summary>Changes a flag the way PostHog's own page would, its version number included.</summary>
+internal static class FlagEdit
+{
+    public static void SetActive(JsonObject flag, bool active)
+    {
+        flag["active"] = active;
+        Touch(flag);
+    }
+
+    /// <summary>
+    /// Sets the rollout of the conditions that ask for no property, since these are open to everyone; of all conditions when each asks for something.
+    /// A flag without conditions gets one.
+    /// </summary>
+    public static void SetRollout(JsonObject flag, double percentage)
+    {
+        if (flag["filters"] is not JsonObject filters)
+        {
+            flag["filters"] = filters = [];
+        }
+
+        if (filters["groups"] is not JsonArray { Count: > 0 } conditions)
+        {
+            filters["groups"] = conditions = [new JsonObject { ["properties"] = new JsonArray() }];
+        }
+
+        bool hasOpenCondition = conditions.Any(IsOpen);
+        foreach (JsonNode? node in conditions)
+        {
+            if (node is JsonObject condition && (IsOpen(node) || !hasOpenCondition))
+            {
+                condition["rollout_percentage"] = percentage;
+            }
+        }
+
+        Touch(flag);
+    }
+
+    public static JsonObject? Find(JsonObject document, string key)
+    {
+        foreach (JsonNode? node in document["flags"]!.AsArray())
+        {
+            if (node is JsonObject flag && flag["key"] is JsonValue value && value.TryGetValue(out string? name) && name == key)
+            {
+                return flag;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsOpen(JsonNode? condition) =>
+        condition is JsonObject item && item["properties"] is null or JsonArray { Count: 0 };
+
+    private static void Touch(JsonObject flag)
+    {
+        int version = flag["version"] is JsonValue value && value.TryGetValue(out int number) ? number : 0;
+        flag["version"] = version + 1;
+    }
+}

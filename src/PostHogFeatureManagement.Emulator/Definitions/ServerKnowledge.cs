@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PostHogFeatureManagement.Emulator.Definitions;
+
+/// <summary>
+/// The definitions as PostHog's server sees them, which knows what a client cannot: members of static cohorts, and values kept across sign-in
+/// (here simply today's value).
+/// </summary>
+internal static class ServerKnowledge
+{
+    /// <summary>The emulator's own member: cohort id → distinct ids of its members. It is never sent to clients.</summary>
+    public const string StaticCohorts = "static_cohorts";
+
+    public static JsonObject Complete(JsonObject document)
+    {
+        JsonObject complete = document.DeepClone().AsObject();
+        foreach (JsonNode? node in complete["flags"]!.AsArray())
+        {
+            if (node is JsonObject flag)
+            {
+                flag.Remove("ensure_experience_continuity");
+            }
+        }
+
+        if (complete["cohorts"] is not JsonObject cohorts)
+        {
+            complete["cohorts"] = cohorts = [];
+        }
+
+        AddStaticCohorts(complete, cohorts);
+        AddUnknownCohorts(complete, cohorts);
+        return complete;
+    }
+
+    private static void AddStaticCohorts(JsonObject document, JsonObject cohorts)
+    {
+        if (document[StaticCohorts] is JsonObject members)
+        {
+            foreach ((string id, JsonNode? distinctIds) in members)
+            {
+                cohorts[id] = new JsonObject
+                {
+                    ["type"] = "OR",
+                    ["values"] = new JsonArray(new JsonObject
+                    {
+                        ["key"] = "distinct_id",
+                        ["type"] = "person",
+                        ["operator"] = "exact",
+                        ["value"] = distinctIds?.DeepClone() ?? new JsonArray(),
+                    }),
+                };
+            }
+
+            document.Remove(StaticCohorts);
+        }
+    }
+
+    /// <summary>A cohort nobody described has no members; an OR over nothing says so (protocol §7).</summary>
+    private static void AddUnknownCohorts(JsonNode? node, JsonObject cohorts)
+    {
+        if (node is JsonArray items)
+        {
+            foreach (JsonNode? item in items)
+            {
+                AddUnknownCohorts(item, cohorts);
+            }
+        }
+        else if (node is JsonObject members)
+        {
+            if (CohortId(members) is { } id && !cohorts.ContainsKey(id))
+            {
+                cohorts[id] = new JsonObject { ["type"] = "OR", ["values"] = new JsonArray() };
+            }
+
+            foreach ((_, JsonNode? member) in members.ToArray())
+            {
+                AddUnknownCohorts(member, cohorts);
+            }
+        }
+    }
+
+    private static string? CohortId(JsonObject filter) =>
+        filter["type"] is JsonValue type && type.TryGetValue(out string? name) && name == "cohort" && filter["value"] is JsonValue value
+            ? value.GetValueKind() switch
+            {
+                JsonValueKind.Number => value.ToJsonString(),
+                JsonValueKind.String => value.GetValue<string>(),
+                _ => null,
+            }
+            : null;
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.Emulator.Control;
+using PostHogFeatureManagement.Emulator.Protocol;
+
+namespace PostHogFeatureManagement.Emulator;
+
+/// <summary>Answers a request: the emulator's own endpoints, or PostHog's.</summary>
+internal sealed class EmulatorHandler(EmulatorState state)
+{
+    private readonly ControlEndpoints _control = new(state);
+    private readonly PostHogEndpoints _postHog = new(state);
+
+    public Task HandleAsync(HttpContext context) => HandleAsync(context, context.Request.Path.Value ?? string.Empty);
+
+    /// <param name="context">The request.</param>
+    /// <param name="path">Its path below the emulator's own root.</param>
+    public async Task HandleAsync(HttpContext context, string path)
+    {
+        try
+        {
+            await (ControlEndpoints.Owns(path) ? _control.HandleAsync(context, path) : _postHog.HandleAsync(context, path)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        {
+            // The client left: there is nobody to answer.
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
+
+namespace PostHogFeatureManagement.Emulator.Hosting;
+
+/// <summary>Points the application's client at the emulator, whatever its configuration says.</summary>
+internal sealed class ClientSetup(PostHogEmulator emulator, IOptions<PostHogEmulatorOptions> options)
+    : IPostConfigureOptions<PostHogFeatureManagementOptions>
+{
+    public void PostConfigure(string? name, PostHogFeatureManagementOptions client)
+    {
+        client.HostUrl = emulator.BaseAddress.GetLeftPart(UriPartial.Authority);
+        client.ProjectToken = PostHogEmulator.ProjectToken;
+        client.SecretKey = options.Value.LocalEvaluation ? PostHogEmulator.SecretKey : null;
+    }
+}

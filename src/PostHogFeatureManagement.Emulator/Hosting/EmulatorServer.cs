@@ -1,0 +1,87 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace PostHogFeatureManagement.Emulator.Hosting;
+
+/// <summary>A Kestrel on the emulator's port that can be stopped and started again, as an outage would.</summary>
+internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler, ILoggerFactory loggers) : IAsyncDisposable, IDisposable
+{
+    // Never disposed, which it needs only for its wait handle: a host that is stopped and disposed at once may still stop us afterwards.
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private KestrelServer? _server;
+    private bool _isDisposed;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_server is null)
+            {
+                KestrelServer server = Create();
+                await server.StartAsync(new EmulatorApplication(handler), cancellationToken).ConfigureAwait(false);
+                _server = server;
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Closes every connection at once; new ones are refused, and the port stays ours.</summary>
+    public Task StopAsync() => EndAsync(isDisposing: false);
+
+    public async ValueTask DisposeAsync() => await EndAsync(isDisposing: true).ConfigureAwait(false);
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        Interlocked.Exchange(ref _server, null)?.Dispose();
+    }
+
+    private async Task EndAsync(bool isDisposing)
+    {
+        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (Interlocked.Exchange(ref _server, null) is { } server)
+            {
+                await CloseAsync(server).ConfigureAwait(false);
+            }
+
+            _isDisposed |= isDisposing;
+            if (!_isDisposed)
+            {
+                port.Hold();
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private static async Task CloseAsync(KestrelServer server)
+    {
+        // A cancelled token makes Kestrel abort what is under way instead of waiting for it: requests of the hang fault would never end.
+        await server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        server.Dispose();
+    }
+
+    private KestrelServer Create()
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Listen(IPAddress.Loopback, port.Number);
+        var transport = new SocketTransportOptions { CreateBoundListenSocket = _ => port.Take() };
+        return new KestrelServer(
+            Options.Create(options),
+            new SocketTransportFactory(Options.Create(transport), loggers),
+            loggers);
+    }
+}

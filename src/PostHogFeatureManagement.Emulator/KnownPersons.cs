@@ -1,0 +1,18 @@
+using System.Collections.Frozen;
+
+namespace PostHogFeatureManagement.Emulator;
+
+/// <summary>The people the emulated server knows. Immutable.</summary>
+internal sealed class KnownPersons(IDictionary<string, IReadOnlyDictionary<string, object?>> persons)
+{
+    private static readonly Dictionary<string, object?> Nothing = [];
+
+    private readonly FrozenDictionary<string, Dictionary<string, object?>> _persons = persons.ToFrozenDictionary(
+        person => person.Key,
+        person => new Dictionary<string, object?>(person.Value, StringComparer.Ordinal),
+        StringComparer.Ordinal);
+
+    public IEnumerable<string> DistinctIds => _persons.Keys.Order(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, object?> PropertiesOf(string distinctId) => _persons.GetValueOrDefault(distinctId, Nothing);
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.Emulator.Definitions;
+
+namespace PostHogFeatureManagement.Emulator.Protocol;
+
+/// <summary><c>POST /flags</c>, detailed with <c>v=2</c> and in the legacy shape without (protocol §2).</summary>
+internal sealed class FlagsEndpoint(EmulatorState state)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            await Answers.MethodNotAllowedAsync(context, "POST, OPTIONS").ConfigureAwait(false);
+            return;
+        }
+
+        using JsonDocument? document = await RequestBody.ReadAsync(context).ConfigureAwait(false);
+        if (document is null)
+        {
+            return;
+        }
+
+        var body = new FlagsBody(document.RootElement);
+        if (!await Credentials.CheckTokenAsync(context, body.Token).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        if (body.DistinctId is null)
+        {
+            await Answers.TextAsync(context, StatusCodes.Status400BadRequest, "The distinct_id field is missing.").ConfigureAwait(false);
+            return;
+        }
+
+        bool isDetailed = context.Request.Query["v"].ToString() is "2" or "3" or "4";
+        FlagsAnswer answer = state.Faults.IsQuotaExceeded(EndpointNames.Flags)
+            ? new FlagsAnswer([], IsQuotaLimited: true)
+            : Evaluate(body, ClientRuntime.Of(context.Request, body));
+        long now = state.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        await Answers.JsonAsync(context, writer => FlagsWriter.Write(writer, answer, isDetailed, now)).ConfigureAwait(false);
+    }
+
+    private FlagsAnswer Evaluate(FlagsBody body, string? runtime)
+    {
+        DefinitionsSnapshot definitions = state.Definitions.Current;
+        var records = new List<FlagRecord>();
+        PostHogContext caller = body.ToContext(state.Persons);
+        foreach (EmulatedFlag flag in body.IsDisabled ? [] : definitions.Flags)
+        {
+            bool isWanted = body.FlagKeys is null || body.FlagKeys.Contains(flag.Key);
+            if (isWanted && flag.IsActive && flag.IsFor(runtime, body.Contexts))
+            {
+                records.Add(new FlagRecord(flag, state.Evaluation.Evaluate(definitions, flag, caller)));
+            }
+        }
+
+        return new FlagsAnswer(records, MinimalEvents: definitions.ServerFlags.MinimalFlagCalledEvents);
+    }
+}

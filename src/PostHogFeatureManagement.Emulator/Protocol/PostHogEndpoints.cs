@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+
+namespace PostHogFeatureManagement.Emulator.Protocol;
+
+/// <summary>PostHog's side of the emulator: counts a request, applies the faults, answers.</summary>
+internal sealed class PostHogEndpoints(EmulatorState state)
+{
+    private readonly DefinitionsEndpoint _definitions = new(state);
+    private readonly FlagsEndpoint _flags = new(state);
+    private readonly EventsEndpoint _events = new(state);
+    private readonly RemoteConfigEndpoint _remoteConfig = new(state);
+
+    public async Task HandleAsync(HttpContext context, string path)
+    {
+        string endpoint = EndpointNames.Canonical(path);
+        if (Find(endpoint, path) is not { } handle)
+        {
+            await Answers.TextAsync(context, StatusCodes.Status404NotFound, "The emulator has no such endpoint.").ConfigureAwait(false);
+            return;
+        }
+
+        CrossOrigin.Allow(context);
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            await Answers.NoContentAsync(context).ConfigureAwait(false);
+            return;
+        }
+
+        state.Requests.Add(endpoint);
+        if (!await state.Faults.ApplyAsync(context, endpoint).ConfigureAwait(false))
+        {
+            await handle(context).ConfigureAwait(false);
+        }
+    }
+
+    private RequestDelegate? Find(string endpoint, string path) => endpoint switch
+    {
+        EndpointNames.Flags => _flags.HandleAsync,
+        EndpointNames.Definitions or EndpointNames.OldDefinitions => context => _definitions.HandleAsync(context, endpoint),
+        EndpointNames.Batch or EndpointNames.Capture or EndpointNames.ShortCapture => _events.HandleAsync,
+        EndpointNames.RemoteConfig => context => _remoteConfig.HandleAsync(context, EndpointNames.RemoteConfigKey(path)!),
+        _ => null,
+    };
+}

@@ -1,0 +1,69 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace PostHogFeatureManagement.Emulator.Protocol;
+
+/// <summary>Reads a JSON body in the encodings PostHog's clients use: plain, gzip by header or by query, and a base64 form field (protocol §1.3, §2.1).</summary>
+internal static class RequestBody
+{
+    /// <summary>About PostHog's own limit, after decompression.</summary>
+    public const int MaxBytes = 20 * 1024 * 1024;
+
+    /// <summary>The document; null when the answer, that it cannot be read, has been given.</summary>
+    public static async Task<JsonDocument?> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            if (await ReadBytesAsync(context.Request, context.RequestAborted).ConfigureAwait(false) is not { } bytes)
+            {
+                await Answers.TextAsync(context, StatusCodes.Status413PayloadTooLarge, "The body is too large.").ConfigureAwait(false);
+                return null;
+            }
+
+            return JsonDocument.Parse(Decode(context.Request, bytes));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or FormatException)
+        {
+            await Answers.TextAsync(context, StatusCodes.Status400BadRequest, "The body is not JSON in an encoding that is known here.").ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        Stream stream = IsGzip(request) ? new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true) : request.Body;
+        using var buffer = new MemoryStream();
+        byte[] chunk = new byte[16 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            if (buffer.Length + read > MaxBytes)
+            {
+                return null;
+            }
+
+            buffer.Write(chunk, 0, read);
+        }
+
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    private static bool IsGzip(HttpRequest request) =>
+        request.Headers.ContentEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase)
+        || request.Query["compression"].ToString() is "gzip" or "gzip-js";
+
+    private static ReadOnlyMemory<byte> Decode(HttpRequest request, ReadOnlyMemory<byte> bytes)
+    {
+        bool isForm = request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is true;
+        if (!isForm)
+        {
+            return bytes;
+        }
+
+        string data = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(bytes.Span)).TryGetValue("data", out var field) ? field.ToString() : string.Empty;
+        return request.Query["compression"].ToString() == "base64" ? Convert.FromBase64String(data) : Encoding.UTF8.GetBytes(data);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Security.Claims;
+using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
+
+namespace PostHogFeatureManagement.AspNetCore;
+
+/// <summary>A signed-in user as a PostHog context, by the claims the options name.</summary>
+internal sealed class ClaimsCaller(IOptions<PostHogFeatureManagementOptions> options)
+{
+    private static readonly string[] DefaultClaims = ["sub", ClaimTypes.NameIdentifier];
+    private readonly PostHogIdentityOptions _options = options.Value.Identity;
+    private readonly string[] _distinctIdClaims = options.Value.Identity.DistinctIdClaims is { Count: > 0 } own ? [.. own] : DefaultClaims;
+
+    /// <summary>Null when nobody is signed in, or no claim names them.</summary>
+    public PostHogContext? Read(ClaimsPrincipal? principal)
+    {
+        if (principal?.Identity?.IsAuthenticated != true || FindDistinctId(principal) is not { } distinctId)
+        {
+            return null;
+        }
+
+        return new PostHogContext(distinctId)
+        {
+            PersonProperties = ReadProperties(principal),
+            Groups = ReadGroups(principal),
+        };
+    }
+
+    private string? FindDistinctId(ClaimsPrincipal principal)
+    {
+        foreach (string type in _distinctIdClaims)
+        {
+            if (principal.FindFirst(type)?.Value is { Length: > 0 } value)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    private Dictionary<string, object?> ReadProperties(ClaimsPrincipal principal)
+    {
+        var properties = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (string type in _options.PersonPropertyClaims)
+        {
+            if (principal.FindFirst(type) is { } claim)
+            {
+                properties[type] = claim.Value;
+            }
+        }
+
+        return properties;
+    }
+
+    private Dictionary<string, PostHogGroup> ReadGroups(ClaimsPrincipal principal)
+    {
+        var groups = new Dictionary<string, PostHogGroup>(StringComparer.Ordinal);
+        foreach ((string groupType, string claimType) in _options.GroupClaims)
+        {
+            if (principal.FindFirst(claimType)?.Value is { Length: > 0 } key)
+            {
+                groups[groupType] = new PostHogGroup(key);
+            }
+        }
+
+        return groups;
+    }
+}

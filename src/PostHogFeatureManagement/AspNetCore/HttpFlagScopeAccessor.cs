@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using PostHogFeatureManagement.Flags;
+
+namespace PostHogFeatureManagement.AspNetCore;
+
+/// <summary>
+/// Finds the scope of the current web request: the one <c>UsePostHog()</c> set, else the one of the request's service scope, which is looked up a little slower.
+/// </summary>
+internal sealed class HttpFlagScopeAccessor(IHttpContextAccessor httpContextAccessor) : IFlagScopeAccessor
+{
+    public FlagScope? Current
+    {
+        get
+        {
+            HttpContext? httpContext = httpContextAccessor.HttpContext;
+            return httpContext is null ? null : httpContext.Features.Get<FlagScope>() ?? FromServices(httpContext);
+        }
+    }
+
+    private static FlagScope? FromServices(HttpContext httpContext)
+    {
+        try
+        {
+            return httpContext.RequestServices?.GetService<FlagScope>();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Work the request left behind outlived its services; it is not part of the request any more.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.FeatureManagement;
+
+namespace PostHogFeatureManagement.AspNetCore;
+
+/// <summary>
+/// The default way to find out who is asking: the signed-in user, else the posthog-js cookie, else nobody; outside web requests the service's own identity.
+/// </summary>
+internal sealed class HttpPostHogContextAccessor(
+    IHttpContextAccessor httpContextAccessor,
+    ClaimsCaller claims,
+    IOptions<PostHogFeatureManagementOptions> options) : IPostHogContextAccessor, IWebCallers
+{
+    private readonly PostHogCookie? _cookie = options.Value is { Identity.ReadPostHogCookie: true, ProjectToken.Length: > 0 }
+        ? new PostHogCookie(options.Value.ProjectToken.Trim())
+        : null;
+
+    private readonly PostHogContext _service = options.Value.Identity.ServiceDistinctId is { Length: > 0 } id
+        ? new PostHogContext(id)
+        : PostHogContext.Anonymous;
+
+    public ValueTask<PostHogContext> GetContextAsync(CancellationToken cancellationToken = default) =>
+        new(httpContextAccessor.HttpContext is { } httpContext ? Read(httpContext) : _service);
+
+    public PostHogContext FromPrincipal(ClaimsPrincipal principal) => claims.Read(principal) ?? PostHogContext.Anonymous;
+
+    public ValueTask<PostHogContext> FromRequestAsync(HttpContext httpContext, CancellationToken cancellationToken) => new(Read(httpContext));
+
+    private PostHogContext Read(HttpContext httpContext) =>
+        claims.Read(httpContext.User) ?? _cookie?.Read(httpContext.Request) ?? PostHogContext.Anonymous;
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PostHogFeatureManagement.AspNetCore;
+
+/// <summary>Lets an application's accessor be a scoped service: it is taken from the request's services, or from a scope of its own outside requests.</summary>
+internal sealed class ScopedContextAccessor<TAccessor>(IHttpContextAccessor httpContextAccessor, IServiceScopeFactory scopes) : IPostHogContextAccessor
+    where TAccessor : class, IPostHogContextAccessor
+{
+    public ValueTask<PostHogContext> GetContextAsync(CancellationToken cancellationToken = default) =>
+        httpContextAccessor.HttpContext is { } httpContext
+            ? httpContext.RequestServices.GetRequiredService<TAccessor>().GetContextAsync(cancellationToken)
+            : GetOutsideRequestAsync(cancellationToken);
+
+    private async ValueTask<PostHogContext> GetOutsideRequestAsync(CancellationToken cancellationToken)
+    {
+        AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+        {
+            return await scope.ServiceProvider.GetRequiredService<TAccessor>().GetContextAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

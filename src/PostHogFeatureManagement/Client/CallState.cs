@@ -1,0 +1,20 @@
+using Polly;
+
+namespace PostHogFeatureManagement.Client;
+
+/// <summary>What the strategies of one call tell each other through its <see cref="ResilienceContext"/>.</summary>
+internal static class CallState
+{
+    private static readonly ResiliencePropertyKey<CancellationToken> Caller = new("posthog.caller");
+    private static readonly ResiliencePropertyKey<bool> BudgetExpired = new("posthog.budget_expired");
+
+    public static void SetCaller(ResilienceContext context, CancellationToken caller) => context.Properties.Set(Caller, caller);
+
+    /// <summary>Whether the caller left. Any other cancellation is a time-out of a pipeline.</summary>
+    public static bool HasCallerLeft(ResilienceContext context) =>
+        context.Properties.TryGetValue(Caller, out CancellationToken caller) && caller.IsCancellationRequested;
+
+    public static void SetBudgetExpired(ResilienceContext context) => context.Properties.Set(BudgetExpired, true);
+
+    public static bool HasBudgetExpired(ResilienceContext context) => context.Properties.GetValue(BudgetExpired, false);
+}

@@ -1,0 +1,33 @@
+namespace PostHogFeatureManagement.Client;
+
+/// <summary>Why an exchange with PostHog has no usable answer.</summary>
+internal enum FailureKind : byte
+{
+    None,
+
+    /// <summary>No complete HTTP response arrived: DNS, connection, TLS, reset.</summary>
+    Unreachable,
+    TimedOut,
+
+    /// <summary>502 or 504.</summary>
+    GatewayError,
+
+    /// <summary>Any other 5xx.</summary>
+    ServerError,
+    RateLimited,
+
+    /// <summary>A success status with a body that is not PostHog's, or is too large.</summary>
+    Unreadable,
+    Unauthorized,
+    Forbidden,
+    QuotaLimited,
+
+    /// <summary>Any other status: the request is at fault, or the address is.</summary>
+    Rejected,
+
+    /// <summary>Not sent: the breaker is open.</summary>
+    CircuitOpen,
+
+    /// <summary>Not sent: too many are under way.</summary>
+    Overloaded,
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace PostHogFeatureManagement.Client;
+
+/// <inheritdoc cref="IPostHogClient"/>
+/// <remarks>
+/// Callers do not ask for a context without distinct id, nor for definitions without a secret key: PostHog would only refuse them.
+/// </remarks>
+internal sealed class PostHogClient(
+    PostHogEndpoints endpoints,
+    FlagsRequestWriter writer,
+    FlagsExchange flags,
+    DefinitionsExchange definitions,
+    ClientPipelines pipelines) : IPostHogClient
+{
+    public async Task<FlagsResponse> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
+    {
+        Debug.Assert(request.Context.DistinctId is not null, "A context without distinct id has no answer and must not be sent.");
+        cancellationToken.ThrowIfCancellationRequested();
+        Exchange<FlagsResponse> exchange = await pipelines.Flags
+            .ExecuteAsync(static (call, token) => call.flags.SendAsync(call.body, token), (flags, body: writer.Write(request)), cancellationToken)
+            .ConfigureAwait(false);
+        return exchange.Response ?? new FlagsResponse(exchange.Failure switch
+        {
+            FailureKind.TimedOut => FlagsOutcome.TimedOut,
+            FailureKind.CircuitOpen => FlagsOutcome.CircuitOpen,
+            FailureKind.Overloaded => FlagsOutcome.Overloaded,
+            _ => FlagsOutcome.Failed,
+        });
+    }
+
+    public async Task<DefinitionsResponse> GetDefinitionsAsync(string? etag, CancellationToken cancellationToken)
+    {
+        Debug.Assert(endpoints.HasSecretKey, "Definitions need a secret key.");
+        cancellationToken.ThrowIfCancellationRequested();
+        Exchange<DefinitionsResponse> exchange = await pipelines.Definitions
+            .ExecuteAsync(static (call, token) => call.definitions.SendAsync(call.etag, token), (definitions, etag), cancellationToken)
+            .ConfigureAwait(false);
+        return exchange.Response ?? new DefinitionsResponse(exchange.Failure switch
+        {
+            FailureKind.TimedOut => DefinitionsOutcome.TimedOut,
+            FailureKind.CircuitOpen => DefinitionsOutcome.CircuitOpen,
+            _ => DefinitionsOutcome.Failed,
+        });
+    }
+}

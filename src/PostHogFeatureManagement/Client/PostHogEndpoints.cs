@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
+
+namespace PostHogFeatureManagement.Client;
+
+/// <summary>
+/// Addresses and credentials. Addresses are concatenated, so that the base path of a reverse proxy is kept (protocol §1.1).
+/// </summary>
+internal sealed class PostHogEndpoints
+{
+    private readonly string? _authorization;
+
+    public PostHogEndpoints(IOptions<PostHogFeatureManagementOptions> options)
+    {
+        PostHogFeatureManagementOptions settings = options.Value;
+        string host = PostHogHosts.Normalize(settings.HostUrl);
+        Host = host;
+        ProjectToken = settings.ProjectToken?.Trim() ?? string.Empty;
+        Flags = host + "/flags/?v=2";
+        Definitions = $"{host}/flags/definitions?token={Uri.EscapeDataString(ProjectToken)}&send_cohorts";
+
+        string? secret = settings.SecretKey?.Trim();
+        _authorization = string.IsNullOrEmpty(secret) ? null : "Bearer " + secret;
+    }
+
+    public string Host { get; }
+
+    public string ProjectToken { get; }
+
+    public string Flags { get; }
+
+    public string Definitions { get; }
+
+    public bool HasSecretKey => _authorization is not null;
+
+    /// <summary>The secret goes here and nowhere else; redirects are not followed, so it stays with this host.</summary>
+    public void Authorize(HttpRequestMessage request)
+    {
+        if (_authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", _authorization);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+using PostHogFeatureManagement.Evaluation;
+
+namespace PostHogFeatureManagement.Definitions.Compilation;
+
+/// <summary>A compiled flag and the flags it asks about, before these are put in order.</summary>
+internal sealed record FlagDraft(FlagDefinition Flag, DependencyCollector Dependencies);

@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace PostHogFeatureManagement.Definitions.Compilation;
+
+/// <summary>Which flags PostHog would leave out of its answer for this application (protocol §2.3, D27, D28).</summary>
+internal static class FlagExclusion
+{
+    public static bool IsExcluded(JsonElement flag, DefinitionsCompilerOptions options) =>
+        IsForOtherRuntime(flag, options.EvaluationRuntime) || IsForOtherContext(flag, options.EvaluationContexts);
+
+    private static bool IsForOtherRuntime(JsonElement flag, string runtime) =>
+        flag.TryGetText("evaluation_runtime", out string? wanted)
+        && wanted is "client" or "server"
+        && runtime is "client" or "server"
+        && wanted != runtime;
+
+    /// <summary>Flags without contexts suit everyone; comparison is exact.</summary>
+    private static bool IsForOtherContext(JsonElement flag, IReadOnlyList<string> contexts)
+    {
+        if (contexts.Count == 0
+            || (!flag.TryGetMember("evaluation_contexts", out JsonElement wanted) && !flag.TryGetMember("evaluation_tags", out wanted))
+            || wanted.ValueKind != JsonValueKind.Array
+            || wanted.GetArrayLength() == 0)
+        {
+            return false;
+        }
+
+        foreach (JsonElement context in wanted.EnumerateArray())
+        {
+            if (context.ValueKind == JsonValueKind.String && contexts.Contains(context.GetString(), StringComparer.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

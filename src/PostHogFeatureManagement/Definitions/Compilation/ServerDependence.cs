@@ -1,0 +1,57 @@
+using PostHogFeatureManagement.Evaluation;
+
+namespace PostHogFeatureManagement.Definitions.Compilation;
+
+/// <summary>Tells which flags no caller will ever get an answer for here, so that strict local mode can say so at load (EV-14).</summary>
+internal static class ServerDependence
+{
+    public static FlagReason? CauseOf(FlagDefinition flag, bool hasBrokenDependency, ReadOnlySpan<FlagDefinition> flags)
+    {
+        if (flag.Obstacle is not null || !flag.IsActive || flag.IsExcluded)
+        {
+            return flag.IsExcluded ? null : flag.Obstacle;
+        }
+
+        if (flag.EnrollmentProperty is not null || flag.Holdout is not null)
+        {
+            return null;
+        }
+
+        FlagReason? cause = null;
+        foreach (Condition condition in flag.Conditions)
+        {
+            Possibilities filters = Foresee(condition.Filters, flags);
+            if (filters.CanBeYes && !hasBrokenDependency)
+            {
+                return null;
+            }
+
+            if (!filters.CanBeNo)
+            {
+                cause ??= filters.CanBeYes ? FlagReason.UndecidedDependency : filters.Obstacle.Reason;
+                if (filters.Obstacle.IsServerOnly)
+                {
+                    return cause;
+                }
+            }
+        }
+
+        return cause;
+    }
+
+    private static Possibilities Foresee(Filter[] filters, ReadOnlySpan<FlagDefinition> flags)
+    {
+        bool canBeNo = false;
+        bool canBeYes = true;
+        MatchResult obstacle = MatchResult.Yes;
+        foreach (Filter filter in filters)
+        {
+            Possibilities one = filter.Foresee(flags);
+            canBeNo |= one.CanBeNo;
+            canBeYes &= one.CanBeYes;
+            obstacle = obstacle.IsDecided && !one.Obstacle.IsDecided ? one.Obstacle : obstacle;
+        }
+
+        return new Possibilities(canBeNo, canBeYes, obstacle);
+    }
+}

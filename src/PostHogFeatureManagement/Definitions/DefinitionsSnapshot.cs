@@ -1,0 +1,6 @@
+using PostHogFeatureManagement.Evaluation;
+
+namespace PostHogFeatureManagement.Definitions;
+
+/// <summary>One version of the project's flag definitions. Immutable; whoever starts with one finishes with it.</summary>
+internal sealed record DefinitionsSnapshot(FlagSet FlagSet, string? ETag, DateTimeOffset LoadedAt, FlagSource Source, long Generation);

@@ -1,0 +1,39 @@
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Configuration;
+
+namespace PostHogFeatureManagement.Definitions;
+
+/// <summary>
+/// What a used-up quota means for loaded definitions: they are kept for <see cref="PostHogCacheOptions.FailSafeFor"/>, or dropped at once if the application wants it (protocol §3.3).
+/// </summary>
+internal sealed class QuotaRule(PostHogFeatureManagementOptions options, DefinitionsStore store, TimeProvider timeProvider)
+{
+    private DateTimeOffset? _limitedSince;
+
+    public void Apply(DefinitionsOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case DefinitionsOutcome.QuotaLimited:
+                Limit(timeProvider.GetUtcNow());
+                break;
+            case DefinitionsOutcome.Modified or DefinitionsOutcome.NotModified:
+                _limitedSince = null;
+                store.IsQuotaLimited = false;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Limit(DateTimeOffset now)
+    {
+        _limitedSince ??= now;
+        store.IsQuotaLimited = true;
+        bool expired = now - _limitedSince >= options.Cache.FailSafeFor;
+        if (expired || options.Definitions.OnQuotaExceeded == QuotaExceededBehavior.Drop)
+        {
+            store.Clear();
+        }
+    }
+}

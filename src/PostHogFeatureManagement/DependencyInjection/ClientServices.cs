@@ -1,0 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Client;
+
+namespace PostHogFeatureManagement.DependencyInjection;
+
+/// <summary>The wire: the HTTP client, the pipelines and <see cref="IPostHogClient"/>.</summary>
+internal static class ClientServices
+{
+    internal static IServiceCollection AddPostHogClient(this IServiceCollection services)
+    {
+        if (services.Any(static service => service.ServiceType == typeof(ClientPipelines)))
+        {
+            return services;
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Jitter.Random);
+        services.TryAddSingleton<PostHogEndpoints>();
+        services.TryAddSingleton<FlagsRequestWriter>();
+        services.TryAddSingleton<RateWarning>();
+        services.TryAddSingleton<FlagsExchange>();
+        services.TryAddSingleton<DefinitionsExchange>();
+        services.TryAddSingleton<Pipelines>();
+        services.TryAddSingleton<ClientPipelines>();
+        services.TryAddSingleton<IClientStatus>(static provider => provider.GetRequiredService<ClientPipelines>());
+        services.TryAddSingleton<IPostHogClient, PostHogClient>();
+        services.TryAddSingleton<ISharedBreakerBoard, SharedBreakerBoard>();
+        services.AddHostedService<SharedBreakerWatch>();
+        AddHttp(services);
+        return services;
+    }
+
+    /// <summary>
+    /// Handlers the application adds to all its clients are taken out: a second set of retries and time-outs around these pipelines would break
+    /// their promises, and loggers would write addresses. Handlers added to this client by name after this one stay.
+    /// </summary>
+    private static void AddHttp(IServiceCollection services) => services
+        .AddHttpClient(PostHogHttp.ClientName, PostHogHttp.Configure)
+        .ConfigurePrimaryHttpMessageHandler(PostHogHttp.CreateHandler)
+        .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+        .RemoveAllLoggers();
+}

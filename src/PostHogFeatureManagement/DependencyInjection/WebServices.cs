@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PostHogFeatureManagement.AspNetCore;
+using PostHogFeatureManagement.FeatureManagement;
+using PostHogFeatureManagement.Flags;
+
+namespace PostHogFeatureManagement.DependencyInjection;
+
+internal static class WebServices
+{
+    public static IServiceCollection AddPostHogWeb(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.TryAddSingleton<ClaimsCaller>();
+        services.TryAddSingleton<HttpPostHogContextAccessor>();
+        services.TryAddSingleton<IPostHogContextAccessor>(static provider => provider.GetRequiredService<HttpPostHogContextAccessor>());
+        services.TryAddSingleton<IWebCallers>(static provider => provider.GetRequiredService<HttpPostHogContextAccessor>());
+        services.TryAddSingleton<IFlagScopeAccessor, HttpFlagScopeAccessor>();
+        return services;
+    }
+
+    public static IServiceCollection AddPostHogContext<TAccessor>(this IServiceCollection services)
+        where TAccessor : class, IPostHogContextAccessor
+    {
+        services.TryAddScoped<TAccessor>();
+        services.RemoveAll<IPostHogContextAccessor>();
+        services.AddSingleton<IPostHogContextAccessor, ScopedContextAccessor<TAccessor>>();
+        return services;
+    }
+}

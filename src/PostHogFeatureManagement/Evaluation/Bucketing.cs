@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Text;
+
+namespace PostHogFeatureManagement.Evaluation;
+
+/// <summary>Where a subject stands between 0 and 1 for a flag: the one number rollouts, variants and holdouts are decided by (protocol §4.1).</summary>
+internal static class Bucketing
+{
+    /// <summary>Fifteen times F is 2^60-1, which is 2^60 as a double; PostHog divides by that double.</summary>
+    private const double Scale = 1152921504606846976.0;
+
+    private const int MaxSubjectRunes = 200;
+    private const int MaxStackBytes = 1024;
+    private const int MaxBytesPerChar = 3;
+
+    public static ReadOnlySpan<byte> HoldoutPrefix => "holdout-"u8;
+
+    public static ReadOnlySpan<byte> RolloutSalt => default;
+
+    public static ReadOnlySpan<byte> VariantSalt => "variant"u8;
+
+    /// <summary>The hash of prefix, subject and salt as a number from 0 to exactly 1.</summary>
+    public static double Hash(ReadOnlySpan<byte> prefix, ReadOnlySpan<char> subject, ReadOnlySpan<byte> salt)
+    {
+        int room = Sha1.SingleBlockLength - prefix.Length - salt.Length;
+        if (room < 0)
+        {
+            return HashLong(prefix, subject, salt);
+        }
+
+        Span<byte> block = stackalloc byte[Sha1.BlockSize];
+        block.Clear();
+        prefix.CopyTo(block);
+        if (!TryWriteUtf8(subject, block.Slice(prefix.Length, room), out int written))
+        {
+            return HashLong(prefix, subject, salt);
+        }
+
+        int length = prefix.Length + written;
+        salt.CopyTo(block[length..]);
+        return ToFraction(Sha1.Top64InPlace(block, length + salt.Length));
+    }
+
+    /// <summary>The first 200 Unicode scalar values, which is all of a distinct id that PostHog's servers hash (D1).</summary>
+    public static ReadOnlySpan<char> TruncateDistinctId(string distinctId)
+    {
+        if (distinctId.Length <= MaxSubjectRunes)
+        {
+            return distinctId;
+        }
+
+        int length = 0;
+        for (int runes = 0; runes < MaxSubjectRunes && length < distinctId.Length; runes++)
+        {
+            length += length + 1 < distinctId.Length && char.IsSurrogatePair(distinctId[length], distinctId[length + 1]) ? 2 : 1;
+        }
+
+        return distinctId.AsSpan(0, length);
+    }
+
+    /// <summary>Convert to double first, then divide once: any other order can differ in the last bit.</summary>
+    internal static double ToFraction(ulong top64) => (double)(long)(top64 >> 4) / Scale;
+
+    private static bool TryWriteUtf8(ReadOnlySpan<char> text, Span<byte> utf8, out int written)
+    {
+        if (Ascii.FromUtf16(text, utf8, out written) == OperationStatus.Done)
+        {
+            return true;
+        }
+
+        return Encoding.UTF8.TryGetBytes(text, utf8, out written);
+    }
+
+    private static double HashLong(ReadOnlySpan<byte> prefix, ReadOnlySpan<char> subject, ReadOnlySpan<byte> salt)
+    {
+        int capacity = prefix.Length + (subject.Length * MaxBytesPerChar) + salt.Length;
+        byte[]? rented = capacity > MaxStackBytes ? ArrayPool<byte>.Shared.Rent(capacity) : null;
+        Span<byte> message = rented ?? stackalloc byte[MaxStackBytes];
+        prefix.CopyTo(message);
+        int length = prefix.Length + Encoding.UTF8.GetBytes(subject, message[prefix.Length..]);
+        salt.CopyTo(message[length..]);
+        double hash = ToFraction(Sha1.Top64(message[..(length + salt.Length)]));
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return hash;
+    }
+}

@@ -1,0 +1,84 @@
+namespace PostHogFeatureManagement.Evaluation;
+
+/// <summary>One flag, compiled: everything evaluation needs, parsed once.</summary>
+internal sealed class FlagDefinition
+{
+    public required string Key { get; init; }
+
+    public required int Ordinal { get; init; }
+
+    public long? Id { get; init; }
+
+    public int? Version { get; init; }
+
+    /// <summary>Whether an experiment uses the flag; null when the server did not say.</summary>
+    public bool? HasExperiment { get; init; }
+
+    public bool IsActive { get; init; }
+
+    /// <summary>Whether PostHog would leave the flag out of its answer for this application: wrong runtime or evaluation context (protocol §2.3).</summary>
+    public bool IsExcluded { get; init; }
+
+    public bool HasVariants { get; init; }
+
+    public bool HasPayloads { get; init; }
+
+    /// <summary>Why the flag can never be decided here; null when it can, at least for some callers.</summary>
+    public FlagReason? ServerCause { get; private set; }
+
+    /// <summary>Why an active flag is undecided before any condition is looked at; null when it is not.</summary>
+    internal FlagReason? Obstacle { get; init; }
+
+    /// <summary>The flags this one depends on, directly or not.</summary>
+    internal FlagDependencies Dependencies { get; private set; } = FlagDependencies.None;
+
+    internal Condition[] Conditions { get; init; } = [];
+
+    internal Aggregation Aggregation { get; init; }
+
+    internal bool BucketsByDevice { get; init; }
+
+    internal bool ExitsEarly { get; init; }
+
+    /// <summary>The person property that holds an early-access choice (protocol §5.1); null when the flag has no early access.</summary>
+    internal string? EnrollmentProperty { get; init; }
+
+    internal Holdout? Holdout { get; init; }
+
+    /// <summary>UTF-8 of the key and a dot: what every hash of this flag starts with.</summary>
+    internal byte[] HashPrefix { get; init; } = [];
+
+    internal VariantTable Variants { get; init; } = VariantTable.None;
+
+    internal string[] VariantKeys { get; init; } = [];
+
+    /// <summary>Payloads by variant index; null when no variant has one.</summary>
+    internal FlagPayload?[]? VariantPayloads { get; init; }
+
+    /// <summary>The payload of plain <c>true</c>.</summary>
+    internal FlagPayload? Payload { get; init; }
+
+    /// <summary>Called once, by the compiler, when all flags are known.</summary>
+    internal void Link(FlagDependencies dependencies, FlagReason? serverCause)
+    {
+        Dependencies = dependencies;
+        ServerCause = serverCause;
+    }
+
+    internal FlagEvaluation ToEvaluation(in Verdict verdict)
+    {
+        if (verdict.Outcome != FlagOutcome.Match)
+        {
+            return new FlagEvaluation(verdict.Outcome, verdict.Reason, conditionIndex: verdict.ConditionIndex);
+        }
+
+        return verdict.VariantIndex < 0
+            ? new FlagEvaluation(FlagOutcome.Match, verdict.Reason, null, Payload, verdict.ConditionIndex)
+            : new FlagEvaluation(
+                FlagOutcome.Match,
+                verdict.Reason,
+                VariantKeys[verdict.VariantIndex],
+                VariantPayloads?[verdict.VariantIndex],
+                verdict.ConditionIndex);
+    }
+}

@@ -1,0 +1,31 @@
+namespace PostHogFeatureManagement.Evaluation;
+
+/// <summary>The answer to one flag for one caller. A small value (24 bytes): evaluating allocates nothing.</summary>
+internal readonly struct FlagEvaluation(
+    FlagOutcome outcome,
+    FlagReason reason,
+    string? variant = null,
+    FlagPayload? payload = null,
+    int conditionIndex = FlagEvaluation.NoCondition)
+{
+    public const int NoCondition = -1;
+
+    public FlagOutcome Outcome { get; } = outcome;
+
+    public FlagReason Reason { get; } = reason;
+
+    public int ConditionIndex { get; } = conditionIndex;
+
+    public string? Variant { get; } = variant;
+
+    public FlagPayload? Payload { get; } = payload;
+
+    public bool IsEnabled => Outcome == FlagOutcome.Match;
+
+    /// <summary>Whether the value is known: if not, the server or another layer has to be asked.</summary>
+    public bool IsConclusive => Outcome < FlagOutcome.Inconclusive;
+
+    public FlagResult ToResult(FlagSource source) => IsConclusive
+        ? new FlagResult(IsEnabled, Variant, Payload, Reason, ConditionIndex, source)
+        : FlagResult.NoValue(Reason);
+}

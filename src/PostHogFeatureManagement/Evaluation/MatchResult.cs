@@ -1,0 +1,50 @@
+namespace PostHogFeatureManagement.Evaluation;
+
+/// <summary>What one filter says: no, yes, undecided for want of data, or that only the server can tell (protocol §0.2).</summary>
+internal readonly record struct MatchResult
+{
+    private enum Kind : byte
+    {
+        No,
+        Yes,
+        Undecided,
+        NeedsServer,
+    }
+
+    private readonly Kind _kind;
+
+    private MatchResult(Kind kind, FlagReason reason)
+    {
+        _kind = kind;
+        Reason = reason;
+    }
+
+    public static MatchResult No => default;
+
+    public static MatchResult Yes => new(Kind.Yes, FlagReason.Unknown);
+
+    /// <summary>Why there is no answer; meaningless for yes and no.</summary>
+    public FlagReason Reason { get; }
+
+    public bool IsNo => _kind == Kind.No;
+
+    public bool IsYes => _kind == Kind.Yes;
+
+    public bool IsDecided => _kind <= Kind.Yes;
+
+    public bool IsServerOnly => _kind == Kind.NeedsServer;
+
+    public static MatchResult Undecided(FlagReason reason) => new(Kind.Undecided, reason);
+
+    public static MatchResult NeedsServer(FlagReason reason) => new(Kind.NeedsServer, reason);
+
+    public static MatchResult From(bool matches) => matches ? Yes : No;
+
+    /// <summary>The complement; what is undecided stays undecided.</summary>
+    public MatchResult Negate() => _kind switch
+    {
+        Kind.No => Yes,
+        Kind.Yes => No,
+        _ => this,
+    };
+}

@@ -1,0 +1,16 @@
+namespace PostHogFeatureManagement.Evaluation.Matchers;
+
+/// <summary><c>gt</c>, <c>gte</c>, <c>lt</c>, <c>lte</c>: numeric whatever the JSON types; what is no number does not match (D15, D16).</summary>
+internal sealed class NumberMatcher(Comparison comparison, double operand) : PropertyMatcher
+{
+    public override MatchResult Match(in PropertyValue value, TimeProvider clock) =>
+        MatchResult.From(value.TryGetNumber(out double number) && Holds(number));
+
+    private bool Holds(double number) => comparison switch
+    {
+        Comparison.Less => number < operand,
+        Comparison.LessOrEqual => number <= operand,
+        Comparison.Greater => number > operand,
+        _ => number >= operand,
+    };
+}

@@ -1,0 +1,15 @@
+namespace PostHogFeatureManagement.Evaluation.Matchers;
+
+/// <summary>What the version matchers say when one of the two sides is no version to the server.</summary>
+internal static class VersionText
+{
+    public static MatchResult UnparseableOperand(string operand, in PropertyValue value) => Decide(operand, value.Text);
+
+    public static MatchResult UnparseableProperty(in PropertyValue value, string operand) =>
+        value.Kind == PropertyKind.Null ? MatchResult.No : Decide(value.Text, operand);
+
+    private static MatchResult Decide(ReadOnlySpan<char> unparseable, ReadOnlySpan<char> other) =>
+        VersionForm.IsReadBySdks(unparseable) && VersionForm.IsPlain(other)
+            ? MatchResult.No
+            : MatchResult.Undecided(FlagReason.UnreadableValue);
+}

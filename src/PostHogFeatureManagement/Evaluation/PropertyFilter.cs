@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using PostHogFeatureManagement.Evaluation.Matchers;
+
+namespace PostHogFeatureManagement.Evaluation;
+
+/// <summary>A property compared with an operand.</summary>
+internal sealed class PropertyFilter(PropertySource source, PropertyMatcher matcher) : Filter
+{
+    public override MatchResult Evaluate(in EvaluationScope scope)
+    {
+        if (!source.TryGet(scope.Context, out object? value))
+        {
+            return scope.PropertiesAreComplete
+                ? MatchResult.From(matcher.MatchesMissing)
+                : MatchResult.Undecided(FlagReason.MissingProperty);
+        }
+
+        return value is string text ? matcher.Match(new PropertyValue(text), scope.Clock) : MatchRead(value, scope.Clock);
+    }
+
+    public override Possibilities Foresee(ReadOnlySpan<FlagDefinition> flags) =>
+        matcher is ConstantMatcher constant ? Possibilities.Only(constant.Result) : Possibilities.Any;
+
+    /// <summary>Apart, so that strings do not pay for the buffer.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private MatchResult MatchRead(object? value, TimeProvider clock)
+    {
+        var builder = new TextBuilder(stackalloc char[128]);
+        PropertyValue read = PropertyReader.Read(value, ref builder);
+        MatchResult result = read.Kind == PropertyKind.Unreadable
+            ? MatchResult.Undecided(FlagReason.UnreadableValue)
+            : matcher.Match(read, clock);
+        builder.Dispose();
+        return result;
+    }
+}

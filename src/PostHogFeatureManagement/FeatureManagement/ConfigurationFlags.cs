@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Flags;
+
+namespace PostHogFeatureManagement.FeatureManagement;
+
+/// <summary>The configured flags for <see cref="IPostHogFlags"/>, which lives longer than scoped feature managers do.</summary>
+internal sealed class ConfigurationFlags(ConfigurationCatalog catalog, IServiceScopeFactory scopes) : IConfigurationFlags
+{
+    public async ValueTask<FlagResult> GetAsync(string name, PostHogContext context, CancellationToken cancellationToken)
+    {
+        AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await using ConfiguredAsyncDisposable end = scope.ConfigureAwait(false);
+        ConfigurationFallback fallback = scope.ServiceProvider.GetRequiredService<ConfigurationFallback>();
+        ConfiguredAnswer answer = await fallback.EvaluateAsync(name, new PostHogTargetingContext(context), cancellationToken).ConfigureAwait(false);
+        return answer.IsKnown
+            ? new FlagResult(answer.IsEnabled, answer.Variant?.Name, Payload(answer.Variant), FlagReason.Unknown, -1, FlagSource.Configuration)
+            : FlagResult.NoValue(FlagReason.FlagNotFound);
+    }
+
+    public ValueTask<IReadOnlyCollection<string>> GetNamesAsync(CancellationToken cancellationToken) => new(catalog.Names.All);
+
+    private static FlagPayload? Payload(Variant? variant) =>
+        variant?.Configuration is { } section ? new FlagPayload(SectionJson.ToJson(section)) : null;
+}

@@ -1,0 +1,40 @@
+using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Evaluation;
+
+namespace PostHogFeatureManagement.FeatureManagement;
+
+/// <summary>
+/// One flag as Microsoft.FeatureManagement sees it, for one version of the definitions. Flags that can only be on or off share one definition object;
+/// the others get a <see cref="FlagTicket"/> for each check, into which the filter puts the variant.
+/// </summary>
+internal sealed class GateEntry
+{
+    private readonly Task<FeatureDefinition>? _shared;
+    private readonly bool _telemetry;
+
+    public GateEntry(string flagKey, FlagDefinition? flag, DefinitionsSnapshot? definitions, bool needsTicket, bool telemetry)
+    {
+        FlagKey = flagKey;
+        Flag = flag;
+        Definitions = definitions;
+        _telemetry = telemetry;
+        if (!needsTicket && !telemetry)
+        {
+            _shared = Task.FromResult(new FeatureDefinition { Name = flagKey, EnabledFor = FilterFor(this) });
+        }
+    }
+
+    public string FlagKey { get; }
+
+    /// <summary>Null when there are no definitions, and PostHog's servers decide.</summary>
+    public FlagDefinition? Flag { get; }
+
+    public DefinitionsSnapshot? Definitions { get; }
+
+    public VariantDeliveries Deliveries { get; } = new();
+
+    public Task<FeatureDefinition> GetDefinitionAsync() => _shared ?? Task.FromResult<FeatureDefinition>(new FlagTicket(this, _telemetry));
+
+    internal static FeatureFilterConfiguration[] FilterFor(object settings) => [new() { Name = PostHogFilter.Alias, ParametersObject = settings }];
+}

@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Evaluation;
+
+namespace PostHogFeatureManagement.FeatureManagement;
+
+/// <summary>All flags of one version of the definitions as Microsoft.FeatureManagement sees them. Immutable.</summary>
+internal sealed class GateSet
+{
+    private readonly FrozenDictionary<string, GateEntry> _entries;
+
+    public GateSet(DefinitionsSnapshot definitions, ConfigurationNames names, bool telemetry)
+    {
+        Definitions = definitions;
+        Names = names;
+        FlagSet flags = definitions.FlagSet;
+        var entries = new Dictionary<string, GateEntry>(flags.Count, StringComparer.Ordinal);
+        for (int ordinal = 0; ordinal < flags.Count; ordinal++)
+        {
+            FlagDefinition flag = flags[ordinal];
+            bool hasVariant = flag.HasVariants || flag.HasPayloads || flag.Holdout is not null;
+            bool needsTicket = hasVariant || names.Contains(flag.Key);
+            entries[flag.Key] = new GateEntry(flag.Key, flag, definitions, needsTicket, telemetry);
+        }
+
+        _entries = entries.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    public DefinitionsSnapshot Definitions { get; }
+
+    /// <summary>The configured names this set was made with: a flag that configuration may answer needs a ticket for the configuration's variant.</summary>
+    public ConfigurationNames Names { get; }
+
+    public IReadOnlyList<GateEntry> Entries => _entries.Values;
+
+    public bool TryGet(string name, [NotNullWhen(true)] out GateEntry? entry) => _entries.TryGetValue(name, out entry);
+
+    public bool TryGetIgnoringCase(string name, [NotNullWhen(true)] out GateEntry? entry)
+    {
+        entry = null;
+        return Definitions.FlagSet.TryGetFlagIgnoringCase(name, out FlagDefinition? flag) && _entries.TryGetValue(flag.Key, out entry);
+    }
+}

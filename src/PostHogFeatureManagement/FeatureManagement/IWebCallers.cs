@@ -1,0 +1,12 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+
+namespace PostHogFeatureManagement.FeatureManagement;
+
+/// <summary>Turns what a web application has at hand into a PostHog context.</summary>
+internal interface IWebCallers
+{
+    PostHogContext FromPrincipal(ClaimsPrincipal principal);
+
+    ValueTask<PostHogContext> FromRequestAsync(HttpContext httpContext, CancellationToken cancellationToken);
+}

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Options;
+using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Flags;
+
+namespace PostHogFeatureManagement.FeatureManagement;
+
+/// <summary>
+/// PostHog's flags beside the application's own. Called on every check, so it answers with completed tasks from memory and never throws on PostHog's account.
+/// A name is PostHog's if it is exactly a key there, else the configuration's if it is exactly a name there, else PostHog's ignoring case (FM-17).
+/// </summary>
+internal sealed class PostHogFeatureDefinitionProvider(
+    FlagDecider decider,
+    GateSets gates,
+    ConfigurationCatalog catalog,
+    FlagPrecedenceRule precedence,
+    IOptions<PostHogFeatureManagementOptions> options) : IFeatureDefinitionProvider
+{
+    private readonly bool _isEnabled = options.Value.Enabled;
+
+    public Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName)
+    {
+        if (!_isEnabled)
+        {
+            return catalog.Provider.GetFeatureDefinitionAsync(featureName);
+        }
+
+        GateSet? gateSet = decider.CurrentDefinitions is { } definitions ? gates.Get(definitions) : null;
+        if (precedence.IsAlwaysPostHogFirst || !precedence.IsConfigurationFirst(featureName))
+        {
+            if (gateSet is null)
+            {
+                return gates.Undefined(featureName).GetDefinitionAsync();
+            }
+
+            if (gateSet.TryGet(featureName, out GateEntry? entry))
+            {
+                return entry.GetDefinitionAsync();
+            }
+        }
+
+        return ConfiguredOrPostHogAsync(featureName, gateSet);
+    }
+
+    public async IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string key in _isEnabled ? PostHogKeys() : [])
+        {
+            if (seen.Add(key))
+            {
+                yield return await GetFeatureDefinitionAsync(key).ConfigureAwait(false);
+            }
+        }
+
+        await foreach (FeatureDefinition definition in catalog.Provider.GetAllFeatureDefinitionsAsync().ConfigureAwait(false))
+        {
+            if (definition is not null && seen.Add(definition.Name))
+            {
+                yield return definition;
+            }
+        }
+    }
+
+    private IEnumerable<string> PostHogKeys() =>
+        decider.CurrentDefinitions is { } definitions
+            ? gates.Get(definitions).Entries.Select(static entry => entry.FlagKey)
+            : decider.RemoteKeys;
+
+    // Null is how Microsoft.FeatureManagement is told that nobody knows the flag; its interface predates nullable annotations.
+    private async Task<FeatureDefinition> ConfiguredOrPostHogAsync(string name, GateSet? gateSet)
+    {
+        FeatureDefinition? configured = await catalog.Provider.GetFeatureDefinitionAsync(name).ConfigureAwait(false);
+        if (configured is not null && string.Equals(configured.Name, name, StringComparison.Ordinal))
+        {
+            return configured;
+        }
+
+        if (gateSet is null)
+        {
+            return configured ?? await gates.Undefined(name).GetDefinitionAsync().ConfigureAwait(false);
+        }
+
+        if (gateSet.TryGet(name, out GateEntry? entry) || gateSet.TryGetIgnoringCase(name, out entry))
+        {
+            return await entry.GetDefinitionAsync().ConfigureAwait(false);
+        }
+
+        return configured!;
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.FeatureManagement;
+using Microsoft.FeatureManagement.FeatureFilters;
+using PostHogFeatureManagement.Flags;
+
+namespace PostHogFeatureManagement.FeatureManagement;
+
+/// <summary>
+/// One answer per flag and context for the life of a request. It takes the place of Microsoft.FeatureManagement's snapshot, which keys on the flag alone
+/// and remembers cancellations (FM-07). Contexts that name nobody are not remembered, because nothing tells whether they are the same the next time.
+/// </summary>
+internal sealed class PostHogFeatureManagerSnapshot(IVariantFeatureManager manager, AmbientCaller ambient, ExplicitCaller explicitCaller)
+    : IFeatureManagerSnapshot, IVariantFeatureManagerSnapshot
+{
+    private readonly SnapshotAnswers<bool> _enabled = new();
+    private readonly SnapshotAnswers<Variant> _variants = new();
+
+    public IAsyncEnumerable<string> GetFeatureNamesAsync() => manager.GetFeatureNamesAsync(CancellationToken.None);
+
+    public IAsyncEnumerable<string> GetFeatureNamesAsync(CancellationToken cancellationToken = default) => manager.GetFeatureNamesAsync(cancellationToken);
+
+    public Task<bool> IsEnabledAsync(string feature) => IsEnabledAsync(feature, CancellationToken.None).AsTask();
+
+    public Task<bool> IsEnabledAsync<TContext>(string feature, TContext context) => IsEnabledAsync(feature, context, CancellationToken.None).AsTask();
+
+    public ValueTask<bool> IsEnabledAsync(string feature, CancellationToken cancellationToken = default)
+    {
+        ValueTask<PostHogContext> caller = ambient.GetAsync(cancellationToken);
+        return caller.IsCompletedSuccessfully ? Get(this, feature, caller.Result, cancellationToken) : Awaited(this, feature, caller, cancellationToken);
+
+        static async ValueTask<bool> Awaited(PostHogFeatureManagerSnapshot self, string feature, ValueTask<PostHogContext> caller, CancellationToken cancellationToken) =>
+            await Get(self, feature, await caller.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+        static ValueTask<bool> Get(PostHogFeatureManagerSnapshot self, string feature, PostHogContext caller, CancellationToken cancellationToken) =>
+            self._enabled.GetAsync(
+                new SnapshotKey(feature, caller, isExplicit: false),
+                (self, feature),
+                static state => state.self.Manager.IsEnabledAsync(state.feature, CancellationToken.None),
+                cancellationToken);
+    }
+
+    public async ValueTask<bool> IsEnabledAsync<TContext>(string feature, TContext context, CancellationToken cancellationToken = default)
+    {
+        if (!ExplicitCaller.IsCaller(context))
+        {
+            return await manager.IsEnabledAsync(feature, context, cancellationToken).ConfigureAwait(false);
+        }
+
+        PostHogContext caller = await explicitCaller.GetAsync(context, cancellationToken).ConfigureAwait(false);
+        return await _enabled.GetAsync(
+            new SnapshotKey(feature, caller, isExplicit: true),
+            (manager, feature, context),
+            static state => state.manager.IsEnabledAsync(state.feature, state.context, CancellationToken.None),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<Variant> GetVariantAsync(string feature, CancellationToken cancellationToken = default)
+    {
+        PostHogContext caller = await ambient.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await _variants.GetAsync(
+            new SnapshotKey(feature, caller, isExplicit: false),
+            (manager, feature),
+            static state => state.manager.GetVariantAsync(state.feature, CancellationToken.None),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<Variant> GetVariantAsync(string feature, ITargetingContext context, CancellationToken cancellationToken = default)
+    {
+        PostHogContext caller = await explicitCaller.GetAsync(context, cancellationToken).ConfigureAwait(false);
+        return await _variants.GetAsync(
+            new SnapshotKey(feature, caller, isExplicit: true),
+            (manager, feature, context),
+            static state => state.manager.GetVariantAsync(state.feature, state.context, CancellationToken.None),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private IVariantFeatureManager Manager => manager;
+}

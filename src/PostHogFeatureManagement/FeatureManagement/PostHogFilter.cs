@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.FeatureManagement;
+
+namespace PostHogFeatureManagement.FeatureManagement;
+
+/// <summary>Decides for the ambient caller.</summary>
+[FilterAlias(Alias)]
+internal sealed class PostHogFilter(FlagGate gate) : IFeatureFilter, IFilterParametersBinder
+{
+    public const string Alias = "PostHog";
+
+    public object BindParameters(IConfiguration parameters) => PostHogFilterSettings.Bind(parameters);
+
+    public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext context) => gate.EvaluateAsync(context, appContext: null);
+}

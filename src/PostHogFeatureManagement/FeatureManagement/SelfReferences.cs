@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using PostHogFeatureManagement.Diagnostics;
+
+namespace PostHogFeatureManagement.FeatureManagement;
+
+/// <summary>
+/// Reports, once each, configured flags whose PostHog filter names the flag itself: PostHog's flag of that name answers before the configuration is asked, so the filter adds nothing.
+/// </summary>
+internal sealed class SelfReferences(ILogger<SelfReferences> logger)
+{
+    // Names come from the application's configuration, so there are few.
+    private readonly ConcurrentDictionary<string, bool> _reported = new(StringComparer.OrdinalIgnoreCase);
+
+    public void Report(string featureName, string flagKey)
+    {
+        if (string.Equals(featureName, flagKey, StringComparison.OrdinalIgnoreCase) && _reported.TryAdd(featureName, true))
+        {
+            logger.FilterNamesItself(featureName);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Evaluation;
+
+namespace PostHogFeatureManagement.Flags;
+
+/// <summary>
+/// PostHog's part of a decision: this process, then PostHog's servers with their cache. A result without a value says why, and the application's configuration goes on from there.
+/// </summary>
+internal sealed class FlagDecider(
+    DefinitionsStore store,
+    FlagEvaluator evaluator,
+    RemoteFlags remote,
+    SeenFlags seen,
+    IFlagScopeAccessor scopes,
+    IOptions<PostHogFeatureManagementOptions> options,
+    ILogger<FlagDecider> logger)
+{
+    private readonly bool _isEnabled = options.Value.Enabled;
+    private readonly bool _strictLocal = options.Value.Definitions.StrictLocal;
+    private readonly bool _cachesAnswers = options.Value.Cache.FreshFor > TimeSpan.Zero;
+
+    /// <summary>The definitions of the current request, or the newest outside of one; null while there are none.</summary>
+    public DefinitionsSnapshot? CurrentDefinitions
+    {
+        get
+        {
+            FlagScope? scope = scopes.Current;
+            return scope is null ? store.Current : scope.Pin(store);
+        }
+    }
+
+    /// <summary>The flags PostHog's servers are known to have, for when there are no definitions to list.</summary>
+    public IEnumerable<string> RemoteKeys => seen.Keys;
+
+    public ValueTask<FlagResult> DecideAsync(string flagKey, PostHogContext context, FlagCallOptions options, CancellationToken cancellationToken)
+    {
+        DefinitionsSnapshot? definitions = CurrentDefinitions;
+        FlagDefinition? flag = null;
+        bool isKnownMissing = definitions is not null && !definitions.FlagSet.TryGetFlag(flagKey, out flag);
+        return isKnownMissing
+            ? new ValueTask<FlagResult>(FlagResult.NoValue(FlagReason.FlagNotFound))
+            : DecideAsync(definitions, flag, flagKey, context, options, cancellationToken);
+    }
+
+    /// <param name="definitions">The definitions the caller has settled on, null when there are none.</param>
+    /// <param name="flag">The flag in them; null when there are no definitions.</param>
+    /// <param name="flagKey">The flag's key in PostHog.</param>
+    /// <param name="context">Who is asking.</param>
+    /// <param name="options">How the call wants its answer.</param>
+    /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
+    public ValueTask<FlagResult> DecideAsync(
+        DefinitionsSnapshot? definitions,
+        FlagDefinition? flag,
+        string flagKey,
+        PostHogContext context,
+        FlagCallOptions options,
+        CancellationToken cancellationToken)
+    {
+        if (!_isEnabled)
+        {
+            return new ValueTask<FlagResult>(FlagResult.NoValue(FlagReason.Disabled));
+        }
+
+        FlagReason undecided = FlagReason.LocalOnly;
+        if (definitions is not null && flag is not null)
+        {
+            FlagEvaluation evaluation = Evaluate(definitions, flag, context, options);
+            if (evaluation.IsConclusive || evaluation.Reason == FlagReason.FlagNotFound)
+            {
+                return new ValueTask<FlagResult>(evaluation.ToResult(definitions.Source));
+            }
+
+            undecided = evaluation.Reason;
+        }
+
+        return WhyNotRemote(context, options, undecided) is { } reason
+            ? new ValueTask<FlagResult>(FlagResult.NoValue(reason))
+            : AskAsync(flagKey, context, cancellationToken);
+    }
+
+    /// <summary>All flags PostHog has a value for. Locally decided values are never replaced by remote ones (protocol §2.7).</summary>
+    public ValueTask<FlagResults> DecideAllAsync(PostHogContext context, FlagCallOptions options, CancellationToken cancellationToken)
+    {
+        DefinitionsSnapshot? definitions = CurrentDefinitions;
+        if (!_isEnabled)
+        {
+            return new ValueTask<FlagResults>(FlagResults.Empty);
+        }
+
+        var results = FlagResults.Evaluate(definitions, evaluator, context, options.PropertiesAreComplete);
+        bool isSettled = (definitions is not null && results.IsConclusive) || WhyNotRemote(context, options, default) is not null;
+        return isSettled ? new ValueTask<FlagResults>(results) : CompleteAsync(results, context, cancellationToken);
+    }
+
+    private FlagEvaluation Evaluate(DefinitionsSnapshot definitions, FlagDefinition flag, PostHogContext context, FlagCallOptions options)
+    {
+        try
+        {
+            return evaluator.Evaluate(definitions.FlagSet, flag, context, options.PropertiesAreComplete);
+        }
+#pragma warning disable CA1031 // No definition, however odd, may turn a gate into a 500 (FM-20).
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.FlagDecisionBroke(flag.Key, exception);
+            return new FlagEvaluation(FlagOutcome.NeedsServer, FlagReason.MalformedDefinition);
+        }
+    }
+
+    private FlagReason? WhyNotRemote(PostHogContext context, FlagCallOptions options, FlagReason undecided)
+    {
+        if (context.DistinctId is null)
+        {
+            return undecided == FlagReason.LocalOnly ? FlagReason.MissingDistinctId : undecided;
+        }
+
+        if (_strictLocal || options.LocalOnly)
+        {
+            return undecided;
+        }
+
+        return store.IsQuotaLimited ? FlagReason.QuotaLimited : null;
+    }
+
+    private ValueTask<FlagResult> AskAsync(string flagKey, PostHogContext context, CancellationToken cancellationToken)
+    {
+        FlagScope? scope = scopes.Current;
+        if (scope is not null && scope.TryGetAnswer(context, out RemoteAnswer? pinned))
+        {
+            return new ValueTask<FlagResult>(Read(pinned, flagKey));
+        }
+
+        ValueTask<RemoteAnswer> pending = remote.GetAsync(context, flagKey, cancellationToken);
+        return pending.IsCompletedSuccessfully
+            ? new ValueTask<FlagResult>(Read(Pin(scope, context, pending.Result), flagKey))
+            : Awaited(this, pending, scope, flagKey, context);
+
+        static async ValueTask<FlagResult> Awaited(FlagDecider self, ValueTask<RemoteAnswer> pending, FlagScope? scope, string flagKey, PostHogContext context) =>
+            Read(self.Pin(scope, context, await pending.ConfigureAwait(false)), flagKey);
+    }
+
+    private async ValueTask<FlagResults> CompleteAsync(FlagResults local, PostHogContext context, CancellationToken cancellationToken)
+    {
+        FlagScope? scope = scopes.Current;
+        if (scope is null || !scope.TryGetAnswer(context, out RemoteAnswer? answer))
+        {
+            answer = Pin(scope, context, await remote.GetAsync(context, null, cancellationToken).ConfigureAwait(false));
+        }
+
+        return local.With(answer);
+    }
+
+    // Without result caching every check makes its own request for its own flag, so there is nothing to share.
+    private RemoteAnswer Pin(FlagScope? scope, PostHogContext context, RemoteAnswer answer)
+    {
+        seen.Add(answer);
+        return scope is null || !_cachesAnswers ? answer : scope.PinAnswer(context, answer);
+    }
+
+    private static FlagResult Read(RemoteAnswer answer, string flagKey) =>
+        answer.TryGet(flagKey, out RemoteFlag? flag) ? flag.ToResult(answer.Source) : FlagResult.NoValue(answer.MissingReason());
+}

@@ -1,0 +1,69 @@
+namespace PostHogFeatureManagement.Flags;
+
+/// <summary>Two contexts are the same when everything in them is. Property values are equal when .NET says so, which is stricter than PostHog and therefore safe.</summary>
+internal sealed class PostHogContextComparer : IEqualityComparer<PostHogContext>
+{
+    public static PostHogContextComparer Instance { get; } = new();
+
+    public bool Equals(PostHogContext? x, PostHogContext? y)
+    {
+        if (ReferenceEquals(x, y))
+        {
+            return true;
+        }
+
+        return x is not null && y is not null
+            && string.Equals(x.DistinctId, y.DistinctId, StringComparison.Ordinal)
+            && string.Equals(x.DeviceId, y.DeviceId, StringComparison.Ordinal)
+            && string.Equals(x.AnonymousDistinctId, y.AnonymousDistinctId, StringComparison.Ordinal)
+            && SameProperties(x.PersonProperties, y.PersonProperties)
+            && SameGroups(x.Groups, y.Groups);
+    }
+
+    public int GetHashCode(PostHogContext obj) =>
+        HashCode.Combine(obj.DistinctId, obj.DeviceId, obj.PersonProperties.Count, obj.Groups.Count);
+
+    private static bool SameGroups(IReadOnlyDictionary<string, PostHogGroup> left, IReadOnlyDictionary<string, PostHogGroup> right)
+    {
+        if (left.Count != right.Count)
+        {
+            return false;
+        }
+
+        foreach ((string type, PostHogGroup group) in left)
+        {
+            bool same = right.TryGetValue(type, out PostHogGroup? other)
+                && string.Equals(group.Key, other.Key, StringComparison.Ordinal)
+                && SameProperties(group.Properties, other.Properties);
+            if (!same)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool SameProperties(IReadOnlyDictionary<string, object?> left, IReadOnlyDictionary<string, object?> right)
+    {
+        if (ReferenceEquals(left, right))
+        {
+            return true;
+        }
+
+        if (left.Count != right.Count)
+        {
+            return false;
+        }
+
+        foreach ((string name, object? value) in left)
+        {
+            if (!right.TryGetValue(name, out object? other) || !Equals(value, other))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Emulator;
+
+namespace PostHogFeatureManagement.IntegrationTests.Support;
+
+/// <summary>A real web application with gates, and an emulated PostHog behind it.</summary>
+internal sealed class GateHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private GateHost(WebApplication app)
+    {
+        _app = app;
+        Client = app.GetTestClient();
+    }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public PostHogEmulator PostHog => Services.GetRequiredService<PostHogEmulator>();
+
+    public LogCollector Logs => Services.GetRequiredService<LogCollector>();
+
+    public static async Task<GateHost> StartAsync(GateHostSettings settings)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Configuration.AddInMemoryCollection(settings.Configuration);
+        builder.Logging.ClearProviders();
+        builder.Services.AddRouting().AddSingleton<LogCollector>().AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogCollector>());
+        IFeatureManagementBuilder features = settings.Scoped ? builder.Services.AddScopedFeatureManagement() : builder.Services.AddFeatureManagement();
+        settings.BeforePostHog?.Invoke(features);
+        features.AddPostHog().AddPostHogEmulator(options =>
+        {
+            options.Definitions = settings.Definitions;
+            options.LocalEvaluation = !settings.Remote;
+        });
+        settings.Services?.Invoke(builder.Services);
+
+        WebApplication app = builder.Build();
+        settings.Pipeline?.Invoke(app);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new GateHost(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+}

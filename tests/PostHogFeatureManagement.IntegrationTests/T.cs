@@ -1,1 +1,0 @@
-namespace PostHogFeatureManagement.IntegrationTests; public class T { [Fact] public void A() => Assert.True(true); }

@@ -1,0 +1,120 @@
+using System.Reflection;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests;
+
+/// <summary>The shape of the library: which folder may use which (design §2), and how long files may be (style A1).</summary>
+public sealed class ArchitectureTests
+{
+    private const string RootFolder = "(root)";
+    private static readonly Assembly Library = typeof(PostHogContext).Assembly;
+
+    private static readonly Dictionary<string, string[]> AllowedEdges = new()
+    {
+        [RootFolder] = [],
+        ["Evaluation"] = [RootFolder],
+        ["Configuration"] = [RootFolder],
+        ["Diagnostics"] = [RootFolder],
+        ["Caching"] = ["Configuration", "Diagnostics"],
+        ["Client"] = [RootFolder, "Configuration", "Diagnostics", "Caching"],
+        ["Definitions"] = [RootFolder, "Evaluation", "Configuration", "Diagnostics", "Client", "Caching"],
+        ["Events"] = [RootFolder, "Configuration", "Diagnostics", "Client", "Caching"],
+        ["Flags"] = [RootFolder, "Evaluation", "Definitions", "Client", "Caching", "Events", "Configuration", "Diagnostics"],
+        ["FeatureManagement"] = [RootFolder, "Evaluation", "Flags", "Definitions", "Configuration", "Diagnostics"],
+        ["AspNetCore"] = [RootFolder, "Evaluation", "Flags", "Definitions", "Events", "FeatureManagement", "Configuration", "Diagnostics"],
+    };
+
+    private static readonly Dictionary<string, string[]> FoldersThatMaySee = new()
+    {
+        ["Polly"] = ["Client", "Caching"],
+        ["Microsoft.Extensions.Caching.Distributed"] = ["Caching"],
+        ["Microsoft.FeatureManagement"] = ["FeatureManagement", "AspNetCore", "DependencyInjection"],
+    };
+
+    [Fact]
+    public void Folders_UseOnlyWhatTheyMay()
+    {
+        string[] forbidden =
+        [
+            .. from type in Library.GetTypes()
+               let folder = FolderOf(type)
+               where folder is not (null or "DependencyInjection")
+               from used in TypeUse.Of(type)
+               let other = FolderOf(used)
+               where other is not null && other != folder && !AllowedEdges[folder].Contains(other)
+               select $"{type.FullName} uses {used.FullName}",
+        ];
+
+        Assert.Empty(forbidden);
+    }
+
+    [Fact]
+    public void Folders_SeeForeignLibrariesOnlyWhereTheyMay()
+    {
+        string[] forbidden =
+        [
+            .. from type in Library.GetTypes()
+               let folder = FolderOf(type)
+               where folder is not null
+               from used in TypeUse.Of(type)
+               where used.Assembly != Library
+               from rule in FoldersThatMaySee
+               where used.Namespace is { } space && (space == rule.Key || space.StartsWith(rule.Key + ".", StringComparison.Ordinal)) && !rule.Value.Contains(folder)
+               select $"{type.FullName} uses {used.FullName}",
+        ];
+
+        Assert.Empty(forbidden);
+    }
+
+    [Fact]
+    public void AllowedEdges_HaveNoCycles()
+    {
+        var settled = new HashSet<string>();
+        while (settled.Count < AllowedEdges.Count)
+        {
+            string[] next = [.. AllowedEdges.Where(edge => !settled.Contains(edge.Key) && edge.Value.All(settled.Contains)).Select(edge => edge.Key)];
+            Assert.NotEmpty(next);
+            settled.UnionWith(next);
+        }
+    }
+
+    [Fact]
+    public void TypeUse_OfACallWithoutUsing_IsSeen() => Assert.Contains(typeof(Uri), TypeUse.Of(typeof(Caller)));
+
+    [Fact]
+    public void Files_AreShort()
+    {
+        int[] lengths = [.. Repository.SourceFiles(Repository.Source).Where(IsOurs).Select(file => File.ReadLines(file).Count()).Order()];
+
+        Assert.InRange(lengths[^1], 1, 300);
+        Assert.InRange(lengths[lengths.Length / 2], 1, 50);
+    }
+
+    [Fact]
+    public void TestFiles_AreShort() =>
+        Assert.All(Repository.SourceFiles(Path.Combine(Repository.Root, "tests")).Where(IsOurs), file => Assert.InRange(File.ReadLines(file).Count(), 1, 300));
+
+    private static bool IsOurs(string file) => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+
+    private static string? FolderOf(Type type)
+    {
+        if (type.Assembly != Library || type.Namespace is not { } space)
+        {
+            return null;
+        }
+
+        // Extension classes live in the namespace of the type they extend.
+        if (space.StartsWith("Microsoft.", StringComparison.Ordinal))
+        {
+            return space.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) ? "AspNetCore" : "DependencyInjection";
+        }
+
+        string[] parts = space.Split('.');
+        return parts[0] != nameof(PostHogFeatureManagement) ? null : parts.Length == 1 ? RootFolder : parts[1];
+    }
+
+    private sealed class Caller
+    {
+        public static bool Call() => Uri.IsWellFormedUriString("x", UriKind.Absolute);
+    }
+}

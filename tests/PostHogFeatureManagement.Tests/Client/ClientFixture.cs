@@ -1,0 +1,71 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.DependencyInjection;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Client;
+
+/// <summary>The client as it is registered, over a stub and a clock that stands still. Delays have no jitter.</summary>
+internal sealed class ClientFixture : IDisposable
+{
+    public const string ProjectToken = "phc_project_token";
+    public const string SecretKey = "phs_very_secret_key";
+
+    /// <summary>A call that waits for a clock nobody advances fails its test instead of hanging the run.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ServiceProvider _services;
+
+    public ClientFixture(
+        Action<PostHogFeatureManagementOptions>? configure = null,
+        Action<IServiceCollection>? register = null,
+        ManualTimeProvider? clock = null)
+    {
+        Clock = clock ?? new ManualTimeProvider();
+        var options = new PostHogFeatureManagementOptions { ProjectToken = ProjectToken, SecretKey = SecretKey };
+        configure?.Invoke(options);
+        var services = new ServiceCollection();
+        services.AddSingleton(Options.Create(options));
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton(new Jitter(static () => 0.5));
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
+        services.AddPostHogClient();
+        services.AddHttpClient(PostHogHttp.ClientName).ConfigurePrimaryHttpMessageHandler(() => PostHog);
+        register?.Invoke(services);
+        _services = services.BuildServiceProvider();
+    }
+
+    public ManualTimeProvider Clock { get; }
+
+    public StubHandler PostHog { get; } = new();
+
+    public RecordingLogger Logs { get; } = new();
+
+    public IPostHogClient Client => Get<IPostHogClient>();
+
+    public PurposeStatus Evaluation => Get<IClientStatus>().Evaluation;
+
+    public static FlagsRequest Request(string distinctId = "user-1") => new(new PostHogContext(distinctId));
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public Task<FlagsResponse> EvaluateAsync() =>
+        Client.EvaluateAsync(Request(), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
+
+    public Task<DefinitionsResponse> GetDefinitionsAsync(string? etag = null) =>
+        Client.GetDefinitionsAsync(etag, TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
+
+    public async Task EvaluateAsync(int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            await EvaluateAsync();
+        }
+    }
+
+    public void Dispose() => _services.Dispose();
+}

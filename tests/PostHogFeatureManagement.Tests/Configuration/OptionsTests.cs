@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.DependencyInjection;
+
+namespace PostHogFeatureManagement.Tests.Configuration;
+
+[Trait("Promise", "OP-04")]
+public sealed class OptionsTests
+{
+    [Fact]
+    public void Value_WithToken_HasDocumentedDefaults()
+    {
+        PostHogFeatureManagementOptions options = Read(("ProjectToken", "phc_x"));
+
+        Assert.Equal("https://us.i.posthog.com", options.HostUrl);
+        Assert.Equal(TimeSpan.FromSeconds(2), options.Client.AttemptTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(4), options.Client.TotalTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(3), options.Client.SlowCallThreshold);
+        Assert.Equal(TimeSpan.FromSeconds(60), options.Client.BreakDuration);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.Definitions.PollInterval);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.Cache.FreshFor);
+        Assert.True(options.Client.DisableGeoIp);
+    }
+
+    [Fact]
+    public void Value_WithAliases_BindsThem()
+    {
+        PostHogFeatureManagementOptions options = Read(("ProjectApiKey", "phc_x"), ("PersonalApiKey", "phx_y"));
+
+        Assert.Equal("phc_x", options.ProjectToken);
+        Assert.Equal("phx_y", options.SecretKey);
+    }
+
+    [Fact]
+    public void Value_WithListsAndMaps_BindsThem()
+    {
+        PostHogFeatureManagementOptions options = Read(
+            ("ProjectToken", "phc_x"),
+            ("Identity:PersonPropertyClaims:0", "plan"),
+            ("Identity:GroupClaims:company", "tenant"),
+            ("FeatureManagement:PrecedenceByFlag:beta", "ConfigurationFirst"));
+
+        Assert.Equal(["plan"], options.Identity.PersonPropertyClaims);
+        Assert.Equal("tenant", options.Identity.GroupClaims["company"]);
+        Assert.Equal(FlagPrecedence.ConfigurationFirst, options.FeatureManagement.PrecedenceByFlag["beta"]);
+    }
+
+    [Fact]
+    public void Value_WithoutTokenButDisabled_IsValid() => Assert.False(Read(("Enabled", "false")).Enabled);
+
+    [Theory]
+    [InlineData("ProjectToken", "", "PostHog:ProjectToken is missing", "AddPostHogEmulator")]
+    [InlineData("ProjectToken", "phs_secret", "PostHog:ProjectToken holds a secret key", "PostHog:SecretKey")]
+    [InlineData("SecretKey", "phc_token", "PostHog:SecretKey holds a project token", "phs_")]
+    [InlineData("HostUrl", "eu.i.posthog.com", "PostHog:HostUrl is 'eu.i.posthog.com'", "https://eu.i.posthog.com")]
+    [InlineData("HostUrl", "/relative", "PostHog:HostUrl is '/relative'", "absolute URL")]
+    [InlineData("PolInterval", "1", "PostHog:PolInterval is not a setting", "Known here")]
+    [InlineData("HostUrll", "x", "PostHog:HostUrll is not a setting", "Did you mean HostUrl?")]
+    [InlineData("FeatureFlagPollInterval", "00:00:30", "PostHog:FeatureFlagPollInterval is not a setting", "PostHog:Definitions:PollInterval")]
+    [InlineData("Definitions:PollInterval", "30", "PostHog:Definitions:PollInterval: '30' would be 30 days", "00:00:30")]
+    [InlineData("Client:BreakDuration", "60.00:00:00", "PostHog:Client:BreakDuration is 60.00:00:00", "write 00:01:00")]
+    [InlineData("Client:AttemptTimeout", "00:00:05", "PostHog:Client:AttemptTimeout is 00:00:05", "longer than Client:TotalTimeout")]
+    [InlineData("Client:SlowCallThreshold", "00:00:04", "PostHog:Client:SlowCallThreshold is 00:00:04", "Client:TotalTimeout")]
+    [InlineData("Client:MaxRetryAttempts", "many", "PostHog:Client:MaxRetryAttempts: 'many'", "not a number")]
+    [InlineData("Enabled", "yes", "PostHog:Enabled: 'yes'", "true or false")]
+    [InlineData("Definitions:TimeZone", "Mars/Olympus", "PostHog:Definitions:TimeZone is 'Mars/Olympus'", "Europe/Berlin")]
+    [InlineData("Definitions:OnQuotaExceeded", "Panic", "PostHog:Definitions:OnQuotaExceeded: 'Panic'", "KeepLastGood")]
+    [InlineData("Client", "fast", "PostHog:Client is a group of settings", "PostHog:Client:AttemptTimeout")]
+    public void Value_WithWrongSetting_SaysWhereAndWhatToDo(string key, string value, string where, string advice)
+    {
+        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => Read(("ProjectToken", "phc_x"), (key, value)));
+
+        string failure = Assert.Single(exception.Failures);
+        Assert.Contains(where, failure, StringComparison.Ordinal);
+        Assert.Contains(advice, failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Value_WithManyWrongSettings_ReportsAllAtOnce()
+    {
+        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(
+            () => Read(("Typo", "1"), ("SecretKey", "phc_x"), ("HostUrl", "nowhere"), ("Cache:FreshFor", "30"), ("Cache:SizeLimit", "0")));
+
+        Assert.Equal(6, exception.Failures.Count());
+    }
+
+    [Fact]
+    [Trait("Promise", "SC-01")]
+    public void Value_WithMisplacedKeys_NeverQuotesThem()
+    {
+        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(
+            () => Read(("ProjectToken", "phs_verysecret"), ("SecretKey", "phc_alsosecret")));
+
+        Assert.DoesNotContain("verysecret", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("alsosecret", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static PostHogFeatureManagementOptions Read(params (string Key, string Value)[] settings)
+    {
+        var values = new Dictionary<string, string?>();
+        foreach ((string key, string value) in settings)
+        {
+            values[$"PostHog:{key}"] = value;
+        }
+
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        services.AddPostHogOptions(section: null);
+        using ServiceProvider provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>().Value;
+    }
+}

@@ -1,0 +1,60 @@
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Definitions;
+
+namespace PostHogFeatureManagement.Tests.Definitions;
+
+[Trait("Promise", "DF-01")]
+public sealed class PollScheduleTests
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData(0.0, 27)]
+    [InlineData(0.5, 30)]
+    [InlineData(1.0, 33)]
+    public void Next_AfterSuccess_IsTheIntervalWithTenPercentJitter(double jitter, double seconds)
+    {
+        var schedule = new PollSchedule(Interval, () => jitter);
+
+        Assert.Equal(seconds, schedule.Next(After(DefinitionsOutcome.NotModified)).TotalSeconds, precision: 3);
+    }
+
+    [Fact]
+    public void Next_AfterRefusals_DoublesUpToAMinute()
+    {
+        PollSchedule schedule = new(TimeSpan.FromSeconds(10), () => 0.5);
+
+        double[] delays = [.. Enumerable.Range(0, 5).Select(_ => schedule.Next(After(DefinitionsOutcome.Unauthorized)).TotalSeconds)];
+
+        Assert.Equal([20.0, 40, 60, 60, 60], delays.Select(delay => Math.Round(delay, 3)));
+    }
+
+    [Fact]
+    public void Next_AfterSuccessFollowingRefusals_StartsAnew()
+    {
+        PollSchedule schedule = new(Interval, () => 0.5);
+        schedule.Next(After(DefinitionsOutcome.Failed));
+        schedule.Next(After(DefinitionsOutcome.Failed));
+
+        Assert.Equal(30, schedule.Next(After(DefinitionsOutcome.Modified)).TotalSeconds, precision: 3);
+    }
+
+    [Fact]
+    [Trait("Promise", "RS-09")]
+    public void Next_AfterQuotaExceeded_IsFiveMinutes() =>
+        Assert.Equal(5, new PollSchedule(Interval, () => 0.5).Next(After(DefinitionsOutcome.QuotaLimited)).TotalMinutes, precision: 3);
+
+    [Fact]
+    public void Next_WithRetryAfter_WaitsAtLeastThatLong()
+    {
+        var refresh = new DefinitionsRefresh(DefinitionsOutcome.RateLimited, TimeSpan.FromMinutes(10));
+
+        Assert.Equal(10, new PollSchedule(Interval, () => 0.5).Next(refresh).TotalMinutes, precision: 3);
+    }
+
+    [Fact]
+    public void Next_WithLongInterval_NeverPollsFasterAfterFailures() =>
+        Assert.Equal(5, new PollSchedule(TimeSpan.FromMinutes(5), () => 0.5).Next(After(DefinitionsOutcome.Failed)).TotalMinutes, precision: 3);
+
+    private static DefinitionsRefresh After(DefinitionsOutcome outcome) => new(outcome, null);
+}

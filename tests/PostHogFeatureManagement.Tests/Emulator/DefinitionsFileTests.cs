@@ -1,0 +1,114 @@
+using System.Text.Json;
+using PostHogFeatureManagement.Emulator;
+
+namespace PostHogFeatureManagement.Tests.Emulator;
+
+[Trait("Promise", "EM-01")]
+public sealed class DefinitionsFileTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("emulator-");
+
+    private string File => Path.Combine(_folder.FullName, "flags.json");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task File_WhenWritten_IsReadAgain()
+    {
+        await using RunningEmulator running = await StartAsync(Flags("one"));
+
+        await WriteAsync(Flags("two"));
+
+        await UntilAsync(running, listed => Keys(listed) == "two");
+    }
+
+    [Fact]
+    public async Task File_WhenReplacedByRename_IsReadAgain()
+    {
+        await using RunningEmulator running = await StartAsync(Flags("one"));
+        string other = Path.Combine(_folder.FullName, "flags.json.tmp");
+        await System.IO.File.WriteAllTextAsync(other, Flags("two"), RunningEmulator.Cancelled);
+
+        System.IO.File.Move(other, File, overwrite: true);
+
+        await UntilAsync(running, listed => Keys(listed) == "two");
+    }
+
+    [Theory]
+    [InlineData("{ \"flags\": [", "is not JSON")]
+    [InlineData("{ \"features\": [] }", "has no \"flags\" array")]
+    [InlineData("", "is not JSON")]
+    public async Task File_WhenBroken_KeepsTheLastGoodFlagsAndSaysSo(string broken, string problem)
+    {
+        await using RunningEmulator running = await StartAsync(Flags("one"));
+
+        await WriteAsync(broken);
+        await UntilAsync(running, listed => Problem(listed)?.Contains(problem, StringComparison.Ordinal) is true);
+        Assert.Equal("one", Keys(await running.GetAsync("/_emulator/flags")));
+
+        await WriteAsync(Flags("two"));
+        await UntilAsync(running, listed => Problem(listed) is null && Keys(listed) == "two");
+    }
+
+    [Fact]
+    public async Task File_WhenGoneAndBack_IsReportedAndForgotten()
+    {
+        await using RunningEmulator running = await StartAsync(Flags("one"));
+
+        System.IO.File.Delete(File);
+        await UntilAsync(running, listed => Problem(listed)?.Contains("is gone", StringComparison.Ordinal) is true);
+
+        await WriteAsync(Flags("one"));
+        await UntilAsync(running, listed => Problem(listed) is null);
+    }
+
+    [Fact]
+    public async Task File_WithCommentsAndTrailingCommas_IsRead()
+    {
+        await using RunningEmulator running = await StartAsync("// mine\n{ \"flags\": [ { \"id\": 1, \"key\": \"one\", \"active\": true, }, ], }");
+
+        Assert.Equal("one", Keys(await running.GetAsync("/_emulator/flags")));
+    }
+
+    [Theory]
+    [InlineData(null, "does not exist")]
+    [InlineData("nonsense", "is not JSON (line 1")]
+    [InlineData("{ \"flags\": [], \"flags\": [] }", "is not JSON")]
+    [InlineData("[]", "has no \"flags\" array")]
+    public async Task Start_WithUnusableFile_SaysWhyInOneLine(string? content, string reason)
+    {
+        if (content is not null)
+        {
+            await WriteAsync(content);
+        }
+
+        var exception = await Assert.ThrowsAsync<PostHogEmulatorException>(() => RunningEmulator.StartAsync(options => options.DefinitionsFile = File));
+
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(File, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', exception.Message);
+    }
+
+    private static string Flags(string key) => $$"""{ "flags": [ { "id": 1, "key": "{{key}}", "active": true, "filters": { "groups": [] } } ] }""";
+
+    private static string Keys(JsonElement listed) =>
+        string.Join(',', listed.GetProperty("flags").EnumerateArray().Select(flag => flag.GetProperty("key").GetString()));
+
+    private static string? Problem(JsonElement listed) => listed.GetProperty("problem").GetString();
+
+    private static async Task UntilAsync(RunningEmulator running, Func<JsonElement, bool> condition)
+    {
+        while (!condition(await running.GetAsync("/_emulator/flags")))
+        {
+            await Task.Delay(20, RunningEmulator.Cancelled);
+        }
+    }
+
+    private async Task<RunningEmulator> StartAsync(string content)
+    {
+        await WriteAsync(content);
+        return await RunningEmulator.StartAsync(options => options.DefinitionsFile = File);
+    }
+
+    private Task WriteAsync(string content) => System.IO.File.WriteAllTextAsync(File, content, RunningEmulator.Cancelled);
+}

@@ -1,0 +1,32 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace PostHogFeatureManagement.Tests.Support;
+
+/// <summary>A request as PostHog would have received it.</summary>
+internal sealed record StubRequest(HttpMethod Method, string Url, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    public JsonElement Json => JsonElement.Parse(Body);
+
+    public static async Task<StubRequest> ReadAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        Add(headers, request.Headers.NonValidated);
+        string body = string.Empty;
+        if (request.Content is not null)
+        {
+            Add(headers, request.Content.Headers.NonValidated);
+            body = await request.Content.ReadAsStringAsync(cancellationToken);
+        }
+
+        return new StubRequest(request.Method, request.RequestUri!.AbsoluteUri, headers, body);
+    }
+
+    private static void Add(Dictionary<string, string> headers, HttpHeadersNonValidated values)
+    {
+        foreach ((string name, HeaderStringValues value) in values)
+        {
+            headers[name] = value.ToString();
+        }
+    }
+}
