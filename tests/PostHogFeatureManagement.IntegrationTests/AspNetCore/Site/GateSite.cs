@@ -52,6 +52,7 @@ internal sealed record GateSite
     {
         services.AddAuthentication(HeaderUser.SchemeName).AddScheme<AuthenticationSchemeOptions, HeaderUser>(HeaderUser.SchemeName, null);
         services.AddAuthorization(options => options.FallbackPolicy = Locked ? new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build() : null);
+        services.AddControllers();
         services.AddRazorPages().AddApplicationPart(typeof(GateSite).Assembly)
             .ConfigureApplicationPartManager(parts => parts.ApplicationParts.Add(new CompiledRazorAssemblyPart(typeof(GateSite).Assembly)));
         Services?.Invoke(services);
