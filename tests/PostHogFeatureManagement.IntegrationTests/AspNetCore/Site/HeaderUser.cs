@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 
-/// <summary>Signs in whom the header <c>X-User</c> names, with the plan of <c>X-Plan</c>; everyone else is sent to a login page.</summary>
+/// <summary>Signs in whom the header <c>X-User</c> names, with the plan of <c>X-Plan</c>, or the cookies <c>user</c> and <c>plan</c>; everyone else is sent to a login page.</summary>
 internal sealed class HeaderUser(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -31,13 +31,13 @@ internal sealed class HeaderUser(IOptionsMonitor<AuthenticationSchemeOptions> op
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        string? user = Request.Headers["X-User"];
+        string? user = Request.Headers["X-User"].FirstOrDefault() ?? Request.Cookies["user"];
         if (string.IsNullOrEmpty(user))
         {
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        string plan = Request.Headers["X-Plan"].FirstOrDefault() ?? "free";
+        string plan = Request.Headers["X-Plan"].FirstOrDefault() ?? Request.Cookies["plan"] ?? "free";
         var identity = new ClaimsIdentity([new Claim("sub", user), new Claim("plan", plan)], SchemeName);
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
     }
