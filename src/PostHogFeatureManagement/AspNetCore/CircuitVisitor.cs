@@ -5,9 +5,9 @@ using PostHogFeatureManagement.FeatureManagement;
 namespace PostHogFeatureManagement.AspNetCore;
 
 /// <summary>
-/// Who opened a circuit's connection, read from its request at the first activity, while there is one: afterwards it is stale, and with long polling it is gone.
+/// Who opened a circuit's connection, read from its request at the first activity; afterwards that request is stale.
 /// </summary>
-internal sealed class CircuitVisitor(IHttpContextAccessor httpContextAccessor, IWebCallers callers)
+internal sealed class CircuitVisitor(IWebCallers callers)
 {
     private readonly Lock _gate = new();
     private Task<PostHogContext>? _opener;
@@ -27,7 +27,7 @@ internal sealed class CircuitVisitor(IHttpContextAccessor httpContextAccessor, I
     {
         lock (_gate)
         {
-            return _opener ??= ReadAsync(httpContextAccessor.HttpContext);
+            return _opener ??= ReadAsync(CircuitConnection.Request);
         }
     }
 

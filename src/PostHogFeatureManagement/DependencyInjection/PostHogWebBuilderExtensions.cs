@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.FeatureManagement.Mvc;
@@ -39,9 +40,14 @@ public static class PostHogWebBuilderExtensions
     public static IFeatureManagementBuilder WithBlazorCircuits(this IFeatureManagementBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddScoped<CircuitVisitor>();
-        builder.Services.TryAddScoped<CircuitCaller>();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, PostHogCircuitHandler>());
+        if (builder.Services.TryMark<CircuitConnection>())
+        {
+            builder.Services.AddScoped<CircuitVisitor>();
+            builder.Services.AddScoped<CircuitCaller>();
+            builder.Services.AddScoped<CircuitHandler, PostHogCircuitHandler>();
+            builder.Services.AddOptions<HubOptions>().Configure<CircuitConnection>(static (options, connection) => options.AddFilter(connection));
+        }
+
         return builder;
     }
 }

@@ -12,16 +12,17 @@ namespace PostHogFeatureManagement.IntegrationTests.AspNetCore;
 public sealed class BlazorCircuitTests
 {
     [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, true)]
-    public async Task Circuit_OfASignedInUser_DecidesForThem(bool scoped, bool remote)
+    [InlineData(false, false, true)]
+    [InlineData(true, true, true)]
+    [InlineData(false, true, false)]
+    public async Task Circuit_OfASignedInUser_DecidesForThem(bool scoped, bool remote, bool webSockets)
     {
         await using Chromium browser = await Chromium.StartAsync();
         await using GateHost host = await new BlazorSite { Listens = true, Scoped = scoped, Remote = remote }.StartAsync();
         Uri address = new(host.Client.BaseAddress!, "/blazor");
 
-        IPage vip = await browser.OpenAsync(address, ("user", "u1"), ("plan", "scale"));
-        IPage free = await browser.OpenAsync(address, ("user", "u2"), ("plan", "free"));
+        IPage vip = await browser.OpenAsync(address, webSockets, ("user", "u1"), ("plan", "scale"));
+        IPage free = await browser.OpenAsync(address, webSockets, ("user", "u2"), ("plan", "free"));
 
         await ExpectAsync(vip, "mode", "interactive");
         await ExpectAsync(free, "mode", "interactive");
@@ -32,8 +33,10 @@ public sealed class BlazorCircuitTests
         Assert.Empty(host.Logs.Troubles);
     }
 
-    [Fact]
-    public async Task Circuit_OfAnAnonymousVisitor_KeepsTheIdOfTheirCookie()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Circuit_OfAnAnonymousVisitor_KeepsTheIdOfTheirCookie(bool webSockets)
     {
         await using Chromium browser = await Chromium.StartAsync();
         await using GateHost host = await new BlazorSite { Listens = true }.StartAsync();
@@ -42,7 +45,7 @@ public sealed class BlazorCircuitTests
         foreach (string visitor in new[] { await FindVisitorAsync(host, isOn: true), await FindVisitorAsync(host, isOn: false) })
         {
             bool isOn = (await Flags(host).GetFlagAsync("half", new PostHogContext(visitor))).IsEnabled;
-            IPage page = await browser.OpenAsync(address, ("ph_phc_emulator_posthog", Uri.EscapeDataString($$"""{"distinct_id":"{{visitor}}"}""")));
+            IPage page = await browser.OpenAsync(address, webSockets, ("ph_phc_emulator_posthog", Uri.EscapeDataString($$"""{"distinct_id":"{{visitor}}"}""")));
 
             await ExpectAsync(page, "mode", "interactive");
             await ExpectAsync(page, "half", isOn ? "shown" : "hidden");

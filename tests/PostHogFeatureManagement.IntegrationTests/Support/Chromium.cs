@@ -31,9 +31,16 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A page of a visitor of their own, with these cookies.</summary>
-    public async Task<IPage> OpenAsync(Uri address, params (string Name, string Value)[] cookies)
+    public Task<IPage> OpenAsync(Uri address, params (string Name, string Value)[] cookies) => OpenAsync(address, webSockets: true, cookies);
+
+    public async Task<IPage> OpenAsync(Uri address, bool webSockets, params (string Name, string Value)[] cookies)
     {
         IBrowserContext visitor = await _browser.NewContextAsync();
+        if (!webSockets)
+        {
+            await visitor.AddInitScriptAsync("delete window.WebSocket");
+        }
+
         await visitor.AddCookiesAsync(cookies.Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Url = address.GetLeftPart(UriPartial.Authority) }));
         IPage page = await visitor.NewPageAsync();
         await page.GotoAsync(address.AbsoluteUri);
