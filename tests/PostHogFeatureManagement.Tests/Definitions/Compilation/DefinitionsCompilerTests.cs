@@ -95,7 +95,7 @@ public class DefinitionsCompilerTests
         byte[] whole = Encoding.UTF8.GetBytes(CompilerSamples.Everything);
         var random = new Random(11);
         int usable = 0;
-        for (int i = 0; i < 3000; i++)
+        for (int i = 0; i < 600; i++)
         {
             byte[] damaged = [.. whole];
             for (int hits = random.Next(1, 4); hits > 0; hits--)
@@ -111,7 +111,7 @@ public class DefinitionsCompilerTests
             }
         }
 
-        Assert.InRange(usable, 100, 2999);
+        Assert.InRange(usable, 20, 599);
     }
 
     [Fact]
