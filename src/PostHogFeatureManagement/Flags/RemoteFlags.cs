@@ -171,6 +171,11 @@ internal sealed class RemoteFlags
     private async Task<FetchOutcome<RemoteFlagSet>> FetchAsync(PostHogContext context, RemoteFlagSet? previous, CancellationToken cancellationToken)
     {
         FlagsResponse response = await AskAsync(new FlagsRequest(context), cancellationToken).ConfigureAwait(false);
+        if (response.Outcome == FlagsOutcome.Overloaded)
+        {
+            return FetchOutcome<RemoteFlagSet>.NotMade(RemoteFailures.Overloaded);
+        }
+
         if (response.Outcome != FlagsOutcome.Success)
         {
             return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Of(response.Outcome));
