@@ -1,1 +1,43 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run(); public partial class Program;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.FeatureManagement;
+using Microsoft.FeatureManagement.AspNetCore;
+using SampleWeb.Accounts;
+using SampleWeb.Flags;
+using SampleWeb.Hosting;
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.UseShopDefaults();
+
+IFeatureManagementBuilder features = builder.Services.AddFeatureManagement();
+if (string.IsNullOrEmpty(builder.Configuration["PostHog:ProjectToken"]))
+{
+    features.AddShopEmulator(builder.Configuration.GetSection("Emulator"));
+}
+
+features.AddPostHog();
+if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
+{
+    features.AddPostHogRedis(redis);
+}
+
+builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+builder.Services.AddControllersWithViews();
+builder.Services.AddRazorPages();
+
+WebApplication app = builder.Build();
+
+app.UseStaticFiles();
+app.UseRouting();
+app.UseAuthentication();
+app.UsePostHog();
+app.UseAuthorization();
+
+app.MapRazorPages();
+app.MapDefaultControllerRoute();
+app.MapAccounts();
+app.MapFlags();
+app.MapGet("/api/express-checkout", () => new { checkout = "express", clicks = 1 }).WithFeatureGate("express-checkout");
+
+return await app.RunOrExplainAsync();
+
+public partial class Program;

@@ -1,1 +1,21 @@
-Console.WriteLine("x");
+using PostHogFeatureManagement.Benchmarks.Bdn;
+using PostHogFeatureManagement.Benchmarks.Fuzz;
+using PostHogFeatureManagement.Benchmarks.Report;
+using PostHogFeatureManagement.Benchmarks.Scaling;
+
+string command = args.FirstOrDefault("report");
+string[] rest = [.. args.Skip(1)];
+return command switch
+{
+    "report" => await ReportCommand.RunAsync(rest),
+    "bdn" => BdnCommand.Run(rest),
+    "scaling" => await ScalingCommand.RunAsync(),
+    "fuzz" => FuzzCommand.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("report [ids...] | scaling | bdn [filter] | fuzz [count] [seed]");
+    return 2;
+}

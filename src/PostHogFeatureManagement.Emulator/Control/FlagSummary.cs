@@ -51,6 +51,11 @@ internal static class FlagSummary
             writer.WriteStringValue(ConditionText.Of(condition));
         }
 
+        if (flag.Filters.Member("holdout").Number("exclusion_percentage") is { } heldOut)
+        {
+            writer.WriteStringValue(FormattableString.Invariant($"{heldOut} % held out"));
+        }
+
         writer.WriteEndArray();
     }
 

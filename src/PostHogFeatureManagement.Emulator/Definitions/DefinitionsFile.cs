@@ -9,7 +9,7 @@ namespace PostHogFeatureManagement.Emulator.Definitions;
 internal sealed partial class DefinitionsFile : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(100);
 
     private readonly string _path;
     private readonly DefinitionsStore _store;
@@ -70,7 +70,11 @@ internal sealed partial class DefinitionsFile : IDisposable
     private void Report(string? problem)
     {
         string? message = problem is null ? null : $"The definitions file {_path} {problem}";
-        if (message is not null && message == _suspicion && _store.Problem != message)
+        if (message is not null && message != _suspicion)
+        {
+            _timer.Change(SettleTime, LookEvery);
+        }
+        else if (message is not null && _store.Problem != message)
         {
             _store.Problem = message;
             LogBroken(_path, problem!);

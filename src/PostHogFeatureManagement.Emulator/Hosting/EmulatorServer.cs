@@ -10,14 +10,17 @@ namespace PostHogFeatureManagement.Emulator.Hosting;
 /// <summary>A Kestrel on the emulator's port that can be stopped and started again, as an outage would.</summary>
 internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler, ILoggerFactory loggers) : IAsyncDisposable, IDisposable
 {
+    // Never disposed, which it needs only for its wait handle: a host that is stopped and disposed at once may still stop us afterwards.
     private readonly SemaphoreSlim _gate = new(1, 1);
     private KestrelServer? _server;
+    private bool _isDisposed;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_server is null)
             {
                 KestrelServer server = Create();
@@ -32,41 +35,36 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
     }
 
     /// <summary>Closes every connection at once; new ones are refused, and the port stays ours.</summary>
-    public async Task StopAsync()
+    public Task StopAsync() => EndAsync(isDisposing: false);
+
+    public async ValueTask DisposeAsync() => await EndAsync(isDisposing: true).ConfigureAwait(false);
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        Interlocked.Exchange(ref _server, null)?.Dispose();
+    }
+
+    private async Task EndAsync(bool isDisposing)
     {
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (_server is not null)
+            if (Interlocked.Exchange(ref _server, null) is { } server)
             {
-                await CloseAsync(_server).ConfigureAwait(false);
-                _server = null;
+                await CloseAsync(server).ConfigureAwait(false);
             }
 
-            port.Hold();
+            _isDisposed |= isDisposing;
+            if (!_isDisposed)
+            {
+                port.Hold();
+            }
         }
         finally
         {
             _gate.Release();
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is { } server)
-        {
-            _server = null;
-            await CloseAsync(server).ConfigureAwait(false);
-        }
-
-        _gate.Dispose();
-    }
-
-    public void Dispose()
-    {
-        _server?.Dispose();
-        _server = null;
-        _gate.Dispose();
     }
 
     private static async Task CloseAsync(KestrelServer server)

@@ -9,6 +9,7 @@ namespace PostHogFeatureManagement.Emulator.Hosting;
 internal sealed class LoopbackPort : IDisposable
 {
     private Socket? _held;
+    private volatile bool _isDisposed;
 
     /// <exception cref="PostHogEmulatorException">The port is taken.</exception>
     public LoopbackPort(int port)
@@ -34,11 +35,23 @@ internal sealed class LoopbackPort : IDisposable
     /// <summary>Keeps the port without listening, so that connections are refused.</summary>
     public void Hold()
     {
-        Socket socket = Bind(Number);
-        Interlocked.Exchange(ref _held, socket)?.Dispose();
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        Interlocked.Exchange(ref _held, Bind(Number))?.Dispose();
+        if (_isDisposed)
+        {
+            Dispose();
+        }
     }
 
-    public void Dispose() => Interlocked.Exchange(ref _held, null)?.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        Interlocked.Exchange(ref _held, null)?.Dispose();
+    }
 
     private static Socket Bind(int port)
     {

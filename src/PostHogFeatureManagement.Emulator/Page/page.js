@@ -1,0 +1,183 @@
+// Everything shown is set as text, never as markup: keys, names and events are other people's input.
+const at = name => document.getElementById(name);
+const root = "_emulator/";
+let shown = {};
+let asked = "";
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined && text !== null) made.textContent = text;
+  return made;
+}
+
+async function call(method, path, body) {
+  const response = await fetch(root + path, {
+    method,
+    headers: body ? { "Content-Type": "application/json" } : {},
+    body: body ? JSON.stringify(body) : undefined,
+  });
+  const text = await response.text();
+  const answer = text ? JSON.parse(text) : null;
+  if (!response.ok) throw new Error(answer?.error ?? `${response.status}`);
+  return answer;
+}
+
+// Draws a part only when what it shows has changed, so that focus, a slider being moved and open details are left alone.
+function draw(part, data, paint) {
+  const text = JSON.stringify(data);
+  if (shown[part] !== text) {
+    shown[part] = text;
+    paint(data);
+  }
+}
+
+const change = (key, what) => act(() => call("PUT", `flags/${encodeURIComponent(key)}`, what));
+
+async function act(action) {
+  try {
+    await action();
+  } catch (error) {
+    alert(error.message);
+  }
+  await refresh();
+}
+
+function paintFlags(list) {
+  at("flag-count").textContent = list.flags.length;
+  const focused = document.activeElement?.id;
+  at("flags").replaceChildren(...list.flags.map(paintFlag));
+  if (!list.flags.length) at("flags").append(element("li", "empty", "There are no flags yet."));
+  if (focused) at(focused)?.focus();
+}
+
+function paintFlag(flag) {
+  const row = element("li", flag.active ? "flag" : "flag off");
+  const toggle = element("input", "switch");
+  Object.assign(toggle, { type: "checkbox", checked: flag.active, id: `active-${flag.key}` });
+  toggle.setAttribute("role", "switch");
+  toggle.setAttribute("aria-label", `${flag.key} is on`);
+  toggle.addEventListener("change", () => change(flag.key, { active: toggle.checked }));
+
+  const title = element("div");
+  title.append(element("div", "key mono", flag.key), element("div", "about", flag.name));
+
+  const roll = element("div", "roll");
+  const slider = element("input");
+  const percent = element("output", "", flag.rollout === null ? "mixed" : `${flag.rollout} %`);
+  Object.assign(slider, { type: "range", min: 0, max: 100, value: flag.rollout ?? 50, id: `rollout-${flag.key}` });
+  slider.setAttribute("aria-label", `Rollout of ${flag.key}`);
+  slider.addEventListener("input", () => { percent.textContent = `${slider.value} %`; });
+  slider.addEventListener("change", () => change(flag.key, { rollout: Number(slider.value) }));
+  roll.append(slider, percent);
+
+  const more = element("div", "more");
+  more.append(
+    ...flag.conditions.map(text => element("span", "chip", text)),
+    ...flag.variants.map(variant => element("span", "chip variant", `${variant.key} ${variant.rollout} %`)),
+    ...flag.warnings.map(text => element("span", "chip warn", text)));
+  row.append(toggle, title, roll, more);
+  return row;
+}
+
+const faultTexts = [
+  [fault => fault.hang, "Requests are taken and never answered."],
+  [fault => fault.quota, "Definitions answer 402, /flags says quotaLimited."],
+  [fault => fault.status, fault => `Every request is answered with ${fault.status}.`],
+  [fault => fault.latencyMs, fault => `Every answer is held back for ${fault.latencyMs} ms.`],
+];
+
+function paintFaults(fault) {
+  const found = faultTexts.find(([applies]) => applies(fault));
+  const text = found ? (typeof found[1] === "string" ? found[1] : found[1](fault)) : "PostHog answers as it should.";
+  at("fault-text").textContent = fault.endpoint ? `${text} (${fault.endpoint} only)` : text;
+  at("health").textContent = found ? "faulty" : "healthy";
+  at("health").className = found ? "health bad" : "health good";
+  for (const button of at("faults").children) {
+    const wanted = JSON.parse(button.dataset.fault);
+    const names = ["latencyMs", "status", "hang", "quota"];
+    button.setAttribute("aria-pressed", names.every(name => (wanted[name] || null) === (fault[name] || null)));
+  }
+}
+
+function paintRequests(counts) {
+  const rows = Object.entries(counts).flatMap(([path, count]) => [element("dt", "", path), element("dd", "", count)]);
+  at("requests").replaceChildren(...(rows.length ? rows : [element("dt", "empty", "None yet.")]));
+}
+
+function paintPeople({ persons }) {
+  const open = new Set([...at("people").querySelectorAll("details[open]")].map(details => details.dataset.id));
+  at("people").replaceChildren(...persons.map(person => {
+    const details = element("details");
+    details.dataset.id = person.distinct_id;
+    details.open = open.has(person.distinct_id) || person.distinct_id === asked;
+    const summary = element("summary");
+    summary.append(element("b", "", person.distinct_id));
+    summary.append(...Object.entries(person.properties).map(([name, value]) => element("span", "chip", `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)));
+    details.append(summary, paintAnswers(Object.values(person.flags)));
+    return details;
+  }));
+}
+
+function paintAnswers(flags) {
+  const table = element("table", "answers");
+  for (const flag of flags) {
+    const row = element("tr");
+    row.append(
+      element("td", "mono", flag.key),
+      element("td", flag.enabled ? "yes" : "", flag.variant ?? (flag.failed ? "failed" : flag.enabled ? "on" : "off")),
+      element("td", "", flag.reason.description));
+    table.append(row);
+  }
+  return table;
+}
+
+function paintEvents({ received, events }) {
+  at("event-count").textContent = received;
+  const rows = events.slice(-100).reverse().map(event => {
+    const row = element("li");
+    const flag = event.properties?.$feature_flag;
+    row.append(element("span", "mono", event.event));
+    if (flag !== undefined) row.append(element("span", "chip", `${flag} = ${event.properties.$feature_flag_response}`));
+    row.append(element("span", "who", event.distinct_id ?? event.properties?.distinct_id ?? ""));
+    return row;
+  });
+  at("events").replaceChildren(...(rows.length ? rows : [element("li", "empty", "None yet.")]));
+}
+
+async function refresh() {
+  try {
+    const person = asked ? `persons?distinct_id=${encodeURIComponent(asked)}` : "persons";
+    const [flags, faults, requests, persons, events] =
+      await Promise.all(["flags", "faults", "requests", person, "events"].map(path => call("GET", path)));
+    at("problem").hidden = !flags.problem;
+    at("problem").textContent = flags.problem ? `${flags.problem} The last good flags stay.` : "";
+    draw("flags", flags, paintFlags);
+    draw("faults", faults, paintFaults);
+    draw("requests", requests, paintRequests);
+    draw("people", persons, paintPeople);
+    draw("events", events, paintEvents);
+  } catch {
+    shown = {};
+    at("health").textContent = "not reachable";
+    at("health").className = "health bad";
+  }
+}
+
+at("address").textContent = new URL(".", location.href).href;
+at("reset").addEventListener("click", () => act(() => call("DELETE", "flags")));
+at("faults").addEventListener("click", event => {
+  const fault = event.target.dataset.fault;
+  if (fault) act(() => call("PUT", "faults", JSON.parse(fault)));
+});
+at("ask").addEventListener("submit", event => {
+  event.preventDefault();
+  asked = at("who").value.trim();
+  refresh();
+});
+for (const button of document.querySelectorAll("[data-clear]")) {
+  button.addEventListener("click", () => act(() => call("DELETE", button.dataset.clear)));
+}
+
+await refresh();
+setInterval(refresh, 1000);

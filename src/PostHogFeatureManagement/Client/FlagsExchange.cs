@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace PostHogFeatureManagement.Client;
 
 /// <summary>One attempt at <c>POST /flags/?v=2</c>, the body of the answer included. Carries no <c>Authorization</c> (protocol §1.2).</summary>
-internal sealed class FlagsExchange(IHttpClientFactory httpClients, PostHogEndpoints endpoints, TimeProvider timeProvider)
+internal sealed class FlagsExchange(IHttpClientFactory httpClients, PostHogEndpoints endpoints, RateWarning rateWarning, TimeProvider timeProvider)
 {
     private const int MaxBodySize = 10 * 1024 * 1024;
 
@@ -23,9 +23,10 @@ internal sealed class FlagsExchange(IHttpClientFactory httpClients, PostHogEndpo
             : Refused(response);
     }
 
-    private static async ValueTask<Exchange<FlagsResponse>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<Exchange<FlagsResponse>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using ResponseBody? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
+        rateWarning.Note(response.Headers);
         FlagsResponse read = body is null ? new FlagsResponse(FlagsOutcome.Failed) : FlagsResponseReader.Read(body.Memory);
         FailureKind failure = read.Outcome switch
         {
@@ -51,6 +52,6 @@ internal sealed class FlagsExchange(IHttpClientFactory httpClients, PostHogEndpo
             StatusCode = (int)response.StatusCode,
             RetryAfter = RetryAfter.Read(response.Headers, timeProvider),
         };
-        return new Exchange<FlagsResponse>(refused, failure);
+        return new Exchange<FlagsResponse>(refused, failure) { RetryAfter = refused.RetryAfter };
     }
 }

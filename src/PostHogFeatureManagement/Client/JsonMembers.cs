@@ -12,7 +12,18 @@ internal static class JsonMembers
 
     public static bool IsTrue(this JsonElement json) => json.ValueKind == JsonValueKind.True;
 
-    public static string? Text(this JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+    public static string? Text(this JsonElement json)
+    {
+        try
+        {
+            return json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A JSON string need not be text: it may hold a lone surrogate or broken UTF-8.
+            return null;
+        }
+    }
 
     public static long? Integer(this JsonElement json) =>
         json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out long value) ? value : null;

@@ -13,11 +13,19 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
 {
     private const double RetryJitter = 0.25;
 
+    /// <summary>Slow-call watch, cap on calls under way, then as every purpose.</summary>
+    public ResiliencePipeline<Exchange<TResponse>> BuildEvaluation<TResponse>(PipelineSettings settings, PurposeMonitor monitor, EvaluationCircuit circuit)
+        where TResponse : class => Start<TResponse>(settings)
+            .AddOwn(new SlowCallBreaker<TResponse>(circuit))
+            .AddOwn(new InFlightLimit<TResponse>(settings.Client.MaxConcurrentRequests))
+            .AddPipeline(Build<TResponse>(settings, monitor))
+            .Build();
+
+    /// <summary>Total budget, retry, breaker, attempt time-out.</summary>
     public ResiliencePipeline<Exchange<TResponse>> Build<TResponse>(PipelineSettings settings, PurposeMonitor monitor)
         where TResponse : class
     {
-        var builder = new ResiliencePipelineBuilder<Exchange<TResponse>> { Name = settings.Purpose, TimeProvider = timeProvider };
-        builder.AddTimeout(TotalBudget(settings));
+        ResiliencePipelineBuilder<Exchange<TResponse>> builder = Start<TResponse>(settings).AddTimeout(TotalBudget(settings));
         if (settings.Client.MaxRetryAttempts > 0)
         {
             builder.AddRetry(Retry<TResponse>(settings));
@@ -28,6 +36,9 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
             .AddTimeout(settings.AttemptTimeout)
             .Build();
     }
+
+    private ResiliencePipelineBuilder<Exchange<TResponse>> Start<TResponse>(PipelineSettings settings)
+        where TResponse : class => new() { Name = settings.Purpose, TimeProvider = timeProvider };
 
     private static TimeoutStrategyOptions TotalBudget(PipelineSettings settings) => new()
     {

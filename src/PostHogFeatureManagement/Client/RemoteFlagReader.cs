@@ -24,7 +24,7 @@ internal static class RemoteFlagReader
             return null;
         }
 
-        var flag = new RemoteFlag(key, isEnabled, isEnabled ? variant.Text() : null);
+        var flag = new RemoteFlag(key, isEnabled, isEnabled && !variant.IsMissing() ? variant.GetString() : null);
         flag = reason.IsMissing() ? flag : WithReason(flag, reason);
         return metadata.IsMissing() ? flag : WithMetadata(flag, metadata);
     }

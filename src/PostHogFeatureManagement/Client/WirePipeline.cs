@@ -63,8 +63,7 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<Exchange<TRespo
             case TimeoutRejectedException:
                 return new Exchange<TResponse>(null, FailureKind.TimedOut);
             case OperationCanceledException when caller.IsCancellationRequested:
-                caller.ThrowIfCancellationRequested();
-                throw outcome.Exception;
+                throw new OperationCanceledException(caller);
             default:
                 return new Exchange<TResponse>(null, FailureKind.Unreachable);
         }

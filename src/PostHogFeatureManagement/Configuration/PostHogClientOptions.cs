@@ -3,7 +3,10 @@ namespace PostHogFeatureManagement.Configuration;
 /// <summary>Requests to PostHog: time-outs, retries, circuit breaker.</summary>
 public sealed class PostHogClientOptions
 {
-    /// <summary>How long one attempt may take. Default: 2 s. From 10 ms to 1 min, and not longer than <see cref="TotalTimeout"/>.</summary>
+    /// <summary>
+    /// How long one attempt may take. Default: 2 s. From 10 ms to 1 min, and not longer than <see cref="TotalTimeout"/>. Definitions, for which nobody
+    /// waits, are given 10 s at least, 20 s with their retries.
+    /// </summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a call may take with its retries. Default: 4 s. From 10 ms to 5 min.</summary>

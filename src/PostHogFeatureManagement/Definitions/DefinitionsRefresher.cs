@@ -32,8 +32,8 @@ internal sealed class DefinitionsRefresher(
             // An ETag without its definitions would turn into a 304 over nothing.
             string? etag = store.Current is null ? null : _etag;
             DefinitionsResponse response = await client.GetDefinitionsAsync(etag, cancellationToken).ConfigureAwait(false);
-            DefinitionsOutcome outcome = Install(response);
-            Report(outcome, response.StatusCode);
+            DefinitionsOutcome outcome = Install(response, out string? unreadable);
+            Report(outcome, response.StatusCode, unreadable);
             return new DefinitionsRefresh(outcome, response.RetryAfter);
         }
         finally
@@ -50,8 +50,9 @@ internal sealed class DefinitionsRefresher(
         EvaluationContexts = [.. options.EvaluationContexts],
     };
 
-    private DefinitionsOutcome Install(DefinitionsResponse response)
+    private DefinitionsOutcome Install(DefinitionsResponse response, out string? unreadable)
     {
+        unreadable = null;
         if (response.Outcome is DefinitionsOutcome.Unauthorized or DefinitionsOutcome.QuotaLimited)
         {
             // The next success is to be a full body (protocol §3.2).
@@ -64,15 +65,15 @@ internal sealed class DefinitionsRefresher(
             _etag = response.ETag ?? _etag;
         }
 
-        return response.Outcome == DefinitionsOutcome.Modified ? Compile(response) : response.Outcome;
+        return response.Outcome == DefinitionsOutcome.Modified ? Compile(response, out unreadable) : response.Outcome;
     }
 
-    private DefinitionsOutcome Compile(DefinitionsResponse response)
+    private DefinitionsOutcome Compile(DefinitionsResponse response, out string? unreadable)
     {
         DefinitionsCompilation compilation = DefinitionsCompiler.Compile(response.Body, _compilerOptions);
+        unreadable = compilation.Error;
         if (compilation.FlagSet is null)
         {
-            logger.DefinitionsUnreadable(compilation.Error);
             return DefinitionsOutcome.Failed;
         }
 
@@ -82,7 +83,7 @@ internal sealed class DefinitionsRefresher(
         return DefinitionsOutcome.Modified;
     }
 
-    private void Report(DefinitionsOutcome outcome, int? statusCode)
+    private void Report(DefinitionsOutcome outcome, int? statusCode, string? unreadable)
     {
         bool isGood = outcome is DefinitionsOutcome.Modified or DefinitionsOutcome.NotModified;
         bool wasGood = _lastOutcome is DefinitionsOutcome.Modified or DefinitionsOutcome.NotModified;
@@ -90,9 +91,13 @@ internal sealed class DefinitionsRefresher(
         {
             logger.DefinitionsRecovered();
         }
-        else if (!isGood && outcome != _lastOutcome)
+        else if (!isGood && outcome != _lastOutcome && unreadable is null)
         {
             logger.DefinitionsFailed(outcome, statusCode, store.Current is not null);
+        }
+        else if (!isGood && outcome != _lastOutcome)
+        {
+            logger.DefinitionsUnreadable(unreadable);
         }
 
         _lastOutcome = outcome;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Client;
 
 namespace PostHogFeatureManagement.DependencyInjection;
@@ -18,12 +19,15 @@ internal static class ClientServices
         services.TryAddSingleton(Jitter.Random);
         services.TryAddSingleton<PostHogEndpoints>();
         services.TryAddSingleton<FlagsRequestWriter>();
+        services.TryAddSingleton<RateWarning>();
         services.TryAddSingleton<FlagsExchange>();
         services.TryAddSingleton<DefinitionsExchange>();
         services.TryAddSingleton<Pipelines>();
         services.TryAddSingleton<ClientPipelines>();
         services.TryAddSingleton<IClientStatus>(static provider => provider.GetRequiredService<ClientPipelines>());
         services.TryAddSingleton<IPostHogClient, PostHogClient>();
+        services.TryAddSingleton<ISharedBreakerBoard, SharedBreakerBoard>();
+        services.AddHostedService<SharedBreakerWatch>();
         AddHttp(services);
         return services;
     }

@@ -19,4 +19,10 @@ internal static partial class Log
 
     [LoggerMessage(LogEvents.AttemptBroke, LogLevel.Debug, "An attempt at {Purpose} broke: {Failure}", EventName = nameof(LogEvents.AttemptBroke))]
     public static partial void AttemptBroke(this ILogger logger, string purpose, string failure);
+
+    [LoggerMessage(LogEvents.RateLimitNear, LogLevel.Warning, "PostHog says that most of this project's rate limit for flag requests is used", EventName = nameof(LogEvents.RateLimitNear))]
+    public static partial void RateLimitNear(this ILogger logger);
+
+    [LoggerMessage(LogEvents.SharedBreakerLookFailed, LogLevel.Debug, "What other instances say of PostHog could not be read: {Failure}", EventName = nameof(LogEvents.SharedBreakerLookFailed))]
+    public static partial void SharedBreakerLookFailed(this ILogger logger, string failure);
 }

@@ -8,6 +8,8 @@ internal static class LogEvents
     public const int PostHogRefuses = 102;
     public const int PostHogAccepts = 103;
     public const int AttemptBroke = 104;
+    public const int SharedBreakerLookFailed = 105;
+    public const int RateLimitNear = 106;
 
     public const int DefinitionsLoaded = 200;
     public const int DefinitionsFailed = 201;
@@ -25,6 +27,7 @@ internal static class LogEvents
     public const int DistributedCacheUnusable = 402;
     public const int CacheLoadFailed = 403;
     public const int CacheCodecFailed = 404;
+    public const int CacheKeyFailed = 405;
 
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;

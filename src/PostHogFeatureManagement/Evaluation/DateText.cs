@@ -23,9 +23,9 @@ internal static class DateText
             return WallClock.TryResolve(date, 0, zone, out instant);
         }
 
-        if (rest[0] is not ('T' or 't' or ' ') || !TryParseTime(rest[1..], out TimeSpan time, out int nanoseconds, out ReadOnlySpan<char> offset))
+        if (rest[0] is not ('T' or 't' or ' ') || !TryParseTime(rest[1..], out TimeSpan time, out int nanoseconds, out bool hasSeconds, out ReadOnlySpan<char> offset))
         {
-            return TryParseOffset(rest, out TimeSpan onlyOffset) && TryShift(date, onlyOffset, 0, out instant);
+            return rest is "Z" or "z" && TryShift(date, TimeSpan.Zero, 0, out instant);
         }
 
         if (offset.IsEmpty)
@@ -33,7 +33,7 @@ internal static class DateText
             return WallClock.TryResolve(date + time, nanoseconds, zone, out instant);
         }
 
-        return TryParseOffset(offset.TrimStart(' '), out TimeSpan shift) && TryShift(date + time, shift, nanoseconds, out instant);
+        return hasSeconds && TryParseOffset(offset.TrimStart(' '), out TimeSpan shift) && TryShift(date + time, shift, nanoseconds, out instant);
     }
 
     private static bool TryShift(DateTime local, TimeSpan offset, int nanoseconds, out Instant instant)
@@ -64,10 +64,16 @@ internal static class DateText
         return true;
     }
 
-    private static bool TryParseTime(ReadOnlySpan<char> text, out TimeSpan time, out int nanoseconds, out ReadOnlySpan<char> rest)
+    private static bool TryParseTime(
+        ReadOnlySpan<char> text,
+        out TimeSpan time,
+        out int nanoseconds,
+        out bool hasSeconds,
+        out ReadOnlySpan<char> rest)
     {
         time = default;
         nanoseconds = 0;
+        hasSeconds = false;
         rest = default;
         if (text.Length < 5 || text[2] != ':' || !TryParseNumber(text[..2], out int hour) || !TryParseNumber(text[3..5], out int minute))
         {
@@ -76,7 +82,8 @@ internal static class DateText
 
         int second = 0;
         rest = text[5..];
-        if (rest.Length >= 3 && rest[0] == ':')
+        hasSeconds = rest.Length >= 3 && rest[0] == ':';
+        if (hasSeconds)
         {
             if (!TryParseNumber(rest[1..3], out second))
             {

@@ -1,16 +1,27 @@
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>Another flag has a certain value (protocol §8).</summary>
-internal sealed class DependencyFilter(int target, DependencyExpectation expectation, string? variant) : Filter
+/// <summary>Another flag has a certain value, and all flags it is itself decided by are decided (protocol §8).</summary>
+internal sealed class DependencyFilter(int target, int[] chain, DependencyExpectation expectation, string? variant) : Filter
 {
     public override MatchResult Evaluate(in EvaluationScope scope)
     {
-        ref readonly Verdict verdict = ref scope.Verdicts[target];
-        if (verdict.Outcome >= FlagOutcome.Inconclusive)
+        foreach (int link in chain)
         {
-            return Undecided(verdict);
+            if (scope.Set[link].Dependencies.AreCyclic)
+            {
+                return MatchResult.Undecided(FlagReason.UndecidedDependency);
+            }
+
+            ref readonly Verdict one = ref scope.Verdicts[link];
+            if (IsUndecided(one))
+            {
+                return one.Outcome == FlagOutcome.NeedsServer
+                    ? MatchResult.NeedsServer(FlagReason.UndecidedDependency)
+                    : MatchResult.Undecided(FlagReason.UndecidedDependency);
+            }
         }
 
+        ref readonly Verdict verdict = ref scope.Verdicts[target];
         bool isOn = verdict.Outcome == FlagOutcome.Match;
         return MatchResult.From(expectation switch
         {
@@ -27,16 +38,7 @@ internal sealed class DependencyFilter(int target, DependencyExpectation expecta
         ? Possibilities.Any
         : Possibilities.Only(MatchResult.NeedsServer(FlagReason.UndecidedDependency));
 
-    private MatchResult Undecided(in Verdict verdict)
-    {
-        // A flag PostHog would leave out of its answer counts as off for dependants (protocol §2.3).
-        if (verdict.Reason == FlagReason.FlagNotFound)
-        {
-            return MatchResult.From(expectation == DependencyExpectation.Off);
-        }
-
-        return verdict.Outcome == FlagOutcome.NeedsServer
-            ? MatchResult.NeedsServer(FlagReason.UndecidedDependency)
-            : MatchResult.Undecided(FlagReason.UndecidedDependency);
-    }
+    /// <summary>A flag PostHog would leave out of its answer is not undecided: it counts as off for dependants (protocol §2.3).</summary>
+    private static bool IsUndecided(in Verdict verdict) =>
+        verdict.Outcome >= FlagOutcome.Inconclusive && verdict.Reason != FlagReason.FlagNotFound;
 }

@@ -72,6 +72,12 @@ internal sealed partial class FlagEvaluator
             return Verdict.Inconclusive(subject.Obstacle);
         }
 
+        // Servers differ in what they make of a missing device id, so that even an answer without hashing is theirs to give.
+        if (subject.IsDevice && !subject.IsKnown && !scope.PropertiesAreComplete)
+        {
+            return Verdict.Inconclusive(FlagReason.MissingDeviceId);
+        }
+
         MatchResult filters = MatchAll(condition.Filters, scope);
         if (filters.IsNo)
         {
@@ -97,7 +103,7 @@ internal sealed partial class FlagEvaluator
         bool mustHashVariant = condition.PinnedVariant < 0 && !flag.Variants.IsConstant;
         if (!subject.IsKnown && (mustHashRollout || mustHashVariant))
         {
-            return scope.PropertiesAreComplete && subject.IsDevice
+            return subject.IsDevice
                 ? new Verdict(FlagOutcome.OutOfRollout, FlagReason.OutOfRolloutBound, index)
                 : Verdict.Inconclusive(subject.MissingReason);
         }

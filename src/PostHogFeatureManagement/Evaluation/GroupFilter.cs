@@ -1,8 +1,8 @@
 namespace PostHogFeatureManagement.Evaluation;
 
 /// <summary>
-/// AND or OR over filters, the node of a cohort tree (protocol §7): a decisive entry wins wherever it stands; else the server is asked if an
-/// entry needs it, else the result is undecided if an entry is.
+/// AND or OR over filters, the node of a cohort tree (protocol §7), in list order: the first decisive entry wins, unless one that needs the
+/// server stands before it; else the result is undecided if an entry is.
 /// </summary>
 internal sealed class GroupFilter(Filter[] entries, bool isAnd) : Filter
 {
@@ -12,14 +12,12 @@ internal sealed class GroupFilter(Filter[] entries, bool isAnd) : Filter
         foreach (Filter entry in entries)
         {
             MatchResult one = entry.Evaluate(scope);
-            if (one.IsDecided)
+            if (one.IsServerOnly || (one.IsDecided && one.IsYes != isAnd))
             {
-                if (one.IsYes != isAnd)
-                {
-                    return one;
-                }
+                return one;
             }
-            else if (result.IsDecided || (one.IsServerOnly && !result.IsServerOnly))
+
+            if (!one.IsDecided && result.IsDecided)
             {
                 result = one;
             }

@@ -6,19 +6,25 @@ namespace PostHogFeatureManagement.Flags;
 /// <summary>What PostHog's servers last said of one caller's flags; or, without flags, why they said nothing. Immutable.</summary>
 internal sealed class RemoteFlagSet
 {
-    private static readonly Dictionary<string, RemoteFlag> NoFlags = [];
-    private readonly IReadOnlyDictionary<string, RemoteFlag> _flags;
+    private readonly ushort[] _numbers;
     private RemoteAnswer? _asRemote;
     private RemoteAnswer? _asCache;
     private RemoteAnswer? _asStale;
 
-    public RemoteFlagSet(IReadOnlyDictionary<string, RemoteFlag> flags) => _flags = flags;
+    /// <param name="schema">The flags and their outcomes.</param>
+    /// <param name="numbers">For each flag of the schema the number of its outcome, 0 when PostHog did not name the flag. Not to be changed afterwards.</param>
+    public RemoteFlagSet(RemoteSchema schema, ushort[] numbers)
+    {
+        Schema = schema;
+        _numbers = numbers;
+    }
 
     private RemoteFlagSet(FlagReason failure)
-    {
-        _flags = NoFlags;
-        Failure = failure;
-    }
+        : this(RemoteSchema.Empty, []) => Failure = failure;
+
+    public RemoteSchema Schema { get; }
+
+    public ReadOnlySpan<ushort> Numbers => _numbers;
 
     /// <summary>Why there are no answers; <see cref="FlagReason.Unknown"/> when there are.</summary>
     public FlagReason Failure { get; }
@@ -36,11 +42,23 @@ internal sealed class RemoteFlagSet
     /// <summary>When PostHog last computed all flags; older ones may be among these only when <see cref="HasErrors"/>.</summary>
     public DateTimeOffset CompleteAt { get; init; }
 
-    public IEnumerable<RemoteFlag> Flags => _flags.Values;
+    public IEnumerable<RemoteFlag> Flags
+    {
+        get
+        {
+            for (int ordinal = 0; ordinal < _numbers.Length; ordinal++)
+            {
+                if (Schema.Outcome(ordinal, _numbers[ordinal]) is { } flag)
+                {
+                    yield return flag;
+                }
+            }
+        }
+    }
 
     public static RemoteFlagSet Failed(FlagReason failure) => new(failure);
 
-    public bool TryGet(string key, [NotNullWhen(true)] out RemoteFlag? flag) => _flags.TryGetValue(key, out flag);
+    public bool TryGet(string key, [NotNullWhen(true)] out RemoteFlag? flag) => Schema.TryGet(key, _numbers, out flag);
 
     /// <summary>This set as an answer from a source. The same object each time, so that answering from the cache allocates nothing.</summary>
     public RemoteAnswer As(FlagSource source) => source switch

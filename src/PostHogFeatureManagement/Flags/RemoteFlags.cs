@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Flags;
 
@@ -17,23 +18,26 @@ internal sealed class RemoteFlags
     private readonly TwoLevelCache<RemoteFlagSet> _cache;
     private readonly RemoteContextKey _keys;
     private readonly RemoteQuota _quota;
-    private readonly TimeSpan _keepFor;
+    private readonly RemoteMerge _merge;
+    private readonly ILogger _logger;
 
     public RemoteFlags(
         IPostHogClient client,
         IOptions<PostHogFeatureManagementOptions> options,
         CacheHasher hasher,
+        DistributedStore store,
         TimeProvider time,
         ILogger<RemoteFlags> logger)
     {
         _client = client;
         _options = options.Value;
         _time = time;
+        _logger = logger;
         _keys = new RemoteContextKey(_options, hasher);
         _quota = new RemoteQuota(time);
         var lifetimes = new CacheLifetimes(_options.Cache);
-        _keepFor = lifetimes.Longest;
-        _cache = new TwoLevelCache<RemoteFlagSet>(lifetimes, _options.Cache.SizeLimit, null, time, logger);
+        _merge = new RemoteMerge(new RemoteCatalog(), lifetimes.Longest);
+        _cache = new TwoLevelCache<RemoteFlagSet>(lifetimes, _options.Cache.SizeLimit, Distributed(store, hasher, lifetimes, logger), time, logger);
     }
 
     private bool IsCaching => _options.Cache.FreshFor > TimeSpan.Zero;
@@ -53,7 +57,11 @@ internal sealed class RemoteFlags
             return new(AskAloneAsync(context, flagKey, cancellationToken));
         }
 
-        CacheKey key = _keys.Of(context);
+        if (!TryKey(context, out CacheKey key))
+        {
+            return new(RemoteFailures.RequestFailed.As(FlagSource.Remote));
+        }
+
         ValueTask<CacheAnswer<RemoteFlagSet>> pending = _cache.GetAsync(key, (this, context), Fetch, cancellationToken);
         if (!pending.IsCompletedSuccessfully)
         {
@@ -74,13 +82,30 @@ internal sealed class RemoteFlags
             return new(refused);
         }
 
-        return IsCaching
-            ? new(RefreshAsync(_keys.Of(context), context, cancellationToken))
-            : new(AskAloneAsync(context, null, cancellationToken));
+        if (!IsCaching)
+        {
+            return new(AskAloneAsync(context, null, cancellationToken));
+        }
+
+        return TryKey(context, out CacheKey key)
+            ? new(RefreshAsync(key, context, cancellationToken))
+            : new(RemoteFailures.RequestFailed.As(FlagSource.Remote));
     }
 
     private static CacheFetch<(RemoteFlags Flags, PostHogContext Context), RemoteFlagSet> Fetch { get; } =
         static (state, previous, cancellationToken) => state.Flags.FetchAsync(state.Context, previous, cancellationToken);
+
+    private DistributedLevel<RemoteFlagSet>? Distributed(DistributedStore store, CacheHasher hasher, CacheLifetimes lifetimes, ILogger logger)
+    {
+        if (!store.Exists)
+        {
+            return null;
+        }
+
+        string prefix = _options.Cache.KeyPrefix;
+        var schemas = new RemoteSchemaStore(store, hasher, prefix, lifetimes.Longest, _time);
+        return new DistributedLevel<RemoteFlagSet>(store, new RemoteFlagSetCodec(schemas), hasher, prefix, lifetimes.Longest, _time, logger);
+    }
 
     private RemoteAnswer? Refuse(PostHogContext context)
     {
@@ -91,6 +116,22 @@ internal sealed class RemoteFlags
 
         // PostHog answers 400 to a request without an id (protocol §2.2).
         return context.DistinctId is null ? RemoteFailures.MissingDistinctId.As(FlagSource.Remote) : null;
+    }
+
+    /// <summary>False when the context's values cannot be read: a list that is being changed, JSON whose document was disposed of.</summary>
+    private bool TryKey(PostHogContext context, out CacheKey key)
+    {
+        try
+        {
+            key = _keys.Of(context);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            Log.CacheKeyFailed(_logger, exception);
+            key = default;
+            return false;
+        }
     }
 
     private async Task<RemoteAnswer> FinishAsync(
@@ -135,7 +176,7 @@ internal sealed class RemoteFlags
             return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Of(response.Outcome));
         }
 
-        RemoteFlagSet flags = RemoteMerge.Merge(response, previous, _time.GetUtcNow(), _keepFor);
+        RemoteFlagSet flags = _merge.Merge(response, previous, _time.GetUtcNow());
         return flags.HasErrors ? FetchOutcome<RemoteFlagSet>.Negative(flags) : FetchOutcome<RemoteFlagSet>.Success(flags);
     }
 
@@ -143,7 +184,7 @@ internal sealed class RemoteFlags
     {
         FlagsResponse response = await AskAsync(new FlagsRequest(context, flagKey is null ? null : [flagKey]), cancellationToken).ConfigureAwait(false);
         RemoteFlagSet flags = response.Outcome == FlagsOutcome.Success
-            ? RemoteMerge.Merge(response, null, _time.GetUtcNow(), TimeSpan.Zero)
+            ? _merge.Merge(response, null, _time.GetUtcNow())
             : RemoteFailures.Of(response.Outcome);
         return flags.As(FlagSource.Remote);
     }

@@ -1,16 +1,17 @@
-using System.Collections.Frozen;
 using PostHogFeatureManagement.Client;
 
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>Makes a caller's set from an answer: a flag PostHog failed to compute keeps its last good value (protocol §2.7).</summary>
-internal static class RemoteMerge
+internal sealed class RemoteMerge(RemoteCatalog catalog, TimeSpan keepFor)
 {
-    public static RemoteFlagSet Merge(FlagsResponse response, RemoteFlagSet? previous, DateTimeOffset now, TimeSpan keepFor)
+    public RemoteFlagSet Merge(FlagsResponse response, RemoteFlagSet? previous, DateTimeOffset now)
     {
         bool hasErrors = response.HasErrors || response.FailedFlags.Count > 0;
         bool keepsPrevious = hasErrors && previous is not null && now - previous.CompleteAt < keepFor;
-        return new RemoteFlagSet(keepsPrevious ? Fill(response, previous!) : response.Flags)
+        IReadOnlyCollection<RemoteFlag> flags = keepsPrevious ? Fill(response, previous!) : [.. response.Flags.Values];
+        RemoteSchema schema = catalog.Number(flags, out ushort[] numbers);
+        return new RemoteFlagSet(schema, numbers)
         {
             RequestId = response.RequestId,
             EvaluatedAt = response.EvaluatedAt,
@@ -20,7 +21,7 @@ internal static class RemoteMerge
         };
     }
 
-    private static FrozenDictionary<string, RemoteFlag> Fill(FlagsResponse response, RemoteFlagSet previous)
+    private static Dictionary<string, RemoteFlag>.ValueCollection Fill(FlagsResponse response, RemoteFlagSet previous)
     {
         var flags = new Dictionary<string, RemoteFlag>(response.Flags, StringComparer.Ordinal);
         foreach (RemoteFlag known in previous.Flags)
@@ -28,6 +29,6 @@ internal static class RemoteMerge
             flags.TryAdd(known.Key, known);
         }
 
-        return flags.ToFrozenDictionary(StringComparer.Ordinal);
+        return flags.Values;
     }
 }

@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Collections;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using PostHogFeatureManagement.Caching;
 
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
-/// Property values as parts of a key. Values that look different to PostHog are different here: 1, "1" and true are three values.
+/// Property values as parts of a key. Values that are written differently in a request are different here: 1, "1" and true are three values.
 /// </summary>
 internal static class RemotePropertyKey
 {
@@ -16,47 +17,33 @@ internal static class RemotePropertyKey
     private const byte NumberMark = 25;
     private const byte JsonMark = 26;
     private const byte ListMark = 27;
-    private const byte OtherMark = 28;
-    private const byte TooDeepMark = 29;
-    private const byte EndMark = 30;
-    private const int MaxDepth = 64;
+    private const byte DateMark = 28;
+    private const byte BytesMark = 29;
+    private const byte NotSentMark = 30;
+    private const byte EndMark = 31;
 
-    public static void AddAll(ref CacheKeyBuilder builder, IReadOnlyDictionary<string, object?> properties) => AddAll(ref builder, properties, 0);
+    // Deeper than a request is written; only a list that contains itself gets here.
+    private const int MaxDepth = 32;
 
-    private static void AddAll(ref CacheKeyBuilder builder, IReadOnlyDictionary<string, object?> properties, int depth)
+    public static void AddAll(ref CacheKeyBuilder builder, IReadOnlyDictionary<string, object?> properties)
     {
         int count = properties.Count;
         if (count > 0)
         {
             KeyValuePair<string, object?>[] sorted = ArrayPool<KeyValuePair<string, object?>>.Shared.Rent(count);
-            Copy(properties, sorted);
+            ((ICollection<KeyValuePair<string, object?>>)properties).CopyTo(sorted, 0);
             sorted.AsSpan(0, count).Sort(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
             foreach ((string name, object? value) in sorted.AsSpan(0, count))
             {
                 builder.AddMark(PropertyMark);
                 builder.Add(name);
-                Add(ref builder, value, depth);
+                Add(ref builder, value, 0);
             }
 
             ArrayPool<KeyValuePair<string, object?>>.Shared.Return(sorted, clearArray: true);
         }
 
         builder.AddMark(EndMark);
-    }
-
-    private static void Copy(IReadOnlyDictionary<string, object?> properties, KeyValuePair<string, object?>[] target)
-    {
-        if (properties is ICollection<KeyValuePair<string, object?>> collection)
-        {
-            collection.CopyTo(target, 0);
-            return;
-        }
-
-        int index = 0;
-        foreach (KeyValuePair<string, object?> property in properties)
-        {
-            target[index++] = property;
-        }
     }
 
     private static void Add(ref CacheKeyBuilder builder, object? value, int depth)
@@ -72,65 +59,56 @@ internal static class RemotePropertyKey
             case bool flag:
                 builder.Add(flag);
                 break;
-            case JsonElement json:
-                AddJson(ref builder, json);
+            case JsonElement { ValueKind: not JsonValueKind.Undefined } json:
+                builder.Add(JsonMark, JsonMarshal.GetRawUtf8Value(json));
                 break;
-            case Enum name:
-                AddOther(ref builder, name.ToString(), value);
+            case byte[] bytes:
+                builder.Add(BytesMark, bytes);
                 break;
-            case byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal:
-                AddNumber(ref builder, (IUtf8SpanFormattable)value);
-                break;
-            case DateTime date:
-                AddOther(ref builder, date.ToString("O", CultureInfo.InvariantCulture), value);
-                break;
-            case DateTimeOffset date:
-                AddOther(ref builder, date.ToString("O", CultureInfo.InvariantCulture), value);
-                break;
-            case IReadOnlyDictionary<string, object?> nested when depth < MaxDepth:
-                AddAll(ref builder, nested, depth + 1);
-                break;
-            case IEnumerable list when depth < MaxDepth:
+            case IList list when depth < MaxDepth:
                 AddList(ref builder, list, depth + 1);
                 break;
-            case IEnumerable:
-                // Deeper than a request can be written; only a list that contains itself gets here.
-                builder.AddMark(TooDeepMark);
-                break;
             default:
-                AddOther(ref builder, Convert.ToString(value, CultureInfo.InvariantCulture), value);
+                AddScalar(ref builder, value);
                 break;
         }
     }
 
-    private static void AddNumber(ref CacheKeyBuilder builder, IUtf8SpanFormattable number)
+    private static void AddScalar(ref CacheKeyBuilder builder, object value)
     {
-        // decimal's and double's longest texts fit.
-        Span<byte> text = stackalloc byte[64];
-        bool fits = number.TryFormat(text, out int length, default, CultureInfo.InvariantCulture);
-        builder.Add(NumberMark, fits ? text[..length] : text);
-    }
-
-    private static void AddJson(ref CacheKeyBuilder builder, JsonElement json)
-    {
-        switch (json.ValueKind)
+        switch (value)
         {
-            case JsonValueKind.String:
-                builder.Add(json.GetString());
+            case Enum member:
+                Span<byte> number = stackalloc byte[32];
+                builder.Add(NumberMark, number[..Encoding.ASCII.GetBytes(member.ToString("D"), number)]);
                 break;
-            case JsonValueKind.True or JsonValueKind.False:
-                builder.Add(json.ValueKind == JsonValueKind.True);
+            case byte or sbyte or short or ushort or int or uint or long or ulong or Int128 or UInt128 or Half or float or double or decimal:
+                AddFormatted(ref builder, NumberMark, (IUtf8SpanFormattable)value, default);
                 break;
-            case JsonValueKind.Null or JsonValueKind.Undefined:
-                builder.Add((string?)null);
+            case DateTime or DateTimeOffset or DateOnly or TimeOnly:
+                AddFormatted(ref builder, DateMark, (IUtf8SpanFormattable)value, "O");
+                break;
+            case Guid id:
+                builder.Add(id.ToString("D"));
+                break;
+            case Uri uri:
+                builder.Add(uri.OriginalString);
                 break;
             default:
-                builder.Add(json.ValueKind == JsonValueKind.Number ? NumberMark : JsonMark, JsonMarshal.GetRawUtf8Value(json));
+                builder.AddMark(NotSentMark);
                 break;
         }
     }
 
-    private static void AddList(ref CacheKeyBuilder builder, IEnumerable list, int depth)
+    private static void AddFormatted(ref CacheKeyBuilder builder, byte mark, IUtf8SpanFormattable value, ReadOnlySpan<char> format)
+    {
+        // The longest of these, an Int128, has 40 characters.
+        Span<byte> text = stackalloc byte[64];
+        value.TryFormat(text, out int length, format, CultureInfo.InvariantCulture);
+        builder.Add(mark, text[..length]);
+    }
+
+    private static void AddList(ref CacheKeyBuilder builder, IList list, int depth)
     {
         builder.AddMark(ListMark);
         foreach (object? item in list)
@@ -139,12 +117,5 @@ internal static class RemotePropertyKey
         }
 
         builder.AddMark(EndMark);
-    }
-
-    private static void AddOther(ref CacheKeyBuilder builder, string? text, object value)
-    {
-        builder.AddMark(OtherMark);
-        builder.Add(value.GetType().FullName);
-        builder.Add(text);
     }
 }

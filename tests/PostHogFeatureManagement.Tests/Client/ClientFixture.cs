@@ -14,10 +14,17 @@ internal sealed class ClientFixture : IDisposable
     public const string ProjectToken = "phc_project_token";
     public const string SecretKey = "phs_very_secret_key";
 
+    /// <summary>A call that waits for a clock nobody advances fails its test instead of hanging the run.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly ServiceProvider _services;
 
-    public ClientFixture(Action<PostHogFeatureManagementOptions>? configure = null, Action<IServiceCollection>? register = null)
+    public ClientFixture(
+        Action<PostHogFeatureManagementOptions>? configure = null,
+        Action<IServiceCollection>? register = null,
+        ManualTimeProvider? clock = null)
     {
+        Clock = clock ?? new ManualTimeProvider();
         var options = new PostHogFeatureManagementOptions { ProjectToken = ProjectToken, SecretKey = SecretKey };
         configure?.Invoke(options);
         var services = new ServiceCollection();
@@ -31,7 +38,7 @@ internal sealed class ClientFixture : IDisposable
         _services = services.BuildServiceProvider();
     }
 
-    public ManualTimeProvider Clock { get; } = new();
+    public ManualTimeProvider Clock { get; }
 
     public StubHandler PostHog { get; } = new();
 
@@ -46,9 +53,11 @@ internal sealed class ClientFixture : IDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public Task<FlagsResponse> EvaluateAsync() => Client.EvaluateAsync(Request(), TestContext.Current.CancellationToken);
+    public Task<FlagsResponse> EvaluateAsync() =>
+        Client.EvaluateAsync(Request(), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
 
-    public Task<DefinitionsResponse> GetDefinitionsAsync(string? etag = null) => Client.GetDefinitionsAsync(etag, TestContext.Current.CancellationToken);
+    public Task<DefinitionsResponse> GetDefinitionsAsync(string? etag = null) =>
+        Client.GetDefinitionsAsync(etag, TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
 
     public async Task EvaluateAsync(int times)
     {

@@ -15,7 +15,7 @@ public sealed class JsonSectionTests
         JsonSection section = Create(Payload);
         IConfigurationSection file = FromFile(Payload);
 
-        Assert.Equal(file.AsEnumerable(makePathsRelative: true).Order(ByKey), section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Key != "empty").Order(ByKey));
+        Assert.Equal(file.AsEnumerable(makePathsRelative: true).Order(ByKey), section.AsEnumerable(makePathsRelative: true).Order(ByKey));
     }
 
     [Fact]

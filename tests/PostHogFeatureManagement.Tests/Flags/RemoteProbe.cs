@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging.Abstractions;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Client;
@@ -13,14 +14,16 @@ internal sealed class RemoteProbe : IPostHogClient
 {
     private readonly ConcurrentQueue<FlagsRequest> _requests = new();
 
-    public RemoteProbe(Action<PostHogFeatureManagementOptions>? configure = null)
+    public RemoteProbe(Action<PostHogFeatureManagementOptions>? configure = null, IDistributedCache? distributed = null, ManualTimeProvider? time = null)
     {
         Options.ProjectToken = "phc_test";
         configure?.Invoke(Options);
+        Time = time ?? new ManualTimeProvider();
         Flags = new RemoteFlags(
             this,
             Microsoft.Extensions.Options.Options.Create(Options),
             new CacheHasher(Options.Cache.KeySecret),
+            new DistributedStore(distributed, Options.Cache.DistributedTimeout, Time, NullLogger.Instance),
             Time,
             NullLogger<RemoteFlags>.Instance);
     }
@@ -29,7 +32,7 @@ internal sealed class RemoteProbe : IPostHogClient
 
     public PostHogFeatureManagementOptions Options { get; } = new();
 
-    public ManualTimeProvider Time { get; } = new();
+    public ManualTimeProvider Time { get; }
 
     public RemoteFlags Flags { get; }
 

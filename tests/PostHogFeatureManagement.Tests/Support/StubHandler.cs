@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 
@@ -7,9 +6,10 @@ namespace PostHogFeatureManagement.Tests.Support;
 /// <summary>PostHog at the HTTP edge: answers queued by the test, in order; the last one queued answers for ever.</summary>
 internal sealed class StubHandler : HttpMessageHandler
 {
-    private readonly ConcurrentQueue<Func<StubRequest, CancellationToken, Task<HttpResponseMessage>>> _answers = new();
+    private readonly List<Func<StubRequest, CancellationToken, Task<HttpResponseMessage>>> _answers = [];
     private readonly List<StubRequest> _requests = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
+    private readonly Arrivals _arrivals = new();
+    private int _next;
 
     public IReadOnlyList<StubRequest> Requests
     {
@@ -26,7 +26,11 @@ internal sealed class StubHandler : HttpMessageHandler
 
     public StubHandler Answer(Func<StubRequest, CancellationToken, Task<HttpResponseMessage>> answer)
     {
-        _answers.Enqueue(answer);
+        lock (_answers)
+        {
+            _answers.Add(answer);
+        }
+
         return this;
     }
 
@@ -54,20 +58,7 @@ internal sealed class StubHandler : HttpMessageHandler
     }
 
     /// <summary>Completes once this many requests have arrived.</summary>
-    public Task ReceivedAsync(int count)
-    {
-        lock (_requests)
-        {
-            if (_requests.Count >= count)
-            {
-                return Task.CompletedTask;
-            }
-
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((count, reached));
-            return reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
-        }
-    }
+    public Task ReceivedAsync(int count) => _arrivals.ReachAsync(count);
 
     public static string FlagsJson(params string[] enabled) =>
         $$"""{"flags":{ {{string.Join(',', enabled.Select(FlagJson))}} },"errorsWhileComputingFlags":false,"requestId":"r-1"}""";
@@ -93,18 +84,18 @@ internal sealed class StubHandler : HttpMessageHandler
         lock (_requests)
         {
             _requests.Add(received);
-            _waiters.FindAll(waiter => waiter.Count <= _requests.Count).ForEach(static waiter => waiter.Reached.TrySetResult());
         }
 
-        Func<StubRequest, CancellationToken, Task<HttpResponseMessage>>? answer;
+        _arrivals.Add();
+        return await Next()(received, cancellationToken);
+    }
+
+    private Func<StubRequest, CancellationToken, Task<HttpResponseMessage>> Next()
+    {
         lock (_answers)
         {
-            if (!(_answers.Count > 1 ? _answers.TryDequeue(out answer) : _answers.TryPeek(out answer)))
-            {
-                throw new InvalidOperationException("The test queued no answer.");
-            }
+            _next = Math.Min(_next + 1, _answers.Count);
+            return _answers[_next - 1];
         }
-
-        return await answer(received, cancellationToken);
     }
 }

@@ -6,9 +6,9 @@ namespace PostHogFeatureManagement.Definitions.Compilation;
 /// <summary>All cohorts of the document, those that others refer to first (protocol §7).</summary>
 internal static class CohortCompiler
 {
-    public static void Compile(JsonElement root, CompilationScope scope)
+    public static void Compile(JsonElement cohorts, CompilationScope scope)
     {
-        if (!root.TryGetMember("cohorts", out JsonElement cohorts) || cohorts.ValueKind != JsonValueKind.Object)
+        if (cohorts.ValueKind != JsonValueKind.Object)
         {
             return;
         }
@@ -17,7 +17,7 @@ internal static class CohortCompiler
         var trees = new List<JsonElement>();
         foreach (JsonProperty cohort in cohorts.EnumerateObject())
         {
-            if (ids.TryAdd(cohort.Name, trees.Count))
+            if (JsonTexts.TryReadName(cohort) is { } id && ids.TryAdd(id, trees.Count))
             {
                 trees.Add(cohort.Value);
             }

@@ -21,9 +21,8 @@ internal static class CohortFilterCompiler
             case "not_in":
                 return new NotFilter(members);
             default:
-                // The server knows no other operator on cohorts and lets none match.
                 scope.Report(LoadProblem.UnknownOperator, $"Operator '{name}' on a cohort never matches.");
-                return new FixedFilter(MatchResult.No);
+                return new NeverFilter(members);
         }
     }
 
@@ -35,7 +34,7 @@ internal static class CohortFilterCompiler
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.String ? value.GetString()
+        return value.ValueKind == JsonValueKind.String ? JsonTexts.TryRead(value)
             : value.TryGetInteger(out long id) ? id.ToString(CultureInfo.InvariantCulture)
             : null;
     }

@@ -11,7 +11,14 @@ internal static class CohortReferences
         for (int i = 0; i < all.Length; i++)
         {
             all[i] = [];
-            Collect(trees[i], ids, all[i]);
+            try
+            {
+                Collect(trees[i], ids, all[i]);
+            }
+            catch (InvalidOperationException)
+            {
+                // A member name that is not valid Unicode: the tree will be found malformed when it is compiled.
+            }
         }
 
         return all;
@@ -26,8 +33,8 @@ internal static class CohortReferences
                 Collect(entry, ids, references);
             }
         }
-        else if (node.TryGetText("type", out string? type)
-            && type == "cohort"
+        else if (node.TryGetMember("type", out JsonElement type)
+            && JsonTexts.TryRead(type) == "cohort"
             && CohortFilterCompiler.Id(node) is { } id
             && ids.TryGetValue(id, out int index))
         {

@@ -17,7 +17,17 @@ internal sealed class CohortTreeCompiler(string id, CompilationScope scope)
 
     public CompiledCohort Compile(JsonElement tree)
     {
-        Filter members = CompileGroup(tree, depth: 1, isTop: true);
+        Filter members;
+        try
+        {
+            members = CompileGroup(tree, depth: 1, isTop: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // Text that is not valid Unicode.
+            members = Malformed();
+        }
+
         if (_isMalformed || _size > MaxSize || _depth > MaxDepth)
         {
             string problem = _isMalformed ? "malformed" : "too large";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using PostHogFeatureManagement.Evaluation;
 
@@ -8,6 +9,7 @@ internal sealed class CompilationScope(DefinitionsCompilerOptions options)
 {
     private readonly HashSet<LoadReport> _seen = [];
     private readonly List<LoadReport> _reports = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<long, string> _groupTypes = [];
     private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
 
@@ -18,34 +20,54 @@ internal sealed class CompilationScope(DefinitionsCompilerOptions options)
     /// <summary>Whether <c>exact</c> compares text only (<c>property_matching_version</c> 2; protocol §6.3).</summary>
     public bool MatchesExplicitly { get; private set; }
 
+    public bool MinimalFlagCalledEvents { get; private set; }
+
     public Dictionary<string, CompiledCohort> Cohorts { get; } = new(StringComparer.Ordinal);
 
-    public void ReadSettings(JsonElement root)
+    public void ReadSettings(DefinitionsDocument document)
     {
-        MatchesExplicitly = root.TryGetMember("property_matching_version", out JsonElement version)
-            && version.TryGetInteger(out long number)
-            && number == 2;
-        if (!root.TryGetMember("group_type_mapping", out JsonElement mapping) || mapping.ValueKind != JsonValueKind.Object)
+        using JsonDocument? version = document.ParseSetting("property_matching_version");
+        MatchesExplicitly = version is not null && version.RootElement.TryGetInteger(out long number) && number == 2;
+        using JsonDocument? minimal = document.ParseSetting("minimal_flag_called_events");
+        MinimalFlagCalledEvents = minimal?.RootElement.ValueKind == JsonValueKind.True;
+        using JsonDocument? mapping = document.ParseSetting("group_type_mapping");
+        if (mapping?.RootElement.ValueKind != JsonValueKind.Object)
         {
             return;
         }
 
-        foreach (JsonProperty entry in mapping.EnumerateObject())
+        foreach (JsonProperty entry in mapping.RootElement.EnumerateObject())
         {
-            if (long.TryParse(entry.Name, System.Globalization.CultureInfo.InvariantCulture, out long index)
-                && entry.Value.ValueKind == JsonValueKind.String)
+            if (JsonTexts.TryRead(entry.Value) is { } type
+                && long.TryParse(JsonTexts.TryReadName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out long index))
             {
-                _groupTypes[index] = entry.Value.GetString()!;
+                _groupTypes[index] = type;
             }
         }
     }
 
     public string? GroupType(long index) => _groupTypes.GetValueOrDefault(index);
 
+    /// <summary>One instance of a name that many filters mention.</summary>
+    public string Intern(string name)
+    {
+        if (_names.TryGetValue(name, out string? known))
+        {
+            return known;
+        }
+
+        _names.Add(name);
+        return name;
+    }
+
     /// <summary>False if another flag has the key already.</summary>
     public bool TryAddFlag(string key, int ordinal) => _ordinals.TryAdd(key, ordinal);
 
     public bool TryGetOrdinal(string key, out int ordinal) => _ordinals.TryGetValue(key, out ordinal);
+
+    /// <summary>A flag without a key cannot be asked for and is only reported.</summary>
+    public void ReportNamelessFlag(int index) =>
+        Report(null, LoadProblem.MalformedFlag, string.Create(CultureInfo.InvariantCulture, $"Element {index} of 'flags' is no object with a text 'key'."));
 
     public void Report(string? flagKey, LoadProblem problem, string detail)
     {

@@ -8,8 +8,6 @@ internal static class DefinitionsCompiler
 {
     internal const int MaxJsonDepth = 256;
 
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = MaxJsonDepth };
-
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public static DefinitionsCompilation Compile(ReadOnlyMemory<byte> utf8Json, DefinitionsCompilerOptions options)
@@ -21,76 +19,57 @@ internal static class DefinitionsCompiler
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(utf8Json, Deep);
-            return Compile(document.RootElement, utf8Json.Span, options);
+            var scope = new CompilationScope(options);
+            var document = new DefinitionsDocument(utf8Json);
+            document.Scan(scope);
+            return document.FlagsProblem is { } problem
+                ? DefinitionsCompilation.Failed(problem)
+                : new DefinitionsCompilation(Compile(document, scope), Error: null);
         }
         catch (JsonException exception)
         {
             return DefinitionsCompilation.Failed($"Expected a JSON object with an array 'flags'; it is not JSON {JsonPosition.Of(exception)}.");
         }
-        catch (InvalidOperationException)
-        {
-            return DefinitionsCompilation.Failed("Expected a JSON object with an array 'flags'; it contains text that is not valid Unicode.");
-        }
     }
 
-    private static DefinitionsCompilation Compile(JsonElement root, ReadOnlySpan<byte> utf8Json, DefinitionsCompilerOptions options)
+    private static FlagSet Compile(DefinitionsDocument document, CompilationScope scope)
     {
-        if (root.ValueKind != JsonValueKind.Object)
+        scope.ReadSettings(document);
+        List<FlagLocation> locations = AddKeys(document, scope);
+        using (JsonDocument? cohorts = document.ParseSetting("cohorts"))
         {
-            return DefinitionsCompilation.Failed(
-                $"Expected a JSON object with an array 'flags'; found {root.ValueKind} {JsonPosition.OfRoot(utf8Json)}.");
+            CohortCompiler.Compile(cohorts?.RootElement ?? default, scope);
         }
 
-        if (!root.TryGetProperty("flags", out JsonElement flags) || flags.ValueKind != JsonValueKind.Array)
-        {
-            return DefinitionsCompilation.Failed(
-                $"Expected an array 'flags'; found {(flags.ValueKind == JsonValueKind.Undefined ? "none" : flags.ValueKind)} {JsonPosition.OfMember(utf8Json, "flags")}.");
-        }
-
-        return new DefinitionsCompilation(Compile(root, flags, options), Error: null);
-    }
-
-    private static FlagSet Compile(JsonElement root, JsonElement elements, DefinitionsCompilerOptions options)
-    {
-        var scope = new CompilationScope(options);
-        scope.ReadSettings(root);
-        List<(JsonElement Element, string Key)> keyed = ReadKeys(elements, scope);
-        CohortCompiler.Compile(root, scope);
-        var drafts = new FlagDraft[keyed.Count];
-        var flags = new FlagDefinition[keyed.Count];
+        var drafts = new FlagDraft[locations.Count];
+        var flags = new FlagDefinition[locations.Count];
         for (int i = 0; i < drafts.Length; i++)
         {
-            drafts[i] = FlagCompiler.Compile(keyed[i].Element, keyed[i].Key, i, scope);
+            using JsonDocument flag = document.Parse(locations[i].Range);
+            drafts[i] = FlagCompiler.Compile(flag.RootElement, locations[i].Key, i, scope);
             flags[i] = drafts[i].Flag;
         }
 
         int[] order = FlagLinker.Link(drafts, flags, scope);
-        return new FlagSet(flags, order, root.IsTrue("minimal_flag_called_events"), scope.Reports);
+        return new FlagSet(flags, order, scope.MinimalFlagCalledEvents, scope.Reports);
     }
 
-    /// <summary>Keys come first, so that a flag may depend on a later one. Deleted flags count as absent.</summary>
-    private static List<(JsonElement Element, string Key)> ReadKeys(JsonElement elements, CompilationScope scope)
+    /// <summary>Keys come first, so that a flag may depend on a later one.</summary>
+    private static List<FlagLocation> AddKeys(DefinitionsDocument document, CompilationScope scope)
     {
-        var keyed = new List<(JsonElement Element, string Key)>(elements.GetArrayLength());
-        int index = 0;
-        foreach (JsonElement element in elements.EnumerateArray())
+        var locations = new List<FlagLocation>(document.Flags.Count);
+        foreach (FlagLocation location in document.Flags)
         {
-            if (FlagKey.TryRead(element, index, scope, out string? key) && !element.IsTrue("deleted"))
+            if (scope.TryAddFlag(location.Key, locations.Count))
             {
-                if (scope.TryAddFlag(key, keyed.Count))
-                {
-                    keyed.Add((element, key));
-                }
-                else
-                {
-                    scope.Report(key, LoadProblem.DuplicateFlag, "There is a flag of this key before it; only the first counts.");
-                }
+                locations.Add(location);
             }
-
-            index++;
+            else
+            {
+                scope.Report(location.Key, LoadProblem.DuplicateFlag, "There is a flag of this key before it; only the first counts.");
+            }
         }
 
-        return keyed;
+        return locations;
     }
 }

@@ -19,26 +19,37 @@ internal static class DependencyCompiler
             return new FixedFilter(MatchResult.No);
         }
 
-        if (!IsChainWhole(filter, scope) || !scope.Compilation.TryGetOrdinal(key, out int target))
+        if (!TryReadChain(filter, scope, out List<int> chain) || !scope.Compilation.TryGetOrdinal(key, out int target))
         {
             scope.Report(LoadProblem.MissingDependency, $"Depends on '{key}', which is missing or part of a cycle.");
             scope.Dependencies.Break();
             return new FixedFilter(MatchResult.Undecided(FlagReason.UndecidedDependency));
         }
 
-        scope.Dependencies.Add(target);
+        if (!chain.Contains(target))
+        {
+            chain.Add(target);
+        }
+
+        foreach (int link in chain)
+        {
+            scope.Dependencies.Add(link);
+        }
+
+        int[] links = [.. chain];
         return value.ValueKind switch
         {
-            JsonValueKind.True => new DependencyFilter(target, DependencyExpectation.On, null),
-            JsonValueKind.False => new DependencyFilter(target, DependencyExpectation.Off, null),
-            JsonValueKind.String => new DependencyFilter(target, DependencyExpectation.Variant, value.GetString()),
-            _ => new DependencyFilter(target, DependencyExpectation.Nothing, null),
+            JsonValueKind.True => new DependencyFilter(target, links, DependencyExpectation.On, null),
+            JsonValueKind.False => new DependencyFilter(target, links, DependencyExpectation.Off, null),
+            JsonValueKind.String => new DependencyFilter(target, links, DependencyExpectation.Variant, value.GetString()),
+            _ => new DependencyFilter(target, links, DependencyExpectation.Nothing, null),
         };
     }
 
     /// <summary>The feed leaves the chain empty when it found a cycle or a missing flag.</summary>
-    private static bool IsChainWhole(JsonElement filter, FilterScope scope)
+    private static bool TryReadChain(JsonElement filter, FilterScope scope, out List<int> links)
     {
+        links = [];
         if (!filter.TryGetMember("dependency_chain", out JsonElement chain) || chain.ValueKind != JsonValueKind.Array)
         {
             return false;
@@ -46,12 +57,14 @@ internal static class DependencyCompiler
 
         foreach (JsonElement link in chain.EnumerateArray())
         {
-            if (link.ValueKind != JsonValueKind.String || !scope.Compilation.TryGetOrdinal(link.GetString()!, out _))
+            if (link.ValueKind != JsonValueKind.String || !scope.Compilation.TryGetOrdinal(link.GetString()!, out int ordinal))
             {
                 return false;
             }
+
+            links.Add(ordinal);
         }
 
-        return chain.GetArrayLength() > 0;
+        return links.Count > 0;
     }
 }

@@ -17,7 +17,7 @@ internal static class FilterCompiler
         string type = filter.TryGetText("type", out string? stated) ? stated : "person";
         switch (type)
         {
-            case "person":
+            case "person" or "person_metadata":
                 return CompileProperty(filter, isGroup: false, null, scope);
             case "group":
                 return CompileProperty(filter, isGroup: true, GroupType(filter, scope), scope);
@@ -41,13 +41,16 @@ internal static class FilterCompiler
             return Undecided(FlagReason.MalformedDefinition);
         }
 
-        var source = new PropertySource(key, isGroup, groupType);
+        var source = new PropertySource(scope.Compilation.Intern(key), isGroup, groupType);
         string operatorName = OperatorName(filter);
         filter.TryGetMember("value", out JsonElement value);
         return operatorName switch
         {
             "is_set" => new PresenceFilter(source, isNegated: false),
             "is_not_set" => new PresenceFilter(source, isNegated: true),
+
+            // Operators of cohorts and flags match no property, not even a missing one.
+            "in" or "not_in" or "flag_evaluates_to" => new FixedFilter(MatchResult.No),
             _ => new PropertyFilter(source, MatcherCompiler.Compile(operatorName, value, key, scope)),
         };
     }

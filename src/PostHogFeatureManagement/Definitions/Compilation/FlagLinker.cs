@@ -28,10 +28,12 @@ internal static class FlagLinker
             FlagDefinition flag = flags[ordinal];
             if (isCyclic[ordinal])
             {
-                scope.Report(flag.Key, LoadProblem.CyclicDependency, "It depends on itself, directly or through other flags.");
+                scope.Report(flag.Key, LoadProblem.CyclicDependency, "It depends on itself, or on a flag that does.");
+                flag.Link(FlagDependencies.Cyclic, ServerDependence.CauseOf(flag, hasBrokenDependency: true, flags));
+                continue;
             }
 
-            bool areBroken = isCyclic[ordinal] || drafts[ordinal].Dependencies.AreBroken || AnyBroken(targets[ordinal], flags);
+            bool areBroken = drafts[ordinal].Dependencies.AreBroken || AnyBroken(targets[ordinal], flags);
             FlagDependencies dependencies = Describe(targets[ordinal], flags, position, areBroken);
             flag.Link(dependencies, ServerDependence.CauseOf(flag, areBroken, flags));
         }
@@ -56,7 +58,7 @@ internal static class FlagLinker
     {
         if (targets.Count == 0)
         {
-            return areBroken ? new FlagDependencies([], areBroken) : FlagDependencies.None;
+            return areBroken ? new FlagDependencies([], areBroken, AreCyclic: false) : FlagDependencies.None;
         }
 
         var all = new HashSet<int>(targets);
@@ -64,7 +66,7 @@ internal static class FlagLinker
         {
             if (flags[target].Dependencies.Order is not { } further)
             {
-                return new FlagDependencies(null, areBroken);
+                return new FlagDependencies(null, areBroken, AreCyclic: false);
             }
 
             all.UnionWith(further);
@@ -72,11 +74,11 @@ internal static class FlagLinker
 
         if (all.Count > MaxListed)
         {
-            return new FlagDependencies(null, areBroken);
+            return new FlagDependencies(null, areBroken, AreCyclic: false);
         }
 
         int[] listed = [.. all];
         Array.Sort(listed, (left, right) => position[left].CompareTo(position[right]));
-        return new FlagDependencies(listed, areBroken);
+        return new FlagDependencies(listed, areBroken, AreCyclic: false);
     }
 }

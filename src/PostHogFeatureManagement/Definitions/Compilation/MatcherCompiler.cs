@@ -48,7 +48,6 @@ internal static class MatcherCompiler
             "semver_tilde" => VersionMatcherCompiler.Range(value, VersionRangeKind.Tilde),
             "semver_caret" => VersionMatcherCompiler.Range(value, VersionRangeKind.Caret),
             "semver_wildcard" => VersionMatcherCompiler.Wildcard(value),
-            "in" or "not_in" or "flag_evaluates_to" => ConstantMatcher.Never,
             _ => null,
         };
         if (matcher is not null)

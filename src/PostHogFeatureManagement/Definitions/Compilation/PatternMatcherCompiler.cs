@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Evaluation.Matchers;
 
@@ -8,8 +7,7 @@ namespace PostHogFeatureManagement.Definitions.Compilation;
 /// <summary>Regular expressions (protocol §6.6).</summary>
 internal static class PatternMatcherCompiler
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(50);
-
+    /// <summary>A pattern nobody can compile matches nothing, negated or not (D29); one that only .NET cannot take is left to the server.</summary>
     public static PropertyMatcher Compile(JsonElement value, bool isNegated, string property, FilterScope scope)
     {
         if (!OperandText.TryGet(value, out string? pattern))
@@ -17,14 +15,19 @@ internal static class PatternMatcherCompiler
             return ConstantMatcher.Undecided(FlagReason.UnreadableValue);
         }
 
-        try
+        PatternTranslation translation = PatternTranslator.Translate(pattern, PatternAlphabet.Ascii);
+        if (translation.Verdict == PatternVerdict.Invalid)
         {
-            return new RegexMatcher(new Regex(pattern, RegexOptions.CultureInvariant, Timeout), isNegated);
-        }
-        catch (ArgumentException)
-        {
-            scope.Report(LoadProblem.InvalidPattern, $"The pattern on '{property}' is not valid.");
+            scope.Report(LoadProblem.InvalidPattern, $"The pattern on '{property}' is not valid: it never matches.");
             return ConstantMatcher.Never;
         }
+
+        if (translation.Verdict == PatternVerdict.Understood && RegexMatcher.TryBuild(translation, PatternAlphabet.Ascii) is { } regex)
+        {
+            return new RegexMatcher(pattern, regex, isNegated);
+        }
+
+        scope.Report(LoadProblem.UnsupportedPattern, $"The pattern on '{property}' is left to PostHog's servers.");
+        return ConstantMatcher.Undecided(FlagReason.UnreadableValue);
     }
 }

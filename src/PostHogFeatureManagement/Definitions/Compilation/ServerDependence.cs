@@ -21,14 +21,14 @@ internal static class ServerDependence
         foreach (Condition condition in flag.Conditions)
         {
             Possibilities filters = Foresee(condition.Filters, flags);
-            if (filters.CanBeYes)
+            if (filters.CanBeYes && !hasBrokenDependency)
             {
-                return hasBrokenDependency ? FlagReason.UndecidedDependency : null;
+                return null;
             }
 
             if (!filters.CanBeNo)
             {
-                cause ??= filters.Obstacle.Reason;
+                cause ??= filters.CanBeYes ? FlagReason.UndecidedDependency : filters.Obstacle.Reason;
                 if (filters.Obstacle.IsServerOnly)
                 {
                     return cause;

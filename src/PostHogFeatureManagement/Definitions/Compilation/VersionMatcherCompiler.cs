@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Evaluation.Matchers;
@@ -8,65 +8,84 @@ namespace PostHogFeatureManagement.Definitions.Compilation;
 /// <summary>The operators that compare versions (protocol §6.5).</summary>
 internal static class VersionMatcherCompiler
 {
-    private static readonly SearchValues<char> RequirementSyntax = SearchValues.Create("<>=~^,");
+    private const char Star = '*';
+    private const int CoreParts = 3;
 
     public static PropertyMatcher Compare(JsonElement value, Comparison comparison) =>
-        OperandText.TryGet(value, out string? text) && SemanticVersion.TryParse(text, out _)
-            ? new VersionMatcher(comparison, text)
-            : ConstantMatcher.Never;
+        OperandText.TryGet(value, out string? text) ? new VersionMatcher(comparison, text) : Undecided();
 
-    public static PropertyMatcher Range(JsonElement value, VersionRangeKind kind) =>
-        OperandText.TryGet(value, out string? text) && SemanticVersion.TryParse(text, out SemanticVersion version)
-            ? new VersionRangeMatcher(new VersionRange(kind, version.Major, version.Minor, version.Patch, version.PreRelease.ToString()))
-            : ConstantMatcher.Never;
+    public static PropertyMatcher Range(JsonElement value, VersionRangeKind kind)
+    {
+        if (!OperandText.TryGet(value, out string? text))
+        {
+            return Undecided();
+        }
 
-    /// <summary>Numbers and then stars; without any star a caret range.</summary>
+        VersionRange? range = SemanticVersion.TryParse(text, out SemanticVersion version)
+            ? new VersionRange(kind, version.Major, version.Minor, version.Patch, version.PreRelease.ToString())
+            : null;
+        return new VersionRangeMatcher(range, text);
+    }
+
+    /// <summary>Numbers and then stars; without any star a caret range. What else the server may read in it is its secret.</summary>
     public static PropertyMatcher Wildcard(JsonElement value)
     {
         if (!OperandText.TryGet(value, out string? text))
         {
-            return ConstantMatcher.Never;
+            return Undecided();
         }
 
-        if (text.AsSpan().IndexOfAny(RequirementSyntax) >= 0)
-        {
-            return ConstantMatcher.Undecided(FlagReason.UnreadableValue);
-        }
-
-        ReadOnlySpan<char> bare = text.StartsWith('v') ? text.AsSpan(1).Trim() : text.AsSpan().Trim();
-        if (bare.IndexOfAny("*xX") < 0 || bare.IndexOfAny("-+") >= 0)
+        if (!text.Contains(Star, StringComparison.Ordinal))
         {
             return Range(value, VersionRangeKind.Caret);
         }
 
-        return TryParseWildcard(bare, out VersionRange? range) ? new VersionRangeMatcher(range) : ConstantMatcher.Never;
+        return TryParseWildcard(text.StartsWith('v') ? text.AsSpan(1) : text, out VersionRange? range, out string? numbers)
+            ? new VersionRangeMatcher(range, numbers)
+            : OddWildcard(text);
     }
 
-    private static bool TryParseWildcard(ReadOnlySpan<char> text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out VersionRange? range)
+    /// <summary>No requirement to the server, but the SDKs make something of it; four parts are left to the server (D20b).</summary>
+    private static PropertyMatcher OddWildcard(string text) => text.AsSpan().Count('.') < CoreParts && text.AsSpan().Trim().Length == text.Length
+        ? new VersionRangeMatcher(null, text.Replace("*", string.Empty, StringComparison.Ordinal))
+        : Undecided();
+
+    private static bool TryParseWildcard(
+        ReadOnlySpan<char> text,
+        [NotNullWhen(true)] out VersionRange? range,
+        [NotNullWhen(true)] out string? numbers)
     {
         range = null;
-        Span<ulong> numbers = stackalloc ulong[3];
-        int count = 0;
-        int numeric = 0;
-        foreach (Range part in text.Split('.'))
+        numbers = null;
+        int firstStar = text.IndexOf(Star);
+        ReadOnlySpan<char> fixedPart = firstStar == 0 ? default : text[..(firstStar - 1)];
+        int parts = text.Count('.') + 1;
+        if (text.TrimEnd(".*").Length != fixedPart.Length
+            || text[^1] != Star
+            || text.Contains("..", StringComparison.Ordinal)
+            || text.Contains("**", StringComparison.Ordinal)
+            || parts > CoreParts)
         {
-            bool isStar = text[part] is "*" or "x" or "X";
-            if (count == numbers.Length || (!isStar && (numeric < count || !VersionIdentifiers.TryParseNumber(text[part], out numbers[count]))))
-            {
-                return false;
-            }
-
-            numeric += isStar ? 0 : 1;
-            count++;
+            return false;
         }
 
-        if (numeric == 0)
+        if (fixedPart.IsEmpty)
         {
-            range = count == 1 ? new VersionRange(VersionRangeKind.Any, 0, null, null, string.Empty) : null;
-            return range is not null;
+            numbers = string.Empty;
+            range = new VersionRange(VersionRangeKind.Any, 0, null, null, string.Empty);
+            return parts == 1;
         }
 
-        range = new VersionRange(VersionRangeKind.Wildcard, numbers[0], numeric > 1 ? numbers[1] : null, null, string.Empty);
+        if (!VersionForm.IsPlain(fixedPart) || text[firstStar - 1] != '.' || !SemanticVersion.TryParse(fixedPart, out SemanticVersion version))
+        {
+            return false;
+        }
+
+        numbers = fixedPart.ToString();
+        ulong? minor = fixedPart.Contains('.') ? version.Minor : null;
+        range = new VersionRange(VersionRangeKind.Wildcard, version.Major, minor, null, string.Empty);
         return true;
     }
+
+    private static ConstantMatcher Undecided() => ConstantMatcher.Undecided(FlagReason.UnreadableValue);
 }

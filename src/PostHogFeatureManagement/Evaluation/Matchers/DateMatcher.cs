@@ -3,9 +3,6 @@ namespace PostHogFeatureManagement.Evaluation.Matchers;
 /// <summary><c>is_date_exact</c>, <c>is_date_before</c> and <c>is_date_after</c>: instants are compared, days never (D22, D25).</summary>
 internal sealed class DateMatcher(Comparison comparison, DateOperand operand, TimeZoneInfo zone) : PropertyMatcher
 {
-    /// <summary>A text of so few digits is a year to a reader and an epoch second to the server (D22b).</summary>
-    private const int MaxYearLength = 4;
-
     public override MatchResult Match(in PropertyValue value, TimeProvider clock)
     {
         switch (value.Kind)
@@ -21,11 +18,7 @@ internal sealed class DateMatcher(Comparison comparison, DateOperand operand, Ti
 
     private MatchResult MatchText(ReadOnlySpan<char> text, TimeProvider clock)
     {
-        if (FloatText.TryParse(text, out double seconds) && text.Length > MaxYearLength)
-        {
-            return Instant.TryFromUnixSeconds(seconds, out Instant moment) ? Compare(moment, clock) : MatchResult.No;
-        }
-
+        // Digits alone are epoch seconds to the server and a year to others (D22b): neither relative nor a date, so undecided too.
         if (!DateOperand.TryParse(text, zone, out DateOperand date))
         {
             return MatchResult.Undecided(FlagReason.UnreadableValue);

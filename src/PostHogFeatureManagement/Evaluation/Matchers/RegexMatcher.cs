@@ -1,21 +1,64 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
 /// <summary><c>regex</c> and <c>not_regex</c>: an unanchored, case-sensitive search (protocol §6.6).</summary>
-internal sealed class RegexMatcher(Regex regex, bool isNegated) : PropertyMatcher
+internal sealed class RegexMatcher(string pattern, Regex asciiRegex, bool isNegated) : PropertyMatcher
 {
+    /// <summary>A search that takes longer is undecided: the server gives up after its own number of steps.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(50);
+
+    private Regex? _basicRegex;
+    private Regex? _fullRegex;
+
     public override bool MatchesMissing => isNegated;
+
+    /// <summary>The pattern for .NET's engine; null if that cannot do it.</summary>
+    public static Regex? TryBuild(PatternTranslation translation, PatternAlphabet alphabet)
+    {
+        // For the full alphabet the linear engine takes seconds to prepare.
+        if (!translation.NeedsBacktracking && alphabet != PatternAlphabet.Full)
+        {
+            try
+            {
+                return new Regex(translation.Text, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Timeout);
+            }
+            catch (NotSupportedException)
+            {
+                // Too large for the linear engine: the other one has a time limit.
+            }
+        }
+
+        try
+        {
+            return new Regex(translation.Text, RegexOptions.CultureInvariant, Timeout);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
 
     public override MatchResult Match(in PropertyValue value, TimeProvider clock)
     {
+        Regex? regex = Ascii.IsValid(value.Text) ? asciiRegex : RegexFor(value.Text);
         try
         {
-            return MatchResult.From(regex.IsMatch(value.Text) != isNegated);
+            return regex is null
+                ? MatchResult.Undecided(FlagReason.UnreadableValue)
+                : MatchResult.From(regex.IsMatch(value.Text) != isNegated);
         }
         catch (RegexMatchTimeoutException)
         {
             return MatchResult.Undecided(FlagReason.UnreadableValue);
         }
     }
+
+    /// <summary>Built when the first text beyond ASCII comes along: the classes of characters they need are large.</summary>
+    private Regex? RegexFor(ReadOnlySpan<char> text) => text.ContainsAnyInRange('\uD800', '\uDFFF')
+        ? _fullRegex ??= Build(PatternAlphabet.Full)
+        : _basicRegex ??= Build(PatternAlphabet.Basic);
+
+    private Regex? Build(PatternAlphabet alphabet) => TryBuild(PatternTranslator.Translate(pattern, alphabet), alphabet);
 }

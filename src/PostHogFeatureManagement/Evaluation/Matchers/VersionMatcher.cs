@@ -7,12 +7,15 @@ internal sealed class VersionMatcher(Comparison comparison, string operand) : Pr
     {
         if (!SemanticVersion.TryParse(operand, out SemanticVersion bound))
         {
-            return MatchResult.No;
+            return VersionText.UnparseableOperand(operand, value);
         }
 
         if (!SemanticVersion.TryParse(value.Text, out SemanticVersion version))
         {
-            return VersionText.Unparseable(value);
+            // Whether "not equal" holds for what is no version is left to the server (D21).
+            return comparison == Comparison.NotEqual
+                ? MatchResult.Undecided(FlagReason.UnreadableValue)
+                : VersionText.UnparseableProperty(value, operand);
         }
 
         int order = version.CompareTo(bound);

@@ -1,9 +1,19 @@
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
 /// <summary><c>semver_tilde</c>, <c>semver_caret</c> and <c>semver_wildcard</c>.</summary>
-internal sealed class VersionRangeMatcher(VersionRange range) : PropertyMatcher
+/// <param name="range">The bound; null for one the server cannot parse.</param>
+/// <param name="operand">The bound as it is written; of a wildcard, without the stars.</param>
+internal sealed class VersionRangeMatcher(VersionRange? range, string operand) : PropertyMatcher
 {
-    public override MatchResult Match(in PropertyValue value, TimeProvider clock) => SemanticVersion.TryParse(value.Text, out SemanticVersion version)
-        ? MatchResult.From(range.Includes(version))
-        : VersionText.Unparseable(value);
+    public override MatchResult Match(in PropertyValue value, TimeProvider clock)
+    {
+        if (range is null)
+        {
+            return VersionText.UnparseableOperand(operand, value);
+        }
+
+        return SemanticVersion.TryParse(value.Text, out SemanticVersion version)
+            ? MatchResult.From(range.Includes(version))
+            : VersionText.UnparseableProperty(value, operand);
+    }
 }

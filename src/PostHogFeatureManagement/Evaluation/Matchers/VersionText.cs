@@ -1,8 +1,15 @@
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
-/// <summary>What both version matchers say to a property that is no version.</summary>
+/// <summary>What the version matchers say when one of the two sides is no version to the server.</summary>
 internal static class VersionText
 {
-    public static MatchResult Unparseable(in PropertyValue value) =>
-        value.Kind == PropertyKind.Null ? MatchResult.No : MatchResult.Undecided(FlagReason.UnreadableValue);
+    public static MatchResult UnparseableOperand(string operand, in PropertyValue value) => Decide(operand, value.Text);
+
+    public static MatchResult UnparseableProperty(in PropertyValue value, string operand) =>
+        value.Kind == PropertyKind.Null ? MatchResult.No : Decide(value.Text, operand);
+
+    private static MatchResult Decide(ReadOnlySpan<char> unparseable, ReadOnlySpan<char> other) =>
+        VersionForm.IsReadBySdks(unparseable) && VersionForm.IsPlain(other)
+            ? MatchResult.No
+            : MatchResult.Undecided(FlagReason.UnreadableValue);
 }

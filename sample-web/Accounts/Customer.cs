@@ -1,0 +1,18 @@
+using System.Security.Claims;
+
+namespace SampleWeb.Accounts;
+
+/// <summary>Someone who can sign in. The plan and the address reach PostHog as person properties, see Identity:PersonPropertyClaims in appsettings.json.</summary>
+public sealed record Customer(string Id, string Name, string Plan, string Email)
+{
+    public IReadOnlyDictionary<string, object?> Properties =>
+        new Dictionary<string, object?> { ["plan"] = Plan, ["email"] = Email };
+
+    public IEnumerable<Claim> Claims =>
+    [
+        new(ClaimTypes.NameIdentifier, Id),
+        new(ClaimTypes.Name, Name),
+        new("plan", Plan),
+        new("email", Email),
+    ];
+}

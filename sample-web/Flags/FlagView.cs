@@ -1,0 +1,16 @@
+using System.Text.Json;
+using PostHogFeatureManagement;
+
+namespace SampleWeb.Flags;
+
+/// <summary>A flag as the page shows it. The value is a variant's key, true, false, or null when nobody had an answer.</summary>
+public sealed record FlagView(bool Enabled, object? Value, string? Variant, JsonElement? Payload, string Reason, string Source)
+{
+    public static FlagView Of(FlagResult result) => new(
+        result.IsEnabled,
+        result.HasValue ? result.Variant ?? (object)result.IsEnabled : null,
+        result.Variant,
+        result.Payload,
+        result.Reason.ToString(),
+        result.Source.ToString());
+}

@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Emulator;
+
+namespace SampleWeb.Pages;
+
+public sealed partial class IndexModel(IVariantFeatureManager features, IServiceProvider services, IWebHostEnvironment environment) : PageModel
+{
+    private const string DefaultColor = "#22313f";
+    private const string DefaultButton = "Have a look";
+
+    private readonly PostHogEmulator? _emulator = services.GetService<PostHogEmulator>();
+
+    public string PriceColor { get; private set; } = DefaultColor;
+
+    public string Button { get; private set; } = DefaultButton;
+
+    public Uri? EmulatorPage => _emulator?.BaseAddress;
+
+    public bool HasOutageSwitch => _emulator is not null && environment.IsDevelopment();
+
+    public bool IsOutage => _emulator?.Faults.Hang is true;
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        Variant? color = await features.GetVariantAsync("price-color", cancellationToken);
+        PriceColor = color?.Configuration?["color"] is { } wanted && Color().IsMatch(wanted) ? wanted : DefaultColor;
+
+        Variant? headline = await features.GetVariantAsync("headline", cancellationToken);
+        Button = headline?.Configuration?["button"] ?? DefaultButton;
+    }
+
+    /// <summary>From now on PostHog takes requests and never answers, or answers again.</summary>
+    public IActionResult OnPostOutage(bool on)
+    {
+        if (!HasOutageSwitch)
+        {
+            return NotFound();
+        }
+
+        _emulator!.SetFaults(on ? new PostHogEmulatorFaults { Hang = true } : PostHogEmulatorFaults.None);
+        return RedirectToPage();
+    }
+
+    [GeneratedRegex("^#[0-9a-fA-F]{6}$")]
+    private static partial Regex Color();
+}

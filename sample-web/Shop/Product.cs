@@ -1,0 +1,3 @@
+namespace SampleWeb.Shop;
+
+public sealed record Product(string Id, string Name, string About, decimal Price);

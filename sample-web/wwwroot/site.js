@@ -1,0 +1,42 @@
+// Shows the caller's flags, and when one changes draws the shop anew, so that a flip is seen without reloading.
+const panel = document.querySelector("#flags-panel tbody");
+let shown = "";
+
+function row(key, flag) {
+  const made = document.createElement("tr");
+  made.className = flag.enabled ? "on" : "off";
+  const value = flag.value === null ? "no answer" : flag.value === true ? "on" : flag.value === false ? "off" : flag.value;
+  const payload = flag.payload === null ? "" : JSON.stringify(flag.payload);
+  for (const [name, text] of [["key", key], ["value", value], ["payload", payload], ["reason", flag.reason], ["source", flag.source]]) {
+    const cell = document.createElement("td");
+    cell.className = name;
+    cell.textContent = text;
+    made.append(cell);
+  }
+  return made;
+}
+
+async function redrawShop() {
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  for (const part of ["#shop", ".masthead nav"]) {
+    const fresh = page.querySelector(part);
+    if (fresh) document.querySelector(part).replaceWith(fresh);
+  }
+}
+
+async function refresh() {
+  try {
+    const response = await fetch("/api/flags");
+    const text = await response.text();
+    if (!response.ok || text === shown) return;
+    const isChange = shown !== "";
+    shown = text;
+    panel.replaceChildren(...Object.entries(JSON.parse(text)).map(([key, flag]) => row(key, flag)));
+    if (isChange) await redrawShop();
+  } catch {
+    // The shop is restarting: ask again in a moment.
+  }
+}
+
+await refresh();
+setInterval(refresh, 1000);

@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace PostHogFeatureManagement.Definitions.Compilation;
+
+/// <summary>
+/// Where things are in a definitions document. Reading it flag by flag keeps the buffers small: parsed as a whole, a document takes several
+/// times its size, and the pool would keep that.
+/// </summary>
+internal sealed class DefinitionsDocument(ReadOnlyMemory<byte> utf8Json)
+{
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = DefinitionsCompiler.MaxJsonDepth };
+
+    private readonly List<FlagLocation> _flags = [];
+    private readonly Dictionary<string, Range> _settings = new(StringComparer.Ordinal);
+
+    /// <summary>The flags that have a key and are not deleted, in document order.</summary>
+    public IReadOnlyList<FlagLocation> Flags => _flags;
+
+    /// <summary>What stands where the array of flags should be; null when there is one.</summary>
+    public string? FlagsProblem { get; private set; }
+
+    /// <summary>One of the other members of the document; undefined when it is not there. Dispose the document.</summary>
+    public JsonDocument? ParseSetting(string name) => _settings.TryGetValue(name, out Range range) ? Parse(range) : null;
+
+    public JsonDocument Parse(Range range) => JsonDocument.Parse(utf8Json[range], Deep);
+
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public void Scan(CompilationScope scope)
+    {
+        var reader = new Utf8JsonReader(utf8Json.Span, new JsonReaderOptions { MaxDepth = DefinitionsCompiler.MaxJsonDepth });
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            FlagsProblem = $"Expected a JSON object with an array 'flags'; found {Describe(reader.TokenType)} {JsonPosition.Of(utf8Json.Span, reader.TokenStartIndex)}.";
+            return;
+        }
+
+        FlagsProblem = "Expected an array 'flags'; the document has no member of that name.";
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string? name = JsonTexts.TryRead(ref reader);
+            reader.Read();
+            if (name == "flags")
+            {
+                ScanFlags(ref reader, scope);
+            }
+            else
+            {
+                _settings[name ?? string.Empty] = SkipValue(ref reader);
+            }
+        }
+
+        // Reads on to the end, so that what follows the object is noticed.
+        while (reader.Read())
+        {
+        }
+    }
+
+    private void ScanFlags(ref Utf8JsonReader reader, CompilationScope scope)
+    {
+        _flags.Clear();
+        FlagsProblem = reader.TokenType == JsonTokenType.StartArray
+            ? null
+            : $"Expected an array 'flags'; found {Describe(reader.TokenType)} {JsonPosition.Of(utf8Json.Span, reader.TokenStartIndex)}.";
+        if (FlagsProblem is not null)
+        {
+            reader.Skip();
+            return;
+        }
+
+        for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        {
+            FlagHeader header = FlagHeader.Read(ref reader);
+            if (header.Key is null)
+            {
+                scope.ReportNamelessFlag(index);
+            }
+            else if (!header.IsDeleted)
+            {
+                _flags.Add(new FlagLocation(header.Key, header.Range));
+            }
+        }
+    }
+
+    private static Range SkipValue(ref Utf8JsonReader reader)
+    {
+        int start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return start..(int)reader.BytesConsumed;
+    }
+
+    private static string Describe(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => "a string",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.Null => "null",
+        _ => "a boolean",
+    };
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Benchmarks.Fuzz;
+
+/// <summary>
+/// Damaged definitions and odd property bags, a million by default: nothing but answers and load reports may come out. Case n is drawn from seed + n, so a finding is
+/// repeated with <c>fuzz 1 [seed + n]</c>.
+/// </summary>
+internal static class FuzzCommand
+{
+    private const int DefaultCount = 1_000_000;
+
+    public static int Run(string[] arguments)
+    {
+        int count = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : DefaultCount;
+        int seed = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : Environment.TickCount & 0xFFFFFFF;
+        Console.WriteLine($"{count} cases from seed {seed}");
+        var check = new RandomCaseCheck(TimeProvider.System);
+        using var watchdog = new Watchdog();
+        long start = Stopwatch.GetTimestamp();
+        int findings = 0;
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
+        {
+            RandomCase drawn = RandomCase.Draw(seed + index);
+            using (watchdog.Watch(drawn))
+            {
+                if (check.FindFault(drawn) is { } fault)
+                {
+                    Interlocked.Increment(ref findings);
+                    Print(drawn, fault);
+                }
+            }
+
+            // A stack that overflows takes the process along; then the last of these lines says where to look.
+            if (index % 50_000 == 0)
+            {
+                Console.WriteLine($"at case {index} after {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
+            }
+        });
+        Console.WriteLine($"{count} cases, {findings} findings, {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
+        return findings == 0 ? 0 : 1;
+    }
+
+    public static void Print(RandomCase drawn, string fault) =>
+        Console.WriteLine($"FINDING at seed {drawn.Seed}: {fault}{Environment.NewLine}{Encoding.UTF8.GetString(drawn.Document)}{Environment.NewLine}");
+}

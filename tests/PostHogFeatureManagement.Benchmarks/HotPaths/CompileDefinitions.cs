@@ -1,0 +1,37 @@
+using System.Globalization;
+using BenchmarkDotNet.Attributes;
+using PostHogFeatureManagement.Benchmarks.Report;
+using PostHogFeatureManagement.Benchmarks.Sampling;
+using PostHogFeatureManagement.Benchmarks.Support;
+
+namespace PostHogFeatureManagement.Benchmarks.HotPaths;
+
+/// <summary>B12: 1 000 flags of 10 conditions compiled, and ten times as many.</summary>
+[MemoryDiagnoser]
+public class CompileDefinitions : IReportRow
+{
+    private readonly byte[] _thousand = Documents.Uniform(1_000, 10);
+    private readonly byte[] _tenThousand = Documents.Uniform(10_000, 10);
+
+    string IReportRow.Id => "B12";
+
+    [Benchmark(Baseline = true)]
+    public object Thousand() => CompiledFlags.From(_thousand);
+
+    [Benchmark]
+    public object TenThousand() => CompiledFlags.From(_tenThousand);
+
+    async Task<ReportLine> IReportRow.MeasureAsync(PairedSampler sampler)
+    {
+        var fewRounds = new PairedSampler { Rounds = 7 };
+        Samples samples = await fewRounds.MeasureAsync(Contender.Of(Thousand), Contender.Of(TenThousand));
+        double milliseconds = samples.Nanoseconds(0) / 1e6;
+        double growth = samples.Ratio(1, 0);
+        double megabytes = Retention.Of(_thousand) / 1e6;
+        return ReportLine.Of(
+            "B12",
+            string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms for {_thousand.Length / 1e6:0.0} MB of JSON, {megabytes:0.0} MB retained; 10 000 flags take {growth:0.0} × as long and retain {Retention.Of(_tenThousand) / 1e6:0.0} MB"),
+            "<= 100 ms; <= 10 MB; 10 000 flags <= 13 ×",
+            milliseconds <= 100 && megabytes <= 10 && growth <= 13);
+    }
+}

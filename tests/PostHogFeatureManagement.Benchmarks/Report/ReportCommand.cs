@@ -1,0 +1,30 @@
+using System.Globalization;
+using PostHogFeatureManagement.Benchmarks.HotPaths;
+using PostHogFeatureManagement.Benchmarks.Sampling;
+
+namespace PostHogFeatureManagement.Benchmarks.Report;
+
+/// <summary>Prints a line a budget, as soon as it is measured.</summary>
+internal static class ReportCommand
+{
+    private static readonly IReportRow[] Rows =
+    [
+        new RolloutFlag(), new PropertyFlag(), new VariantManagerCheck(), new ManagerCheck(), new VariantWithPayload(), new AllFlags(),
+        new CompileDefinitions(),
+        new RequestSnapshot(),
+    ];
+
+    public static async Task<int> RunAsync(string[] ids)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"id  | measured ({Environment.ProcessorCount} cores, .NET {Environment.Version}) | budget | verdict"));
+        bool isMissed = false;
+        foreach (IReportRow row in Rows.Where(row => ids.Length == 0 || ids.Contains(row.Id, StringComparer.OrdinalIgnoreCase)))
+        {
+            ReportLine line = await row.MeasureAsync(new PairedSampler());
+            Console.WriteLine(line);
+            isMissed |= line.Verdict == Verdict.Missed;
+        }
+
+        return isMissed ? 1 : 0;
+    }
+}

@@ -1,0 +1,8 @@
+namespace PostHogFeatureManagement.Benchmarks.Report;
+
+internal enum Verdict
+{
+    Met,
+    Missed,
+    NotMeasured,
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace PostHogFeatureManagement.Benchmarks.Support;
+
+/// <summary>Definitions documents of known size and shape.</summary>
+internal static class Documents
+{
+    public const string Rollout = "rollout-0";
+    public const string Property = "property-0";
+    public const string Variant = "variant-0";
+
+    /// <summary>30 flags with a rollout, 10 with variants and payloads, 20 that look at properties only.</summary>
+    public static byte[] Sixty() => Document(
+    [
+        .. Enumerable.Range(0, 30).Select(i => Flag($"rollout-{i}", [Condition(10 + (i * 3))])),
+        .. Enumerable.Range(0, 10).Select(i => VariantFlag($"variant-{i}")),
+        .. Enumerable.Range(0, 20).Select(i => Flag($"property-{i}", [Condition(100, Filter("plan", "exact", i % 2 == 0 ? "team" : "scale"))])),
+    ]);
+
+    /// <summary>Flags of so many conditions each: two filters and a rollout that almost nobody is in, so that all conditions are looked at.</summary>
+    public static byte[] Uniform(int flags, int conditions) => Document(Enumerable.Range(0, flags).Select(flag => Flag(
+        $"flag-{flag}",
+        Enumerable.Range(0, conditions).Select(condition => Condition(
+            0.01,
+            Filter("plan", "exact", "team", "scale", $"plan-{condition}"),
+            Filter("email", "icontains", $"@team-{flag % 97}.example.org"))))));
+
+    /// <summary>One flag behind cohorts that contain each other.</summary>
+    public static byte[] Cohorts(int depth)
+    {
+        var cohorts = new JsonObject { ["1"] = Group(Filter("plan", "exact", "team")) };
+        for (int id = 2; id <= depth; id++)
+        {
+            cohorts[$"{id}"] = Group(new JsonObject { ["key"] = "id", ["type"] = "cohort", ["operator"] = "in", ["value"] = id - 1 });
+        }
+
+        JsonObject member = new() { ["key"] = "id", ["type"] = "cohort", ["operator"] = "in", ["value"] = depth };
+        return Document([Flag("cohort", [Condition(100, member)])], cohorts);
+    }
+
+    private static byte[] Document(IEnumerable<JsonObject> flags, JsonObject? cohorts = null) => Encoding.UTF8.GetBytes(new JsonObject
+    {
+        ["flags"] = new JsonArray([.. flags]),
+        ["group_type_mapping"] = new JsonObject { ["0"] = "workspace" },
+        ["cohorts"] = cohorts ?? [],
+    }.ToJsonString());
+
+    private static JsonObject Flag(string key, IEnumerable<JsonObject> conditions) => new()
+    {
+        ["id"] = 1,
+        ["key"] = key,
+        ["active"] = true,
+        ["version"] = 1,
+        ["filters"] = new JsonObject { ["groups"] = new JsonArray([.. conditions]) },
+    };
+
+    private static JsonObject VariantFlag(string key)
+    {
+        JsonObject flag = Flag(key, [Condition(90)]);
+        flag["filters"]!["multivariate"] = new JsonObject { ["variants"] = new JsonArray(WeightedVariant("control"), WeightedVariant("bold")) };
+        flag["filters"]!["payloads"] = new JsonObject { ["control"] = "{\"color\":\"gray\",\"size\":10}", ["bold"] = "{\"color\":\"red\",\"size\":14}" };
+        return flag;
+    }
+
+    private static JsonObject WeightedVariant(string key) => new() { ["key"] = key, ["rollout_percentage"] = 50 };
+
+    private static JsonObject Condition(double rollout, params JsonObject[] filters) => new()
+    {
+        ["properties"] = new JsonArray([.. filters]),
+        ["rollout_percentage"] = rollout,
+    };
+
+    private static JsonObject Filter(string key, string @operator, params string[] values) => new()
+    {
+        ["key"] = key,
+        ["type"] = "person",
+        ["operator"] = @operator,
+        ["value"] = values.Length == 1 ? values[0] : new JsonArray([.. values]),
+    };
+
+    private static JsonObject Group(JsonObject entry) => new()
+    {
+        ["type"] = "OR",
+        ["values"] = new JsonArray(new JsonObject { ["type"] = "AND", ["values"] = new JsonArray(entry) }),
+    };
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Flags;
+
+namespace PostHogFeatureManagement.Benchmarks.Support;
+
+/// <summary>An application's services with PostHog in them, in local mode, holding the sixty flags.</summary>
+internal static class Gates
+{
+    public static ServiceProvider Create(bool isScoped = false)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        IFeatureManagementBuilder builder = isScoped ? services.AddScopedFeatureManagement() : services.AddFeatureManagement();
+        builder.AddPostHog(static options => options.ProjectToken = "phc_benchmarks");
+        ServiceProvider provider = services.BuildServiceProvider();
+        provider.GetRequiredService<DefinitionsStore>().Publish(CompiledFlags.From(Documents.Sixty()), null, DateTimeOffset.UnixEpoch, FlagSource.Local);
+        return provider;
+    }
+
+    /// <summary>Puts the calling flow into a web request whose caller is known, as <c>UsePostHog()</c> does.</summary>
+    public static void EnterRequest(this ServiceProvider provider)
+    {
+        var scope = new FlagScope();
+        scope.PinCaller(Callers.One());
+        var httpContext = new DefaultHttpContext { RequestServices = provider };
+        httpContext.Features.Set(scope);
+        provider.GetRequiredService<IHttpContextAccessor>().HttpContext = httpContext;
+    }
+}

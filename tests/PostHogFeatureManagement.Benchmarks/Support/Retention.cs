@@ -1,0 +1,16 @@
+using PostHogFeatureManagement.Evaluation;
+
+namespace PostHogFeatureManagement.Benchmarks.Support;
+
+internal static class Retention
+{
+    /// <summary>Bytes that stay while the compiled document is held.</summary>
+    public static long Of(byte[] document)
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        FlagSet set = CompiledFlags.From(document);
+        long after = GC.GetTotalMemory(forceFullCollection: true);
+        GC.KeepAlive(set);
+        return after - before;
+    }
+}

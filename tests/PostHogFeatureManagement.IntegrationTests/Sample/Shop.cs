@@ -1,0 +1,79 @@
+using System.Text.Json;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Emulator;
+
+namespace PostHogFeatureManagement.IntegrationTests.Sample;
+
+/// <summary>The sample shop, as its Program builds it, with its emulator on a free port.</summary>
+internal sealed class Shop : WebApplicationFactory<Program>
+{
+    private readonly (string Key, string Value)[] _settings;
+
+    public Shop(bool remote = false, params (string Key, string Value)[] settings)
+    {
+        _settings =
+        [
+            ("Emulator:Port", "0"),
+            ("Emulator:LocalEvaluation", remote ? "false" : "true"),
+            ("PostHog:Definitions:PollInterval", "00:00:00.1"),
+            ("PostHog:Cache:FreshFor", "00:00:00.05"),
+            ("PostHog:Cache:StaleFor", "00:00:00"),
+            .. settings,
+        ];
+    }
+
+    /// <summary>What is wrong with PostHog before the shop asks it for anything.</summary>
+    public PostHogEmulatorFaults FaultsAtStart { get; init; } = PostHogEmulatorFaults.None;
+
+    public PostHogEmulator PostHog => Services.GetRequiredService<PostHogEmulator>();
+
+    /// <summary>A browser of its own: with cookies, and without following redirects. A name signs that customer in; a dash makes it an anonymous visitor with posthog-js.</summary>
+    public async Task<HttpClient> VisitAsync(string? customer)
+    {
+        HttpClient browser = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        if (customer?.StartsWith('-') == true)
+        {
+            browser.DefaultRequestHeaders.Add("Cookie", $"ph_phc_emulator_posthog=%7B%22distinct_id%22%3A%22{customer[1..]}%22%7D");
+        }
+        else if (customer is not null)
+        {
+            using HttpResponseMessage login = await browser.GetAsync($"/login/{customer}");
+            Assert.Equal("/", login.Headers.Location?.OriginalString);
+        }
+
+        return browser;
+    }
+
+    public static async Task<IHtmlDocument> PageAsync(HttpClient browser, string path = "/") =>
+        await new HtmlParser().ParseDocumentAsync(await browser.GetStringAsync(path));
+
+    public static async Task<JsonElement> FlagsAsync(HttpClient browser) => JsonElement.Parse(await browser.GetStringAsync("/api/flags"));
+
+    /// <summary>Waits until the application has definitions in which a flag is on or off.</summary>
+    public async Task SettleAsync(Func<DefinitionsSnapshot, bool> condition)
+    {
+        DefinitionsStore store = Services.GetRequiredService<DefinitionsStore>();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (store.Current is not { } current || !condition(current))
+        {
+            await Task.Delay(10, deadline.Token);
+        }
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach ((string key, string value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureTestServices(services => services.AddSingleton<IHostedService>(provider => new FaultyStart(provider.GetRequiredService<PostHogEmulator>(), FaultsAtStart)));
+    }
+}

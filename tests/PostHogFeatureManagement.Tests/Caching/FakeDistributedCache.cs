@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace PostHogFeatureManagement.Tests.Caching;
+
+/// <summary>A distributed cache on the test's clock that can be made to misbehave.</summary>
+internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCache
+{
+    private readonly ConcurrentDictionary<string, (byte[] Value, DateTimeOffset ExpiresAt)> _entries = new(StringComparer.Ordinal);
+    private int _gets;
+    private int _sets;
+
+    /// <summary>What happens before each operation; the cache's own work follows.</summary>
+    public Func<CancellationToken, Task> Before { get; set; } = static _ => Task.CompletedTask;
+
+    public int Gets => Volatile.Read(ref _gets);
+
+    public int Sets => Volatile.Read(ref _sets);
+
+    public ICollection<string> Keys => _entries.Keys;
+
+    public byte[] this[string key]
+    {
+        get => _entries[key].Value;
+        set => _entries[key] = (value, DateTimeOffset.MaxValue);
+    }
+
+    public TimeSpan LifetimeOf(string key) => _entries[key].ExpiresAt - time.GetUtcNow();
+
+    public void Lose(string key) => _entries.TryRemove(key, out _);
+
+    public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
+    {
+        Interlocked.Increment(ref _gets);
+        await Before(token);
+        return _entries.TryGetValue(key, out (byte[] Value, DateTimeOffset ExpiresAt) entry) && entry.ExpiresAt > time.GetUtcNow() ? entry.Value : null;
+    }
+
+    public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+    {
+        Interlocked.Increment(ref _sets);
+        await Before(token);
+        _entries[key] = (value, time.GetUtcNow() + options.AbsoluteExpirationRelativeToNow!.Value);
+    }
+
+    public async Task RemoveAsync(string key, CancellationToken token = default)
+    {
+        await Before(token);
+        _entries.TryRemove(key, out _);
+    }
+
+    public byte[]? Get(string key) => throw new NotSupportedException();
+
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw new NotSupportedException();
+
+    public void Remove(string key) => throw new NotSupportedException();
+
+    public void Refresh(string key) => throw new NotSupportedException();
+
+    public Task RefreshAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using PostHogFeatureManagement.Client;
+
+namespace PostHogFeatureManagement.Tests.Client;
+
+[Trait("Promise", "RS-01")]
+public class BudgetTests
+{
+    [Fact]
+    public async Task EvaluateAsync_Hanging_EndsWithTheTotalBudget()
+    {
+        using var fixture = new ClientFixture();
+        fixture.PostHog.Hangs();
+        DateTimeOffset start = fixture.Clock.GetUtcNow();
+
+        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        await fixture.PostHog.ReceivedAsync(1);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(2));
+        await fixture.Clock.TimerDueInAsync(TimeSpan.FromMilliseconds(300));
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(300));
+        await fixture.PostHog.ReceivedAsync(2);
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(1699));
+        Assert.False(call.IsCompleted);
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(FlagsOutcome.TimedOut, (await call).Outcome);
+        Assert.Equal(TimeSpan.FromSeconds(4), fixture.Clock.GetUtcNow() - start);
+        Assert.Equal(2, fixture.PostHog.Count);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_BudgetEndsDuringTheDelay_SendsNothingMore()
+    {
+        using var fixture = new ClientFixture(static options => options.Client.RetryDelay = TimeSpan.FromSeconds(30));
+        fixture.PostHog.Status(HttpStatusCode.BadGateway);
+
+        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        await fixture.Clock.TimerDueInAsync(TimeSpan.FromSeconds(30));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(4));
+
+        Assert.Equal(FlagsOutcome.TimedOut, (await call).Outcome);
+        Assert.Equal(1, fixture.PostHog.Count);
+    }
+
+    [Fact]
+    [Trait("Promise", "RS-03")]
+    public async Task EvaluateAsync_BudgetExpired_IsSlowEvenIfTheThresholdIsLater()
+    {
+        using var fixture = new ClientFixture(static options => options.Client.SlowCallThreshold = TimeSpan.FromSeconds(60));
+        fixture.PostHog.Status(HttpStatusCode.BadGateway);
+        fixture.PostHog.Hangs();
+
+        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        await fixture.Clock.TimerDueInAsync(TimeSpan.FromMilliseconds(300));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(4));
+        await call;
+
+        Assert.Equal(BreakerCause.SlowCall, fixture.Evaluation.Cause);
+    }
+
+    [Fact]
+    [Trait("Promise", "RS-02")]
+    public async Task GetDefinitionsAsync_BudgetEndsAnAttempt_CountsAsAFailure()
+    {
+        using var fixture = new ClientFixture(static options =>
+        {
+            options.Client.MinimumThroughput = 6;
+            options.Client.FailureRatio = 0.9;
+            options.Client.SamplingDuration = TimeSpan.FromHours(1);
+        });
+        fixture.PostHog.Hangs();
+
+        for (int sent = 0; sent < 6; sent += 2)
+        {
+            Task<DefinitionsResponse> call = fixture.GetDefinitionsAsync();
+            await fixture.PostHog.ReceivedAsync(sent + 1);
+            fixture.Clock.Advance(TimeSpan.FromSeconds(10));
+            await fixture.Clock.TimerDueInAsync(TimeSpan.FromMilliseconds(300));
+            fixture.Clock.Advance(TimeSpan.FromMilliseconds(300));
+            await fixture.PostHog.ReceivedAsync(sent + 2);
+            fixture.Clock.Advance(TimeSpan.FromMilliseconds(9700));
+            Assert.Equal(DefinitionsOutcome.TimedOut, (await call).Outcome);
+        }
+
+        Assert.Equal(BreakerState.Open, fixture.Get<IClientStatus>().Definitions.State);
+    }
+
+    [Fact]
+    [Trait("Promise", "RS-08")]
+    public async Task EvaluateAsync_OutageOfAnHour_SendsOneProbeAMinute()
+    {
+        using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 0);
+        fixture.PostHog.Status(HttpStatusCode.ServiceUnavailable);
+
+        for (int second = 0; second < 3600; second++)
+        {
+            await fixture.EvaluateAsync(3);
+            fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.InRange(fixture.PostHog.Count, 60, 66);
+        Assert.Equal(1, fixture.Logs.CountOf(Diagnostics.LogEvents.BreakerOpened));
+    }
+}

@@ -1,0 +1,120 @@
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Client;
+
+[Trait("Promise", "RS-08")]
+public class CancellationTests
+{
+    [Fact]
+    public async Task EvaluateAsync_CallerCancels_ThrowsAtOnceAndCountsNothing()
+    {
+        using var fixture = new ClientFixture();
+        fixture.PostHog.Hangs();
+        using var leaving = new CancellationTokenSource();
+
+        Task<FlagsResponse> call = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+        await fixture.PostHog.ReceivedAsync(1);
+        await leaving.CancelAsync();
+
+        var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(leaving.Token, thrown.CancellationToken);
+        Assert.Equal(0, fixture.Evaluation.Failed);
+        Assert.Equal(1, fixture.PostHog.Count);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_CallerCancelledBefore_SendsNothing()
+    {
+        using var fixture = new ClientFixture();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.Client.EvaluateAsync(ClientFixture.Request(), new CancellationToken(canceled: true)));
+
+        Assert.Equal(0, fixture.PostHog.Count);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_CallersWhoLeave_DoNotOpenTheBreaker()
+    {
+        using var fixture = new ClientFixture();
+        fixture.PostHog.Hangs();
+
+        for (int i = 1; i <= 10; i++)
+        {
+            using var leaving = new CancellationTokenSource();
+            Task<FlagsResponse> call = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+            await fixture.PostHog.ReceivedAsync(i);
+            await leaving.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        }
+
+        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_CallerLeavesASlowCall_StillOpens()
+    {
+        using ClientFixture fixture = SlowCallBreakerTests.Fixture();
+        fixture.PostHog.Hangs();
+        using var leaving = new CancellationTokenSource();
+
+        Task<FlagsResponse> call = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+        await fixture.PostHog.ReceivedAsync(1);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(6));
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+
+        Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
+    }
+
+    [Fact]
+    public async Task GetDefinitionsAsync_CallerCancels_Throws()
+    {
+        using var fixture = new ClientFixture();
+        fixture.PostHog.Hangs();
+        using var leaving = new CancellationTokenSource();
+
+        Task<DefinitionsResponse> call = fixture.Client.GetDefinitionsAsync(null, leaving.Token);
+        await fixture.PostHog.ReceivedAsync(1);
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_HandlerThrowsAnything_Fails()
+    {
+        using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 0);
+        fixture.PostHog.Throws(new InvalidOperationException("a handler of the application's own")).Throws(new TaskCanceledException());
+
+        Assert.Equal(FlagsOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task GetDefinitionsAsync_LargeAndSlow_MayTakeTenSeconds()
+    {
+        using var fixture = new ClientFixture();
+        TaskCompletionSource<HttpResponseMessage> answer = fixture.PostHog.Held();
+
+        Task<DefinitionsResponse> call = fixture.GetDefinitionsAsync();
+        await fixture.PostHog.ReceivedAsync(1);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(9.9));
+        answer.SetResult(StubHandler.Response(System.Net.HttpStatusCode.OK, """{"flags":[]}"""));
+
+        Assert.Equal(DefinitionsOutcome.Modified, (await call).Outcome);
+    }
+
+    [Fact]
+    public async Task GetDefinitionsAsync_Hanging_TimesOut()
+    {
+        using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 0);
+        fixture.PostHog.Hangs();
+
+        Task<DefinitionsResponse> call = fixture.GetDefinitionsAsync();
+        await fixture.PostHog.ReceivedAsync(1);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(DefinitionsOutcome.TimedOut, (await call).Outcome);
+    }
+}

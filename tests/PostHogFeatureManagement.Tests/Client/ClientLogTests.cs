@@ -1,0 +1,94 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using PostHogFeatureManagement.Diagnostics;
+
+namespace PostHogFeatureManagement.Tests.Client;
+
+[Trait("Promise", "SC-01")]
+public class ClientLogTests
+{
+    [Fact]
+    public async Task Logs_EveryKindOfTrouble_NameNoKeyAndNobody()
+    {
+        using var fixture = new ClientFixture(static options => options.Client.RetryDelay = TimeSpan.Zero);
+        fixture.PostHog
+            .Throws(new HttpRequestException($"phc_project_token {ClientFixture.SecretKey} user-1"))
+            .Throws(new InvalidOperationException(ClientFixture.SecretKey))
+            .Status(HttpStatusCode.Unauthorized).Status(HttpStatusCode.Unauthorized)
+            .Status(HttpStatusCode.Forbidden).Status(HttpStatusCode.PaymentRequired)
+            .Json($"{{\"{ClientFixture.SecretKey}").Flags("beta").Status(HttpStatusCode.InternalServerError);
+
+        for (int i = 0; i < 20; i++)
+        {
+            await fixture.EvaluateAsync();
+            await fixture.GetDefinitionsAsync("\"x\"");
+        }
+
+        Assert.NotEmpty(fixture.Logs.Entries);
+        Assert.All(
+            [ClientFixture.SecretKey, ClientFixture.ProjectToken, "user-1", "posthog.com"],
+            secret => Assert.DoesNotContain(secret, fixture.Logs.Text, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Logs_LastingRefusal_WarnOnceAndTellWhenItEnds()
+    {
+        using var fixture = new ClientFixture();
+        fixture.PostHog.Status(HttpStatusCode.Unauthorized);
+        await fixture.EvaluateAsync(10);
+        fixture.PostHog.Flags("beta");
+        await fixture.EvaluateAsync(10);
+
+        (LogLevel level, _, string text) = Assert.Single(fixture.Logs.Entries, static entry => entry.Id.Id == LogEvents.PostHogRefuses);
+        Assert.Equal(LogLevel.Warning, level);
+        Assert.Contains("Unauthorized", text, StringComparison.Ordinal);
+        Assert.Equal(1, fixture.Logs.CountOf(LogEvents.PostHogAccepts));
+    }
+
+    [Fact]
+    public async Task Logs_RefusalChanges_WarnAgain()
+    {
+        using var fixture = new ClientFixture();
+        fixture.PostHog.Status(HttpStatusCode.Unauthorized).Status(HttpStatusCode.PaymentRequired).Status(HttpStatusCode.NotFound);
+
+        await fixture.EvaluateAsync(6);
+
+        Assert.Equal(3, fixture.Logs.CountOf(LogEvents.PostHogRefuses));
+    }
+
+    [Fact]
+    public async Task Logs_Definitions_LeaveRefusalsToTheirOwner()
+    {
+        using var fixture = new ClientFixture();
+        fixture.PostHog.Status(HttpStatusCode.Unauthorized);
+
+        await fixture.GetDefinitionsAsync();
+
+        Assert.Equal(0, fixture.Logs.CountOf(LogEvents.PostHogRefuses));
+    }
+
+    [Fact]
+    public async Task Logs_RateLimitNear_WarnOnceAnHour()
+    {
+        using var fixture = new ClientFixture();
+        fixture.PostHog.Json("""{"flags":{}}""", HttpStatusCode.OK, ("X-PostHog-Rate-Limit-Warning", "true"));
+
+        await fixture.EvaluateAsync(5);
+        Assert.Equal(1, fixture.Logs.CountOf(LogEvents.RateLimitNear));
+        fixture.Clock.Advance(TimeSpan.FromHours(1));
+        await fixture.EvaluateAsync(5);
+
+        Assert.Equal(2, fixture.Logs.CountOf(LogEvents.RateLimitNear));
+    }
+
+    [Fact]
+    public async Task Logs_NothingWrong_SaysNothing()
+    {
+        using var fixture = new ClientFixture();
+        fixture.PostHog.Flags("beta");
+
+        await fixture.EvaluateAsync(5);
+
+        Assert.Empty(fixture.Logs.Entries);
+    }
+}

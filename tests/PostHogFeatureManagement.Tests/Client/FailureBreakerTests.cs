@@ -1,0 +1,168 @@
+using System.Net;
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Diagnostics;
+
+namespace PostHogFeatureManagement.Tests.Client;
+
+[Trait("Promise", "RS-02")]
+public class FailureBreakerTests
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
+
+    public static TheoryData<string> Failures => ["refused", "dns", "reset", "garbage", "429", "500", "502", "503", "504"];
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task EvaluateAsync_FailuresBeyondTheRatio_OpenTheBreaker(string failure)
+    {
+        using ClientFixture fixture = Fixture();
+        Fail(fixture, failure);
+
+        await fixture.EvaluateAsync(4);
+        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+        await fixture.EvaluateAsync(1);
+
+        Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
+        Assert.Equal(BreakerCause.Failures, fixture.Evaluation.Cause);
+        Assert.Equal(FlagsOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(5, fixture.PostHog.Count);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_AttemptTimeouts_OpenTheBreaker()
+    {
+        using ClientFixture fixture = Fixture();
+        fixture.PostHog.Hangs();
+
+        for (int i = 1; i <= 5; i++)
+        {
+            Task<FlagsResponse> call = fixture.EvaluateAsync();
+            await fixture.PostHog.ReceivedAsync(i);
+            fixture.Clock.Advance(TimeSpan.FromSeconds(2));
+            Assert.Equal(FlagsOutcome.TimedOut, (await call).Outcome);
+        }
+
+        Assert.Equal(BreakerCause.Failures, fixture.Evaluation.Cause);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(402)]
+    [InlineData(403)]
+    [InlineData(404)]
+    public async Task EvaluateAsync_RefusalsThatAreOurFault_DoNotOpen(int status)
+    {
+        using ClientFixture fixture = Fixture();
+        fixture.PostHog.Status((HttpStatusCode)status);
+
+        await fixture.EvaluateAsync(20);
+
+        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+        Assert.Equal(20, fixture.PostHog.Count);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_FailuresBelowTheRatio_DoNotOpen()
+    {
+        using ClientFixture fixture = Fixture();
+        fixture.PostHog.Flags().Flags().Flags().Status(HttpStatusCode.InternalServerError).Status(HttpStatusCode.InternalServerError).Flags();
+
+        await fixture.EvaluateAsync(10);
+
+        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+    }
+
+    [Fact]
+    [Trait("Promise", "RS-04")]
+    public async Task EvaluateAsync_PauseOver_ProbesAndRecovers()
+    {
+        using ClientFixture fixture = Fixture();
+        fixture.PostHog.Status(HttpStatusCode.InternalServerError);
+        await fixture.EvaluateAsync(5);
+        fixture.PostHog.Flags("beta");
+
+        fixture.Clock.Advance(Pause);
+        FlagsResponse response = await fixture.EvaluateAsync();
+
+        Assert.Equal(FlagsOutcome.Success, response.Outcome);
+        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+        Assert.Equal(1, fixture.Logs.CountOf(LogEvents.BreakerOpened));
+        Assert.Equal(1, fixture.Logs.CountOf(LogEvents.BreakerClosed));
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_ProbeAbandonedByItsCaller_DoesNotClose()
+    {
+        using ClientFixture fixture = Fixture();
+        fixture.PostHog.Status(HttpStatusCode.InternalServerError);
+        await fixture.EvaluateAsync(5);
+        fixture.PostHog.Hangs();
+        fixture.Clock.Advance(Pause);
+        using var leaving = new CancellationTokenSource();
+
+        Task<FlagsResponse> probe = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+        await fixture.PostHog.ReceivedAsync(6);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probe);
+
+        Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
+    }
+
+    [Fact]
+    [Trait("Promise", "RS-06")]
+    public async Task GetDefinitionsAsync_EvaluationBreakerOpen_IsNotAffected()
+    {
+        using ClientFixture fixture = Fixture();
+        fixture.PostHog.Status(HttpStatusCode.InternalServerError);
+        await fixture.EvaluateAsync(5);
+        fixture.PostHog.Json("""{"flags":[]}""");
+
+        DefinitionsResponse response = await fixture.GetDefinitionsAsync();
+
+        Assert.Equal(DefinitionsOutcome.Modified, response.Outcome);
+        Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
+        Assert.Equal(BreakerState.Closed, fixture.Get<IClientStatus>().Definitions.State);
+    }
+
+    [Fact]
+    [Trait("Promise", "RS-06")]
+    public async Task EvaluateAsync_DefinitionsBreakerOpen_IsNotAffected()
+    {
+        using ClientFixture fixture = Fixture();
+        fixture.PostHog.Status(HttpStatusCode.InternalServerError);
+        for (int i = 0; i < 5; i++)
+        {
+            await fixture.GetDefinitionsAsync();
+        }
+
+        fixture.PostHog.Flags("beta");
+
+        Assert.Equal(DefinitionsOutcome.CircuitOpen, (await fixture.GetDefinitionsAsync()).Outcome);
+        Assert.Equal(FlagsOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+    }
+
+    private static ClientFixture Fixture() => new(static options => options.Client.MaxRetryAttempts = 0);
+
+    private static void Fail(ClientFixture fixture, string failure)
+    {
+        switch (failure)
+        {
+            case "refused":
+                fixture.PostHog.Throws(new HttpRequestException(HttpRequestError.ConnectionError));
+                break;
+            case "dns":
+                fixture.PostHog.Throws(new HttpRequestException(HttpRequestError.NameResolutionError));
+                break;
+            case "reset":
+                fixture.PostHog.Throws(new HttpIOException(HttpRequestError.ResponseEnded));
+                break;
+            case "garbage":
+                fixture.PostHog.Json("<html>");
+                break;
+            default:
+                fixture.PostHog.Status((HttpStatusCode)int.Parse(failure, System.Globalization.CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Client;
+
+[Trait("Promise", "RS-04")]
+public class ProbeTests
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task EvaluateAsync_PauseOver_LetsExactlyOneProbeOut()
+    {
+        using ClientFixture fixture = await SlowCallBreakerTests.OpenFixtureAsync();
+        TaskCompletionSource<HttpResponseMessage> answer = fixture.PostHog.Held();
+        fixture.Clock.Advance(Pause);
+
+        Task<FlagsResponse>[] calls = [.. Enumerable.Range(0, 20).Select(_ => Task.Run(fixture.EvaluateAsync, TestContext.Current.CancellationToken))];
+        await fixture.PostHog.ReceivedAsync(2);
+        FlagsResponse[] refused = await FirstAsync(calls, 19);
+        Assert.Equal(BreakerState.HalfOpen, fixture.Evaluation.State);
+        answer.SetResult(StubHandler.Response(HttpStatusCode.OK, StubHandler.FlagsJson("beta")));
+        FlagsResponse[] all = await Task.WhenAll(calls);
+
+        Assert.All(refused, static response => Assert.Equal(FlagsOutcome.CircuitOpen, response.Outcome));
+        Assert.Single(all, static response => response.Outcome == FlagsOutcome.Success);
+        Assert.Equal(2, fixture.PostHog.Count);
+        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_ProbeFails_StaysOpenForAnotherPause()
+    {
+        using ClientFixture fixture = await SlowCallBreakerTests.OpenFixtureAsync();
+        fixture.PostHog.Status(HttpStatusCode.ServiceUnavailable);
+        fixture.Clock.Advance(Pause);
+
+        await fixture.EvaluateAsync();
+
+        Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
+        Assert.Equal(fixture.Clock.GetUtcNow() + Pause, fixture.Evaluation.OpenUntil);
+        Assert.Equal(FlagsOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_SlowProbe_StaysOpenButReturnsItsAnswer()
+    {
+        using ClientFixture fixture = await SlowCallBreakerTests.OpenFixtureAsync();
+        fixture.Clock.Advance(Pause);
+
+        FlagsResponse response = await SlowCallBreakerTests.AnswerAfterAsync(fixture, TimeSpan.FromSeconds(6), StubHandler.FlagsJson("beta"));
+
+        Assert.Equal(FlagsOutcome.Success, response.Outcome);
+        Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_ProbeAbandonedByItsCaller_LetsTheNextOneProbe()
+    {
+        using ClientFixture fixture = await SlowCallBreakerTests.OpenFixtureAsync();
+        fixture.PostHog.Hangs().Flags("beta");
+        fixture.Clock.Advance(Pause);
+        using var leaving = new CancellationTokenSource();
+
+        Task<FlagsResponse> probe = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+        await fixture.PostHog.ReceivedAsync(2);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probe);
+
+        Assert.Equal(FlagsOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_RefusalByPostHogInTheProbe_IsAnAnswerAndCloses()
+    {
+        using ClientFixture fixture = await SlowCallBreakerTests.OpenFixtureAsync();
+        fixture.PostHog.Status(HttpStatusCode.Unauthorized);
+        fixture.Clock.Advance(Pause);
+
+        await fixture.EvaluateAsync();
+
+        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_ProbeNotSentBecauseOfTheOtherBreaker_ProvesNothing()
+    {
+        using ClientFixture fixture = SlowCallBreakerTests.Fixture();
+        fixture.PostHog.Status(HttpStatusCode.ServiceUnavailable);
+        await fixture.EvaluateAsync(5);
+        fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromSeconds(20));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(FlagsOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+        fixture.PostHog.Flags("beta");
+
+        fixture.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(FlagsOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+    }
+
+    private static async Task<FlagsResponse[]> FirstAsync(Task<FlagsResponse>[] calls, int count)
+    {
+        var done = new List<FlagsResponse>();
+        await foreach (Task<FlagsResponse> call in Task.WhenEach(calls))
+        {
+            done.Add(await call);
+            if (done.Count == count)
+            {
+                break;
+            }
+        }
+
+        return [.. done];
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Client;
+
+/// <summary>Several instances with one clock and one distributed cache, each with its own way to PostHog.</summary>
+internal sealed class SharedBreakerFleet : IDisposable
+{
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
+
+    private readonly List<ClientFixture> _instances = [];
+
+    public SharedBreakerFleet() => Cache = new UnreliableCache(Clock);
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public UnreliableCache Cache { get; }
+
+    public static SharedBreakerWatch Watch(ClientFixture instance) =>
+        instance.Get<IEnumerable<IHostedService>>().OfType<SharedBreakerWatch>().Single();
+
+    public static Task LookAsync(ClientFixture instance) => Watch(instance).RunOnceAsync(TestContext.Current.CancellationToken);
+
+    public ClientFixture Add(Action<PostHogFeatureManagementOptions>? configure = null)
+    {
+        var instance = new ClientFixture(
+            options =>
+            {
+                options.Client.MaxRetryAttempts = 0;
+                configure?.Invoke(options);
+            },
+            services => services.AddSingleton<IDistributedCache>(Cache),
+            Clock);
+        _instances.Add(instance);
+        return instance;
+    }
+
+    /// <summary>The instance's own calls fail until its breaker opens, and it tells the others.</summary>
+    public static async Task TripAsync(ClientFixture instance)
+    {
+        instance.PostHog.Status(HttpStatusCode.InternalServerError);
+        await instance.EvaluateAsync(5);
+        Assert.Equal(BreakerCause.Failures, instance.Evaluation.Cause);
+        await LookAsync(instance);
+    }
+
+    public static async Task SucceedAsync(ClientFixture instance, int times)
+    {
+        instance.PostHog.Flags("beta");
+        await instance.EvaluateAsync(times);
+    }
+
+    public void Dispose() => _instances.ForEach(static instance => instance.Dispose());
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using Microsoft.Extensions.Hosting;
+using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Definitions;
+
+public sealed class DefinitionsPollerTests
+{
+    private static readonly string OneFlag = Library.Definitions(Library.Flag("beta"));
+
+    [Fact]
+    [Trait("Promise", "DF-02")]
+    public async Task StartAsync_WhenPostHogAnswers_WaitsForTheDefinitions()
+    {
+        await using var library = new Library(new StubHandler().Json(OneFlag));
+
+        using var poller = Poller(library);
+        await poller.StartAsync(CancellationToken.None);
+
+        Assert.NotNull(library.Store.Current);
+        await poller.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    [Trait("Promise", "DF-02")]
+    public async Task StartAsync_WhenPostHogHangs_GivesUpAfterTheStartupTimeout()
+    {
+        await using var library = new Library(new StubHandler().Hangs(), ("PostHog:Definitions:StartupTimeout", "00:00:01"));
+        using var poller = Poller(library);
+
+        Task start = poller.StartAsync(CancellationToken.None);
+        await library.PostHog.ReceivedAsync(1);
+        await library.Clock.TimerDueInAsync(TimeSpan.FromSeconds(1));
+        library.Clock.Advance(TimeSpan.FromSeconds(1));
+        await start;
+
+        Assert.Null(library.Store.Current);
+        Assert.Equal(1, library.Logs.CountOf(LogEvents.DefinitionsNotReady));
+        await poller.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    [Trait("Promise", "DF-02")]
+    public async Task StartAsync_WhenPostHogRefuses_StartsAtOnce()
+    {
+        await using var library = new Library(new StubHandler().Status(HttpStatusCode.Unauthorized));
+        using var poller = Poller(library);
+
+        await poller.StartAsync(CancellationToken.None);
+
+        Assert.Null(library.Store.Current);
+        await poller.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    [Trait("Promise", "DF-01")]
+    public async Task ExecuteAsync_AfterTheInterval_AsksAgain()
+    {
+        await using var library = new Library(new StubHandler().Json(OneFlag));
+        using var poller = Poller(library);
+        await poller.StartAsync(CancellationToken.None);
+
+        await AdvanceUntilAsync(library, requests: 3);
+
+        Assert.True(library.PostHog.Count >= 3);
+        await poller.StopAsync(CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData("PostHog:SecretKey", "")]
+    [InlineData("PostHog:Enabled", "false")]
+    [Trait("Promise", "RC-01")]
+    public async Task StartAsync_WithoutLocalEvaluation_AsksForNothing(string key, string value)
+    {
+        await using var library = new Library(new StubHandler().Json(OneFlag), (key, value));
+        using var poller = Poller(library);
+
+        await poller.StartAsync(CancellationToken.None);
+
+        Assert.Equal(0, library.PostHog.Count);
+        await poller.StopAsync(CancellationToken.None);
+    }
+
+    private static DefinitionsPoller Poller(Library library) =>
+        library.Get<IEnumerable<IHostedService>>().OfType<DefinitionsPoller>().Single();
+
+    // The jitter of the interval is not the test's to know, so the clock moves in small steps.
+    private static async Task AdvanceUntilAsync(Library library, int requests)
+    {
+        Task received = library.PostHog.ReceivedAsync(requests);
+        while (!received.IsCompleted)
+        {
+            library.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await received;
+    }
+}

@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# Builds everything with warnings as errors and runs every test project. The last line is the total.
+# Arguments are handed to the test runners, for example: tests/run.sh -trait Promise=EM-01
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+ci=${CI:-false}
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+
+work=$(mktemp -d)
+runner=
+finish() {
+    if [[ -n $runner ]]; then
+        kill "$runner" 2>/dev/null || true
+    fi
+    rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+fail() {
+    echo "tests/run.sh: $*" >&2
+    echo "0 passed, 1 failed, 0 skipped"
+    exit 1
+}
+
+# Some tests talk to a real Redis and a real browser; they skip themselves where there is none.
+install_missing() {
+    local missing=() root=()
+    command -v redis-server >/dev/null || missing+=(redis-server)
+    command -v chromium >/dev/null || missing+=(chromium)
+    ((${#missing[@]})) || return 0
+
+    if ((EUID != 0)); then
+        root=(sudo -n)
+    fi
+    if command -v apt-get >/dev/null && "${root[@]}" true 2>/dev/null; then
+        echo "Installing ${missing[*]}"
+        if "${root[@]}" apt-get update -qq && "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$work/apt.log" 2>&1; then
+            return 0
+        fi
+        tail -n 5 "$work/apt.log" >&2 2>/dev/null || true
+    fi
+
+    [[ $ci == true ]] && fail "could not install ${missing[*]}, and in CI no test may be skipped"
+    echo "Could not install ${missing[*]}: the tests that need them are skipped." >&2
+}
+
+# Reads one number of the runner's last summary line: "Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.2s", or "Total: 0" alone.
+number() {
+    local value
+    value=$(sed -nE "s/.*[ ]$1: ([0-9]+).*/\1/p" <<<"$2")
+    echo "${value:-0}"
+}
+
+command -v dotnet >/dev/null || fail "the .NET SDK that global.json names is needed: https://dotnet.microsoft.com/download"
+install_missing
+
+dotnet build PostHogFeatureManagement.sln -c Release -warnaserror --verbosity quiet -p:UseSharedCompilation=false || fail "the build failed"
+
+passed=0 failed=0 skipped=0 broken=0
+for project in tests/*/*.csproj; do
+    grep -q 'Include="xunit.v3"' "$project" || continue
+    name=$(basename "$project" .csproj)
+    echo "== $name"
+    executable=$(dotnet msbuild "$project" -p:Configuration=Release -getProperty:RunCommand)
+    "$executable" -noLogo -noColor "$@" >"$work/$name.log" 2>&1 &
+    runner=$!
+    code=0
+    wait "$runner" || code=$?
+    runner=
+
+    cat "$work/$name.log"
+    summary=$(grep -E '^ +[^ ]+  Total: [0-9]+' "$work/$name.log" | tail -n 1 || true)
+    if [[ -z $summary ]]; then
+        echo "$name ended with code $code and no summary." >&2
+        broken=$((broken + 1))
+        continue
+    fi
+
+    # Errors are failures outside of tests (fixtures, clean-up); the runner does not count them among the tests.
+    bad=$(number Failed "$summary")
+    off=$(number Skipped "$summary")
+    passed=$((passed + $(number Total "$summary") - bad - off - $(number 'Not Run' "$summary")))
+    bad=$((bad + $(number Errors "$summary")))
+    failed=$((failed + bad))
+    skipped=$((skipped + off))
+    if ((code != 0 && bad == 0)); then
+        echo "$name ended with code $code." >&2
+        broken=$((broken + 1))
+    fi
+done
+
+failed=$((failed + broken))
+status=0
+if ((failed > 0)); then
+    status=1
+elif ((passed == 0)); then
+    echo "No test ran." >&2
+    status=1
+elif ((skipped > 0)) && [[ $ci == true ]]; then
+    echo "In CI no test may be skipped." >&2
+    status=1
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+exit "$status"
