@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.AspNetCore;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 using PostHogFeatureManagement.IntegrationTests.Support;
 
@@ -98,6 +99,18 @@ public sealed class CircuitCallerTests
         Assert.Equal("of-the-circuit", (await caller.GetAsync()).DistinctId);
     }
 
+    [Fact]
+    public async Task OwnAccessor_ThatThrows_LeavesTheCircuitAlone()
+    {
+        await using GateHost host = await new BlazorSite { Features = features => features.WithPostHogContext<BrokenAccessor>() }.StartAsync();
+        await using AsyncServiceScope circuit = host.Services.CreateAsyncScope();
+
+        PostHogContext caller = await circuit.ServiceProvider.GetRequiredService<CircuitCaller>().GetKnownAsync();
+
+        Assert.Null(caller.DistinctId);
+        Assert.Equal(LogEvents.CircuitCallerUnknown, Assert.Single(host.Logs.Troubles).EventId.Id);
+    }
+
     private static ServiceProvider Circuit(AuthenticationStateProvider user) => new ServiceCollection().AddSingleton(user).BuildServiceProvider();
 
     private static CircuitCaller Caller(GateHost host, IServiceProvider circuit) =>
@@ -108,5 +121,10 @@ public sealed class CircuitCallerTests
         public string? DistinctId { get; set; }
 
         public ValueTask<PostHogContext> GetContextAsync(CancellationToken cancellationToken = default) => new(new PostHogContext(DistinctId));
+    }
+
+    private sealed class BrokenAccessor : IPostHogContextAccessor
+    {
+        public ValueTask<PostHogContext> GetContextAsync(CancellationToken cancellationToken = default) => throw new InvalidOperationException();
     }
 }
