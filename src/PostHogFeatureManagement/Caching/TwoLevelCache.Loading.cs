@@ -132,7 +132,12 @@ internal sealed partial class TwoLevelCache<T>
         CacheRecord<T>? previous = slot.Record;
         bool isUsable = Judge(previous, _time.GetTimestamp()) != CacheFreshness.None;
         FetchOutcome<T> outcome = await fetch(state, isUsable ? previous!.Value : null, flight.Token).ConfigureAwait(false);
-        return outcome.Kind == FetchKind.Failure ? Fail(slot, outcome.Value) : Keep(slot, outcome.Value, outcome.Kind == FetchKind.Negative);
+        return outcome.Kind switch
+        {
+            FetchKind.Failure => Fail(slot, outcome.Value),
+            FetchKind.NotAsked => LastGood(slot.Record, Judge(slot.Record, _time.GetTimestamp()), outcome.Value),
+            _ => Keep(slot, outcome.Value, outcome.Kind == FetchKind.Negative),
+        };
     }
 
     private CacheAnswer<T> Keep(CacheSlot<T> slot, T? value, bool isBrief)
@@ -190,7 +195,7 @@ internal sealed partial class TwoLevelCache<T>
         try
         {
             FetchOutcome<T> outcome = await fetch(state, null, cancellationToken).ConfigureAwait(false);
-            return new(outcome.Value, outcome.Kind == FetchKind.Failure ? CacheFreshness.None : CacheFreshness.Fresh, CacheOrigin.Fetched);
+            return new(outcome.Value, outcome.Kind is FetchKind.Failure or FetchKind.NotAsked ? CacheFreshness.None : CacheFreshness.Fresh, CacheOrigin.Fetched);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -173,7 +173,8 @@ internal sealed class RemoteFlags
         FlagsResponse response = await AskAsync(new FlagsRequest(context), cancellationToken).ConfigureAwait(false);
         if (response.Outcome != FlagsOutcome.Success)
         {
-            return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Of(response.Outcome));
+            RemoteFlagSet failed = RemoteFailures.Of(response.Outcome);
+            return response.Outcome == FlagsOutcome.Overloaded ? FetchOutcome<RemoteFlagSet>.NotAsked(failed) : FetchOutcome<RemoteFlagSet>.Failure(failed);
         }
 
         RemoteFlagSet flags = _merge.Merge(response, previous, _time.GetUtcNow());
