@@ -31,4 +31,6 @@ internal static class LogEvents
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;
     public const int NamesShadowed = 602;
+    public const int CallerUnknown = 603;
+    public const int ConfigurationUnreadable = 604;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,6 +78,10 @@ internal sealed class GateHost : IAsyncDisposable
         return await Client.SendAsync(request);
     }
 
+    /// <summary>Runs a test's code inside a request.</summary>
+    public Task InRequestAsync(Func<HttpContext, Task> work, string? user = "anna", params string[] claims) =>
+        Services.GetRequiredService<RequestWork>().RunAsync(this, work, user, claims);
+
     /// <summary>Completes when the application has the emulator's present definitions.</summary>
     public Task DefinitionsAsync(Func<FlagSet, bool> condition) =>
         Eventually.TrueAsync(() => Services.GetRequiredService<DefinitionsStore>().Current is { } current && condition(current.FlagSet));
@@ -104,7 +109,7 @@ internal sealed class GateHost : IAsyncDisposable
         }
 
         builder.Logging.ClearProviders();
-        builder.Services.AddRouting().AddSingleton<LogCollector>().AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogCollector>());
+        builder.Services.AddRouting().AddSingleton<RequestWork>().AddSingleton<LogCollector>().AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogCollector>());
         IFeatureManagementBuilder features = AddFeatures(builder.Services, settings);
         settings.BeforePostHog?.Invoke(features);
         features.AddPostHog().AddPostHogEmulator(options =>
@@ -116,7 +121,15 @@ internal sealed class GateHost : IAsyncDisposable
         settings.Services?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();
-        settings.Pipeline?.Invoke(app);
+        if (settings.Pipeline is { } pipeline)
+        {
+            pipeline(app);
+        }
+        else
+        {
+            RequestWork.Map(app, settings.UsePostHog);
+        }
+
         return app;
     }
 

@@ -27,5 +27,9 @@ internal sealed record GateHostSettings(string Definitions)
 
     public Action<IServiceCollection>? Services { get; init; }
 
+    /// <summary>Whether the default pipeline has the library's middleware in it.</summary>
+    public bool UsePostHog { get; init; } = true;
+
+    /// <summary>An own pipeline instead of the default one, which only runs the test's code.</summary>
     public Action<WebApplication>? Pipeline { get; init; }
 }
