@@ -19,6 +19,8 @@ internal sealed class HttpFlagScopeAccessor(IHttpContextAccessor httpContextAcce
         }
     }
 
+    public object? Principal => httpContextAccessor.HttpContext?.User;
+
     /// <summary>Whether the request is a connection, which may last for hours: nothing is settled for the whole of it, or its calls would never see a flag change.</summary>
     public static bool IsConnection(HttpContext httpContext) =>
         httpContext.WebSockets.IsWebSocketRequest || httpContext.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;

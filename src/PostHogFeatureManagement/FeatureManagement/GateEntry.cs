@@ -32,6 +32,9 @@ internal sealed class GateEntry
 
     public DefinitionsSnapshot? Definitions { get; }
 
+    /// <summary>Whether only PostHog's servers can tell what the flag is, and whether it exists.</summary>
+    public bool IsUndefined => Flag is null;
+
     public VariantDeliveries Deliveries { get; } = new();
 
     public Task<FeatureDefinition> GetDefinitionAsync() => _shared ?? Task.FromResult<FeatureDefinition>(new FlagTicket(this, _telemetry));

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
 
@@ -17,9 +18,21 @@ internal sealed record GateHostSettings(string Definitions)
 
     public IEnumerable<KeyValuePair<string, string?>> Configuration { get; init; } = [];
 
+    /// <summary>A JSON document with more configuration, as it would stand in a file.</summary>
+    public string? ConfigurationJson { get; init; }
+
+    /// <summary>Where feature management reads flags from when it is not the application's whole configuration.</summary>
+    public IConfiguration? FeatureConfiguration { get; init; }
+
     public Action<IFeatureManagementBuilder>? BeforePostHog { get; init; }
+
+    public Action<IFeatureManagementBuilder>? AfterPostHog { get; init; }
 
     public Action<IServiceCollection>? Services { get; init; }
 
+    /// <summary>Whether the default pipeline has the library's middleware in it.</summary>
+    public bool UsePostHog { get; init; } = true;
+
+    /// <summary>An own pipeline instead of the default one, which only runs the test's code.</summary>
     public Action<WebApplication>? Pipeline { get; init; }
 }
