@@ -1,0 +1,113 @@
+using PostHogFeatureManagement.Evaluation;
+
+namespace PostHogFeatureManagement.Tests.Evaluation;
+
+/// <summary>Conditions, reasons and their indexes (protocol §5.3, §5.4, §5.7, §15).</summary>
+[Trait("Promise", "EV-02")]
+[Trait("Promise", "EV-10")]
+public class ConditionTests
+{
+    private const string Enterprise = """{"key":"plan","type":"person","operator":"exact","value":["enterprise"]}""";
+    private const string Unknown = """{"key":"gone","type":"person","operator":"exact","value":["x"]}""";
+
+    [Fact]
+    public void Evaluate_MissThenMatch_GivesTheSecondCondition()
+    {
+        FlagEvaluation evaluation = Ask("beta-search-staged", $$"""{"groups":[{"rollout_percentage":10},{"properties":[{{Enterprise}}],"rollout_percentage":100}]}""");
+
+        Assert.Equal((FlagOutcome.Match, FlagReason.ConditionMatch, 1), (evaluation.Outcome, evaluation.Reason, evaluation.ConditionIndex));
+    }
+
+    [Fact]
+    public void Evaluate_EarlyExit_StopsAtTheRollout()
+    {
+        FlagEvaluation evaluation = Ask(
+            "beta-search-staged-early-exit",
+            $$"""{"groups":[{"rollout_percentage":10},{"properties":[{{Enterprise}}],"rollout_percentage":100}],"early_exit":true}""");
+
+        Assert.Equal((FlagOutcome.OutOfRollout, FlagReason.OutOfRolloutBound, 0), (evaluation.Outcome, evaluation.Reason, evaluation.ConditionIndex));
+    }
+
+    [Theory]
+    [InlineData("""[{"rollout_percentage":0},{"properties":[FREE]}]""", FlagReason.OutOfRolloutBound, 0)]
+    [InlineData("""[{"properties":[FREE]},{"rollout_percentage":0}]""", FlagReason.OutOfRolloutBound, 1)]
+    [InlineData("""[{"properties":[FREE]},{"properties":[FREE]}]""", FlagReason.NoConditionMatch, 1)]
+    [InlineData("""[{"properties":[FREE]},{"aggregation_group_type_index":0}]""", FlagReason.NoConditionMatch, 0)]
+    [InlineData("""[{"aggregation_group_type_index":0}]""", FlagReason.NoGroupType, 0)]
+    public void Evaluate_NothingMatched_GivesTheHighestReasonAndOfEqualsTheLater(string groups, FlagReason reason, int index)
+    {
+        string free = Engine.Property("plan", "exact", "\"free\"");
+
+        FlagEvaluation evaluation = Ask("flag", $$"""{"groups":{{groups.Replace("FREE", free, StringComparison.Ordinal)}}}""");
+
+        Assert.Equal((false, reason, index), (evaluation.IsEnabled, evaluation.Reason, evaluation.ConditionIndex));
+        Assert.True(evaluation.IsConclusive);
+    }
+
+    [Theory]
+    [InlineData("[UNKNOWN, FREE]", false)]
+    [InlineData("[FREE, UNKNOWN]", false)]
+    [InlineData("[UNKNOWN, ENTERPRISE]", null)]
+    public void Evaluate_UnknownProperty_ADefiniteNoAnywhereDecides(string properties, bool? expected)
+    {
+        string filters = properties
+            .Replace("UNKNOWN", Unknown, StringComparison.Ordinal)
+            .Replace("FREE", Engine.Property("plan", "exact", "\"free\""), StringComparison.Ordinal)
+            .Replace("ENTERPRISE", Enterprise, StringComparison.Ordinal);
+
+        Assert.Equal(expected, Engine.Answer(Ask("flag", $$"""{"groups":[{"properties":{{filters}}}]}""")));
+    }
+
+    [Fact]
+    public void Evaluate_UndecidedThenMatch_TheLaterMatchWins()
+    {
+        FlagEvaluation evaluation = Ask("flag", $$"""{"groups":[{"properties":[{{Unknown}}]},{"properties":[{{Enterprise}}]}]}""");
+
+        Assert.Equal((FlagOutcome.Match, 1), (evaluation.Outcome, evaluation.ConditionIndex));
+    }
+
+    [Fact]
+    public void Evaluate_UndecidedThenMiss_IsUndecidedWithTheFirstReason()
+    {
+        FlagEvaluation evaluation = Ask("flag", $$"""{"groups":[{"properties":[{{Unknown}}]},{"rollout_percentage":0}]}""");
+
+        Assert.Equal((FlagOutcome.Inconclusive, FlagReason.MissingProperty, -1), (evaluation.Outcome, evaluation.Reason, evaluation.ConditionIndex));
+    }
+
+    [Fact]
+    public void Evaluate_PinnedVariant_NeedsNoHashAndFallsBackWhenUnknown()
+    {
+        const string Variants = ""","multivariate":{"variants":[{"key":"a","rollout_percentage":100},{"key":"b","rollout_percentage":0}]}""";
+
+        Assert.Equal("b", Ask("flag", $$"""{"groups":[{"variant":"b"}]{{Variants}}}""").Variant);
+        Assert.Equal("a", Ask("flag", $$"""{"groups":[{"variant":"B"}]{{Variants}}}""").Variant);
+        Assert.Equal("a", Ask("flag", $$"""{"groups":[{"variant":""}]{{Variants}}}""").Variant);
+    }
+
+    [Fact]
+    public void Evaluate_InactiveFlag_IsOffForItsOwnReason()
+    {
+        FlagSet set = Engine.Compile("""{"key":"flag","active":false,"filters":{"groups":[{}]}}""");
+
+        FlagEvaluation evaluation = Engine.Evaluate(set, Engine.Person());
+
+        Assert.Equal((FlagOutcome.NoMatch, FlagReason.FlagDisabled), (evaluation.Outcome, evaluation.Reason));
+    }
+
+    [Fact]
+    public void ToResult_DecidedAndUndecided_CarryValueReasonAndSource()
+    {
+        FlagResult decided = Ask("flag", """{"groups":[{}],"payloads":{"true":"{\"a\":1}"}}""").ToResult(FlagSource.Local);
+        FlagResult undecided = Ask("flag", $$"""{"groups":[{"properties":[{{Unknown}}]}]}""").ToResult(FlagSource.Local);
+
+        Assert.Equal((true, true, FlagReason.ConditionMatch, 0, FlagSource.Local), (decided.HasValue, decided.IsEnabled, decided.Reason, decided.ConditionIndex, decided.Source));
+        Assert.Equal(1, decided.Payload?.GetProperty("a").GetInt32());
+        Assert.Equal((false, false, FlagReason.MissingProperty), (undecided.HasValue, undecided.IsEnabled, undecided.Reason));
+    }
+
+    private static FlagEvaluation Ask(string key, string filters)
+    {
+        var context = new PostHogContext("user-105") { PersonProperties = new Dictionary<string, object?> { ["plan"] = "enterprise" } };
+        return Engine.Evaluate(Engine.Compile(Engine.Flag(filters, key)), context, key);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using PostHogFeatureManagement.Evaluation;
+
+namespace PostHogFeatureManagement.Tests.Evaluation;
+
+[Trait("Promise", "EV-01")]
+public class Sha1Tests
+{
+    private const int Seed = 20260415;
+
+    [Fact]
+    public void Top64_EveryLengthUpTo300_EqualsTheFrameworks()
+    {
+        var random = new Random(Seed);
+        for (int length = 0; length <= 300; length++)
+        {
+            byte[] message = new byte[length];
+            random.NextBytes(message);
+
+            Assert.Equal(Expected(message), Sha1.Top64(message));
+        }
+    }
+
+    [Fact]
+    public void Top64_LongMessages_EqualsTheFrameworks()
+    {
+        var random = new Random(Seed);
+        for (int i = 0; i < 200; i++)
+        {
+            byte[] message = new byte[random.Next(301, 20_000)];
+            random.NextBytes(message);
+
+            Assert.Equal(Expected(message), Sha1.Top64(message));
+        }
+    }
+
+    [Fact]
+    public void Top64InPlace_EveryLengthOfOneBlock_EqualsTheFrameworks()
+    {
+        var random = new Random(Seed);
+        for (int length = 0; length <= Sha1.SingleBlockLength; length++)
+        {
+            byte[] message = new byte[length];
+            random.NextBytes(message);
+            byte[] block = new byte[Sha1.BlockSize];
+            message.CopyTo(block, 0);
+
+            Assert.Equal(Expected(message), Sha1.Top64InPlace(block, length));
+        }
+    }
+
+#pragma warning disable CA5350 // PostHog's bucketing is SHA-1; the framework's is the yardstick.
+    private static ulong Expected(byte[] message) => BinaryPrimitives.ReadUInt64BigEndian(SHA1.HashData(message));
+#pragma warning restore CA5350
+}
