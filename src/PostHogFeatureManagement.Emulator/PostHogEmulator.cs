@@ -108,9 +108,15 @@ public sealed partial class PostHogEmulator : IAsyncDisposable, IDisposable
 
     /// <summary>Replaces the faults.</summary>
     /// <param name="faults">What is wrong from now on, for requests that are being held back, too.</param>
+    /// <exception cref="ArgumentException">A value is out of its bounds.</exception>
     public void SetFaults(PostHogEmulatorFaults faults)
     {
         ArgumentNullException.ThrowIfNull(faults);
+        if (faults.Problem() is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(faults));
+        }
+
         _state.Faults.Set(faults);
     }
 

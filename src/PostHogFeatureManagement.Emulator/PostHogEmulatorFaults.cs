@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Emulator.Protocol;
+
 namespace PostHogFeatureManagement.Emulator;
 
 /// <summary>What is wrong with the emulated PostHog. Applies to PostHog's endpoints, never to the page and its control endpoints.</summary>
@@ -23,5 +25,23 @@ public sealed record PostHogEmulatorFaults
     /// <summary>The only endpoint concerned, for example <c>/flags</c>, <c>/flags/definitions</c> or <c>/batch</c>. Default: null, which is all of them.</summary>
     public string? Endpoint { get; init; }
 
-    internal bool Concerns(string endpoint) => Endpoint is null || Protocol.EndpointNames.Canonical(Endpoint) == endpoint;
+    internal bool Concerns(string endpoint) => Endpoint is null || EndpointNames.Canonical(Endpoint) == endpoint;
+
+    /// <summary>What is wrong with these faults, in the words of the control endpoint; null when nothing is.</summary>
+    internal string? Problem()
+    {
+        if (Latency < TimeSpan.Zero || Latency > TimeSpan.FromMinutes(10))
+        {
+            return "\"latencyMs\" has to be a number from 0 to 600000.";
+        }
+
+        if (Status is < 400 or > 599)
+        {
+            return "\"status\" has to be a number from 400 to 599.";
+        }
+
+        return Endpoint is not null && !EndpointNames.All.Contains(EndpointNames.Canonical(Endpoint))
+            ? $"\"endpoint\" has to be one of {string.Join(", ", EndpointNames.All)}."
+            : null;
+    }
 }

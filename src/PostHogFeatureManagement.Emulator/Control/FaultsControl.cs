@@ -21,13 +21,14 @@ internal sealed class FaultsControl(FaultSwitch faults)
                 return;
             }
 
-            if (Problem(document.RootElement) is { } problem)
+            PostHogEmulatorFaults wanted = Read(document.RootElement);
+            if ((Problem(document.RootElement) ?? wanted.Problem()) is { } problem)
             {
                 await ControlAnswers.BadRequestAsync(context, $"{problem} Write {Example}.").ConfigureAwait(false);
                 return;
             }
 
-            faults.Set(Read(document.RootElement));
+            faults.Set(wanted);
         }
         else if (HttpMethods.IsDelete(method))
         {
@@ -44,38 +45,34 @@ internal sealed class FaultsControl(FaultSwitch faults)
 
     private static PostHogEmulatorFaults Read(JsonElement json) => new()
     {
-        Latency = TimeSpan.FromMilliseconds(json.Number("latencyMs") ?? 0),
+        Latency = TimeSpan.FromMilliseconds(Math.Clamp(json.Number("latencyMs") ?? 0, -1, int.MaxValue)),
         Status = json.Number("status") is { } status ? (int)status : null,
         Hang = json.Truth("hang") is true,
         QuotaExceeded = json.Truth("quota") is true,
         Endpoint = json.Text("endpoint"),
     };
 
+    /// <summary>What is of the wrong kind. Values are checked by <see cref="PostHogEmulatorFaults.Problem"/>.</summary>
     private static string? Problem(JsonElement json)
     {
         foreach (JsonProperty member in json.EnumerateObject())
         {
             JsonElement value = member.Value;
-            bool isNull = value.ValueKind == JsonValueKind.Null;
-            string? problem = member.Name switch
+            string? kind = member.Name switch
             {
-                "latencyMs" => isNull || InRange(value, 0, 600_000) ? null : "\"latencyMs\" has to be a number from 0 to 600000.",
-                "status" => isNull || (InRange(value, 400, 599) && value.TryGetInt32(out _)) ? null : "\"status\" has to be a number from 400 to 599.",
-                "hang" or "quota" => isNull || value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : $"\"{member.Name}\" has to be true or false.",
-                "endpoint" => isNull || value.ValueKind == JsonValueKind.String ? null : "\"endpoint\" has to be a path.",
-                _ => $"\"{member.Name}\" is no fault.",
+                "latencyMs" or "status" => value.ValueKind == JsonValueKind.Number ? null : "a number",
+                "hang" or "quota" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "true or false",
+                "endpoint" => value.ValueKind == JsonValueKind.String ? null : "a path",
+                _ => string.Empty,
             };
-            if (problem is not null)
+            if (kind is not null && (kind.Length == 0 || value.ValueKind != JsonValueKind.Null))
             {
-                return problem;
+                return kind.Length == 0 ? $"\"{member.Name}\" is no fault." : $"\"{member.Name}\" has to be {kind}.";
             }
         }
 
         return null;
     }
-
-    private static bool InRange(JsonElement value, double lowest, double highest) =>
-        value.ValueKind == JsonValueKind.Number && value.GetDouble() >= lowest && value.GetDouble() <= highest;
 
     private void Write(Utf8JsonWriter writer)
     {

@@ -10,15 +10,17 @@ namespace PostHogFeatureManagement.Emulator.Hosting;
 /// <summary>A Kestrel on the emulator's port that can be stopped and started again, as an outage would.</summary>
 internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler, ILoggerFactory loggers) : IAsyncDisposable, IDisposable
 {
-    // Never disposed: a host may still be stopping the server when its services are disposed, and without a wait handle there is nothing to free.
+    // Never disposed, which it needs only for its wait handle: a host that is stopped and disposed at once may still stop us afterwards.
     private readonly SemaphoreSlim _gate = new(1, 1);
     private KestrelServer? _server;
+    private bool _isDisposed;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_server is null)
             {
                 KestrelServer server = Create();
@@ -33,7 +35,17 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
     }
 
     /// <summary>Closes every connection at once; new ones are refused, and the port stays ours.</summary>
-    public async Task StopAsync()
+    public Task StopAsync() => EndAsync(isDisposing: false);
+
+    public async ValueTask DisposeAsync() => await EndAsync(isDisposing: true).ConfigureAwait(false);
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        Interlocked.Exchange(ref _server, null)?.Dispose();
+    }
+
+    private async Task EndAsync(bool isDisposing)
     {
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
@@ -43,23 +55,17 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
                 await CloseAsync(server).ConfigureAwait(false);
             }
 
-            port.Hold();
+            _isDisposed |= isDisposing;
+            if (!_isDisposed)
+            {
+                port.Hold();
+            }
         }
         finally
         {
             _gate.Release();
         }
     }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _server, null) is { } server)
-        {
-            await CloseAsync(server).ConfigureAwait(false);
-        }
-    }
-
-    public void Dispose() => Interlocked.Exchange(ref _server, null)?.Dispose();
 
     private static async Task CloseAsync(KestrelServer server)
     {

@@ -11,6 +11,8 @@ internal static class EndpointNames
     public const string Capture = "/capture";
     public const string ShortCapture = "/e";
 
+    public static readonly IReadOnlyList<string> All = [Flags, Definitions, OldDefinitions, RemoteConfig, Batch, Capture, ShortCapture];
+
     private const string RemoteConfigStart = "/api/projects/@current/feature_flags/";
     private const string RemoteConfigEnd = "/remote_config";
 

@@ -14,7 +14,6 @@ internal ref struct CacheKeyBuilder(Span<byte> initialBuffer)
     private const byte TextMark = 1;
     private const byte FalseMark = 2;
     private const byte TrueMark = 3;
-    private const byte NumberMark = 4;
 
     private Span<byte> _buffer = initialBuffer;
     private byte[]? _rented;
@@ -35,13 +34,7 @@ internal ref struct CacheKeyBuilder(Span<byte> initialBuffer)
 
     public void Add(bool value) => AddMark(value ? TrueMark : FalseMark);
 
-    public void Add(int number)
-    {
-        int start = Reserve(NumberMark, sizeof(int));
-        BinaryPrimitives.WriteInt32LittleEndian(_buffer[start..], number);
-        Commit(start, sizeof(int));
-    }
-
+    /// <summary>A field with a mark of the caller's own. Marks below 16 are the builder's.</summary>
     public void Add(byte mark, scoped ReadOnlySpan<byte> content)
     {
         int start = Reserve(mark, content.Length);
@@ -49,7 +42,7 @@ internal ref struct CacheKeyBuilder(Span<byte> initialBuffer)
         Commit(start, content.Length);
     }
 
-    /// <summary>A field without content. Marks below 16 are the builder's own.</summary>
+    /// <summary>A field without content.</summary>
     public void AddMark(byte mark)
     {
         Grow(1);

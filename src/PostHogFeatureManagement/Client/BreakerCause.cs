@@ -7,4 +7,7 @@ internal enum BreakerCause : byte
     SlowCall,
     Failures,
     OtherInstance,
+
+    /// <summary>PostHog asked to be left alone for a while (<c>Retry-After</c>).</summary>
+    RetryAfter,
 }

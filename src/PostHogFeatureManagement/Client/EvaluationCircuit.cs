@@ -27,7 +27,7 @@ internal sealed class EvaluationCircuit(PipelineSettings settings, PurposeMonito
 
     public GatePass? TryEnter() => _gate.TryEnter();
 
-    public void Exit(GatePass pass, CallEvidence evidence, bool hasBudgetExpired)
+    public void Exit(GatePass pass, CallEvidence evidence, bool hasBudgetExpired, TimeSpan? retryAfter)
     {
         bool isSlow = hasBudgetExpired || _gate.IsSlow(pass);
         if (isSlow || evidence != CallEvidence.None)
@@ -45,6 +45,11 @@ internal sealed class EvaluationCircuit(PipelineSettings settings, PurposeMonito
                 break;
             default:
                 break;
+        }
+
+        if (retryAfter is TimeSpan pause && _gate.PauseFor(pause))
+        {
+            logger.BreakerOpened(settings.Purpose, nameof(BreakerCause.RetryAfter), pause.TotalSeconds);
         }
     }
 

@@ -52,6 +52,6 @@ internal sealed class FlagsExchange(IHttpClientFactory httpClients, PostHogEndpo
             StatusCode = (int)response.StatusCode,
             RetryAfter = RetryAfter.Read(response.Headers, timeProvider),
         };
-        return new Exchange<FlagsResponse>(refused, failure);
+        return new Exchange<FlagsResponse>(refused, failure) { RetryAfter = refused.RetryAfter };
     }
 }

@@ -53,7 +53,7 @@ internal sealed class MarkerJudge(Guid self, TimeSpan breakDuration, TimeProvide
     /// <summary>Closed again after following one instance: the probe succeeded here, so the trouble was that instance's own. Trouble here ends the distrust.</summary>
     private void Learn(DateTimeOffset now, PurposeStatus here)
     {
-        if (here.Cause is BreakerCause.SlowCall or BreakerCause.Failures)
+        if (here.IsOwnTrouble)
         {
             _followed = _distrusted = Guid.Empty;
         }

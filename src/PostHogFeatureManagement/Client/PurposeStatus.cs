@@ -3,6 +3,9 @@ namespace PostHogFeatureManagement.Client;
 /// <summary>How requests of one purpose are faring. Counters count whole calls since the start; there is nothing personal or secret here.</summary>
 internal sealed record PurposeStatus(BreakerState State, BreakerCause Cause)
 {
+    /// <summary>Whether the trouble was met by this instance, rather than heard of.</summary>
+    public bool IsOwnTrouble => Cause is not (BreakerCause.None or BreakerCause.OtherInstance);
+
     public DateTimeOffset? OpenUntil { get; init; }
 
     public FailureKind LastFailure { get; init; }

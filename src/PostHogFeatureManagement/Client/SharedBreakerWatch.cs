@@ -34,7 +34,7 @@ internal sealed class SharedBreakerWatch(
 
         EvaluationCircuit circuit = pipelines.Circuit;
         PurposeStatus here = circuit.Status;
-        if (here is { State: BreakerState.Open, OpenUntil: DateTimeOffset until, Cause: BreakerCause.SlowCall or BreakerCause.Failures }
+        if (here is { State: BreakerState.Open, OpenUntil: DateTimeOffset until, IsOwnTrouble: true }
             && !markers.Any(marker => marker.Instance == _self && marker.OpenUntil >= until - Interval))
         {
             await board.PutAsync(new SharedBreakerMarker(_self, until), cancellationToken).ConfigureAwait(false);

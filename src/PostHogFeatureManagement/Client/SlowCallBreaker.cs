@@ -21,15 +21,17 @@ internal sealed class SlowCallBreaker<TResponse>(EvaluationCircuit circuit) : Re
         }
 
         var evidence = CallEvidence.None;
+        TimeSpan? retryAfter = null;
         try
         {
             Outcome<Exchange<TResponse>> outcome = await callback(context, state).ConfigureAwait(false);
             evidence = Judge(outcome, context);
+            retryAfter = evidence == CallEvidence.Failure ? outcome.Result.RetryAfter : null;
             return outcome;
         }
         finally
         {
-            circuit.Exit(pass, evidence, CallState.HasBudgetExpired(context));
+            circuit.Exit(pass, evidence, CallState.HasBudgetExpired(context), retryAfter);
         }
     }
 

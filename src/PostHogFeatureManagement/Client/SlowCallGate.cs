@@ -1,8 +1,8 @@
 namespace PostHogFeatureManagement.Client;
 
 /// <summary>
-/// The state behind the slow-call breaker: one call that takes the threshold or longer opens it, whatever its answer. While it is open nothing
-/// goes out and refused calls do not prolong it. After the pause exactly one call probes, and only its fast success closes.
+/// The state behind the slow-call breaker: one call that takes the threshold or longer opens it, whatever its answer; so does PostHog's own wish to be
+/// left alone. While it is open nothing goes out and refused calls do not prolong it. After the pause exactly one call probes, and only its fast success closes.
 /// </summary>
 internal sealed class SlowCallGate(TimeSpan threshold, TimeSpan breakDuration, TimeProvider timeProvider)
 {
@@ -83,6 +83,25 @@ internal sealed class SlowCallGate(TimeSpan threshold, TimeSpan breakDuration, T
                     _state = BreakerState.Open;
                     return GateChange.None;
             }
+        }
+    }
+
+    /// <summary>Opens because PostHog asked to be left alone, unless it is left alone for longer anyway.</summary>
+    /// <returns>Whether it was closed before.</returns>
+    public bool PauseFor(TimeSpan duration)
+    {
+        lock (_lock)
+        {
+            bool wasClosed = _state == BreakerState.Closed;
+            if (duration <= TimeSpan.Zero || (!wasClosed && Remaining_NeedsLock() >= duration))
+            {
+                return false;
+            }
+
+            _state = BreakerState.Open;
+            _cause = BreakerCause.RetryAfter;
+            _openUntil = After(duration);
+            return wasClosed;
         }
     }
 

@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(LogEvents.CacheCodecFailed, LogLevel.Error, "A value of the distributed cache could not be written or read; it counts as missing.", EventName = nameof(CacheCodecFailed))]
     public static partial void CacheCodecFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(LogEvents.CacheKeyFailed, LogLevel.Error, "The properties of a PostHog context could not be read; PostHog is not asked for it.", EventName = nameof(CacheKeyFailed))]
+    public static partial void CacheKeyFailed(ILogger logger, Exception exception);
 }

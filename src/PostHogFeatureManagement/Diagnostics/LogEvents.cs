@@ -27,6 +27,7 @@ internal static class LogEvents
     public const int DistributedCacheUnusable = 402;
     public const int CacheLoadFailed = 403;
     public const int CacheCodecFailed = 404;
+    public const int CacheKeyFailed = 405;
 
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;

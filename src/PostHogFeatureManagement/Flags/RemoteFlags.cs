@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Flags;
 
@@ -18,6 +19,7 @@ internal sealed class RemoteFlags
     private readonly RemoteContextKey _keys;
     private readonly RemoteQuota _quota;
     private readonly RemoteMerge _merge;
+    private readonly ILogger _logger;
 
     public RemoteFlags(
         IPostHogClient client,
@@ -30,6 +32,7 @@ internal sealed class RemoteFlags
         _client = client;
         _options = options.Value;
         _time = time;
+        _logger = logger;
         _keys = new RemoteContextKey(_options, hasher);
         _quota = new RemoteQuota(time);
         var lifetimes = new CacheLifetimes(_options.Cache);
@@ -54,7 +57,11 @@ internal sealed class RemoteFlags
             return new(AskAloneAsync(context, flagKey, cancellationToken));
         }
 
-        CacheKey key = _keys.Of(context);
+        if (!TryKey(context, out CacheKey key))
+        {
+            return new(RemoteFailures.RequestFailed.As(FlagSource.Remote));
+        }
+
         ValueTask<CacheAnswer<RemoteFlagSet>> pending = _cache.GetAsync(key, (this, context), Fetch, cancellationToken);
         if (!pending.IsCompletedSuccessfully)
         {
@@ -75,9 +82,14 @@ internal sealed class RemoteFlags
             return new(refused);
         }
 
-        return IsCaching
-            ? new(RefreshAsync(_keys.Of(context), context, cancellationToken))
-            : new(AskAloneAsync(context, null, cancellationToken));
+        if (!IsCaching)
+        {
+            return new(AskAloneAsync(context, null, cancellationToken));
+        }
+
+        return TryKey(context, out CacheKey key)
+            ? new(RefreshAsync(key, context, cancellationToken))
+            : new(RemoteFailures.RequestFailed.As(FlagSource.Remote));
     }
 
     private static CacheFetch<(RemoteFlags Flags, PostHogContext Context), RemoteFlagSet> Fetch { get; } =
@@ -104,6 +116,22 @@ internal sealed class RemoteFlags
 
         // PostHog answers 400 to a request without an id (protocol §2.2).
         return context.DistinctId is null ? RemoteFailures.MissingDistinctId.As(FlagSource.Remote) : null;
+    }
+
+    /// <summary>False when the context's values cannot be read: a list that is being changed, JSON whose document was disposed of.</summary>
+    private bool TryKey(PostHogContext context, out CacheKey key)
+    {
+        try
+        {
+            key = _keys.Of(context);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            Log.CacheKeyFailed(_logger, exception);
+            key = default;
+            return false;
+        }
     }
 
     private async Task<RemoteAnswer> FinishAsync(

@@ -59,6 +59,33 @@ public class BudgetTests
     }
 
     [Fact]
+    [Trait("Promise", "RS-02")]
+    public async Task GetDefinitionsAsync_BudgetEndsAnAttempt_CountsAsAFailure()
+    {
+        using var fixture = new ClientFixture(static options =>
+        {
+            options.Client.MinimumThroughput = 6;
+            options.Client.FailureRatio = 0.9;
+            options.Client.SamplingDuration = TimeSpan.FromHours(1);
+        });
+        fixture.PostHog.Hangs();
+
+        for (int sent = 0; sent < 6; sent += 2)
+        {
+            Task<DefinitionsResponse> call = fixture.GetDefinitionsAsync();
+            await fixture.PostHog.ReceivedAsync(sent + 1);
+            fixture.Clock.Advance(TimeSpan.FromSeconds(10));
+            await fixture.Clock.TimerDueInAsync(TimeSpan.FromMilliseconds(300));
+            fixture.Clock.Advance(TimeSpan.FromMilliseconds(300));
+            await fixture.PostHog.ReceivedAsync(sent + 2);
+            fixture.Clock.Advance(TimeSpan.FromMilliseconds(9700));
+            Assert.Equal(DefinitionsOutcome.TimedOut, (await call).Outcome);
+        }
+
+        Assert.Equal(BreakerState.Open, fixture.Get<IClientStatus>().Definitions.State);
+    }
+
+    [Fact]
     [Trait("Promise", "RS-08")]
     public async Task EvaluateAsync_OutageOfAnHour_SendsOneProbeAMinute()
     {

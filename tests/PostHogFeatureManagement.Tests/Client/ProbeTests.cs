@@ -84,6 +84,22 @@ public class ProbeTests
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
 
+    [Fact]
+    public async Task EvaluateAsync_ProbeNotSentBecauseOfTheOtherBreaker_ProvesNothing()
+    {
+        using ClientFixture fixture = SlowCallBreakerTests.Fixture();
+        fixture.PostHog.Status(HttpStatusCode.ServiceUnavailable);
+        await fixture.EvaluateAsync(5);
+        fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromSeconds(20));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(FlagsOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+        fixture.PostHog.Flags("beta");
+
+        fixture.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(FlagsOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+    }
+
     private static async Task<FlagsResponse[]> FirstAsync(Task<FlagsResponse>[] calls, int count)
     {
         var done = new List<FlagsResponse>();

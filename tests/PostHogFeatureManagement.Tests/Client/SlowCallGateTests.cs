@@ -68,6 +68,22 @@ public class SlowCallGateTests
     }
 
     [Fact]
+    public void Exit_OldProbeWhileAnotherIsUnderWay_HasNoSay()
+    {
+        GatePass slow = Enter();
+        GatePass straggler = Enter();
+        _gate.Exit(slow, CallEvidence.Success, isSlow: true);
+        _clock.Advance(Pause);
+        GatePass oldProbe = Enter();
+        _gate.Exit(straggler, CallEvidence.Failure, isSlow: true);
+        _clock.Advance(Pause);
+        Enter();
+
+        Assert.Equal(GateChange.None, _gate.Exit(oldProbe, CallEvidence.Success, isSlow: false));
+        Assert.Equal(BreakerState.HalfOpen, _gate.Status.State);
+    }
+
+    [Fact]
     public void OpenElsewhere_LongerThanABreak_IsCutToABreak()
     {
         Assert.True(_gate.OpenElsewhere(TimeSpan.FromDays(1)));

@@ -73,6 +73,9 @@ public sealed class FaultsTests
     [Theory]
     [InlineData("""{ "status": 200 }""", "400 to 599")]
     [InlineData("""{ "latencyMs": "slow" }""", "latencyMs")]
+    [InlineData("""{ "latencyMs": 1e300 }""", "0 to 600000")]
+    [InlineData("""{ "latencyMs": -1 }""", "0 to 600000")]
+    [InlineData("""{ "endpoint": "/flag" }""", "one of /flags, /flags/definitions")]
     [InlineData("""{ "hang": 1 }""", "true or false")]
     [InlineData("""{ "delay": 5 }""", "\"delay\" is no fault")]
     [InlineData("[]", "JSON object")]
@@ -86,6 +89,15 @@ public sealed class FaultsTests
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(advice, (await RunningEmulator.JsonAsync(response)).GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Same(PostHogEmulatorFaults.None, running.Emulator.Faults);
+    }
+
+    [Fact]
+    public async Task SetFaults_OutOfBounds_Throws()
+    {
+        await using RunningEmulator running = await RunningEmulator.StartAsync();
+
+        Assert.Throws<ArgumentException>(() => running.Emulator.SetFaults(new PostHogEmulatorFaults { Status = 200 }));
+        Assert.Throws<ArgumentException>(() => running.Emulator.SetFaults(new PostHogEmulatorFaults { Latency = TimeSpan.FromHours(1) }));
     }
 
     private static async Task UntilAsync(Func<bool> condition)

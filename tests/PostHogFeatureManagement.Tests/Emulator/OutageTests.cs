@@ -41,6 +41,20 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task Stop_AfterDispose_DoesNothing()
+    {
+        RunningEmulator running = await RunningEmulator.StartAsync();
+        int port = running.Emulator.BaseAddress.Port;
+        await running.DisposeAsync();
+
+        await running.Emulator.StopAsync();
+
+        using var other = new TcpListener(IPAddress.Loopback, port);
+        other.Start();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => running.Emulator.StartAsync(RunningEmulator.Cancelled));
+    }
+
+    [Fact]
     public async Task Start_ManyAtOnce_EachHasItsOwnPort()
     {
         RunningEmulator[] running = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RunningEmulator.StartAsync()));

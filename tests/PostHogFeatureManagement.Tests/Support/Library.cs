@@ -7,14 +7,20 @@ using PostHogFeatureManagement.Definitions;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>The whole library on a clock of its own, with PostHog stubbed at the HTTP edge.</summary>
+/// <summary>The whole library on a clock of its own, with PostHog stubbed at the HTTP edge. Retry delays have no jitter.</summary>
 internal sealed class Library : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
     public Library(StubHandler postHog, params (string Key, string Value)[] settings)
+        : this(postHog, new LibraryParts(), settings)
     {
-        PostHog = postHog;
+    }
+
+    public Library(HttpMessageHandler postHog, LibraryParts parts, params (string Key, string Value)[] settings)
+    {
+        Handler = postHog;
+        Clock = parts.Clock;
         var values = new Dictionary<string, string?> { ["PostHog:ProjectToken"] = "phc_test", ["PostHog:SecretKey"] = "phs_test" };
         foreach ((string key, string value) in settings)
         {
@@ -24,15 +30,19 @@ internal sealed class Library : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton(new Jitter(static () => 0.5));
         services.AddLogging(logging => logging.AddProvider(Logs));
-        services.AddFeatureManagement().AddPostHog();
+        parts.Services(services);
+        services.AddFeatureManagement().AddPostHog(parts.Options);
         services.AddHttpClient(PostHogHttp.ClientName).ConfigurePrimaryHttpMessageHandler(() => postHog);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
-    public StubHandler PostHog { get; }
+    public HttpMessageHandler Handler { get; }
 
-    public ManualTimeProvider Clock { get; } = new();
+    public StubHandler PostHog => (StubHandler)Handler;
+
+    public ManualTimeProvider Clock { get; }
 
     public RecordingLogger Logs { get; } = new();
 

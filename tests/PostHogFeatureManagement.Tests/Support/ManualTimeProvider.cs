@@ -41,6 +41,27 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Whether a timer is running that is due in exactly this time from now.</summary>
+    public bool HasTimerDueIn(TimeSpan dueIn)
+    {
+        lock (_lock)
+        {
+            return _timers.Exists(timer => timer.Due == _now + dueIn);
+        }
+    }
+
+    /// <summary>Advances to the moment the next timer is due.</summary>
+    public void AdvanceToNextTimer()
+    {
+        TimeSpan dueIn;
+        lock (_lock)
+        {
+            dueIn = _timers.Min(static timer => timer.Due) - _now;
+        }
+
+        Advance(dueIn);
+    }
+
     /// <summary>Completes once a timer is running that is due in exactly this time from now.</summary>
     public Task TimerDueInAsync(TimeSpan dueIn)
     {

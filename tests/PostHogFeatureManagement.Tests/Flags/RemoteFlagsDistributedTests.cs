@@ -1,0 +1,175 @@
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Tests.Caching;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Flags;
+
+[Trait("Promise", "RC-04")]
+public class RemoteFlagsDistributedTests
+{
+    private readonly ManualTimeProvider _time = new();
+    private readonly FakeDistributedCache _backend;
+    private readonly RemoteProbe _first;
+
+    public RemoteFlagsDistributedTests()
+    {
+        _backend = new FakeDistributedCache(_time);
+        _first = Instance();
+        _first.Answer = static request => RemoteFlagSamples.Sixty(request.Context.DistinctId == "ada" ? 1 : 2);
+    }
+
+    private string ValueKey => _backend.Keys.Single(key => key.StartsWith("posthog:f1:", StringComparison.Ordinal));
+
+    private string SchemaKey => _backend.Keys.Single(key => key.StartsWith("posthog:s1:", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task GetAsync_AskedByAnotherInstance_HasTheSameAnswersWithoutAsking()
+    {
+        RemoteAnswer asked = await AskAndStoreAsync();
+
+        RemoteProbe second = Instance();
+        RemoteAnswer found = await second.GetAsync();
+
+        Assert.Empty(second.Requests);
+        Assert.Equal(FlagSource.Cache, found.Source);
+        Assert.Equal(asked.RequestId, found.RequestId);
+        Assert.Equal(asked.EvaluatedAt, found.EvaluatedAt);
+        Assert.True(found.MinimalFlagCalledEvents);
+        Assert.False(found.HasErrors);
+        foreach ((RemoteFlag expected, RemoteFlag actual) in asked.Flags.Zip(found.Flags))
+        {
+            Assert.Equal(expected.Key, actual.Key);
+            Assert.True(RemoteOutcome.AreSame(expected, actual), expected.Key);
+            Assert.Equal(expected.Payload?.Json.GetRawText(), actual.Payload?.Json.GetRawText());
+        }
+
+        Assert.Equal(60, found.Flags.Count());
+    }
+
+    [Fact]
+    [Trait("Promise", "B16")]
+    public async Task GetAsync_SixtyFlags_TakeAtMostTwoHundredBytes()
+    {
+        await AskAndStoreAsync();
+
+        int size = _backend[ValueKey].Length;
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"value {size} bytes, schema {_backend[SchemaKey].Length} bytes");
+        Assert.InRange(size, 60, 200);
+    }
+
+    [Fact]
+    [Trait("Promise", "B16")]
+    public async Task GetAsync_SchemaLost_IsAMissAndIsMendedByTheNextAnswer()
+    {
+        await AskAndStoreAsync();
+        string schema = SchemaKey;
+        _backend.Lose(schema);
+
+        RemoteProbe second = Instance();
+        second.Answer = _first.Answer;
+        Assert.Equal(FlagSource.Remote, (await second.GetAsync()).Source);
+        Assert.Single(second.Requests);
+
+        await Eventually.TrueAsync(() => _backend.Keys.Contains(schema));
+        RemoteProbe third = Instance();
+        Assert.Equal(FlagSource.Cache, (await third.GetAsync()).Source);
+    }
+
+    [Fact]
+    [Trait("Promise", "SC-03")]
+    public async Task GetAsync_AnySchemaByteChanged_IsAMiss()
+    {
+        await AskAndStoreAsync();
+        string key = SchemaKey;
+        byte[] schema = _backend[key];
+        for (int index = 0; index < schema.Length; index += 37)
+        {
+            byte[] changed = [.. schema];
+            changed[index] ^= 1;
+            _backend[key] = changed;
+            RemoteProbe other = Instance();
+            other.Respond(RemoteProbe.On("fetched"));
+
+            Assert.True((await other.GetAsync("fetched")).TryGet("fetched", out _), $"byte {index}");
+        }
+    }
+
+    [Fact]
+    [Trait("Promise", "RC-05")]
+    public async Task GetAsync_ValueUnderAnotherCallersKey_IsNotServed()
+    {
+        await AskAndStoreAsync();
+        string adas = ValueKey;
+        PostHogContext bob = new("bob");
+        await _first.GetAsync(context: bob);
+        await Eventually.TrueAsync(() => _backend.Keys.Count(key => key.StartsWith("posthog:f1:", StringComparison.Ordinal)) == 2);
+        string bobs = _backend.Keys.Single(key => key.StartsWith("posthog:f1:", StringComparison.Ordinal) && key != adas);
+        _backend[bobs] = _backend[adas];
+
+        RemoteProbe second = Instance();
+        second.Answer = _first.Answer;
+        await second.GetAsync(context: bob);
+
+        Assert.Single(second.Requests);
+    }
+
+    [Fact]
+    public async Task GetAsync_NewOutcomes_ExtendTheSchemaAndOldValuesStayReadable()
+    {
+        await AskAndStoreAsync();
+        await _first.GetAsync(context: new PostHogContext("bob"));
+        await Eventually.TrueAsync(() => _backend.Keys.Count == 4);
+
+        RemoteProbe second = Instance();
+        await second.GetAsync();
+        await second.GetAsync(context: new PostHogContext("bob"));
+
+        Assert.Empty(second.Requests);
+    }
+
+    [Fact]
+    public async Task GetAsync_InstancesThatHaveSeenTheSame_ShareOneSchema()
+    {
+        RemoteProbe second = Instance();
+        second.Answer = _first.Answer;
+        PostHogContext bob = new("bob");
+        await _first.GetAsync();
+        await _first.GetAsync(context: bob);
+        await second.RefreshAllAsync(bob);
+        await second.RefreshAllAsync();
+        await Eventually.TrueAsync(() => _backend.Keys.Count >= 5);
+
+        // One schema after ada alone, one after bob alone, one after both in either order.
+        Assert.Equal(3, _backend.Keys.Count(key => key.StartsWith("posthog:s1:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    [Trait("Promise", "RC-06")]
+    public async Task GetAsync_KeysAndValues_HoldNoPersonalData()
+    {
+        PostHogContext context = new("ada@example.com") { PersonProperties = new Dictionary<string, object?> { ["plan"] = "enterprise-plan" } };
+        await _first.GetAsync(context: context);
+        await Eventually.TrueAsync(() => _backend.Keys.Count == 2);
+
+        foreach (string key in _backend.Keys)
+        {
+            string value = System.Text.Encoding.Latin1.GetString(_backend[key]);
+            foreach (string secret in new[] { "ada", "example.com", "enterprise", "plan", "phc_test" })
+            {
+                Assert.DoesNotContain(secret, key, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain(secret, value, StringComparison.OrdinalIgnoreCase);
+            }
+        }
+    }
+
+    private RemoteProbe Instance() => new(distributed: _backend, time: _time);
+
+    private async Task<RemoteAnswer> AskAndStoreAsync()
+    {
+        RemoteAnswer answer = await _first.GetAsync();
+        await Eventually.TrueAsync(() => _backend.Keys.Count == 2);
+        return answer;
+    }
+}

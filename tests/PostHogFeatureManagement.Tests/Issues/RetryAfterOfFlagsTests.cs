@@ -1,0 +1,72 @@
+using System.Net;
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Tests.Client;
+
+namespace PostHogFeatureManagement.Tests.Issues;
+
+/// <summary>PostHog's <c>Retry-After</c> on <c>/flags</c> was read and then not heeded: every caller went on asking.</summary>
+[Trait("Promise", "RS-08")]
+public sealed class RetryAfterOfFlagsTests
+{
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    public async Task EvaluateAsync_AskedToWait_WaitsAndThenSendsOneProbe(HttpStatusCode status)
+    {
+        using ClientFixture fixture = await AnsweredAsync(status, "30");
+        fixture.PostHog.Flags("beta");
+
+        fixture.Clock.Advance(TimeSpan.FromSeconds(29.9));
+        Assert.Equal(FlagsOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal((BreakerState.Open, BreakerCause.RetryAfter), (fixture.Evaluation.State, fixture.Evaluation.Cause));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(0.1));
+
+        Assert.Equal(FlagsOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+        Assert.Equal(1, fixture.Logs.CountOf(Diagnostics.LogEvents.BreakerOpened));
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_AskedToWaitForHours_WaitsForOneHour()
+    {
+        using ClientFixture fixture = await AnsweredAsync(HttpStatusCode.TooManyRequests, "86400");
+        fixture.PostHog.Flags("beta");
+
+        fixture.Clock.Advance(RetryAfter.Longest);
+
+        Assert.Equal(FlagsOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests, "0")]
+    [InlineData(HttpStatusCode.BadRequest, "30")]
+    public async Task EvaluateAsync_NothingToWaitFor_GoesOnAsking(HttpStatusCode status, string retryAfter)
+    {
+        using ClientFixture fixture = await AnsweredAsync(status, retryAfter);
+
+        await fixture.EvaluateAsync();
+
+        Assert.Equal(2, fixture.PostHog.Count);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_ProbeAskedToWaitLess_StaysOpenForTheWholeBreak()
+    {
+        using ClientFixture fixture = await AnsweredAsync(HttpStatusCode.TooManyRequests, "5");
+        fixture.Clock.Advance(TimeSpan.FromSeconds(5));
+        await fixture.EvaluateAsync();
+
+        fixture.Clock.Advance(TimeSpan.FromSeconds(59));
+        await fixture.EvaluateAsync();
+
+        Assert.Equal(2, fixture.PostHog.Count);
+    }
+
+    private static async Task<ClientFixture> AnsweredAsync(HttpStatusCode status, string retryAfter)
+    {
+        var fixture = new ClientFixture();
+        fixture.PostHog.Status(status, ("Retry-After", retryAfter));
+        await fixture.EvaluateAsync();
+        return fixture;
+    }
+}
