@@ -1,5 +1,6 @@
 using System.Globalization;
 using PostHogFeatureManagement.Benchmarks.HotPaths;
+using PostHogFeatureManagement.Benchmarks.Http;
 using PostHogFeatureManagement.Benchmarks.Sampling;
 
 namespace PostHogFeatureManagement.Benchmarks.Report;
@@ -10,6 +11,7 @@ internal static class ReportCommand
     private static readonly IReportRow[] Rows =
     [
         new RolloutFlag(), new PropertyFlag(), new VariantManagerCheck(), new ManagerCheck(), new VariantWithPayload(), new AllFlags(),
+        new LocalGate(), new RemoteGate(), new RotatingGate(), new HangingPostHog(), new HangingRedis(),
         new CompileDefinitions(),
         new RequestSnapshot(),
     ];
