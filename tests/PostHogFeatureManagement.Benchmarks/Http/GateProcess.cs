@@ -15,6 +15,16 @@ internal sealed class GateProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>What the process has used of the processors so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <param name="posthog">The PostHog to ask.</param>
     /// <param name="isLocal">Whether the application may fetch definitions and decide by itself.</param>
     /// <param name="settings">Further settings, as <c>name=value</c>.</param>

@@ -22,8 +22,8 @@ internal sealed class HangingPostHog : IReportRow
         await using StubPostHog hanging = await StubPostHog.StartAsync();
         await using GateProcess healthyApp = await GateProcess.StartAsync(healthy, isLocal: false, ShortlyFresh);
         await using GateProcess hangingApp = await GateProcess.StartAsync(hanging, isLocal: false, ShortlyFresh);
-        using Load well = await Load.OpenAsync(healthyApp.Address, ActionsController.Gated, Connections, Users);
-        using Load ill = await Load.OpenAsync(hangingApp.Address, ActionsController.Gated, Connections, Users);
+        using Load well = await Load.OpenAsync(healthyApp, ActionsController.Gated, Connections, Users);
+        using Load ill = await Load.OpenAsync(hangingApp, ActionsController.Gated, Connections, Users);
         await well.RunAsync(TimeSpan.FromSeconds(2));
         await ill.RunAsync(TimeSpan.FromSeconds(2));
         hanging.IsHanging = true;

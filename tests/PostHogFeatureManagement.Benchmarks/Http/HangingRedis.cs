@@ -26,8 +26,8 @@ internal sealed class HangingRedis : IReportRow
         await using RedisProcess hanging = await RedisProcess.StartAsync();
         await using GateProcess healthyApp = await GateProcess.StartAsync(posthog, isLocal: false, ShortlyFresh, $"{GateApp.RedisSetting}={healthy.Address}");
         await using GateProcess hangingApp = await GateProcess.StartAsync(posthog, isLocal: false, ShortlyFresh, $"{GateApp.RedisSetting}={hanging.Address}");
-        using Load well = await Load.OpenAsync(healthyApp.Address, ActionsController.Gated, Connections, Users);
-        using Load ill = await Load.OpenAsync(hangingApp.Address, ActionsController.Gated, Connections, Users);
+        using Load well = await Load.OpenAsync(healthyApp, ActionsController.Gated, Connections, Users);
+        using Load ill = await Load.OpenAsync(hangingApp, ActionsController.Gated, Connections, Users);
         await well.RunAsync(TimeSpan.FromSeconds(2));
         await ill.RunAsync(TimeSpan.FromSeconds(2));
         hanging.Stop();

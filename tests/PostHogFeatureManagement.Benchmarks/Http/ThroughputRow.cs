@@ -20,8 +20,8 @@ internal abstract class ThroughputRow(string id, double budget) : IReportRow
     {
         await using StubPostHog posthog = await StubPostHog.StartAsync();
         await using GateProcess app = await StartAsync(posthog);
-        using Load gated = await Load.OpenAsync(app.Address, ActionsController.Gated, Connections, Users);
-        using Load plain = await Load.OpenAsync(app.Address, ActionsController.Plain, Connections, Users);
+        using Load gated = await Load.OpenAsync(app, ActionsController.Gated, Connections, Users);
+        using Load plain = await Load.OpenAsync(app, ActionsController.Plain, Connections, Users);
         await WarmUpAsync(gated);
         long start = TimeProvider.System.GetTimestamp();
         var load = new PairedLoad(gated, plain);
@@ -29,7 +29,7 @@ internal abstract class ThroughputRow(string id, double budget) : IReportRow
         bool isSound = Check(posthog, TimeProvider.System.GetElapsedTime(start), out string remark);
         return ReportLine.Of(
             id,
-            string.Create(CultureInfo.InvariantCulture, $"{load.ThroughputRatio:0.000} of the plain action ({load.RequestsPerSecond:0} requests/s, {load.Failures} not 200){remark}"),
+            string.Create(CultureInfo.InvariantCulture, $"{load.ThroughputRatio:0.000} of the plain action's requests/s ({load.RequestsPerSecond:0}, {load.Failures} not 200), {load.ProcessorRatio:0.000} by processor time (+{load.MoreMicroseconds:0.0} us){remark}"),
             Budget,
             load.ThroughputRatio >= budget && load.Failures == 0 && isSound);
     }

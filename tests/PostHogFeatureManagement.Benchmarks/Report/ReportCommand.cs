@@ -13,6 +13,11 @@ internal static class ReportCommand
         new RolloutFlag(), new PropertyFlag(), new VariantManagerCheck(), new ManagerCheck(), new VariantWithPayload(), new AllFlags(),
         new LocalGate(), new RemoteGate(), new RotatingGate(), new HangingPostHog(), new HangingRedis(),
         new CompileDefinitions(),
+        new Unmeasured("B13", "<= 60 ns, 0 B; 100 000 remembered <= 10 MB", "exposure events do not exist yet"),
+        new Unmeasured("B14", "1 poll per interval (Redis); <= 1.2 otherwise", "definitions are not shared by a fleet yet"),
+        new Unmeasured("B15", "<= 1 s (Redis); <= ShareCheckInterval + 1 s otherwise", "definitions are not shared by a fleet yet"),
+        new CachedAnswers(),
+        new Unmeasured("B17", "no PostHog call; <= 2 × a warm request", "definitions are not shared by a fleet yet"),
         new RequestSnapshot(),
     ];
 
