@@ -8,7 +8,7 @@ namespace PostHogFeatureManagement.Flags;
 /// </summary>
 internal sealed class RemoteContextKey
 {
-    private const byte PersonMark = 16;
+    private const byte DeploymentMark = 16;
     private const byte GroupMark = 17;
     private const byte EndMark = 18;
     private const int StackSize = 1024;
@@ -29,7 +29,7 @@ internal sealed class RemoteContextKey
         {
             Span<byte> deployment = stackalloc byte[CacheKey.Size];
             _deployment.CopyTo(deployment);
-            builder.Add(PersonMark, deployment);
+            builder.Add(DeploymentMark, deployment);
             builder.Add(context.DistinctId);
             builder.Add(context.DeviceId);
             builder.Add(context.AnonymousDistinctId);

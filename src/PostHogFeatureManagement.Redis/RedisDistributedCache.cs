@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Caching.Distributed;
+using StackExchange.Redis;
+
+namespace PostHogFeatureManagement.Redis;
+
+/// <summary>
+/// A distributed cache in Redis, in the layout of Microsoft.Extensions.Caching.StackExchangeRedis, so that either reads what the other wrote: a hash with the fields
+/// <c>absexp</c>, <c>sldexp</c> and <c>data</c>, which Redis expires. Calls have no time-out of their own; the caller gives them one. Safe for concurrent use.
+/// </summary>
+internal sealed class RedisDistributedCache(RedisConnection connection, TimeProvider time) : IDistributedCache
+{
+    private static readonly RedisValue AbsoluteField = "absexp";
+    private static readonly RedisValue SlidingField = "sldexp";
+    private static readonly RedisValue DataField = "data";
+    private static readonly RedisValue[] AllFields = [AbsoluteField, SlidingField, DataField];
+    private static readonly RedisValue[] ExpiryFields = [AbsoluteField, SlidingField];
+
+    public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
+    {
+        token.ThrowIfCancellationRequested();
+        RedisValue[] fields = await ReadAsync(key, AllFields).ConfigureAwait(false);
+        return fields.Length == 0 ? null : (byte[]?)fields[2];
+    }
+
+    public Task RefreshAsync(string key, CancellationToken token = default)
+    {
+        token.ThrowIfCancellationRequested();
+        return ReadAsync(key, ExpiryFields);
+    }
+
+    public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+    {
+        token.ThrowIfCancellationRequested();
+        IDatabase database = await connection.GetDatabaseAsync().ConfigureAwait(false);
+        DateTimeOffset now = time.GetUtcNow();
+        RedisExpiry expiry = RedisExpiry.From(options, now);
+        RedisKey name = Name(key);
+        ITransaction transaction = database.CreateTransaction();
+
+        // Whatever was there before, of whatever type, goes: a hash field cannot be set in a key of another type.
+        Observe(transaction.KeyDeleteAsync(name, CommandFlags.None));
+        HashEntry[] fields = [new(AbsoluteField, expiry.AbsoluteTicks), new(SlidingField, expiry.SlidingTicks), new(DataField, value)];
+        Observe(transaction.HashSetAsync(name, fields, CommandFlags.None));
+        if (expiry.Remaining(now) is { } remaining)
+        {
+            Observe(transaction.KeyExpireAsync(name, remaining, CommandFlags.None));
+        }
+
+        if (!await transaction.ExecuteAsync(CommandFlags.None).OffItsThreadAsync().ConfigureAwait(false))
+        {
+            throw new InvalidOperationException("Redis did not store the entry.");
+        }
+    }
+
+    public async Task RemoveAsync(string key, CancellationToken token = default)
+    {
+        token.ThrowIfCancellationRequested();
+        IDatabase database = await connection.GetDatabaseAsync().ConfigureAwait(false);
+        await database.KeyDeleteAsync(Name(key), CommandFlags.None).OffItsThreadAsync().ConfigureAwait(false);
+    }
+
+    public byte[]? Get(string key) => GetAsync(key).GetAwaiter().GetResult();
+
+    public void Refresh(string key) => RefreshAsync(key).GetAwaiter().GetResult();
+
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => SetAsync(key, value, options).GetAwaiter().GetResult();
+
+    public void Remove(string key) => RemoveAsync(key).GetAwaiter().GetResult();
+
+    private RedisKey Name(string key) => connection.InstanceName + key;
+
+    private async Task<RedisValue[]> ReadAsync(string key, RedisValue[] names)
+    {
+        IDatabase database = await connection.GetDatabaseAsync().ConfigureAwait(false);
+        RedisKey name = Name(key);
+        RedisValue[] fields;
+        try
+        {
+            fields = await database.HashGetAsync(name, names, CommandFlags.None).OffItsThreadAsync().ConfigureAwait(false);
+        }
+        catch (RedisServerException exception) when (exception.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal))
+        {
+            // Something else lives under the name; the next write replaces it.
+            return [];
+        }
+
+        RedisExpiry expiry = RedisExpiry.From(fields[0], fields[1]);
+        if (expiry.Slides && expiry.Remaining(time.GetUtcNow()) is { } remaining)
+        {
+            await database.KeyExpireAsync(name, remaining, CommandFlags.None).OffItsThreadAsync().ConfigureAwait(false);
+        }
+
+        return fields;
+    }
+
+    /// <summary>The transaction's own result tells how it went; the parts' failures must not surface as unobserved.</summary>
+    private static void Observe(Task part) => _ = part.ContinueWith(
+        static failed => _ = failed.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
+}

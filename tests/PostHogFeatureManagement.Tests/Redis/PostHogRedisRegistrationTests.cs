@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Redis;
+
+namespace PostHogFeatureManagement.Tests.Redis;
+
+public class PostHogRedisRegistrationTests
+{
+    private readonly ServiceCollection _services = new();
+
+    [Fact]
+    [Trait("Promise", "RC-05")]
+    public async Task AddPostHogRedis_Always_IsPostHogsCacheAndLeavesTheApplicationsAlone()
+    {
+        _services.AddDistributedMemoryCache();
+        _services.AddFeatureManagement().AddPostHogRedis("localhost:1");
+        await using ServiceProvider provider = _services.BuildServiceProvider();
+
+        Assert.IsType<RedisDistributedCache>(DistributedCacheLocator.Find(provider, NullLogger.Instance));
+        Assert.IsType<MemoryDistributedCache>(provider.GetRequiredService<IDistributedCache>());
+    }
+
+    [Fact]
+    public async Task AddPostHogRedis_Twice_ChangesNothing()
+    {
+        IFeatureManagementBuilder builder = _services.AddFeatureManagement().AddPostHogRedis("localhost:1", "first:");
+        int count = _services.Count;
+        builder.AddPostHogRedis("localhost:2", "second:");
+
+        await using ServiceProvider provider = _services.BuildServiceProvider();
+        Assert.Equal("first:", provider.GetRequiredService<RedisSettings>().InstanceName);
+        Assert.Equal(count, _services.Count);
+    }
+
+    [Fact]
+    public void Parse_UsualConnectionString_IsUnderstood()
+    {
+        RedisSettings settings = RedisSettings.Parse("redis.example.com:6380,ssl=true,password=hunter2,defaultDatabase=2,abortConnect=true", string.Empty);
+
+        Assert.True(settings.Configuration.Ssl);
+        Assert.Equal("hunter2", settings.Configuration.Password);
+        Assert.Equal(2, settings.Configuration.DefaultDatabase);
+        Assert.False(settings.Configuration.AbortOnConnectFail);
+    }
+
+    [Theory]
+    [Trait("Promise", "SC-01")]
+    [InlineData("localhost,pasword=hunter2")]
+    [InlineData("localhost,ssl=hunter2")]
+    [InlineData("")]
+    public void AddPostHogRedis_BadConnectionString_FailsAtOnceWithoutTellingThePassword(string connectionString)
+    {
+        ArgumentException exception = Assert.ThrowsAny<ArgumentException>(() => _services.AddFeatureManagement().AddPostHogRedis(connectionString));
+
+        Assert.DoesNotContain("hunter2", exception.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Redis;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Redis;
+
+/// <summary>What a check sees of a Redis in trouble: nothing, for longer than the time-out.</summary>
+[Trait("Promise", "RC-05")]
+[Trait("Promise", "RC-10")]
+public sealed class RedisOutageTests : IAsyncLifetime
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(1);
+
+    // Far above the time-out, far below "for ever", so that a busy machine fails no test.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private RedisServer _server = null!;
+    private RedisConnection _connection = null!;
+    private DistributedStore _store = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await RedisServer.StartAsync();
+        _connection = new RedisConnection(RedisSettings.Parse(_server.ConnectionString, string.Empty));
+        _store = new DistributedStore(new RedisDistributedCache(_connection, TimeProvider.System), TimeLimit, new FastClock(), NullLogger.Instance);
+        await Eventually.TrueAsync(WorksAsync);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _connection?.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task GetAsync_KilledAndRestartedEmpty_RecoversByItself()
+    {
+        await _server.KillAsync();
+        await FailsQuietlyAsync();
+
+        await _server.StartAgainAsync();
+
+        await Eventually.TrueAsync(WorksAsync);
+    }
+
+    [Fact]
+    public async Task GetAsync_Paused_NoCallOutlastsItsTimeOutAndItRecovers()
+    {
+        await _server.PauseAsync();
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => GetAsync()));
+            Assert.True(_store.IsPaused);
+            await FailsQuietlyAsync();
+        }
+        finally
+        {
+            await _server.ResumeAsync();
+        }
+
+        await Eventually.TrueAsync(WorksAsync);
+    }
+
+    [Fact]
+    public async Task SetAsync_Full_FailsQuietlyAndRecovers()
+    {
+        await _server.CommandAsync("CONFIG", "SET", "maxmemory", "1");
+        Assert.False(await SetAsync());
+
+        await _server.CommandAsync("CONFIG", "SET", "maxmemory", "0");
+
+        await Eventually.TrueAsync(WorksAsync);
+    }
+
+    [Fact]
+    public async Task GetAsync_NoServerAtTheStart_StartsAnywayAndFindsItLater()
+    {
+        await _server.KillAsync();
+        using var connection = new RedisConnection(RedisSettings.Parse(_server.ConnectionString, string.Empty));
+        _store = new DistributedStore(new RedisDistributedCache(connection, TimeProvider.System), TimeLimit, new FastClock(), NullLogger.Instance);
+        await FailsQuietlyAsync();
+
+        await _server.StartAgainAsync();
+
+        await Eventually.TrueAsync(WorksAsync);
+    }
+
+    private async Task FailsQuietlyAsync()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.Null(await GetAsync());
+            await SetAsync();
+        }
+    }
+
+    private async Task<bool> WorksAsync() => await SetAsync() && await GetAsync() is [1];
+
+    private Task<byte[]?> GetAsync() =>
+        _store.GetAsync("k", CancellationToken.None).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+    private Task<bool> SetAsync() => _store.SetAsync("k", [1], TimeSpan.FromMinutes(1)).WaitAsync(Patience, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Redis;
+
+/// <summary>
+/// A real redis-server on a free port of this machine, keeping nothing on disk, stopped with the test. Without the program tests are skipped; where CI is true they fail.
+/// </summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    private static readonly string[] Places = ["/usr/bin/redis-server", "/usr/local/bin/redis-server", "/opt/homebrew/bin/redis-server"];
+    private readonly string _program;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-test-");
+    private Process? _process;
+
+    private RedisServer(string program) => _program = program;
+
+    public int Port { get; private set; }
+
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port},connectTimeout=1000");
+
+    public static async Task<RedisServer> StartAsync()
+    {
+        string? program = Array.Find(Places, File.Exists);
+        if (program is null)
+        {
+            const string Reason = "redis-server is not installed.";
+            Assert.SkipWhen(Environment.GetEnvironmentVariable("CI") != "true", Reason);
+            Assert.Fail(Reason);
+        }
+
+        var server = new RedisServer(program!);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts it on its port, empty.</summary>
+    public async Task StartAgainAsync()
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            Port = Port == 0 || attempt > 0 ? FreePort() : Port;
+            _process = Process.Start(new ProcessStartInfo(_program)
+            {
+                ArgumentList = { "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName, "--loglevel", "warning" },
+                RedirectStandardOutput = true,
+            })!;
+            await Eventually.TrueAsync(async () => _process.HasExited || await IsReadyAsync());
+            if (!_process.HasExited)
+            {
+                return;
+            }
+
+            Assert.True(attempt < 5, "redis-server does not start.");
+        }
+    }
+
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Stops the process where it stands: connections stay, nothing answers.</summary>
+    public Task PauseAsync() => SignalAsync("-STOP");
+
+    public Task ResumeAsync() => SignalAsync("-CONT");
+
+    /// <summary>Sends a command and gives the first line of the answer.</summary>
+    public async Task<string> CommandAsync(params string[] parts)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Port);
+        await using NetworkStream stream = client.GetStream();
+        var command = new StringBuilder().Append(CultureInfo.InvariantCulture, $"*{parts.Length}\r\n");
+        foreach (string part in parts)
+        {
+            command.Append(CultureInfo.InvariantCulture, $"${Encoding.UTF8.GetByteCount(part)}\r\n{part}\r\n");
+        }
+
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(command.ToString()));
+        using var reader = new StreamReader(stream);
+        string line = await reader.ReadLineAsync() ?? string.Empty;
+        return line.StartsWith('$') && line != "$-1" ? await reader.ReadLineAsync() ?? string.Empty : line;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            await KillAsync();
+        }
+
+        _process?.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            return await CommandAsync("PING") == "+PONG";
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using Process kill = Process.Start("kill", [signal, $"{_process!.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
