@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.AspNetCore;
 
@@ -12,14 +14,16 @@ internal sealed class CircuitCaller : IDisposable
     private readonly IServiceProvider _circuit;
     private readonly IPostHogContextAccessor _accessor;
     private readonly CircuitVisitor _visitor;
+    private readonly ILogger _logger;
     private readonly AuthenticationStateProvider? _authentication;
     private Task<AuthenticationState>? _state;
 
-    public CircuitCaller(IServiceProvider circuit, IPostHogContextAccessor accessor, CircuitVisitor visitor)
+    public CircuitCaller(IServiceProvider circuit, IPostHogContextAccessor accessor, CircuitVisitor visitor, ILogger<CircuitCaller> logger)
     {
         _circuit = circuit;
         _accessor = accessor;
         _visitor = visitor;
+        _logger = logger;
         _authentication = circuit.GetService<AuthenticationStateProvider>();
         if (_authentication is not null)
         {
@@ -68,7 +72,22 @@ internal sealed class CircuitCaller : IDisposable
             await authentication.GetAuthenticationStateAsync().ConfigureAwait(true);
     }
 
-    private ValueTask<PostHogContext> GetAsync(Task<AuthenticationState>? state) => _accessor switch
+    private async ValueTask<PostHogContext> GetAsync(Task<AuthenticationState>? state)
+    {
+        try
+        {
+            return await AskAccessorAsync(state).ConfigureAwait(true);
+        }
+#pragma warning disable CA1031 // What the application's own code throws here would end the circuit, and with it the page.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _logger.CircuitCallerUnknown(exception);
+            return PostHogContext.Anonymous;
+        }
+    }
+
+    private ValueTask<PostHogContext> AskAccessorAsync(Task<AuthenticationState>? state) => _accessor switch
     {
         HttpPostHogContextAccessor => _visitor.GetAsync(state is { IsCompletedSuccessfully: true } ? state.GetAwaiter().GetResult().User : null),
         IScopedContextAccessor scoped => scoped.GetContextAsync(_circuit, CancellationToken.None),

@@ -34,4 +34,5 @@ internal static class LogEvents
     public const int NamesShadowed = 602;
 
     public const int GatesRunAfterAuthorization = 750;
+    public const int CircuitCallerUnknown = 751;
 }

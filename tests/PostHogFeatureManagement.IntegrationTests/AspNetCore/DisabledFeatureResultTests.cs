@@ -151,6 +151,19 @@ public sealed class DisabledFeatureResultTests
         Assert.Equal(HttpStatusCode.Forbidden, (await host.Client.GetAsync("/action/off")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("//elsewhere.example")]
+    [InlineData("/\\elsewhere.example")]
+    [InlineData("/\t/elsewhere.example")]
+    [InlineData("https://elsewhere.example/")]
+    public void RedirectTo_OutOfTheApplication_IsRefused(string path) => Assert.Throws<ArgumentException>(() => DisabledFeatureResult.RedirectTo(path));
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(600)]
+    public void Problem_WithAStatusThatIsNone_IsRefused(int status) => Assert.Throws<ArgumentOutOfRangeException>(() => DisabledFeatureResult.Problem(status));
+
     private static async Task<HttpResponseMessage> GetAsync(DisabledFeatureResult result, string path, bool early)
     {
         await using GateHost host = await new GateSite { Early = early, Features = features => features.WithDisabledFeatureResult(result) }.StartAsync();

@@ -27,6 +27,8 @@ internal sealed record BlazorSite
 
     public Action<IFeatureManagementBuilder>? Features { get; init; }
 
+    public Action<IServiceCollection>? Services { get; init; }
+
     public Task<GateHost> StartAsync() => GateHost.StartAsync(new GateHostSettings(Definitions)
     {
         Listens = Listens,
@@ -42,12 +44,13 @@ internal sealed record BlazorSite
         Pipeline = Use,
     });
 
-    private static void Add(IServiceCollection services)
+    private void Add(IServiceCollection services)
     {
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthentication(HeaderUser.SchemeName).AddScheme<AuthenticationSchemeOptions, HeaderUser>(HeaderUser.SchemeName, null);
         services.AddAuthorization();
         services.AddRazorComponents().AddInteractiveServerComponents();
+        Services?.Invoke(services);
     }
 
     private static void Use(WebApplication app)
