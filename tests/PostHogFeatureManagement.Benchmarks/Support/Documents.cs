@@ -10,12 +10,16 @@ internal static class Documents
     public const string Property = "property-0";
     public const string Variant = "variant-0";
 
-    /// <summary>30 flags with a rollout, 10 with variants and payloads, 20 that look at properties only.</summary>
+    /// <summary>On for everybody, but only the second condition says so: the first one's hash is computed in vain.</summary>
+    public const string Gate = "gate";
+
+    /// <summary>30 flags with a rollout, 10 with variants and payloads, 19 that look at properties only, and <see cref="Gate"/>.</summary>
     public static byte[] Sixty() => Document(
     [
         .. Enumerable.Range(0, 30).Select(i => Flag($"rollout-{i}", [Condition(10 + (i * 3))])),
         .. Enumerable.Range(0, 10).Select(i => VariantFlag($"variant-{i}")),
-        .. Enumerable.Range(0, 20).Select(i => Flag($"property-{i}", [Condition(100, Filter("plan", "exact", i % 2 == 0 ? "team" : "scale"))])),
+        Flag(Gate, [Condition(0.01), Condition(100)]),
+        .. Enumerable.Range(0, 19).Select(i => Flag($"property-{i}", [Condition(100, Filter("plan", "exact", i % 2 == 0 ? "team" : "scale"))])),
     ]);
 
     /// <summary>Flags of so many conditions each: two filters and a rollout that almost nobody is in, so that all conditions are looked at.</summary>
