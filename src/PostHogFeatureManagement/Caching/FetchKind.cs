@@ -3,6 +3,7 @@ namespace PostHogFeatureManagement.Caching;
 internal enum FetchKind : byte
 {
     Failure,
+    NotMade,
     Negative,
     Success,
 }

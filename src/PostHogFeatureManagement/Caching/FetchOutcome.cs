@@ -22,4 +22,7 @@ internal readonly struct FetchOutcome<T>
 
     /// <summary>The fetch failed; the last good value stays. <paramref name="instead"/> is handed out when there is none, and never kept as a value.</summary>
     public static FetchOutcome<T> Failure(T? instead = null) => new(FetchKind.Failure, instead);
+
+    /// <summary>There was no room for the fetch: like a failure, but not remembered, so that the next caller tries.</summary>
+    public static FetchOutcome<T> NotMade(T? instead = null) => new(FetchKind.NotMade, instead);
 }

@@ -132,7 +132,12 @@ internal sealed partial class TwoLevelCache<T>
         CacheRecord<T>? previous = slot.Record;
         bool isUsable = Judge(previous, _time.GetTimestamp()) != CacheFreshness.None;
         FetchOutcome<T> outcome = await fetch(state, isUsable ? previous!.Value : null, flight.Token).ConfigureAwait(false);
-        return outcome.Kind == FetchKind.Failure ? Fail(slot, outcome.Value) : Keep(slot, outcome.Value, outcome.Kind == FetchKind.Negative);
+        return outcome.Kind switch
+        {
+            FetchKind.Success => Keep(slot, outcome.Value, isBrief: false),
+            FetchKind.Negative => Keep(slot, outcome.Value, isBrief: true),
+            _ => Fail(slot, outcome.Value, isRemembered: outcome.Kind == FetchKind.Failure),
+        };
     }
 
     private CacheAnswer<T> Keep(CacheSlot<T> slot, T? value, bool isBrief)
@@ -154,11 +159,11 @@ internal sealed partial class TwoLevelCache<T>
         return new CacheAnswer<T>(value, CacheFreshness.Fresh, CacheOrigin.Fetched);
     }
 
-    private CacheAnswer<T> Fail(CacheSlot<T> slot, T? instead)
+    private CacheAnswer<T> Fail(CacheSlot<T> slot, T? instead, bool isRemembered)
     {
         long now = _time.GetTimestamp();
         CacheRecord<T>? record = slot.Record;
-        if (_lifetimes.NegativeFor > TimeSpan.Zero)
+        if (isRemembered && _lifetimes.NegativeFor > TimeSpan.Zero)
         {
             long until = now + (long)(_lifetimes.NegativeFor.TotalSeconds * _time.TimestampFrequency);
             lock (slot.Gate)
@@ -181,7 +186,7 @@ internal sealed partial class TwoLevelCache<T>
         }
 
         Log.CacheLoadFailed(_logger, exception);
-        return Fail(slot, null);
+        return Fail(slot, null, isRemembered: true);
     }
 
     private async Task<CacheAnswer<T>> FetchAloneAsync<TState>(TState state, CacheFetch<TState, T> fetch, CancellationToken cancellationToken)
@@ -190,7 +195,7 @@ internal sealed partial class TwoLevelCache<T>
         try
         {
             FetchOutcome<T> outcome = await fetch(state, null, cancellationToken).ConfigureAwait(false);
-            return new(outcome.Value, outcome.Kind == FetchKind.Failure ? CacheFreshness.None : CacheFreshness.Fresh, CacheOrigin.Fetched);
+            return new(outcome.Value, outcome.Kind is FetchKind.Success or FetchKind.Negative ? CacheFreshness.Fresh : CacheFreshness.None, CacheOrigin.Fetched);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

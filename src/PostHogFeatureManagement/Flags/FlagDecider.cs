@@ -119,12 +119,7 @@ internal sealed class FlagDecider(
             return undecided == FlagReason.LocalOnly ? FlagReason.MissingDistinctId : undecided;
         }
 
-        if (_strictLocal || options.LocalOnly)
-        {
-            return undecided;
-        }
-
-        return store.IsQuotaLimited ? FlagReason.QuotaLimited : null;
+        return _strictLocal || options.LocalOnly ? undecided : null;
     }
 
     private ValueTask<FlagResult> AskAsync(string flagKey, PostHogContext context, CancellationToken cancellationToken)
