@@ -108,6 +108,36 @@ public sealed class EarlyGateTests
         }
     }
 
+    [Fact]
+    public async Task RequireFeature_OnAHubOrControllers_GuardsThemWithoutEarlyGatesToo()
+    {
+        await using GateHost host = await new GateSite
+        {
+            Early = false,
+            Endpoints = app =>
+            {
+                app.MapHub<OpenHub>("/hub/off").RequireFeature("off");
+                app.MapHub<OpenHub>("/hub/on").RequireFeature("on");
+                app.MapControllers().RequireFeature("off");
+            },
+            Services = services => services.AddSignalR(),
+        }.StartAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Client.PostAsync("/hub/off/negotiate?negotiateVersion=1", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await host.Client.PostAsync("/hub/on/negotiate?negotiateVersion=1", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Client.GetAsync("/action/on")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(true, HttpStatusCode.NotFound)]
+    [InlineData(false, HttpStatusCode.OK)]
+    public async Task FeatureGate_OnAHub_CountsOnlyEarly(bool early, HttpStatusCode expected)
+    {
+        await using GateHost host = await new GateSite { Early = early, Endpoints = app => app.MapHub<ClosedHub>("/hub"), Services = services => services.AddSignalR() }.StartAsync();
+
+        Assert.Equal(expected, (await host.Client.PostAsync("/hub/negotiate?negotiateVersion=1", null)).StatusCode);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
