@@ -9,23 +9,26 @@ namespace PostHogFeatureManagement.Flags;
 /// </summary>
 internal sealed class FlagScope
 {
-    private DefinitionsSnapshot? _definitions;
+    private static readonly object NoDefinitions = new();
+
+    private object? _definitions;
     private PostHogContext? _caller;
     private PinnedAnswer? _answers;
 
     /// <summary>The ambient caller, null until one is known.</summary>
     public PostHogContext? Caller => Volatile.Read(ref _caller);
 
-    /// <summary>The definitions of this request: those current at its first check. Definitions that arrive after a first check without any are taken up.</summary>
+    /// <summary>The definitions of this request: those current at its first check, null if there were none then.</summary>
     public DefinitionsSnapshot? Pin(DefinitionsStore store)
     {
-        if (Volatile.Read(ref _definitions) is { } pinned)
+        object? pinned = Volatile.Read(ref _definitions);
+        if (pinned is null)
         {
-            return pinned;
+            object current = store.Current ?? NoDefinitions;
+            pinned = Interlocked.CompareExchange(ref _definitions, current, null) ?? current;
         }
 
-        DefinitionsSnapshot? current = store.Current;
-        return current is null ? null : Interlocked.CompareExchange(ref _definitions, current, null) ?? current;
+        return pinned as DefinitionsSnapshot;
     }
 
     public PostHogContext PinCaller(PostHogContext caller) => Interlocked.CompareExchange(ref _caller, caller, null) ?? caller;

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Client;
 
 namespace PostHogFeatureManagement.Flags;
 
@@ -59,7 +60,7 @@ internal static class RemotePropertyKey
             case bool flag:
                 builder.Add(flag);
                 break;
-            case JsonElement { ValueKind: not JsonValueKind.Undefined } json:
+            case JsonElement json when PropertyValueWriter.IsReadable(json):
                 builder.Add(JsonMark, JsonMarshal.GetRawUtf8Value(json));
                 break;
             case byte[] bytes:
