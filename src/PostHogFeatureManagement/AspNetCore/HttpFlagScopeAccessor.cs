@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement.Flags;
 
@@ -18,8 +19,17 @@ internal sealed class HttpFlagScopeAccessor(IHttpContextAccessor httpContextAcce
         }
     }
 
+    /// <summary>Whether the request is a connection, which may last for hours: nothing is settled for the whole of it, or its calls would never see a flag change.</summary>
+    public static bool IsConnection(HttpContext httpContext) =>
+        httpContext.WebSockets.IsWebSocketRequest || httpContext.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
+
     private static FlagScope? FromServices(HttpContext httpContext)
     {
+        if (IsConnection(httpContext))
+        {
+            return null;
+        }
+
         try
         {
             return httpContext.RequestServices?.GetService<FlagScope>();

@@ -10,6 +10,11 @@ internal sealed class PostHogMiddleware(RequestDelegate next, AmbientCaller ambi
 
     public Task InvokeAsync(HttpContext httpContext)
     {
+        if (HttpFlagScopeAccessor.IsConnection(httpContext))
+        {
+            return _next(httpContext);
+        }
+
         httpContext.Features.Set(new FlagScope());
         ValueTask<PostHogContext> caller = ambient.GetAsync(httpContext.RequestAborted);
         return caller.IsCompletedSuccessfully ? _next(httpContext) : Awaited(this, caller, httpContext);

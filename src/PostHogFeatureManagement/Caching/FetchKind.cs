@@ -3,9 +3,7 @@ namespace PostHogFeatureManagement.Caching;
 internal enum FetchKind : byte
 {
     Failure,
+    NotMade,
     Negative,
     Success,
-
-    /// <summary>There was no room to ask: the next who needs the value tries.</summary>
-    NotAsked,
 }

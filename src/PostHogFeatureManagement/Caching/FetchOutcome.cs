@@ -23,6 +23,6 @@ internal readonly struct FetchOutcome<T>
     /// <summary>The fetch failed; the last good value stays. <paramref name="instead"/> is handed out when there is none, and never kept as a value.</summary>
     public static FetchOutcome<T> Failure(T? instead = null) => new(FetchKind.Failure, instead);
 
-    /// <summary>Like <see cref="Failure"/>, but it says nothing of the source and is not remembered.</summary>
-    public static FetchOutcome<T> NotAsked(T instead) => new(FetchKind.NotAsked, instead);
+    /// <summary>There was no room for the fetch: like a failure, but not remembered, so that the next caller tries.</summary>
+    public static FetchOutcome<T> NotMade(T? instead = null) => new(FetchKind.NotMade, instead);
 }

@@ -134,9 +134,9 @@ internal sealed partial class TwoLevelCache<T>
         FetchOutcome<T> outcome = await fetch(state, isUsable ? previous!.Value : null, flight.Token).ConfigureAwait(false);
         return outcome.Kind switch
         {
-            FetchKind.Failure => Fail(slot, outcome.Value),
-            FetchKind.NotAsked => LastGood(slot.Record, Judge(slot.Record, _time.GetTimestamp()), outcome.Value),
-            _ => Keep(slot, outcome.Value, outcome.Kind == FetchKind.Negative),
+            FetchKind.Success => Keep(slot, outcome.Value, isBrief: false),
+            FetchKind.Negative => Keep(slot, outcome.Value, isBrief: true),
+            _ => Fail(slot, outcome.Value, isRemembered: outcome.Kind == FetchKind.Failure),
         };
     }
 
@@ -159,11 +159,11 @@ internal sealed partial class TwoLevelCache<T>
         return new CacheAnswer<T>(value, CacheFreshness.Fresh, CacheOrigin.Fetched);
     }
 
-    private CacheAnswer<T> Fail(CacheSlot<T> slot, T? instead)
+    private CacheAnswer<T> Fail(CacheSlot<T> slot, T? instead, bool isRemembered)
     {
         long now = _time.GetTimestamp();
         CacheRecord<T>? record = slot.Record;
-        if (_lifetimes.NegativeFor > TimeSpan.Zero)
+        if (isRemembered && _lifetimes.NegativeFor > TimeSpan.Zero)
         {
             long until = now + (long)(_lifetimes.NegativeFor.TotalSeconds * _time.TimestampFrequency);
             lock (slot.Gate)
@@ -186,7 +186,7 @@ internal sealed partial class TwoLevelCache<T>
         }
 
         Log.CacheLoadFailed(_logger, exception);
-        return Fail(slot, null);
+        return Fail(slot, null, isRemembered: true);
     }
 
     private async Task<CacheAnswer<T>> FetchAloneAsync<TState>(TState state, CacheFetch<TState, T> fetch, CancellationToken cancellationToken)
@@ -195,7 +195,7 @@ internal sealed partial class TwoLevelCache<T>
         try
         {
             FetchOutcome<T> outcome = await fetch(state, null, cancellationToken).ConfigureAwait(false);
-            return new(outcome.Value, outcome.Kind is FetchKind.Failure or FetchKind.NotAsked ? CacheFreshness.None : CacheFreshness.Fresh, CacheOrigin.Fetched);
+            return new(outcome.Value, outcome.Kind is FetchKind.Success or FetchKind.Negative ? CacheFreshness.Fresh : CacheFreshness.None, CacheOrigin.Fetched);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -4,11 +4,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Configuration;
-using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
-/// <summary>The cache and the answers of PostHog's servers kept in it.</summary>
+/// <summary>What is kept, in this process and in the distributed cache.</summary>
 internal static class CachingServices
 {
     public static IServiceCollection AddPostHogCaching(this IServiceCollection services)
@@ -24,7 +23,6 @@ internal static class CachingServices
                 provider.GetRequiredService<TimeProvider>(),
                 logger);
         });
-        services.TryAddSingleton<RemoteFlags>();
         return services;
     }
 

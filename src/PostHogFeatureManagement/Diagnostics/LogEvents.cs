@@ -32,4 +32,7 @@ internal static class LogEvents
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;
     public const int NamesShadowed = 602;
+
+    public const int GatesRunAfterAuthorization = 750;
+    public const int CircuitCallerUnknown = 751;
 }

@@ -180,10 +180,14 @@ internal sealed class RemoteFlags
     private async Task<FetchOutcome<RemoteFlagSet>> FetchAsync(PostHogContext context, RemoteFlagSet? previous, CancellationToken cancellationToken)
     {
         FlagsResponse response = await AskAsync(new FlagsRequest(context), cancellationToken).ConfigureAwait(false);
+        if (response.Outcome == FlagsOutcome.Overloaded)
+        {
+            return FetchOutcome<RemoteFlagSet>.NotMade(RemoteFailures.Overloaded);
+        }
+
         if (response.Outcome != FlagsOutcome.Success)
         {
-            RemoteFlagSet failed = RemoteFailures.Of(response.Outcome);
-            return response.Outcome == FlagsOutcome.Overloaded ? FetchOutcome<RemoteFlagSet>.NotAsked(failed) : FetchOutcome<RemoteFlagSet>.Failure(failed);
+            return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Of(response.Outcome));
         }
 
         RemoteFlagSet flags = _merge.Merge(response, previous, _time.GetUtcNow());

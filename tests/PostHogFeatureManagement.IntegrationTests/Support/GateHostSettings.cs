@@ -12,6 +12,9 @@ internal sealed record GateHostSettings(string Definitions)
     /// <summary>PostHog's servers decide; no definitions in the application.</summary>
     public bool Remote { get; init; }
 
+    /// <summary>Whether it listens on a port for a browser to come to.</summary>
+    public bool Listens { get; init; }
+
     public IEnumerable<KeyValuePair<string, string?>> Configuration { get; init; } = [];
 
     public Action<IFeatureManagementBuilder>? BeforePostHog { get; init; }

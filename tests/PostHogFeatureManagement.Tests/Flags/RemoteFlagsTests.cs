@@ -121,6 +121,29 @@ public class RemoteFlagsTests
     }
 
     [Fact]
+    [Trait("Promise", "RS-07")]
+    public async Task GetAsync_Overloaded_IsAskedAgainAsSoonAsThereIsRoom()
+    {
+        _probe.Respond(FlagsOutcome.Overloaded);
+        Assert.Equal(FlagReason.Overloaded, (await _probe.GetAsync("a")).Failure);
+        _probe.Respond(RemoteProbe.On("a"));
+
+        Assert.True((await _probe.GetAsync("a")).TryGet("a", out _));
+    }
+
+    [Fact]
+    public async Task GetAsync_ContextThatCannotBeRead_HasNoAnswersAndThrowsNothing()
+    {
+        var document = System.Text.Json.JsonDocument.Parse("{}");
+        PostHogContext context = new("ada") { PersonProperties = new Dictionary<string, object?> { ["p"] = document.RootElement } };
+        document.Dispose();
+
+        Assert.Equal(FlagReason.RequestFailed, (await _probe.GetAsync("a", context)).Failure);
+        Assert.Equal(FlagReason.RequestFailed, (await _probe.RefreshAllAsync(context)).Failure);
+        Assert.Empty(_probe.Requests);
+    }
+
+    [Fact]
     [Trait("Promise", "RC-07")]
     public async Task GetAsync_Stale_ServesAtOnceAndRefreshes()
     {
