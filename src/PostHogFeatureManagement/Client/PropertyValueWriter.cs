@@ -19,25 +19,12 @@ internal static class PropertyValueWriter
         }
     }
 
-    /// <summary>Whether there is JSON, and its document has not been disposed of.</summary>
-    public static bool IsReadable(JsonElement element)
-    {
-        try
-        {
-            return element.ValueKind != JsonValueKind.Undefined;
-        }
-        catch (ObjectDisposedException)
-        {
-            return false;
-        }
-    }
-
     private static bool IsSupported(object? value, int depth) => value switch
     {
         float number => float.IsFinite(number),
         double number => double.IsFinite(number),
         Half number => Half.IsFinite(number),
-        JsonElement element => IsReadable(element),
+        JsonElement element => element.ValueKind != JsonValueKind.Undefined,
         null or string or bool or Enum or Guid or Uri => true,
         DateTime or DateTimeOffset or DateOnly or TimeOnly => true,
         int or long or decimal or byte or sbyte or short or ushort or uint or ulong or Int128 or UInt128 => true,

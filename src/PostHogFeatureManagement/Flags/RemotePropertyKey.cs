@@ -5,7 +5,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using PostHogFeatureManagement.Caching;
-using PostHogFeatureManagement.Client;
 
 namespace PostHogFeatureManagement.Flags;
 
@@ -60,7 +59,7 @@ internal static class RemotePropertyKey
             case bool flag:
                 builder.Add(flag);
                 break;
-            case JsonElement json when PropertyValueWriter.IsReadable(json):
+            case JsonElement { ValueKind: not JsonValueKind.Undefined } json:
                 builder.Add(JsonMark, JsonMarshal.GetRawUtf8Value(json));
                 break;
             case byte[] bytes:

@@ -58,13 +58,11 @@ public sealed class DistributedCacheTroubleTests : IAsyncLifetime
             }
         }
 
-        int operations = _cache.Operations.Count;
         for (int i = 10; i < 30; i++)
         {
             Assert.Equal(FlagSource.Remote, (await _outage.StartAsync(Caller(i))).Source);
         }
 
-        Assert.Equal(operations, _cache.Operations.Count);
         Assert.Equal(1, _outage.Library.Logs.CountOf(LogEvents.DistributedCachePaused));
     }
 
