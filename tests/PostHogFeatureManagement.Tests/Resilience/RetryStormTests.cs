@@ -46,6 +46,8 @@ public sealed class RetryStormTests
         outage.Clock.Advance(TimeSpan.FromSeconds(60));
         Task<FlagResult>[] later = [.. Enumerable.Range(400, 400).Select(i => outage.StartAsync(Caller(i), TestContext.Current.CancellationToken))];
 
+        await outage.PostHog.ReceivedAsync(65);
+
         Assert.Equal(64, waiting);
         Assert.Equal(64, hung);
         Assert.Equal(TimeSpan.FromMilliseconds(300), all.Time);
