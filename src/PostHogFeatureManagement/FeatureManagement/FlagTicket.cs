@@ -69,7 +69,7 @@ internal sealed class FlagTicket : FeatureDefinition
         };
 
         // Microsoft.FeatureManagement adds both itself when it has a variant to assign, and warns about second ones.
-        if (Variants is null)
+        if (Allocation is null)
         {
             Add(metadata, "TargetingId", caller.DistinctId);
             Add(metadata, "Variant", variant);

@@ -104,10 +104,14 @@ internal sealed class GateHost : IAsyncDisposable
             options.ValidateScopes = true;
             options.ValidateOnBuild = true;
         });
+
+        // The sample's own settings lie in the tests' output folder.
+        builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(settings.Configuration);
         if (settings.ConfigurationJson is { } json)
         {
-            builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)));
+            // A stream cannot be read again, and some tests reload.
+            builder.Configuration.AddInMemoryCollection(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build().AsEnumerable());
         }
 
         builder.Logging.ClearProviders();
