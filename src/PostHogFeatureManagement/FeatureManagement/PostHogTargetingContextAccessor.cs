@@ -8,13 +8,19 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// </summary>
 internal sealed class PostHogTargetingContextAccessor(AmbientCaller ambient, ApplicationTargeting targeting) : ITargetingContextAccessor
 {
-    public async ValueTask<TargetingContext> GetContextAsync()
+    public ValueTask<TargetingContext> GetContextAsync()
     {
-        if (targeting.IsUsed && PostHogContext.Pushed is null && await targeting.GetContextAsync().ConfigureAwait(false) is { } own)
+        if (targeting.IsUsed && PostHogContext.Pushed is null)
         {
-            return own;
+            return FromApplicationAsync();
         }
 
-        return new PostHogTargetingContext(await ambient.GetAsync(CancellationToken.None).ConfigureAwait(false));
+        ValueTask<PostHogContext> caller = ambient.GetAsync(CancellationToken.None);
+        return caller.IsCompletedSuccessfully ? new ValueTask<TargetingContext>(new PostHogTargetingContext(caller.Result)) : WrapAsync(caller);
     }
+
+    private static async ValueTask<TargetingContext> WrapAsync(ValueTask<PostHogContext> caller) => new PostHogTargetingContext(await caller.ConfigureAwait(false));
+
+    private async ValueTask<TargetingContext> FromApplicationAsync() =>
+        await targeting.GetContextAsync().ConfigureAwait(false) ?? await WrapAsync(ambient.GetAsync(CancellationToken.None)).ConfigureAwait(false);
 }
