@@ -8,18 +8,29 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// </summary>
 internal sealed class FlagTicket : FeatureDefinition
 {
+    /// <param name="entry">The flag.</param>
+    /// <param name="telemetry">Whether the evaluation event is published.</param>
     public FlagTicket(GateEntry entry, bool telemetry)
     {
         Entry = entry;
         Name = entry.FlagKey;
-        EnabledFor = GateEntry.FilterFor(this);
-        if (telemetry)
-        {
-            Telemetry = new TelemetryConfiguration { Enabled = true };
-        }
+        Telemetry = telemetry ? new TelemetryConfiguration { Enabled = true } : null;
     }
 
     public GateEntry Entry { get; }
+
+    /// <summary>A ticket for one check, made from this one: constructing Microsoft's classes costs several times a copy.</summary>
+    public FlagTicket Issue()
+    {
+        var ticket = (FlagTicket)MemberwiseClone();
+        ticket.EnabledFor = [TicketFilter.For(ticket)];
+        if (ticket.Telemetry is not null)
+        {
+            ticket.Telemetry = new TelemetryConfiguration { Enabled = true };
+        }
+
+        return ticket;
+    }
 
     /// <summary>Puts PostHog's variant into the definition.</summary>
     /// <param name="result">PostHog's answer.</param>

@@ -11,17 +11,20 @@ namespace PostHogFeatureManagement.FeatureManagement;
 internal sealed class GateEntry
 {
     private readonly Task<FeatureDefinition>? _shared;
-    private readonly bool _telemetry;
+    private readonly FlagTicket? _tickets;
 
     public GateEntry(string flagKey, FlagDefinition? flag, DefinitionsSnapshot? definitions, bool needsTicket, bool telemetry)
     {
         FlagKey = flagKey;
         Flag = flag;
         Definitions = definitions;
-        _telemetry = telemetry;
-        if (!needsTicket && !telemetry)
+        if (needsTicket || telemetry)
         {
-            _shared = Task.FromResult(new FeatureDefinition { Name = flagKey, EnabledFor = FilterFor(this) });
+            _tickets = new FlagTicket(this, telemetry);
+        }
+        else
+        {
+            _shared = Task.FromResult(new FeatureDefinition { Name = flagKey, EnabledFor = [new FeatureFilterConfiguration { Name = PostHogFilter.Alias, ParametersObject = this }] });
         }
     }
 
@@ -37,7 +40,5 @@ internal sealed class GateEntry
 
     public VariantDeliveries Deliveries { get; } = new();
 
-    public Task<FeatureDefinition> GetDefinitionAsync() => _shared ?? Task.FromResult<FeatureDefinition>(new FlagTicket(this, _telemetry));
-
-    internal static FeatureFilterConfiguration[] FilterFor(object settings) => [new() { Name = PostHogFilter.Alias, ParametersObject = settings }];
+    public Task<FeatureDefinition> GetDefinitionAsync() => _shared ?? Task.FromResult<FeatureDefinition>(_tickets!.Issue());
 }

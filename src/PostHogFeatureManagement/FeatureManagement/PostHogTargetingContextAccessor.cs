@@ -37,6 +37,11 @@ internal sealed class PostHogTargetingContextAccessor(
         return await FromCallerAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask<TargetingContext> FromCallerAsync() =>
-        new PostHogTargetingContext(await ambient.GetAsync(scope, CancellationToken.None).ConfigureAwait(false));
+    private ValueTask<TargetingContext> FromCallerAsync()
+    {
+        ValueTask<PostHogContext> caller = ambient.GetAsync(scope, CancellationToken.None);
+        return caller.IsCompletedSuccessfully ? new ValueTask<TargetingContext>(new PostHogTargetingContext(caller.Result)) : Awaited(caller);
+
+        static async ValueTask<TargetingContext> Awaited(ValueTask<PostHogContext> caller) => new PostHogTargetingContext(await caller.ConfigureAwait(false));
+    }
 }
