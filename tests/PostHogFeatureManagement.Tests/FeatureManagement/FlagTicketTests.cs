@@ -15,8 +15,8 @@ public sealed class FlagTicketTests
         var entry = new GateEntry("headline", flag: null, definitions: null, needsTicket: true, telemetry: true);
         FlagTicket first = Assert.IsType<FlagTicket>(await entry.GetDefinitionAsync());
         FlagTicket second = Assert.IsType<FlagTicket>(await entry.GetDefinitionAsync());
-        first.Deliver(Answer("bold"), Caller);
-        second.Deliver(Answer("plain"), Caller);
+        first.Deliver(Answer("bold"), Caller, appContext: null);
+        second.Deliver(Answer("plain"), Caller, appContext: null);
         Assert.Equal("bold", first.Allocation.DefaultWhenEnabled);
         Assert.Equal("plain", second.Allocation.DefaultWhenEnabled);
         Assert.NotSame(first.Telemetry, second.Telemetry);
