@@ -20,8 +20,9 @@ internal sealed class FlagDecider(
     IOptions<PostHogFeatureManagementOptions> options,
     ILogger<FlagDecider> logger)
 {
-    private readonly bool _isEnabled = options.Value.Enabled;
+    private readonly bool _isEnabled = options.Value.UsesAnswers;
     private readonly bool _strictLocal = options.Value.Definitions.StrictLocal;
+    private readonly bool _asksForAll = options.Value.Cache.AlwaysAskForAll;
     private readonly bool _cachesAnswers = options.Value.Cache.FreshFor > TimeSpan.Zero;
 
     /// <summary>The definitions of the current request, or the newest outside of one; null while there are none.</summary>
@@ -144,7 +145,8 @@ internal sealed class FlagDecider(
         FlagScope? scope = scopes.Current;
         if (scope is null || !scope.TryGetAnswer(context, out RemoteAnswer? answer))
         {
-            answer = Pin(scope, context, await remote.GetAsync(context, null, cancellationToken).ConfigureAwait(false));
+            ValueTask<RemoteAnswer> pending = _asksForAll ? remote.RefreshAllAsync(context, cancellationToken) : remote.GetAsync(context, null, cancellationToken);
+            answer = Pin(scope, context, await pending.ConfigureAwait(false));
         }
 
         return local.With(answer);
