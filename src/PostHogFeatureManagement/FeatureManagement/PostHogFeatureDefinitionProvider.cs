@@ -16,7 +16,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
     FlagPrecedenceRule precedence,
     IOptions<PostHogFeatureManagementOptions> options) : IFeatureDefinitionProvider
 {
-    private readonly bool _isEnabled = options.Value.Enabled;
+    private readonly bool _isEnabled = options.Value.UsesAnswers;
 
     public Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName)
     {

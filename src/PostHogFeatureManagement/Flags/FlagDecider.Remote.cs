@@ -50,7 +50,9 @@ internal sealed partial class FlagDecider
         ValueTask<RemoteAnswer> pending;
         try
         {
-            pending = remote.GetAsync(context, flagKey, cancellationToken);
+            pending = flagKey is null && _asksForAll
+                ? remote.RefreshAllAsync(context, cancellationToken)
+                : remote.GetAsync(context, flagKey, cancellationToken);
         }
         catch (Exception exception) when (!IsCallersOwn(exception, cancellationToken))
         {

@@ -19,8 +19,9 @@ internal sealed partial class FlagDecider(
     IOptions<PostHogFeatureManagementOptions> options,
     ILogger<FlagDecider> logger)
 {
-    private readonly bool _isEnabled = options.Value.Enabled;
+    private readonly bool _isEnabled = options.Value.UsesAnswers;
     private readonly bool _strictLocal = options.Value.Definitions.StrictLocal;
+    private readonly bool _asksForAll = options.Value.Cache.AlwaysAskForAll;
     private readonly bool _cachesAnswers = options.Value.Cache.FreshFor > TimeSpan.Zero;
 
     /// <summary>The definitions of the current request, or the newest outside of one; null while there are none.</summary>

@@ -113,7 +113,7 @@ internal sealed class RemoteFlags
 
     private RemoteAnswer? Refuse(PostHogContext context)
     {
-        if (!_options.Enabled)
+        if (!_options.Enabled && !(IsCaching && _options.Cache.AnswersWhenDisabled))
         {
             return RemoteFailures.Disabled.As(FlagSource.Remote);
         }
@@ -179,6 +179,11 @@ internal sealed class RemoteFlags
 
     private async Task<FetchOutcome<RemoteFlagSet>> FetchAsync(PostHogContext context, RemoteFlagSet? previous, CancellationToken cancellationToken)
     {
+        if (!_options.Enabled)
+        {
+            return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Disabled);
+        }
+
         FlagsResponse response = await AskAsync(new FlagsRequest(context), cancellationToken).ConfigureAwait(false);
         if (response.Outcome == FlagsOutcome.Overloaded)
         {

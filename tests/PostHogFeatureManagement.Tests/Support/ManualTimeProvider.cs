@@ -41,6 +41,18 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Whether anything waits for this clock.</summary>
+    public bool HasTimers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count > 0;
+            }
+        }
+    }
+
     /// <summary>How many timers are running that are due in exactly this time from now.</summary>
     public int CountTimersDueIn(TimeSpan dueIn)
     {
