@@ -44,6 +44,7 @@ internal sealed class GateHost : IAsyncDisposable
         WebApplication app = Build(settings);
         try
         {
+            settings.BeforeStart?.Invoke(app.Services.GetRequiredService<PostHogEmulator>());
             await app.StartAsync(TestContext.Current.CancellationToken);
         }
         catch

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Emulator;
 
 namespace PostHogFeatureManagement.IntegrationTests.Support;
 
@@ -27,6 +28,9 @@ internal sealed record GateHostSettings(string Definitions)
     public Action<IFeatureManagementBuilder>? BeforePostHog { get; init; }
 
     public Action<IFeatureManagementBuilder>? AfterPostHog { get; init; }
+
+    /// <summary>What happens to PostHog before the application starts.</summary>
+    public Action<PostHogEmulator>? BeforeStart { get; init; }
 
     public Action<IServiceCollection>? Services { get; init; }
 
