@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.FeatureManagement;
 
 namespace PostHogFeatureManagement.FeatureManagement;
@@ -8,29 +9,18 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// </summary>
 internal sealed class FlagTicket : FeatureDefinition
 {
-    /// <param name="entry">The flag.</param>
-    /// <param name="telemetry">Whether the evaluation event is published.</param>
     public FlagTicket(GateEntry entry, bool telemetry)
     {
         Entry = entry;
         Name = entry.FlagKey;
-        Telemetry = telemetry ? new TelemetryConfiguration { Enabled = true } : null;
+        EnabledFor = [CreateFilter(this)];
+        if (telemetry)
+        {
+            Telemetry = new TelemetryConfiguration { Enabled = true };
+        }
     }
 
     public GateEntry Entry { get; }
-
-    /// <summary>A ticket for one check, made from this one: constructing Microsoft's classes costs several times a copy.</summary>
-    public FlagTicket Issue()
-    {
-        var ticket = (FlagTicket)MemberwiseClone();
-        ticket.EnabledFor = [TicketFilter.For(ticket)];
-        if (ticket.Telemetry is not null)
-        {
-            ticket.Telemetry = new TelemetryConfiguration { Enabled = true };
-        }
-
-        return ticket;
-    }
 
     /// <summary>Puts PostHog's variant into the definition.</summary>
     /// <param name="result">PostHog's answer.</param>
@@ -64,6 +54,15 @@ internal sealed class FlagTicket : FeatureDefinition
         }
 
         Describe(undecided.Reason, configured.IsKnown ? FlagSource.Configuration : FlagSource.Default, caller, configured.Variant?.Name);
+    }
+
+    // The constructor would make a whole configuration for parameters that nobody reads, at the price of several tickets.
+    private static FeatureFilterConfiguration CreateFilter(FlagTicket ticket)
+    {
+        var filter = (FeatureFilterConfiguration)RuntimeHelpers.GetUninitializedObject(typeof(FeatureFilterConfiguration));
+        filter.Name = PostHogFilter.Alias;
+        filter.ParametersObject = ticket;
+        return filter;
     }
 
     private void Describe(FlagReason reason, FlagSource source, PostHogContext caller, string? variant)

@@ -11,18 +11,15 @@ namespace PostHogFeatureManagement.FeatureManagement;
 internal sealed class GateEntry
 {
     private readonly Task<FeatureDefinition>? _shared;
-    private readonly FlagTicket? _tickets;
+    private readonly bool _telemetry;
 
     public GateEntry(string flagKey, FlagDefinition? flag, DefinitionsSnapshot? definitions, bool needsTicket, bool telemetry)
     {
         FlagKey = flagKey;
         Flag = flag;
         Definitions = definitions;
-        if (needsTicket || telemetry)
-        {
-            _tickets = new FlagTicket(this, telemetry);
-        }
-        else
+        _telemetry = telemetry;
+        if (!needsTicket && !telemetry)
         {
             _shared = Task.FromResult(new FeatureDefinition { Name = flagKey, EnabledFor = [new FeatureFilterConfiguration { Name = PostHogFilter.Alias, ParametersObject = this }] });
         }
@@ -40,5 +37,5 @@ internal sealed class GateEntry
 
     public VariantDeliveries Deliveries { get; } = new();
 
-    public Task<FeatureDefinition> GetDefinitionAsync() => _shared ?? Task.FromResult<FeatureDefinition>(_tickets!.Issue());
+    public Task<FeatureDefinition> GetDefinitionAsync() => _shared ?? Task.FromResult<FeatureDefinition>(new FlagTicket(this, _telemetry));
 }
