@@ -33,6 +33,8 @@ internal static class LogEvents
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;
     public const int NamesShadowed = 602;
+    public const int CallerUnknown = 603;
+    public const int ConfigurationUnreadable = 604;
 
     public const int GatesRunAfterAuthorization = 750;
     public const int CircuitCallerUnknown = 751;

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Microsoft.AspNetCore.Builder;
 using PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 using PostHogFeatureManagement.IntegrationTests.Support;
 
@@ -33,6 +34,16 @@ public sealed class BlazorPrerenderTests
 
         Assert.Equal(HttpStatusCode.NotFound, (await host.Client.GetAsync("/blazor/off")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await host.Client.GetAsync("/blazor")).StatusCode);
+    }
+
+    [Fact]
+    [Trait("Promise", "FM-22")]
+    public async Task RequireFeature_OnAllComponents_GuardsThem()
+    {
+        await using GateHost host = await new BlazorSite { Pages = pages => pages.RequireFeature("vip") }.StartAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Client.GetAsync("/blazor")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await host.Client.SendAsync(HeaderUser.Get("/blazor", "u1", "scale"))).StatusCode);
     }
 
     private static async Task<string> TextAsync(GateHost host, HttpRequestMessage request, string id)

@@ -3,7 +3,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
+using Microsoft.FeatureManagement.Mvc;
 using PostHogFeatureManagement.AspNetCore;
 using PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 using PostHogFeatureManagement.IntegrationTests.Support;
@@ -136,6 +138,21 @@ public sealed class DisabledFeatureResultTests
         Assert.Equal("off,unheard-of", await action.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.Forbidden, (await host.Client.GetAsync("/page/off")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await host.Client.GetAsync("/endpoint/off")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SeveralClosedGates_AreAskedInTheOrderOfMvc(bool early)
+    {
+        await using GateHost host = await new GateSite
+        {
+            Early = early,
+            Features = features => features.WithDisabledFeatureResult(DisabledFeatureResult.From((_, closed) => Results.Text(string.Join(',', closed)))),
+            Services = services => services.Configure<MvcOptions>(options => options.Filters.Add(new FeatureGateAttribute("everywhere"))),
+        }.StartAsync();
+
+        Assert.Equal("everywhere", await host.Client.GetStringAsync("/action/off"));
     }
 
     [Fact]

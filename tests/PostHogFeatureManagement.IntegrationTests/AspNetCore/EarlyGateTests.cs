@@ -70,11 +70,14 @@ public sealed class EarlyGateTests
     [MemberData(nameof(Actions))]
     public async Task Attribute_Early_IsReadAsItReadsItself(string action, HttpStatusCode expected)
     {
-        await using GateHost early = await new GateSite().StartAsync();
+        await using GateHost early = await new GateSite { Locked = true }.StartAsync();
         await using GateHost late = await new GateSite { Early = false }.StartAsync();
 
         Assert.Equal(expected, (await late.Client.GetAsync($"/action/{action}")).StatusCode);
-        Assert.Equal(expected, (await early.Client.GetAsync($"/action/{action}")).StatusCode);
+
+        // Behind the lock nobody gets as far as the attribute itself: what is open early is a login.
+        HttpStatusCode lockedOut = expected == HttpStatusCode.OK ? HttpStatusCode.Redirect : expected;
+        Assert.Equal(lockedOut, (await early.Client.GetAsync($"/action/{action}")).StatusCode);
     }
 
     [Fact]
@@ -106,6 +109,36 @@ public sealed class EarlyGateTests
             app.MapGet("/require/negated", () => "x").RequireFeature(RequirementType.All, negate: true, "on");
             app.MapGet("/require/twice", () => "x").RequireFeature("on").RequireFeature("off");
         }
+    }
+
+    [Fact]
+    public async Task RequireFeature_OnAHubOrControllers_GuardsThemWithoutEarlyGatesToo()
+    {
+        await using GateHost host = await new GateSite
+        {
+            Early = false,
+            Endpoints = app =>
+            {
+                app.MapHub<OpenHub>("/hub/off").RequireFeature("off");
+                app.MapHub<OpenHub>("/hub/on").RequireFeature("on");
+                app.MapControllers().RequireFeature("off");
+            },
+            Services = services => services.AddSignalR(),
+        }.StartAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Client.PostAsync("/hub/off/negotiate?negotiateVersion=1", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await host.Client.PostAsync("/hub/on/negotiate?negotiateVersion=1", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Client.GetAsync("/action/on")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(true, HttpStatusCode.NotFound)]
+    [InlineData(false, HttpStatusCode.OK)]
+    public async Task FeatureGate_OnAHub_CountsOnlyEarly(bool early, HttpStatusCode expected)
+    {
+        await using GateHost host = await new GateSite { Early = early, Endpoints = app => app.MapHub<ClosedHub>("/hub"), Services = services => services.AddSignalR() }.StartAsync();
+
+        Assert.Equal(expected, (await host.Client.PostAsync("/hub/negotiate?negotiateVersion=1", null)).StatusCode);
     }
 
     [Theory]

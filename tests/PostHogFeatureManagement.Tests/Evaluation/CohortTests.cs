@@ -63,6 +63,18 @@ public class CohortTests
         Assert.Equal(FlagReason.ServerOnlyCohort, set.ServerDependent.Single().ServerCause);
     }
 
+    [Theory]
+    [InlineData("AND", false, true)]
+    [InlineData("AND", true, false)]
+    [InlineData("OR", false, true)]
+    public void Evaluate_ServerOnlyEntry_AsksUnlessADecisiveOneStandsBeforeIt(string type, bool isDecisiveFirst, bool asks)
+    {
+        string entries = isDecisiveFirst ? $"{Pro},{Engine.InCohort(99)}" : $"{Engine.InCohort(99)},{Pro}";
+        FlagSet set = Engine.Compile(Engine.Flag(Engine.Condition(Engine.InCohort(1))), Engine.Cohorts($$"""{"type":"{{type}}","values":[{{entries}}]}"""));
+
+        Assert.Equal(asks, Engine.Evaluate(set, Engine.Person(("plan", type == "AND" ? "free" : "pro"))).Outcome == FlagOutcome.NeedsServer);
+    }
+
     [Fact]
     public void Evaluate_BehaviouralLeaf_AsksTheServer()
     {

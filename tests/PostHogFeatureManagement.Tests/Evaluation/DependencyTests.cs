@@ -75,6 +75,15 @@ public class DependencyTests
     }
 
     [Fact]
+    public void Evaluate_TargetWithABrokenDependencyThatIsOffAnyway_CountsAsOff()
+    {
+        string off = $$"""{"groups":[{"properties":[{{Engine.Property("plan", "exact", "\"pro\"")}},{{Engine.DependsOn("ghost")}}]}]}""";
+        FlagSet set = Engine.Compile(Engine.Flag(Engine.Condition(Engine.DependsOn("base"))) + "," + Engine.Flag(off, "base"));
+
+        Assert.Equal(false, Engine.Answer(Engine.Evaluate(set, Engine.Person(("plan", "free")))));
+    }
+
+    [Fact]
     public void Evaluate_DependencyThatNeedsTheServer_MakesTheFlagAsk()
     {
         FlagSet set = Engine.Compile(

@@ -79,6 +79,10 @@ public class GroupTests
     }
 
     [Fact]
+    public void Evaluate_GroupWithoutKey_IsNoGroupAndHasNoProperties() =>
+        Assert.Equal(FlagReason.MissingProperty, Engine.Evaluate(Engine.Condition(Gold), InCompany("", ("tier", "gold"))).Reason);
+
+    [Fact]
     public void Evaluate_GroupFilterWithoutIndex_ReadsTheConditionsGroup()
     {
         string filters = """{"groups":[{"properties":[{"key":"tier","type":"group","operator":"exact","value":"gold"}]}],"aggregation_group_type_index":0}""";

@@ -100,6 +100,18 @@ public class OperatorTests
         Assert.False(Engine.Match(operatorName, "\"x\"", "x"));
 
     [Theory]
+    [InlineData("no_such", "1")]
+    [InlineData("regex", "\"\\\\p{Greek}\"")]
+    [Trait("Promise", "EV-12")]
+    public void Evaluate_MissingAndCompleteButNotUnderstood_IsUndecided(string operatorName, string operand) =>
+        Assert.Null(Engine.MatchMissing(operatorName, operand));
+
+    [Fact]
+    [Trait("Promise", "EV-12")]
+    public void Evaluate_MissingAndCompleteWithAnUnreadableDate_DoesNotMatch() =>
+        Assert.False(Engine.MatchMissing("is_date_before", "\"some day\""));
+
+    [Theory]
     [InlineData("min")]
     [InlineData("max")]
     [InlineData("EXACT")]

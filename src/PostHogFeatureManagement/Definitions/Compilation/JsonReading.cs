@@ -6,7 +6,7 @@ namespace PostHogFeatureManagement.Definitions.Compilation;
 /// <summary>Reads members of objects that may lack them, hold null or hold something else: null counts as absent.</summary>
 internal static class JsonReading
 {
-    public static bool TryGetMember(this JsonElement element, string name, out JsonElement member)
+    public static bool TryGetMember(this JsonElement element, ReadOnlySpan<byte> name, out JsonElement member)
     {
         member = default;
         return element.ValueKind == JsonValueKind.Object
@@ -14,16 +14,16 @@ internal static class JsonReading
             && member.ValueKind != JsonValueKind.Null;
     }
 
-    public static bool TryGetText(this JsonElement element, string name, [NotNullWhen(true)] out string? text)
+    public static bool TryGetText(this JsonElement element, ReadOnlySpan<byte> name, [NotNullWhen(true)] out string? text)
     {
         text = element.TryGetMember(name, out JsonElement member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
         return text is not null;
     }
 
-    public static bool IsTrue(this JsonElement element, string name) =>
+    public static bool IsTrue(this JsonElement element, ReadOnlySpan<byte> name) =>
         element.TryGetMember(name, out JsonElement member) && member.ValueKind == JsonValueKind.True;
 
-    public static bool? GetBoolean(this JsonElement element, string name) => element.TryGetMember(name, out JsonElement member)
+    public static bool? GetBoolean(this JsonElement element, ReadOnlySpan<byte> name) => element.TryGetMember(name, out JsonElement member)
         ? member.ValueKind switch
         {
             JsonValueKind.True => true,
@@ -32,7 +32,7 @@ internal static class JsonReading
         }
         : null;
 
-    public static long? GetInteger(this JsonElement element, string name) =>
+    public static long? GetInteger(this JsonElement element, ReadOnlySpan<byte> name) =>
         element.TryGetMember(name, out JsonElement member) && TryGetInteger(member, out long value) ? value : null;
 
     /// <summary>A number without a fraction, however it is written: 1 and 1.0.</summary>

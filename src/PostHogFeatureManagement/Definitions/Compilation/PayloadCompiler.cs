@@ -8,8 +8,8 @@ internal static class PayloadCompiler
 {
     public static CompiledPayloads Compile(JsonElement flag, JsonElement filters, string key, CompiledVariants variants, CompilationScope scope)
     {
-        if (flag.IsTrue("has_encrypted_payloads")
-            || !filters.TryGetMember("payloads", out JsonElement payloads)
+        if (flag.IsTrue("has_encrypted_payloads"u8)
+            || !filters.TryGetMember("payloads"u8, out JsonElement payloads)
             || payloads.ValueKind != JsonValueKind.Object)
         {
             return CompiledPayloads.None;
@@ -30,7 +30,7 @@ internal static class PayloadCompiler
 
     private static FlagPayload? Read(JsonElement payloads, string value, string key, CompilationScope scope)
     {
-        if (!payloads.TryGetMember(value, out JsonElement stored))
+        if (!payloads.TryGetProperty(value, out JsonElement stored) || stored.ValueKind == JsonValueKind.Null)
         {
             return null;
         }

@@ -12,7 +12,7 @@ internal sealed class RegexMatcher(string pattern, Regex asciiRegex, bool isNega
     private Regex? _basicRegex;
     private Regex? _fullRegex;
 
-    public override bool MatchesMissing => isNegated;
+    public override MatchResult WhenMissing => MatchResult.From(isNegated);
 
     /// <summary>The pattern for .NET's engine; null if that cannot do it.</summary>
     public static Regex? TryBuild(PatternTranslation translation, PatternAlphabet alphabet)

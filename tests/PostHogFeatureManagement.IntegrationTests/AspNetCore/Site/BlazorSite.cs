@@ -27,6 +27,8 @@ internal sealed record BlazorSite
 
     public Action<IFeatureManagementBuilder>? Features { get; init; }
 
+    public Action<IEndpointConventionBuilder>? Pages { get; init; }
+
     public Action<IServiceCollection>? Services { get; init; }
 
     public Task<GateHost> StartAsync() => GateHost.StartAsync(new GateHostSettings(Definitions)
@@ -53,7 +55,7 @@ internal sealed record BlazorSite
         Services?.Invoke(services);
     }
 
-    private static void Use(WebApplication app)
+    private void Use(WebApplication app)
     {
         app.UseRouting();
         app.UseAuthentication();
@@ -62,6 +64,7 @@ internal sealed record BlazorSite
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapGet("/_framework/blazor.web.js", () => Results.File(Path.Combine(AppContext.BaseDirectory, "blazor.web.js"), "text/javascript"));
-        app.MapRazorComponents<BlazorDocument>().AddInteractiveServerRenderMode();
+        RazorComponentsEndpointConventionBuilder pages = app.MapRazorComponents<BlazorDocument>().AddInteractiveServerRenderMode();
+        Pages?.Invoke(pages);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.FeatureManagement.Mvc;
 
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
@@ -17,3 +18,8 @@ public class LenientGateAttribute() : FeatureGateAttribute("off")
 {
     public override Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next) => next();
 }
+
+public class OpenHub : Hub;
+
+[FeatureGate("off")]
+public class ClosedHub : Hub;

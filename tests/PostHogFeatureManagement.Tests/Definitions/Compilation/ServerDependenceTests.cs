@@ -22,6 +22,10 @@ public class ServerDependenceTests
         Assert.Null(Cause($$"""{"groups":[{"properties":[{{Pro}}]},{"properties":[{{Static}}]}]}"""));
 
     [Fact]
+    public void Link_ServerOnlyCohortForAGroupThatCallersMayLack_CanBeDecidedForThem() =>
+        Assert.Null(Cause($$"""{"groups":[{"properties":[{{Static}}],"aggregation_group_type_index":0},{}]}"""));
+
+    [Fact]
     public void Link_UnknownOperatorAlone_CanNeverBeDecidedUnlessALaterConditionCan()
     {
         string unknown = Engine.Property("plan", "no_such", "1");
