@@ -15,6 +15,10 @@ if (string.IsNullOrEmpty(builder.Configuration["PostHog:ProjectToken"]))
 }
 
 features.AddPostHog();
+if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
+{
+    features.AddPostHogRedis(redis);
+}
 
 builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
 builder.Services.AddControllersWithViews();

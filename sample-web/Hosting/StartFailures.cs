@@ -42,6 +42,7 @@ internal static class StartFailures
         PostHogEmulatorException => exception.Message,
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
         IOException { InnerException: AddressInUseException } => $"{exception.Message.TrimEnd('.')}. Choose another with --urls http://127.0.0.1:0.",
+        InvalidOperationException { InnerException: ArgumentException or FormatException } => exception.Message,
         _ => null,
     };
 }

@@ -11,6 +11,9 @@ public sealed class PostHogContext
 
     private static readonly AsyncLocal<PostHogContext?> PushedContext = new();
 
+    // Most applications never push, and every check asks.
+    private static bool _wasEverPushed;
+
     private readonly Dictionary<string, object?> _personProperties = NoProperties;
     private readonly Dictionary<string, PostHogGroup> _groups = NoGroups;
 
@@ -25,7 +28,7 @@ public sealed class PostHogContext
     internal static PostHogContext Ambient { get; } = new();
 
     /// <summary>The context pushed for the current flow, null when none was.</summary>
-    internal static PostHogContext? Pushed => PushedContext.Value;
+    internal static PostHogContext? Pushed => _wasEverPushed ? PushedContext.Value : null;
 
     /// <summary>PostHog's distinct id, or null when nobody is known. Only the first 200 characters decide, as on PostHog's servers.</summary>
     public string? DistinctId { get; }
@@ -67,6 +70,7 @@ public sealed class PostHogContext
     {
         ArgumentNullException.ThrowIfNull(context);
         PostHogContext? outer = PushedContext.Value;
+        _wasEverPushed = true;
         PushedContext.Value = context;
         return new Scope(outer);
     }

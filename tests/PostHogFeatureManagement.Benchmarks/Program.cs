@@ -1,5 +1,6 @@
 using PostHogFeatureManagement.Benchmarks.Bdn;
 using PostHogFeatureManagement.Benchmarks.Fuzz;
+using PostHogFeatureManagement.Benchmarks.Http;
 using PostHogFeatureManagement.Benchmarks.Report;
 using PostHogFeatureManagement.Benchmarks.Scaling;
 
@@ -11,6 +12,7 @@ return command switch
     "bdn" => BdnCommand.Run(rest),
     "scaling" => await ScalingCommand.RunAsync(),
     "fuzz" => FuzzCommand.Run(rest),
+    "serve" => await GateApp.ServeAsync(rest),
     _ => Usage(),
 };
 

@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests;
 
-/// <summary>The public surface is what was approved. To approve a change, copy the text the failure shows into the file it names.</summary>
+/// <summary>The public surface is what was approved. To approve a change, copy the received file, which is written beside the tests, over the approved one.</summary>
 public sealed class PublicApiTests
 {
     [Theory]
@@ -14,6 +14,8 @@ public sealed class PublicApiTests
     {
         string file = Path.Combine(Repository.Root, "tests", "PostHogFeatureManagement.Tests", "Approved", $"{assemblyName}.txt");
         string actual = PublicApi.Describe(Assembly.Load(assemblyName));
+
+        File.WriteAllText(Path.Combine(AppContext.BaseDirectory, $"{assemblyName}.received.txt"), actual);
 
         Assert.Equal(File.Exists(file) ? File.ReadAllText(file) : "(no approved file)", actual);
     }

@@ -45,7 +45,7 @@ internal sealed class PersonsControl(EmulatorState state)
         writer.WriteStartObject("flags");
         foreach (EmulatedFlag flag in definitions.Flags.Where(flag => flag.IsActive))
         {
-            FlagsWriter.WriteRecord(writer, new FlagRecord(flag, state.Evaluation.Evaluate(definitions, flag, person)));
+            FlagsWriter.WriteRecord(writer, new FlagRecord(flag, state.Evaluation.Evaluate(definitions.ServerFlags, flag, person)));
         }
 
         writer.WriteEndObject();

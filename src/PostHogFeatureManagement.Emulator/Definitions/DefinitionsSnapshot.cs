@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PostHogFeatureManagement.Definitions.Compilation;
 using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
@@ -9,14 +8,16 @@ namespace PostHogFeatureManagement.Emulator.Definitions;
 /// <summary>One state of the definitions: what clients get, and what the server evaluates with. Immutable.</summary>
 internal sealed class DefinitionsSnapshot
 {
-    private DefinitionsSnapshot(byte[] utf8, byte[] source, FlagSet serverFlags)
+    private readonly ServerViews _views;
+
+    private DefinitionsSnapshot(byte[] utf8, byte[] source, ServerViews views)
     {
         Utf8 = utf8;
         Source = source;
-        ServerFlags = serverFlags;
+        _views = views;
         ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(utf8).AsSpan(0, 8))}\"";
         using JsonDocument document = JsonDocument.Parse(utf8);
-        Flags = [.. document.RootElement.Clone().GetProperty("flags").EnumerateArray().Select(EmulatedFlag.Read).OfType<EmulatedFlag>()];
+        Flags = [.. document.RootElement.Clone().GetProperty("flags").EnumerateArray().Select(EmulatedFlag.Read).OfType<EmulatedFlag>().DistinctBy(flag => flag.Key)];
     }
 
     /// <summary>The body of <c>/flags/definitions</c>.</summary>
@@ -29,24 +30,25 @@ internal sealed class DefinitionsSnapshot
 
     public IReadOnlyList<EmulatedFlag> Flags { get; }
 
-    public FlagSet ServerFlags { get; }
+    /// <summary>All flags as the server evaluates them.</summary>
+    public FlagSet ServerFlags => _views.Everything;
 
     public static DefinitionsSnapshot? Create(JsonObject document, out string? problem)
     {
-        byte[] source = JsonSerializer.SerializeToUtf8Bytes(document);
-        byte[] server = JsonSerializer.SerializeToUtf8Bytes(ServerKnowledge.Complete(document));
-        DefinitionsCompilation compilation = DefinitionsCompiler.Compile(server, new DefinitionsCompilerOptions());
-        if (compilation.FlagSet is not { } flags)
+        if (ServerViews.Create(document, out problem) is not { } views)
         {
-            problem = $"cannot be used: {compilation.Error}";
             return null;
         }
 
+        byte[] source = JsonSerializer.SerializeToUtf8Bytes(document);
         JsonObject sent = document.DeepClone().AsObject();
         sent.Remove(ServerKnowledge.StaticCohorts);
-        problem = null;
-        return new DefinitionsSnapshot(JsonSerializer.SerializeToUtf8Bytes(sent), source, flags);
+        return new DefinitionsSnapshot(JsonSerializer.SerializeToUtf8Bytes(sent), source, views);
     }
+
+    /// <summary>The flags as the server evaluates them for a client of a runtime and with contexts.</summary>
+    public FlagSet ServerFlagsFor(string? runtime, IReadOnlyList<string> contexts) =>
+        _views.Without([.. Flags.Where(flag => !flag.IsFor(runtime, contexts)).Select(flag => flag.Key)]);
 
     public EmulatedFlag? Find(string key) => Flags.FirstOrDefault(flag => flag.Key == key);
 }

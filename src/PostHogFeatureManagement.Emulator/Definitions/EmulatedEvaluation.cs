@@ -7,14 +7,14 @@ internal sealed class EmulatedEvaluation(TimeProvider timeProvider)
 {
     private readonly FlagEvaluator _evaluator = new(timeProvider);
 
-    public EmulatedAnswer Evaluate(DefinitionsSnapshot snapshot, EmulatedFlag flag, PostHogContext context)
+    public EmulatedAnswer Evaluate(FlagSet flags, EmulatedFlag flag, PostHogContext context)
     {
-        if (!snapshot.ServerFlags.TryGetFlag(flag.Key, out FlagDefinition? definition))
+        if (!flags.TryGetFlag(flag.Key, out FlagDefinition? definition))
         {
             return Failed();
         }
 
-        FlagEvaluation evaluation = _evaluator.Evaluate(snapshot.ServerFlags, definition, context, propertiesAreComplete: true);
+        FlagEvaluation evaluation = _evaluator.Evaluate(flags, definition, context, propertiesAreComplete: true);
         return evaluation.IsConclusive
             ? new EmulatedAnswer(evaluation.IsEnabled, evaluation.Variant, ReasonCodes.Of(evaluation.Reason), Index(evaluation))
             : Settle(evaluation);

@@ -11,7 +11,6 @@ internal sealed class EmulatedFlag
     private EmulatedFlag(string key, JsonElement flag)
     {
         Key = key;
-        Json = flag;
         Name = flag.Text("name");
         Id = flag.Number("id") is { } id ? (long)id : 0;
         Version = flag.Number("version") is { } version ? (int)version : 0;
@@ -25,8 +24,6 @@ internal sealed class EmulatedFlag
     }
 
     public string Key { get; }
-
-    public JsonElement Json { get; }
 
     public JsonElement Filters { get; }
 

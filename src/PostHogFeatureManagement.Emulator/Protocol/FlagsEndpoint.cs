@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PostHogFeatureManagement.Emulator.Definitions;
+using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
@@ -44,6 +45,7 @@ internal sealed class FlagsEndpoint(EmulatorState state)
     private FlagsAnswer Evaluate(FlagsBody body, string? runtime)
     {
         DefinitionsSnapshot definitions = state.Definitions.Current;
+        FlagSet flags = definitions.ServerFlagsFor(runtime, body.Contexts);
         var records = new List<FlagRecord>();
         PostHogContext caller = body.ToContext(state.Persons);
         foreach (EmulatedFlag flag in body.IsDisabled ? [] : definitions.Flags)
@@ -51,10 +53,10 @@ internal sealed class FlagsEndpoint(EmulatorState state)
             bool isWanted = body.FlagKeys is null || body.FlagKeys.Contains(flag.Key);
             if (isWanted && flag.IsActive && flag.IsFor(runtime, body.Contexts))
             {
-                records.Add(new FlagRecord(flag, state.Evaluation.Evaluate(definitions, flag, caller)));
+                records.Add(new FlagRecord(flag, state.Evaluation.Evaluate(flags, flag, caller)));
             }
         }
 
-        return new FlagsAnswer(records, MinimalEvents: definitions.ServerFlags.MinimalFlagCalledEvents);
+        return new FlagsAnswer(records, MinimalEvents: flags.MinimalFlagCalledEvents);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement.Flags;
 
@@ -9,17 +10,38 @@ namespace PostHogFeatureManagement.AspNetCore;
 /// </summary>
 internal sealed class HttpFlagScopeAccessor(IHttpContextAccessor httpContextAccessor) : IFlagScopeAccessor
 {
-    public FlagScope? Current
+    // Every check looks several times, and this is found sooner than a feature of the request.
+    private readonly AsyncLocal<FlagScopeHolder?> _flow = new();
+
+    public FlagScope? Current => _flow.Value?.Scope ?? FromRequest();
+
+    /// <summary>Gives the request a scope, until the result is disposed.</summary>
+    public FlagScopeHolder Enter(HttpContext httpContext)
     {
-        get
-        {
-            HttpContext? httpContext = httpContextAccessor.HttpContext;
-            return httpContext is null ? null : httpContext.Features.Get<FlagScope>() ?? FromServices(httpContext);
-        }
+        var scope = new FlagScope();
+        httpContext.Features.Set(scope);
+        return _flow.Value = new FlagScopeHolder(scope);
+    }
+
+    public object? Principal => httpContextAccessor.HttpContext?.User;
+
+    /// <summary>Whether the request is a connection, which may last for hours: nothing is settled for the whole of it, or its calls would never see a flag change.</summary>
+    public static bool IsConnection(HttpContext httpContext) =>
+        httpContext.WebSockets.IsWebSocketRequest || httpContext.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
+
+    private FlagScope? FromRequest()
+    {
+        HttpContext? httpContext = httpContextAccessor.HttpContext;
+        return httpContext is null ? null : httpContext.Features.Get<FlagScope>() ?? FromServices(httpContext);
     }
 
     private static FlagScope? FromServices(HttpContext httpContext)
     {
+        if (IsConnection(httpContext))
+        {
+            return null;
+        }
+
         try
         {
             return httpContext.RequestServices?.GetService<FlagScope>();

@@ -18,9 +18,7 @@ internal sealed class HttpPostHogContextAccessor(
         ? new PostHogCookie(options.Value.ProjectToken.Trim())
         : null;
 
-    private readonly PostHogContext _service = options.Value.Identity.ServiceDistinctId is { Length: > 0 } id
-        ? new PostHogContext(id)
-        : PostHogContext.Anonymous;
+    private readonly PostHogContext _service = ServiceCaller(options.Value.Identity);
 
     public ValueTask<PostHogContext> GetContextAsync(CancellationToken cancellationToken = default) =>
         new(httpContextAccessor.HttpContext is { } httpContext ? Read(httpContext) : _service);
@@ -28,6 +26,17 @@ internal sealed class HttpPostHogContextAccessor(
     public PostHogContext FromPrincipal(ClaimsPrincipal principal) => claims.Read(principal) ?? PostHogContext.Anonymous;
 
     public ValueTask<PostHogContext> FromRequestAsync(HttpContext httpContext, CancellationToken cancellationToken) => new(Read(httpContext));
+
+    private static PostHogContext ServiceCaller(PostHogIdentityOptions identity)
+    {
+        var properties = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach ((string name, string value) in identity.ServiceProperties)
+        {
+            properties[name] = value;
+        }
+
+        return identity.ServiceDistinctId is { Length: > 0 } id ? new PostHogContext(id) { PersonProperties = properties } : PostHogContext.Anonymous;
+    }
 
     private PostHogContext Read(HttpContext httpContext) =>
         claims.Read(httpContext.User) ?? _cookie?.Read(httpContext.Request) ?? PostHogContext.Anonymous;

@@ -4,20 +4,17 @@ using PostHogFeatureManagement.Flags;
 namespace PostHogFeatureManagement.AspNetCore;
 
 /// <summary>Settles once who the request's caller is, after authentication has run.</summary>
-internal sealed class PostHogMiddleware(RequestDelegate next, AmbientCaller ambient)
+internal sealed class PostHogMiddleware(RequestDelegate next, HttpFlagScopeAccessor scopes, AmbientCaller ambient)
 {
     private readonly RequestDelegate _next = next;
 
-    public Task InvokeAsync(HttpContext httpContext)
-    {
-        httpContext.Features.Set(new FlagScope());
-        ValueTask<PostHogContext> caller = ambient.GetAsync(httpContext.RequestAborted);
-        return caller.IsCompletedSuccessfully ? _next(httpContext) : Awaited(this, caller, httpContext);
+    public Task InvokeAsync(HttpContext httpContext) =>
+        HttpFlagScopeAccessor.IsConnection(httpContext) ? _next(httpContext) : InvokeInScopeAsync(httpContext);
 
-        static async Task Awaited(PostHogMiddleware self, ValueTask<PostHogContext> caller, HttpContext httpContext)
-        {
-            await caller.ConfigureAwait(false);
-            await self._next(httpContext).ConfigureAwait(false);
-        }
+    private async Task InvokeInScopeAsync(HttpContext httpContext)
+    {
+        using FlagScopeHolder holder = scopes.Enter(httpContext);
+        await ambient.GetAsync(httpContext.RequestAborted).ConfigureAwait(false);
+        await _next(httpContext).ConfigureAwait(false);
     }
 }

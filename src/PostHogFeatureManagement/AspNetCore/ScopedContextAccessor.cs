@@ -4,13 +4,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace PostHogFeatureManagement.AspNetCore;
 
 /// <summary>Lets an application's accessor be a scoped service: it is taken from the request's services, or from a scope of its own outside requests.</summary>
-internal sealed class ScopedContextAccessor<TAccessor>(IHttpContextAccessor httpContextAccessor, IServiceScopeFactory scopes) : IPostHogContextAccessor
+internal sealed class ScopedContextAccessor<TAccessor>(IHttpContextAccessor httpContextAccessor, IServiceScopeFactory scopes) : IPostHogContextAccessor, IScopedContextAccessor
     where TAccessor : class, IPostHogContextAccessor
 {
     public ValueTask<PostHogContext> GetContextAsync(CancellationToken cancellationToken = default) =>
         httpContextAccessor.HttpContext is { } httpContext
             ? httpContext.RequestServices.GetRequiredService<TAccessor>().GetContextAsync(cancellationToken)
             : GetOutsideRequestAsync(cancellationToken);
+
+    public ValueTask<PostHogContext> GetContextAsync(IServiceProvider scope, CancellationToken cancellationToken) =>
+        scope.GetRequiredService<TAccessor>().GetContextAsync(cancellationToken);
 
     private async ValueTask<PostHogContext> GetOutsideRequestAsync(CancellationToken cancellationToken)
     {

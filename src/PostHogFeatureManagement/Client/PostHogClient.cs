@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client;
 
@@ -11,14 +13,20 @@ internal sealed class PostHogClient(
     FlagsRequestWriter writer,
     FlagsExchange flags,
     DefinitionsExchange definitions,
-    ClientPipelines pipelines) : IPostHogClient
+    ClientPipelines pipelines,
+    ILogger<PostHogClient> logger) : IPostHogClient
 {
     public async Task<FlagsResponse> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
     {
         Debug.Assert(request.Context.DistinctId is not null, "A context without distinct id has no answer and must not be sent.");
         cancellationToken.ThrowIfCancellationRequested();
+        if (!TryWrite(request, out ReadOnlyMemory<byte> body))
+        {
+            return new FlagsResponse(FlagsOutcome.Failed);
+        }
+
         Exchange<FlagsResponse> exchange = await pipelines.Flags
-            .ExecuteAsync(static (call, token) => call.flags.SendAsync(call.body, token), (flags, body: writer.Write(request)), cancellationToken)
+            .ExecuteAsync(static (call, token) => call.flags.SendAsync(call.body, token), (flags, body), cancellationToken)
             .ConfigureAwait(false);
         return exchange.Response ?? new FlagsResponse(exchange.Failure switch
         {
@@ -42,5 +50,23 @@ internal sealed class PostHogClient(
             FailureKind.CircuitOpen => DefinitionsOutcome.CircuitOpen,
             _ => DefinitionsOutcome.Failed,
         });
+    }
+
+    /// <summary>A context may hold a list that is being changed, or JSON whose document was disposed of. PostHog is not to blame for that.</summary>
+    private bool TryWrite(FlagsRequest request, out ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            body = writer.Write(request);
+            return true;
+        }
+#pragma warning disable CA1031 // The values are the application's own and may throw anything (FM-20).
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.RequestUnwritable(exception);
+            body = default;
+            return false;
+        }
     }
 }

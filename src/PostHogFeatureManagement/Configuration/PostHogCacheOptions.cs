@@ -15,6 +15,14 @@ public sealed class PostHogCacheOptions
     /// <summary>How long it is remembered that PostHog had no answer. Default: 5 s. Up to 1 h.</summary>
     public TimeSpan NegativeFor { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Whether PostHog is asked anew whenever all flags of a caller are wanted, instead of using an answer that is still fresh. Within one web request the answer stays the same. Default: false.
+    /// </summary>
+    public bool AlwaysAskForAll { get; set; }
+
+    /// <summary>Whether kept answers are used although <see cref="PostHogFeatureManagementOptions.Enabled"/> is false; nothing is sent to PostHog. Default: false.</summary>
+    public bool AnswersWhenDisabled { get; set; }
+
     /// <summary>How many callers' answers are kept in this process. Default: 10 000. From 1 to 10 000 000.</summary>
     public int SizeLimit { get; set; } = 10_000;
 

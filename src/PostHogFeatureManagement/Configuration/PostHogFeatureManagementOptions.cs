@@ -37,4 +37,7 @@ public sealed class PostHogFeatureManagementOptions
 
     /// <summary>How flags appear in Microsoft.FeatureManagement.</summary>
     public PostHogFeatureManagementAdapterOptions FeatureManagement { get; set; } = new();
+
+    /// <summary>Whether anything of PostHog's is to answer; otherwise only the configuration does.</summary>
+    internal bool UsesAnswers => Enabled || Cache.AnswersWhenDisabled;
 }

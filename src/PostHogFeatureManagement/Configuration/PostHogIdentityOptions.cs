@@ -24,4 +24,7 @@ public sealed class PostHogIdentityOptions
 
     /// <summary>The distinct id outside web requests (background work) when the application names nobody. Default: none.</summary>
     public string? ServiceDistinctId { get; set; }
+
+    /// <summary>Person properties that go with <see cref="ServiceDistinctId"/>, for example the environment. Default: none.</summary>
+    public IDictionary<string, string> ServiceProperties { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -10,6 +10,7 @@ internal static class RangeRules
         CheckClient(options.Client, problems);
         CheckDefinitions(options.Definitions, problems);
         CheckCache(options.Cache, problems);
+        CheckIdentity(options.Identity, problems);
     }
 
     private static void CheckClient(PostHogClientOptions client, OptionsProblems problems)
@@ -57,6 +58,14 @@ internal static class RangeRules
         if (cache.KeyPrefix.Length > 64)
         {
             problems.Add("Cache:KeyPrefix", $"has {cache.KeyPrefix.Length} characters; at most 64 are allowed.");
+        }
+    }
+
+    private static void CheckIdentity(PostHogIdentityOptions identity, OptionsProblems problems)
+    {
+        if (identity.ServiceProperties.Count > 0 && string.IsNullOrEmpty(identity.ServiceDistinctId))
+        {
+            problems.Add("Identity:ServiceProperties", "are set, but Identity:ServiceDistinctId is not, so there is nobody to have them. Set it as well, for example to the service's name.");
         }
     }
 }

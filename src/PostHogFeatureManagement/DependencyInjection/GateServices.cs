@@ -1,8 +1,11 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
+using Microsoft.FeatureManagement.Mvc;
 using PostHogFeatureManagement.AspNetCore;
 using PostHogFeatureManagement.FeatureManagement;
 using PostHogFeatureManagement.Flags;
@@ -16,8 +19,10 @@ internal static class GateServices
     {
         IServiceCollection services = builder.Services;
         ServiceLifetime lifetime = services.Last(static service => service.ServiceType == typeof(IFeatureManager)).Lifetime;
+        services.AddSingleton(new RegistrationFacts(services.Any(static service => !service.IsKeyedService && service.ImplementationType == typeof(TargetingFilter))));
+        services.AddCallScope(lifetime);
         services.DecorateDefinitionProvider();
-        services.DecorateTargetingContext();
+        services.DecorateTargetingContext(lifetime);
         services.TryAddSingleton<GateSets>();
         services.TryAddSingleton<FlagPrecedenceRule>();
         services.TryAddSingleton<ExplicitCaller>();
@@ -34,30 +39,62 @@ internal static class GateServices
 
     private static void DecorateDefinitionProvider(this IServiceCollection services)
     {
-        ServiceDescriptor inner = services.Last(static service => service.ServiceType == typeof(IFeatureDefinitionProvider));
+        ServiceDescriptor inner = services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureDefinitionProvider));
         if (inner.Lifetime != ServiceLifetime.Singleton)
         {
             throw new InvalidOperationException("AddPostHog() can only work beside an IFeatureDefinitionProvider that is registered as a singleton.");
         }
 
         services.Remove(inner);
-        services.AddSingleton(provider => new ConfigurationCatalog((IFeatureDefinitionProvider)inner.Create(provider), provider.GetService<IConfiguration>()));
+        services.AddSingleton(provider => new ConfigurationCatalog(
+            (IFeatureDefinitionProvider)inner.Create(provider),
+            isOurs: inner.ImplementationInstance is null,
+            provider.GetService<IConfiguration>(),
+            provider.GetRequiredService<ILogger<ConfigurationCatalog>>()));
         services.AddSingleton<IFeatureDefinitionProvider, PostHogFeatureDefinitionProvider>();
     }
 
-    private static void DecorateTargetingContext(this IServiceCollection services)
+    private static void AddCallScope(this IServiceCollection services, ServiceLifetime lifetime)
     {
-        ServiceDescriptor? own = services.LastOrDefault(static service => service.ServiceType == typeof(ITargetingContextAccessor));
-        services.RemoveAll<ITargetingContextAccessor>();
-        services.AddSingleton(provider => new ApplicationTargeting(own?.Resolver<ITargetingContextAccessor>(provider)));
-        services.AddSingleton<ITargetingContextAccessor, PostHogTargetingContextAccessor>();
-        services.AddSingleton<IAmbientContextSource>(static provider =>
+        if (lifetime == ServiceLifetime.Singleton)
         {
-            IPostHogContextAccessor accessor = provider.GetRequiredService<IPostHogContextAccessor>();
-            ApplicationTargeting targeting = provider.GetRequiredService<ApplicationTargeting>();
-            bool isDefault = accessor is HttpPostHogContextAccessor;
-            return new AmbientContextSource(accessor, isDefault ? targeting : new ApplicationTargeting(null), new Lazy<ExplicitCaller>(provider.GetRequiredService<ExplicitCaller>));
-        });
+            services.AddSingleton(CallScope.None);
+        }
+        else
+        {
+            services.AddScoped(static provider => new CallScope(provider));
+        }
+    }
+
+    /// <summary>The accessor has the managers' lifetime, as Microsoft.FeatureManagement gives it.</summary>
+    private static void DecorateTargetingContext(this IServiceCollection services, ServiceLifetime lifetime)
+    {
+        ServiceDescriptor? own = services.LastOrDefault(static service => !service.IsKeyedService && service.ServiceType == typeof(ITargetingContextAccessor));
+        services.RemoveAll<ITargetingContextAccessor>();
+        OwnTargetingAccessor? registered = own is null ? null : new OwnTargetingAccessor(own.Lifetime == ServiceLifetime.Singleton, IsMicrosofts(own));
+        if (own is not null)
+        {
+            services.Add(own.WithKey(OwnTargetingAccessor.Key));
+        }
+
+        services.AddSingleton(provider => new ApplicationTargeting(registered, provider, provider.GetRequiredService<IHttpContextAccessor>()));
+        services.Add(ServiceDescriptor.Describe(typeof(ITargetingContextAccessor), typeof(PostHogTargetingContextAccessor), lifetime));
+        services.AddSingleton(CreateAmbientSource);
+    }
+
+    private static bool IsMicrosofts(ServiceDescriptor accessor) => accessor.ImplementationType?.Assembly == typeof(FeatureGateAttribute).Assembly;
+
+    private static IAmbientContextSource CreateAmbientSource(IServiceProvider provider)
+    {
+        IPostHogContextAccessor accessor = provider.GetRequiredService<IPostHogContextAccessor>();
+        return new AmbientContextSource(
+            accessor,
+            accessor is IScopedContextAccessor scoped ? scoped.GetContextAsync : null,
+            accessor is HttpPostHogContextAccessor
+                ? provider.GetRequiredService<ApplicationTargeting>()
+                : new ApplicationTargeting(null, provider, provider.GetRequiredService<IHttpContextAccessor>()),
+            new Lazy<ExplicitCaller>(provider.GetRequiredService<ExplicitCaller>),
+            provider.GetRequiredService<ILogger<AmbientContextSource>>());
     }
 
     private static void ReplaceSnapshots(this IServiceCollection services)

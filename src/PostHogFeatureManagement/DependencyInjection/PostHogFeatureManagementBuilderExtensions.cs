@@ -67,7 +67,8 @@ public static class PostHogFeatureManagementBuilderExtensions
             .AddPostHogClient()
             .AddPostHogDefinitions()
             .AddPostHogFlags()
-            .AddPostHogWeb();
+            .AddPostHogWeb()
+            .AddPostHogApiDescriptions();
         return builder.AddPostHogGates();
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace PostHogFeatureManagement.DependencyInjection;
@@ -11,17 +10,8 @@ internal static class ServiceDescriptorExtensions
         ?? descriptor.ImplementationFactory?.Invoke(provider)
         ?? ActivatorUtilities.CreateInstance(provider, descriptor.ImplementationType!);
 
-    /// <summary>Resolves as the descriptor's lifetime asks: one for the application, or one from the current request's services.</summary>
-    public static Func<TService> Resolver<TService>(this ServiceDescriptor descriptor, IServiceProvider root)
-        where TService : class
-    {
-        if (descriptor.Lifetime == ServiceLifetime.Singleton)
-        {
-            var single = new Lazy<TService>(() => (TService)descriptor.Create(root));
-            return () => single.Value;
-        }
-
-        IHttpContextAccessor httpContextAccessor = root.GetRequiredService<IHttpContextAccessor>();
-        return () => (TService)descriptor.Create(httpContextAccessor.HttpContext?.RequestServices ?? root);
-    }
+    /// <summary>The same service with the same lifetime under a key.</summary>
+    public static ServiceDescriptor WithKey(this ServiceDescriptor descriptor, object key) => descriptor.ImplementationInstance is { } instance
+        ? new ServiceDescriptor(descriptor.ServiceType, key, instance)
+        : ServiceDescriptor.DescribeKeyed(descriptor.ServiceType, key, (provider, _) => descriptor.Create(provider), descriptor.Lifetime);
 }

@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(LogEvents.SharedBreakerLookFailed, LogLevel.Debug, "What other instances say of PostHog could not be read: {Failure}", EventName = nameof(LogEvents.SharedBreakerLookFailed))]
     public static partial void SharedBreakerLookFailed(this ILogger logger, string failure);
+
+    [LoggerMessage(LogEvents.RequestUnwritable, LogLevel.Error, "The properties of a PostHog context could not be written; PostHog is not asked for it", EventName = nameof(LogEvents.RequestUnwritable))]
+    public static partial void RequestUnwritable(this ILogger logger, Exception exception);
 }

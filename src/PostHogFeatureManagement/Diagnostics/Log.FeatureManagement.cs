@@ -12,4 +12,10 @@ internal static partial class Log
 
     [LoggerMessage(LogEvents.NamesShadowed, LogLevel.Information, "These flags are both in PostHog and in the application's configuration: {FlagNames}. PostHog answers first for all but: {ConfigurationFirst}.", EventName = nameof(LogEvents.NamesShadowed))]
     public static partial void NamesShadowed(this ILogger logger, string flagNames, string configurationFirst);
+
+    [LoggerMessage(LogEvents.CallerUnknown, LogLevel.Error, "The application's accessor could not say who is asking; nobody is assumed.", EventName = nameof(LogEvents.CallerUnknown))]
+    public static partial void CallerUnknown(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogEvents.ConfigurationUnreadable, LogLevel.Warning, "The application's feature configuration cannot be listed, because a flag in it cannot be read. Other flags are not affected.", EventName = nameof(LogEvents.ConfigurationUnreadable))]
+    public static partial void ConfigurationUnreadable(this ILogger logger, Exception exception);
 }

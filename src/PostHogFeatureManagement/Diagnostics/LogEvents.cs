@@ -10,6 +10,7 @@ internal static class LogEvents
     public const int AttemptBroke = 104;
     public const int SharedBreakerLookFailed = 105;
     public const int RateLimitNear = 106;
+    public const int RequestUnwritable = 107;
 
     public const int DefinitionsLoaded = 200;
     public const int DefinitionsFailed = 201;
@@ -32,4 +33,9 @@ internal static class LogEvents
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;
     public const int NamesShadowed = 602;
+    public const int CallerUnknown = 603;
+    public const int ConfigurationUnreadable = 604;
+
+    public const int GatesRunAfterAuthorization = 750;
+    public const int CircuitCallerUnknown = 751;
 }

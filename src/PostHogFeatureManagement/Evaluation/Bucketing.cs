@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace PostHogFeatureManagement.Evaluation;
 
@@ -23,7 +24,7 @@ internal static class Bucketing
     public static double Hash(ReadOnlySpan<byte> prefix, ReadOnlySpan<char> subject, ReadOnlySpan<byte> salt)
     {
         int room = Sha1.SingleBlockLength - prefix.Length - salt.Length;
-        if (room < 0)
+        if (room < subject.Length)
         {
             return HashLong(prefix, subject, salt);
         }
@@ -31,7 +32,7 @@ internal static class Bucketing
         Span<byte> block = stackalloc byte[Sha1.BlockSize];
         block.Clear();
         prefix.CopyTo(block);
-        if (!TryWriteUtf8(subject, block.Slice(prefix.Length, room), out int written))
+        if (Utf8.FromUtf16(subject, block.Slice(prefix.Length, room), out _, out int written) != OperationStatus.Done)
         {
             return HashLong(prefix, subject, salt);
         }
@@ -60,16 +61,6 @@ internal static class Bucketing
 
     /// <summary>Convert to double first, then divide once: any other order can differ in the last bit.</summary>
     internal static double ToFraction(ulong top64) => (double)(long)(top64 >> 4) / Scale;
-
-    private static bool TryWriteUtf8(ReadOnlySpan<char> text, Span<byte> utf8, out int written)
-    {
-        if (Ascii.FromUtf16(text, utf8, out written) == OperationStatus.Done)
-        {
-            return true;
-        }
-
-        return Encoding.UTF8.TryGetBytes(text, utf8, out written);
-    }
 
     private static double HashLong(ReadOnlySpan<byte> prefix, ReadOnlySpan<char> subject, ReadOnlySpan<byte> salt)
     {

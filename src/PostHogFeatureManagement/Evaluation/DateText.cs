@@ -108,8 +108,7 @@ internal static class DateText
 
     private static bool TryParseFraction(ref ReadOnlySpan<char> rest, out int nanoseconds)
     {
-        int end = rest[1..].IndexOfAnyExceptInRange('0', '9');
-        ReadOnlySpan<char> digits = end < 0 ? rest[1..] : rest[1..(1 + end)];
+        ReadOnlySpan<char> digits = rest.Slice(1, AsciiDigits.CountLeading(rest[1..]));
         rest = rest[(1 + digits.Length)..];
         nanoseconds = 0;
         for (int i = 0; i < MaxFractionDigits; i++)

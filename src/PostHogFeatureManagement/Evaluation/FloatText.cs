@@ -111,12 +111,12 @@ internal static class FloatText
 
     private static bool IsDecimal(ReadOnlySpan<char> text)
     {
-        int whole = CountDigits(text);
+        int whole = AsciiDigits.CountLeading(text);
         int fraction = 0;
         int position = whole;
         if (position < text.Length && text[position] == '.')
         {
-            fraction = CountDigits(text[(position + 1)..]);
+            fraction = AsciiDigits.CountLeading(text[(position + 1)..]);
             position += 1 + fraction;
         }
 
@@ -129,18 +129,12 @@ internal static class FloatText
         {
             position++;
             position += position < text.Length && text[position] is '+' or '-' ? 1 : 0;
-            int exponent = CountDigits(text[position..]);
+            int exponent = AsciiDigits.CountLeading(text[position..]);
             position += exponent;
             return exponent > 0 && position == text.Length;
         }
 
         return position == text.Length;
-    }
-
-    private static int CountDigits(ReadOnlySpan<char> text)
-    {
-        int end = text.IndexOfAnyExceptInRange('0', '9');
-        return end < 0 ? text.Length : end;
     }
 
     private static bool TryParseWord(ReadOnlySpan<char> word, bool isNegative, out double value)

@@ -23,6 +23,12 @@ internal static class LowerCase
 
     public static void Append(scoped ReadOnlySpan<char> text, ref TextBuilder builder)
     {
+        if (Ascii.IsValid(text))
+        {
+            Ascii.ToLower(text, builder.Reserve(text.Length), out _);
+            return;
+        }
+
         int position = 0;
         while (position < text.Length)
         {

@@ -10,9 +10,7 @@ internal sealed class PropertyFilter(PropertySource source, PropertyMatcher matc
     {
         if (!source.TryGet(scope.Context, out object? value))
         {
-            return scope.PropertiesAreComplete
-                ? MatchResult.From(matcher.MatchesMissing)
-                : MatchResult.Undecided(FlagReason.MissingProperty);
+            return scope.PropertiesAreComplete ? matcher.WhenMissing : MatchResult.Undecided(FlagReason.MissingProperty);
         }
 
         return value is string text ? matcher.Match(new PropertyValue(text), scope.Clock) : MatchRead(value, scope.Clock);

@@ -4,7 +4,7 @@ namespace PostHogFeatureManagement.Evaluation;
 internal abstract class PropertyMatcher
 {
     /// <summary>What the server says about a person or group that has no such property (protocol §6.2).</summary>
-    public virtual bool MatchesMissing => false;
+    public virtual MatchResult WhenMissing => MatchResult.No;
 
     public abstract MatchResult Match(in PropertyValue value, TimeProvider clock);
 }

@@ -19,7 +19,7 @@ internal static class VersionIdentifiers
                 return false;
             }
 
-            if (!allowLeadingZeros && identifier.Length > 1 && identifier[0] == '0' && IsNumeric(identifier))
+            if (!allowLeadingZeros && identifier.Length > 1 && identifier[0] == '0' && AsciiDigits.AreAll(identifier))
             {
                 return false;
             }
@@ -64,8 +64,8 @@ internal static class VersionIdentifiers
 
     private static int CompareOne(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
-        bool isLeftNumeric = IsNumeric(left);
-        bool isRightNumeric = IsNumeric(right);
+        bool isLeftNumeric = AsciiDigits.AreAll(left);
+        bool isRightNumeric = AsciiDigits.AreAll(right);
         if (isLeftNumeric != isRightNumeric)
         {
             return isLeftNumeric ? -1 : 1;
@@ -82,8 +82,6 @@ internal static class VersionIdentifiers
         order = order != 0 ? order : leftValue.SequenceCompareTo(rightValue);
         return order != 0 ? order : left.Length.CompareTo(right.Length);
     }
-
-    private static bool IsNumeric(ReadOnlySpan<char> identifier) => !identifier.ContainsAnyExceptInRange('0', '9');
 
     private static bool ContainsOther(ReadOnlySpan<char> identifier)
     {

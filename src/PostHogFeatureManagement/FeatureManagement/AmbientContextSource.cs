@@ -1,24 +1,75 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement.FeatureFilters;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
 /// <summary>The application's own targeting context when it registered one (ID-04), else <see cref="IPostHogContextAccessor"/>.</summary>
+/// <param name="accessor">Who is asking, for PostHog.</param>
+/// <param name="scoped">The same out of a given service scope; null when the accessor has nothing scoped about it.</param>
+/// <param name="targeting">Who is asking, for Microsoft.FeatureManagement.</param>
+/// <param name="explicitCaller">Reads a targeting context.</param>
+/// <param name="logger">Where accessors that throw are reported.</param>
 internal sealed class AmbientContextSource(
     IPostHogContextAccessor accessor,
+    Func<IServiceProvider, CancellationToken, ValueTask<PostHogContext>>? scoped,
     ApplicationTargeting targeting,
-    Lazy<ExplicitCaller> explicitCaller) : IAmbientContextSource
+    Lazy<ExplicitCaller> explicitCaller,
+    ILogger<AmbientContextSource> logger) : IAmbientContextSource
 {
     public bool IsStablePerRequest => !targeting.IsUsed;
 
-    public ValueTask<PostHogContext> GetContextAsync(CancellationToken cancellationToken) =>
-        targeting.IsUsed ? FromApplicationAsync(cancellationToken) : accessor.GetContextAsync(cancellationToken);
-
-    private async ValueTask<PostHogContext> FromApplicationAsync(CancellationToken cancellationToken)
+    public ValueTask<PostHogContext> GetContextAsync(CallScope scope, CancellationToken cancellationToken)
     {
-        TargetingContext? context = await targeting.GetContextAsync().ConfigureAwait(false);
-        return context is null
-            ? await accessor.GetContextAsync(cancellationToken).ConfigureAwait(false)
-            : explicitCaller.Value.FromTargeting(context);
+        try
+        {
+            ValueTask<PostHogContext> pending = targeting.IsUsed
+                ? FromApplicationAsync(scope, cancellationToken)
+                : FromAccessorAsync(scope, cancellationToken);
+            return pending.IsCompletedSuccessfully
+                ? new ValueTask<PostHogContext>(pending.Result ?? PostHogContext.Anonymous)
+                : GuardAsync(pending, cancellationToken);
+        }
+        catch (Exception exception) when (!IsCallersOwn(exception, cancellationToken))
+        {
+            return new ValueTask<PostHogContext>(Broke(exception));
+        }
+    }
+
+    private static bool IsCallersOwn(Exception exception, CancellationToken cancellationToken) =>
+        exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+
+    private async ValueTask<PostHogContext> GuardAsync(ValueTask<PostHogContext> pending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pending.ConfigureAwait(false) ?? PostHogContext.Anonymous;
+        }
+        catch (Exception exception) when (!IsCallersOwn(exception, cancellationToken))
+        {
+            return Broke(exception);
+        }
+    }
+
+    // An application that cannot say who is asking asks for nobody: what is decided for everyone still works, and what is not falls back.
+    private PostHogContext Broke(Exception exception)
+    {
+        logger.CallerUnknown(exception);
+        return PostHogContext.Anonymous;
+    }
+
+    private ValueTask<PostHogContext> FromAccessorAsync(CallScope scope, CancellationToken cancellationToken) =>
+        scoped is not null && scope.Services is { } services ? scoped(services, cancellationToken) : accessor.GetContextAsync(cancellationToken);
+
+    private async ValueTask<PostHogContext> FromApplicationAsync(CallScope scope, CancellationToken cancellationToken)
+    {
+        TargetingContext? context = await targeting.GetContextAsync(scope).ConfigureAwait(false);
+
+        // Microsoft's own takes the user's name for an id, and many tokens have none. An application's own that names nobody means nobody.
+        bool namesNobody = context is null || (targeting.IsMicrosofts && string.IsNullOrEmpty(context.UserId));
+        return namesNobody
+            ? await FromAccessorAsync(scope, cancellationToken).ConfigureAwait(false)
+            : explicitCaller.Value.FromTargeting(context!);
     }
 }

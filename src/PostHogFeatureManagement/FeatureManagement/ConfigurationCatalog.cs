@@ -1,21 +1,34 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
 /// <summary>The application's own flags: the definition provider that was registered before PostHog's. Thread-safe.</summary>
 internal sealed class ConfigurationCatalog : IDisposable
 {
+    // Null is how Microsoft.FeatureManagement's providers say that they do not know a flag; their interface predates nullable annotations.
+    private static readonly Task<FeatureDefinition?> Nothing = Task.FromResult<FeatureDefinition?>(null);
+
+    private readonly ILogger _logger;
+    private readonly bool _isOurs;
     private readonly IDisposable? _reload;
     private volatile ConfigurationNames? _names;
 
-    public ConfigurationCatalog(IFeatureDefinitionProvider provider, IConfiguration? configuration)
+    /// <param name="provider">The application's provider.</param>
+    /// <param name="isOurs">Whether it is to be disposed with this.</param>
+    /// <param name="configuration">Where it reads flags from, as far as one can know; its reloads are followed.</param>
+    /// <param name="logger">Where a configuration that cannot be listed is reported.</param>
+    public ConfigurationCatalog(IFeatureDefinitionProvider provider, bool isOurs, IConfiguration? configuration, ILogger<ConfigurationCatalog> logger)
     {
         Provider = provider;
+        _isOurs = isOurs;
+        _logger = logger;
         if (configuration is not null)
         {
-            _reload = ChangeToken.OnChange(configuration.GetReloadToken, () => _names = null);
+            _reload = ChangeToken.OnChange(configuration.GetReloadToken, Forget);
         }
     }
 
@@ -24,32 +37,82 @@ internal sealed class ConfigurationCatalog : IDisposable
     /// <summary>The configured names, enumerated again after the configuration was reloaded.</summary>
     public ConfigurationNames Names => _names ?? Load();
 
+    /// <summary>Null when the configuration does not know the name. Microsoft's provider throws for names that cannot stand in a configuration; here they are just not known.</summary>
+    public Task<FeatureDefinition?> FindAsync(string name) =>
+        name.Contains(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal) ? Nothing : Provider.GetFeatureDefinitionAsync(name)!;
+
+    /// <summary>Whether the name, in whatever letter case, is configured. Never throws.</summary>
+    public async ValueTask<bool> MayKnowAsync(string name) => (await TryFindAsync(name).ConfigureAwait(false)).MayBeThere;
+
+    /// <summary>Whether a flag of exactly this name is configured. Never throws.</summary>
+    public async ValueTask<bool> MayKnowExactlyAsync(string name)
+    {
+        (bool mayBeThere, FeatureDefinition? definition) = await TryFindAsync(name).ConfigureAwait(false);
+        return mayBeThere && (definition is null || string.Equals(definition.Name, name, StringComparison.Ordinal));
+    }
+
+    /// <summary>Has the names enumerated again.</summary>
+    public void Forget() => _names = null;
+
     public void Dispose()
     {
         _reload?.Dispose();
-        (Provider as IDisposable)?.Dispose();
+        if (_isOurs)
+        {
+            (Provider as IDisposable)?.Dispose();
+        }
     }
 
+    /// <summary>Enumerates the names now. A flag that cannot be read, which Microsoft.FeatureManagement says when it is asked for, ends the list early.</summary>
     public async Task<ConfigurationNames> LoadNamesAsync(CancellationToken cancellationToken)
     {
         var names = new List<string>();
-        await foreach (FeatureDefinition definition in Provider.GetAllFeatureDefinitionsAsync().WithCancellation(cancellationToken).ConfigureAwait(false))
+        bool isComplete = true;
+        try
         {
-            if (!string.IsNullOrEmpty(definition?.Name))
+            await foreach (FeatureDefinition definition in Provider.GetAllFeatureDefinitionsAsync().WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                names.Add(definition.Name);
+                if (!string.IsNullOrEmpty(definition?.Name))
+                {
+                    names.Add(definition.Name);
+                }
             }
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // One unreadable flag of the application's must neither stop its start nor hide the others.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            isComplete = false;
+            _logger.ConfigurationUnreadable(exception);
+        }
 
-        return _names = new ConfigurationNames(names);
+        return _names = new ConfigurationNames(names, isComplete);
+    }
+
+    private async ValueTask<(bool MayBeThere, FeatureDefinition? Definition)> TryFindAsync(string name)
+    {
+        try
+        {
+            FeatureDefinition? definition = await FindAsync(name).ConfigureAwait(false);
+            return (definition is not null, definition);
+        }
+#pragma warning disable CA1031 // A flag that cannot be read is there; evaluating it reports why it cannot.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return (true, null);
+        }
     }
 
     // Microsoft's provider enumerates without waiting. One that does wait is enumerated in the background, and its names count from then on.
     private ConfigurationNames Load()
     {
-        _names = ConfigurationNames.None;
-        Task<ConfigurationNames> loading = LoadNamesAsync(CancellationToken.None);
-        _ = loading.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        return _names ?? ConfigurationNames.None;
+        _names = ConfigurationNames.Unknown;
+        _ = LoadNamesAsync(CancellationToken.None);
+        return _names ?? ConfigurationNames.Unknown;
     }
 }

@@ -14,11 +14,13 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// </summary>
 internal sealed class ConfigurationFallback(ConfigurationCatalog catalog, IServiceProvider services, ILogger<ConfigurationFallback> logger)
 {
+    private readonly EnabledCapture _enabled = new();
     private FeatureManager? _manager;
 
     private FeatureManager Manager => _manager ??= new FeatureManager(catalog.Provider, services.GetRequiredService<IOptions<FeatureManagementOptions>>().Value)
     {
         FeatureFilters = services.GetServices<IFeatureFilterMetadata>(),
+        SessionManagers = [_enabled],
         Cache = services.GetService<IMemoryCache>(),
         Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger<FeatureManager>(),
         TargetingContextAccessor = services.GetRequiredService<ITargetingContextAccessor>(),
@@ -32,7 +34,7 @@ internal sealed class ConfigurationFallback(ConfigurationCatalog catalog, IServi
     {
         try
         {
-            FeatureDefinition? definition = await catalog.Provider.GetFeatureDefinitionAsync(name).ConfigureAwait(false);
+            FeatureDefinition? definition = await catalog.FindAsync(name).ConfigureAwait(false);
             return definition is null
                 ? default
                 : await EvaluateAsync(definition, name, appContext, cancellationToken).ConfigureAwait(false);
@@ -52,17 +54,19 @@ internal sealed class ConfigurationFallback(ConfigurationCatalog catalog, IServi
 
     private async ValueTask<ConfiguredAnswer> EvaluateAsync(FeatureDefinition definition, string name, object? appContext, CancellationToken cancellationToken)
     {
+        bool hasVariants = definition.Variants is { } variants && variants.Any();
+        if (hasVariants && VariantDelivery.IsPossible(appContext))
+        {
+            EnabledCapture.Overheard overheard = _enabled.Listen(name);
+            Variant? variant = appContext is ITargetingContext targeting
+                ? await Manager.GetVariantAsync(name, targeting, cancellationToken).ConfigureAwait(false)
+                : await Manager.GetVariantAsync(name, cancellationToken).ConfigureAwait(false);
+            return new ConfiguredAnswer(true, overheard.IsEnabled, variant);
+        }
+
         bool isEnabled = appContext is null
             ? await Manager.IsEnabledAsync(name, cancellationToken).ConfigureAwait(false)
             : await Manager.IsEnabledAsync(name, appContext, cancellationToken).ConfigureAwait(false);
-        if (definition.Variants is null || !definition.Variants.Any())
-        {
-            return new ConfiguredAnswer(true, isEnabled, null);
-        }
-
-        Variant? variant = appContext is ITargetingContext targeting
-            ? await Manager.GetVariantAsync(name, targeting, cancellationToken).ConfigureAwait(false)
-            : await Manager.GetVariantAsync(name, cancellationToken).ConfigureAwait(false);
-        return new ConfiguredAnswer(true, isEnabled, variant);
+        return new ConfiguredAnswer(true, isEnabled, null);
     }
 }

@@ -19,7 +19,8 @@ internal sealed class ConfigurationFlags(ConfigurationCatalog catalog, IServiceS
             : FlagResult.NoValue(FlagReason.FlagNotFound);
     }
 
-    public ValueTask<IReadOnlyCollection<string>> GetNamesAsync(CancellationToken cancellationToken) => new(catalog.Names.All);
+    public async ValueTask<IReadOnlyCollection<string>> GetNamesAsync(CancellationToken cancellationToken) =>
+        (await catalog.LoadNamesAsync(cancellationToken).ConfigureAwait(false)).All;
 
     private static FlagPayload? Payload(Variant? variant) =>
         variant?.Configuration is { } section ? new FlagPayload(SectionJson.ToJson(section)) : null;

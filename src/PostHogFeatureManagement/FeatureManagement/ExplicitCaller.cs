@@ -15,14 +15,17 @@ internal sealed class ExplicitCaller(AmbientCaller ambient, IWebCallers callers,
     /// <summary>Whether the object names a caller by itself.</summary>
     public static bool IsCaller(object? appContext) => appContext is ITargetingContext or PostHogContext or ClaimsPrincipal or HttpContext;
 
-    public ValueTask<PostHogContext> GetAsync(object? appContext, CancellationToken cancellationToken) => appContext switch
+    /// <param name="appContext">The context object of the call.</param>
+    /// <param name="scope">Where the application's scoped services are.</param>
+    /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
+    public ValueTask<PostHogContext> GetAsync(object? appContext, CallScope scope, CancellationToken cancellationToken) => appContext switch
     {
         PostHogTargetingContext posthog => new ValueTask<PostHogContext>(posthog.Context),
         ITargetingContext targeting => new ValueTask<PostHogContext>(FromTargeting(targeting)),
         PostHogContext context => new ValueTask<PostHogContext>(context),
         ClaimsPrincipal principal => new ValueTask<PostHogContext>(callers.FromPrincipal(principal)),
         HttpContext httpContext => callers.FromRequestAsync(httpContext, cancellationToken),
-        _ => ambient.GetAsync(cancellationToken),
+        _ => ambient.GetAsync(scope, cancellationToken),
     };
 
     public PostHogContext FromTargeting(ITargetingContext targeting)

@@ -10,6 +10,8 @@ internal sealed class FlagGate(
     AmbientCaller ambient,
     ExplicitCaller explicitCaller,
     SelfReferences selfReferences,
+    ConfigurationCatalog catalog,
+    CallScope scope,
     IServiceProvider services)
 {
     private ConfigurationFallback? _fallback;
@@ -21,8 +23,8 @@ internal sealed class FlagGate(
     public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext context, object? appContext)
     {
         ValueTask<PostHogContext> caller = appContext is null
-            ? ambient.GetAsync(context.CancellationToken)
-            : explicitCaller.GetAsync(appContext, context.CancellationToken);
+            ? ambient.GetAsync(scope, context.CancellationToken)
+            : explicitCaller.GetAsync(appContext, scope, context.CancellationToken);
         return caller.IsCompletedSuccessfully ? DecideAsync(context, caller.Result, appContext) : Awaited(this, caller, context, appContext);
 
         static async Task<bool> Awaited(FlagGate self, ValueTask<PostHogContext> caller, FeatureFilterEvaluationContext context, object? appContext) =>
@@ -31,44 +33,51 @@ internal sealed class FlagGate(
 
     private Task<bool> DecideAsync(FeatureFilterEvaluationContext context, PostHogContext caller, object? appContext) => context.Settings switch
     {
-        GateEntry entry => GateAsync(entry, null, caller, appContext, context.CancellationToken),
-        FlagTicket ticket => GateAsync(ticket.Entry, ticket, caller, appContext, context.CancellationToken),
+        GateEntry entry => GateAsync(new GateCheck(entry, null, caller, appContext, context.CancellationToken)),
+        FlagTicket ticket => GateAsync(new GateCheck(ticket.Entry, ticket, caller, appContext, context.CancellationToken)),
         PostHogFilterSettings settings => MatchAsync(context.FeatureName, settings, caller, context.CancellationToken),
         _ => MatchAsync(context.FeatureName, new PostHogFilterSettings(null, null), caller, context.CancellationToken),
     };
 
-    private Task<bool> GateAsync(GateEntry entry, FlagTicket? ticket, PostHogContext caller, object? appContext, CancellationToken cancellationToken)
+    private Task<bool> GateAsync(in GateCheck check)
     {
-        ValueTask<FlagResult> decision = decider.DecideAsync(entry.Definitions, entry.Flag, entry.FlagKey, caller, default, cancellationToken);
-        return decision.IsCompletedSuccessfully
-            ? FinishAsync(decision.Result, entry.FlagKey, ticket, caller, appContext, cancellationToken)
-            : Awaited(this, decision, entry.FlagKey, ticket, caller, appContext, cancellationToken);
+        ValueTask<FlagResult> decision = decider.DecideAsync(check.Entry.Definitions, check.Entry.Flag, check.Entry.FlagKey, check.Caller, default, check.CancellationToken);
+        return decision.IsCompletedSuccessfully ? FinishAsync(decision.Result, check) : Awaited(this, decision, check);
 
-        static async Task<bool> Awaited(
-            FlagGate self, ValueTask<FlagResult> decision, string flagKey, FlagTicket? ticket, PostHogContext caller, object? appContext, CancellationToken cancellationToken)
-        {
-            FlagResult result = await decision.ConfigureAwait(false);
-            return await self.FinishAsync(result, flagKey, ticket, caller, appContext, cancellationToken).ConfigureAwait(false);
-        }
+        static async Task<bool> Awaited(FlagGate self, ValueTask<FlagResult> decision, GateCheck check) =>
+            await self.FinishAsync(await decision.ConfigureAwait(false), check).ConfigureAwait(false);
     }
 
-    private Task<bool> FinishAsync(
-        FlagResult result, string flagKey, FlagTicket? ticket, PostHogContext caller, object? appContext, CancellationToken cancellationToken)
+    private Task<bool> FinishAsync(in FlagResult result, in GateCheck check)
     {
         if (!result.HasValue)
         {
-            return FallBackAsync(result, flagKey, ticket, caller, appContext, cancellationToken);
+            return FallBackAsync(result, check);
         }
 
-        ticket?.Deliver(result, caller);
+        check.Ticket?.Deliver(result, check.Caller, check.AppContext);
         return Task.FromResult(result.IsEnabled);
     }
 
-    private async Task<bool> FallBackAsync(
-        FlagResult undecided, string flagKey, FlagTicket? ticket, PostHogContext caller, object? appContext, CancellationToken cancellationToken)
+    private async Task<bool> FallBackAsync(FlagResult undecided, GateCheck check)
     {
-        ConfiguredAnswer configured = await Fallback.EvaluateAsync(flagKey, appContext, cancellationToken).ConfigureAwait(false);
-        ticket?.Deliver(configured, undecided, caller);
+        if (check.Entry.IsUndefined && undecided.Reason == FlagReason.FlagNotFound && !await catalog.MayKnowExactlyAsync(check.Entry.FlagKey).ConfigureAwait(false))
+        {
+            FlagResult other = await decider.DecideIgnoringCaseAsync(check.Entry.FlagKey, check.Caller, check.CancellationToken).ConfigureAwait(false);
+            if (other.HasValue)
+            {
+                return await FinishAsync(other, check).ConfigureAwait(false);
+            }
+        }
+
+        ConfiguredAnswer configured = await Fallback.EvaluateAsync(check.Entry.FlagKey, check.AppContext, check.CancellationToken).ConfigureAwait(false);
+        if (check.Ticket is null && configured.Variant is not null)
+        {
+            // The configuration got this flag without announcing a reload; the next check will have a ticket for its variant.
+            catalog.Forget();
+        }
+
+        check.Ticket?.Deliver(configured, undecided, check.Caller);
         return configured.IsEnabled;
     }
 

@@ -21,7 +21,7 @@ internal sealed class GateEntry
         _telemetry = telemetry;
         if (!needsTicket && !telemetry)
         {
-            _shared = Task.FromResult(new FeatureDefinition { Name = flagKey, EnabledFor = FilterFor(this) });
+            _shared = Task.FromResult(new FeatureDefinition { Name = flagKey, EnabledFor = [new FeatureFilterConfiguration { Name = PostHogFilter.Alias, ParametersObject = this }] });
         }
     }
 
@@ -32,9 +32,10 @@ internal sealed class GateEntry
 
     public DefinitionsSnapshot? Definitions { get; }
 
+    /// <summary>Whether only PostHog's servers can tell what the flag is, and whether it exists.</summary>
+    public bool IsUndefined => Flag is null;
+
     public VariantDeliveries Deliveries { get; } = new();
 
     public Task<FeatureDefinition> GetDefinitionAsync() => _shared ?? Task.FromResult<FeatureDefinition>(new FlagTicket(this, _telemetry));
-
-    internal static FeatureFilterConfiguration[] FilterFor(object settings) => [new() { Name = PostHogFilter.Alias, ParametersObject = settings }];
 }

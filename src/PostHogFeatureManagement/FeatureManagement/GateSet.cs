@@ -20,7 +20,9 @@ internal sealed class GateSet
         {
             FlagDefinition flag = flags[ordinal];
             bool hasVariant = flag.HasVariants || flag.HasPayloads || flag.Holdout is not null;
-            bool needsTicket = hasVariant || names.Contains(flag.Key);
+
+            // What cannot be read here PostHog's servers may answer with a variant all the same.
+            bool needsTicket = hasVariant || flag.ServerCause is not null || names.MayContain(flag.Key);
             entries[flag.Key] = new GateEntry(flag.Key, flag, definitions, needsTicket, telemetry);
         }
 

@@ -16,16 +16,44 @@ internal sealed class PostHogFeatureDefinitionProvider(
     FlagPrecedenceRule precedence,
     IOptions<PostHogFeatureManagementOptions> options) : IFeatureDefinitionProvider
 {
-    private readonly bool _isEnabled = options.Value.Enabled;
+    private readonly bool _isEnabled = options.Value.UsesAnswers;
 
     public Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName)
     {
+        ArgumentNullException.ThrowIfNull(featureName);
         if (!_isEnabled)
         {
             return catalog.Provider.GetFeatureDefinitionAsync(featureName);
         }
 
-        GateSet? gateSet = decider.CurrentDefinitions is { } definitions ? gates.Get(definitions) : null;
+        return FindAsync(featureName, decider.CurrentDefinitions is { } definitions ? gates.Get(definitions) : null);
+    }
+
+    public async IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+
+        // Microsoft.FeatureManagement has no use for a null in the list, and a flag may go between two looks at the definitions: there is one look.
+        GateSet? gateSet = _isEnabled && decider.CurrentDefinitions is { } definitions ? gates.Get(definitions) : null;
+        foreach (string key in PostHogKeys(gateSet))
+        {
+            if (seen.Add(key))
+            {
+                yield return await FindAsync(key, gateSet).ConfigureAwait(false);
+            }
+        }
+
+        await foreach (FeatureDefinition definition in catalog.Provider.GetAllFeatureDefinitionsAsync().ConfigureAwait(false))
+        {
+            if (definition is not null && seen.Add(definition.Name))
+            {
+                yield return definition;
+            }
+        }
+    }
+
+    private Task<FeatureDefinition> FindAsync(string featureName, GateSet? gateSet)
+    {
         if (precedence.IsAlwaysPostHogFirst || !precedence.IsConfigurationFirst(featureName))
         {
             if (gateSet is null)
@@ -42,35 +70,20 @@ internal sealed class PostHogFeatureDefinitionProvider(
         return ConfiguredOrPostHogAsync(featureName, gateSet);
     }
 
-    public async IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync()
+    private IEnumerable<string> PostHogKeys(GateSet? gateSet)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string key in _isEnabled ? PostHogKeys() : [])
+        if (gateSet is not null)
         {
-            if (seen.Add(key))
-            {
-                yield return await GetFeatureDefinitionAsync(key).ConfigureAwait(false);
-            }
+            return gateSet.Entries.Select(static entry => entry.FlagKey);
         }
 
-        await foreach (FeatureDefinition definition in catalog.Provider.GetAllFeatureDefinitionsAsync().ConfigureAwait(false))
-        {
-            if (definition is not null && seen.Add(definition.Name))
-            {
-                yield return definition;
-            }
-        }
+        return _isEnabled ? decider.RemoteKeys : [];
     }
-
-    private IEnumerable<string> PostHogKeys() =>
-        decider.CurrentDefinitions is { } definitions
-            ? gates.Get(definitions).Entries.Select(static entry => entry.FlagKey)
-            : decider.RemoteKeys;
 
     // Null is how Microsoft.FeatureManagement is told that nobody knows the flag; its interface predates nullable annotations.
     private async Task<FeatureDefinition> ConfiguredOrPostHogAsync(string name, GateSet? gateSet)
     {
-        FeatureDefinition? configured = await catalog.Provider.GetFeatureDefinitionAsync(name).ConfigureAwait(false);
+        FeatureDefinition? configured = await catalog.FindAsync(name).ConfigureAwait(false);
         if (configured is not null && string.Equals(configured.Name, name, StringComparison.Ordinal))
         {
             return configured;

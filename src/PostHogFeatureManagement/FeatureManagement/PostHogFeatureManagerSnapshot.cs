@@ -6,13 +6,19 @@ namespace PostHogFeatureManagement.FeatureManagement;
 
 /// <summary>
 /// One answer per flag and context for the life of a request. It takes the place of Microsoft.FeatureManagement's snapshot, which keys on the flag alone
-/// and remembers cancellations (FM-07). Contexts that name nobody are not remembered, because nothing tells whether they are the same the next time.
+/// and remembers cancellations (FM-07). For a configured flag an object of the application's own type is not remembered, because nothing tells whether it is still the same the next time.
 /// </summary>
-internal sealed class PostHogFeatureManagerSnapshot(IVariantFeatureManager manager, AmbientCaller ambient, ExplicitCaller explicitCaller)
-    : IFeatureManagerSnapshot, IVariantFeatureManagerSnapshot
+internal sealed class PostHogFeatureManagerSnapshot(
+    IVariantFeatureManager manager,
+    AmbientCaller ambient,
+    ExplicitCaller explicitCaller,
+    ConfigurationCatalog catalog,
+    CallScope scope) : IFeatureManagerSnapshot, IVariantFeatureManagerSnapshot
 {
     private readonly SnapshotAnswers<bool> _enabled = new();
     private readonly SnapshotAnswers<Variant> _variants = new();
+
+    private IVariantFeatureManager Manager => manager;
 
     public IAsyncEnumerable<string> GetFeatureNamesAsync() => manager.GetFeatureNamesAsync(CancellationToken.None);
 
@@ -24,7 +30,8 @@ internal sealed class PostHogFeatureManagerSnapshot(IVariantFeatureManager manag
 
     public ValueTask<bool> IsEnabledAsync(string feature, CancellationToken cancellationToken = default)
     {
-        ValueTask<PostHogContext> caller = ambient.GetAsync(cancellationToken);
+        ArgumentNullException.ThrowIfNull(feature);
+        ValueTask<PostHogContext> caller = ambient.GetAsync(scope, cancellationToken);
         return caller.IsCompletedSuccessfully ? Get(this, feature, caller.Result, cancellationToken) : Awaited(this, feature, caller, cancellationToken);
 
         static async ValueTask<bool> Awaited(PostHogFeatureManagerSnapshot self, string feature, ValueTask<PostHogContext> caller, CancellationToken cancellationToken) =>
@@ -32,7 +39,7 @@ internal sealed class PostHogFeatureManagerSnapshot(IVariantFeatureManager manag
 
         static ValueTask<bool> Get(PostHogFeatureManagerSnapshot self, string feature, PostHogContext caller, CancellationToken cancellationToken) =>
             self._enabled.GetAsync(
-                new SnapshotKey(feature, caller, isExplicit: false),
+                new SnapshotKey(feature, caller, origin: null),
                 (self, feature),
                 static state => state.self.Manager.IsEnabledAsync(state.feature, CancellationToken.None),
                 cancellationToken);
@@ -40,14 +47,13 @@ internal sealed class PostHogFeatureManagerSnapshot(IVariantFeatureManager manag
 
     public async ValueTask<bool> IsEnabledAsync<TContext>(string feature, TContext context, CancellationToken cancellationToken = default)
     {
-        if (!ExplicitCaller.IsCaller(context))
+        if (context is null || !await IsRememberedAsync(feature, context).ConfigureAwait(false))
         {
             return await manager.IsEnabledAsync(feature, context, cancellationToken).ConfigureAwait(false);
         }
 
-        PostHogContext caller = await explicitCaller.GetAsync(context, cancellationToken).ConfigureAwait(false);
         return await _enabled.GetAsync(
-            new SnapshotKey(feature, caller, isExplicit: true),
+            await GetKeyAsync(feature, context, cancellationToken).ConfigureAwait(false),
             (manager, feature, context),
             static state => state.manager.IsEnabledAsync(state.feature, state.context, CancellationToken.None),
             cancellationToken).ConfigureAwait(false);
@@ -55,9 +61,10 @@ internal sealed class PostHogFeatureManagerSnapshot(IVariantFeatureManager manag
 
     public async ValueTask<Variant> GetVariantAsync(string feature, CancellationToken cancellationToken = default)
     {
-        PostHogContext caller = await ambient.GetAsync(cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(feature);
+        PostHogContext caller = await ambient.GetAsync(scope, cancellationToken).ConfigureAwait(false);
         return await _variants.GetAsync(
-            new SnapshotKey(feature, caller, isExplicit: false),
+            new SnapshotKey(feature, caller, origin: null),
             (manager, feature),
             static state => state.manager.GetVariantAsync(state.feature, CancellationToken.None),
             cancellationToken).ConfigureAwait(false);
@@ -65,13 +72,27 @@ internal sealed class PostHogFeatureManagerSnapshot(IVariantFeatureManager manag
 
     public async ValueTask<Variant> GetVariantAsync(string feature, ITargetingContext context, CancellationToken cancellationToken = default)
     {
-        PostHogContext caller = await explicitCaller.GetAsync(context, cancellationToken).ConfigureAwait(false);
+        if (context is null || !await IsRememberedAsync(feature, context).ConfigureAwait(false))
+        {
+            return await manager.GetVariantAsync(feature, context, cancellationToken).ConfigureAwait(false);
+        }
+
         return await _variants.GetAsync(
-            new SnapshotKey(feature, caller, isExplicit: true),
+            await GetKeyAsync(feature, context, cancellationToken).ConfigureAwait(false),
             (manager, feature, context),
             static state => state.manager.GetVariantAsync(state.feature, state.context, CancellationToken.None),
             cancellationToken).ConfigureAwait(false);
     }
 
-    private IVariantFeatureManager Manager => manager;
+    private async ValueTask<bool> IsRememberedAsync(string feature, object context)
+    {
+        ArgumentNullException.ThrowIfNull(feature);
+        return SnapshotOrigin.IsKnown(context) || !await catalog.MayKnowAsync(feature).ConfigureAwait(false);
+    }
+
+    private async ValueTask<SnapshotKey> GetKeyAsync(string feature, object context, CancellationToken cancellationToken)
+    {
+        var origin = SnapshotOrigin.Of(context);
+        return new SnapshotKey(feature, await explicitCaller.GetAsync(context, scope, cancellationToken).ConfigureAwait(false), origin);
+    }
 }

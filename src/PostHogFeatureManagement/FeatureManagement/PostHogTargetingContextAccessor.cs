@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement.FeatureFilters;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement;
@@ -6,15 +8,40 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// <summary>
 /// Tells Microsoft.FeatureManagement who the ambient caller is. It never returns null, because every check of a flag with variants would log a warning then.
 /// </summary>
-internal sealed class PostHogTargetingContextAccessor(AmbientCaller ambient, ApplicationTargeting targeting) : ITargetingContextAccessor
+internal sealed class PostHogTargetingContextAccessor(
+    AmbientCaller ambient,
+    ApplicationTargeting targeting,
+    CallScope scope,
+    ILogger<PostHogTargetingContextAccessor> logger) : ITargetingContextAccessor
 {
-    public async ValueTask<TargetingContext> GetContextAsync()
+    public ValueTask<TargetingContext> GetContextAsync() =>
+        targeting.IsUsed && PostHogContext.Pushed is null ? FromApplicationAsync() : FromCallerAsync();
+
+    private async ValueTask<TargetingContext> FromApplicationAsync()
     {
-        if (targeting.IsUsed && PostHogContext.Pushed is null && await targeting.GetContextAsync().ConfigureAwait(false) is { } own)
+        try
         {
-            return own;
+            if (await targeting.GetContextAsync(scope).ConfigureAwait(false) is { } own)
+            {
+                return own;
+            }
+        }
+#pragma warning disable CA1031 // As for PostHog's own flags: an application that cannot say who is asking asks for nobody.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.CallerUnknown(exception);
+            return new PostHogTargetingContext(PostHogContext.Anonymous);
         }
 
-        return new PostHogTargetingContext(await ambient.GetAsync(CancellationToken.None).ConfigureAwait(false));
+        return await FromCallerAsync().ConfigureAwait(false);
+    }
+
+    private ValueTask<TargetingContext> FromCallerAsync()
+    {
+        ValueTask<PostHogContext> caller = ambient.GetAsync(scope, CancellationToken.None);
+        return caller.IsCompletedSuccessfully ? new ValueTask<TargetingContext>(new PostHogTargetingContext(caller.Result)) : Awaited(caller);
+
+        static async ValueTask<TargetingContext> Awaited(ValueTask<PostHogContext> caller) => new PostHogTargetingContext(await caller.ConfigureAwait(false));
     }
 }

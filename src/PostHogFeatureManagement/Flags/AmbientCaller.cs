@@ -5,7 +5,11 @@ internal sealed class AmbientCaller(IFlagScopeAccessor scopes, IAmbientContextSo
 {
     private readonly bool _isStable = source.IsStablePerRequest;
 
-    public ValueTask<PostHogContext> GetAsync(CancellationToken cancellationToken)
+    public ValueTask<PostHogContext> GetAsync(CancellationToken cancellationToken) => GetAsync(CallScope.None, cancellationToken);
+
+    /// <param name="callScope">Where the application's scoped services are.</param>
+    /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
+    public ValueTask<PostHogContext> GetAsync(CallScope callScope, CancellationToken cancellationToken)
     {
         if (PostHogContext.Pushed is { } pushed)
         {
@@ -13,22 +17,25 @@ internal sealed class AmbientCaller(IFlagScopeAccessor scopes, IAmbientContextSo
         }
 
         FlagScope? scope = _isStable ? scopes.Current : null;
-        if (scope?.Caller is { } pinned)
-        {
-            return new ValueTask<PostHogContext>(pinned);
-        }
-
-        ValueTask<PostHogContext> pending = source.GetContextAsync(cancellationToken);
         if (scope is null)
         {
-            return pending;
+            return source.GetContextAsync(callScope, cancellationToken);
         }
 
-        return pending.IsCompletedSuccessfully
-            ? new ValueTask<PostHogContext>(scope.PinCaller(pending.Result))
-            : Awaited(scope, pending);
+        object? principal = scopes.Principal;
+        return scope.TryGetCaller(principal, out PostHogContext? pinned)
+            ? new ValueTask<PostHogContext>(pinned)
+            : FindAsync(scope, principal, callScope, cancellationToken);
+    }
 
-        static async ValueTask<PostHogContext> Awaited(FlagScope scope, ValueTask<PostHogContext> pending) =>
-            scope.PinCaller(await pending.ConfigureAwait(false));
+    private ValueTask<PostHogContext> FindAsync(FlagScope scope, object? principal, CallScope callScope, CancellationToken cancellationToken)
+    {
+        ValueTask<PostHogContext> pending = source.GetContextAsync(callScope, cancellationToken);
+        return pending.IsCompletedSuccessfully
+            ? new ValueTask<PostHogContext>(scope.PinCaller(principal, pending.Result))
+            : Awaited(scope, principal, pending);
+
+        static async ValueTask<PostHogContext> Awaited(FlagScope scope, object? principal, ValueTask<PostHogContext> pending) =>
+            scope.PinCaller(principal, await pending.ConfigureAwait(false));
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
@@ -11,7 +10,7 @@ namespace PostHogFeatureManagement.Flags;
 /// <summary>
 /// PostHog's part of a decision: this process, then PostHog's servers with their cache. A result without a value says why, and the application's configuration goes on from there.
 /// </summary>
-internal sealed class FlagDecider(
+internal sealed partial class FlagDecider(
     DefinitionsStore store,
     FlagEvaluator evaluator,
     RemoteFlags remote,
@@ -20,8 +19,9 @@ internal sealed class FlagDecider(
     IOptions<PostHogFeatureManagementOptions> options,
     ILogger<FlagDecider> logger)
 {
-    private readonly bool _isEnabled = options.Value.Enabled;
+    private readonly bool _isEnabled = options.Value.UsesAnswers;
     private readonly bool _strictLocal = options.Value.Definitions.StrictLocal;
+    private readonly bool _asksForAll = options.Value.Cache.AlwaysAskForAll;
     private readonly bool _cachesAnswers = options.Value.Cache.FreshFor > TimeSpan.Zero;
 
     /// <summary>The definitions of the current request, or the newest outside of one; null while there are none.</summary>
@@ -92,10 +92,32 @@ internal sealed class FlagDecider(
             return new ValueTask<FlagResults>(FlagResults.Empty);
         }
 
-        var results = FlagResults.Evaluate(definitions, evaluator, context, options.PropertiesAreComplete);
+        FlagResults results = EvaluateAll(definitions, context, options);
         bool isSettled = (definitions is not null && results.IsConclusive) || WhyNotRemote(context, options, default) is not null;
         return isSettled ? new ValueTask<FlagResults>(results) : CompleteAsync(results, context, cancellationToken);
     }
+
+    private FlagResults EvaluateAll(DefinitionsSnapshot? definitions, PostHogContext context, FlagCallOptions options)
+    {
+        if (definitions is null)
+        {
+            return FlagResults.Empty;
+        }
+
+        try
+        {
+            return FlagResults.Evaluate(definitions, evaluator, context, options.PropertiesAreComplete);
+        }
+#pragma warning disable CA1031 // One flag broke all of them: each is tried on its own, which also finds out which one it is (FM-20).
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return EvaluateEach(definitions, context, options);
+        }
+    }
+
+    private FlagResults EvaluateEach(DefinitionsSnapshot definitions, PostHogContext context, FlagCallOptions options) =>
+        FlagResults.Create(definitions, flag => Evaluate(definitions, flag, context, options));
 
     private FlagEvaluation Evaluate(DefinitionsSnapshot definitions, FlagDefinition flag, PostHogContext context, FlagCallOptions options)
     {
@@ -119,49 +141,6 @@ internal sealed class FlagDecider(
             return undecided == FlagReason.LocalOnly ? FlagReason.MissingDistinctId : undecided;
         }
 
-        if (_strictLocal || options.LocalOnly)
-        {
-            return undecided;
-        }
-
-        return store.IsQuotaLimited ? FlagReason.QuotaLimited : null;
+        return _strictLocal || options.LocalOnly ? undecided : null;
     }
-
-    private ValueTask<FlagResult> AskAsync(string flagKey, PostHogContext context, CancellationToken cancellationToken)
-    {
-        FlagScope? scope = scopes.Current;
-        if (scope is not null && scope.TryGetAnswer(context, out RemoteAnswer? pinned))
-        {
-            return new ValueTask<FlagResult>(Read(pinned, flagKey));
-        }
-
-        ValueTask<RemoteAnswer> pending = remote.GetAsync(context, flagKey, cancellationToken);
-        return pending.IsCompletedSuccessfully
-            ? new ValueTask<FlagResult>(Read(Pin(scope, context, pending.Result), flagKey))
-            : Awaited(this, pending, scope, flagKey, context);
-
-        static async ValueTask<FlagResult> Awaited(FlagDecider self, ValueTask<RemoteAnswer> pending, FlagScope? scope, string flagKey, PostHogContext context) =>
-            Read(self.Pin(scope, context, await pending.ConfigureAwait(false)), flagKey);
-    }
-
-    private async ValueTask<FlagResults> CompleteAsync(FlagResults local, PostHogContext context, CancellationToken cancellationToken)
-    {
-        FlagScope? scope = scopes.Current;
-        if (scope is null || !scope.TryGetAnswer(context, out RemoteAnswer? answer))
-        {
-            answer = Pin(scope, context, await remote.GetAsync(context, null, cancellationToken).ConfigureAwait(false));
-        }
-
-        return local.With(answer);
-    }
-
-    // Without result caching every check makes its own request for its own flag, so there is nothing to share.
-    private RemoteAnswer Pin(FlagScope? scope, PostHogContext context, RemoteAnswer answer)
-    {
-        seen.Add(answer);
-        return scope is null || !_cachesAnswers ? answer : scope.PinAnswer(context, answer);
-    }
-
-    private static FlagResult Read(RemoteAnswer answer, string flagKey) =>
-        answer.TryGet(flagKey, out RemoteFlag? flag) ? flag.ToResult(answer.Source) : FlagResult.NoValue(answer.MissingReason());
 }

@@ -81,16 +81,23 @@ internal sealed class FlagResults : IReadOnlyDictionary<string, FlagResult>
     public FlagResult this[string key] =>
         TryGetValue(key, out FlagResult result) ? result : throw new KeyNotFoundException($"There is no flag '{key}' among the answers.");
 
-    public static FlagResults Evaluate(DefinitionsSnapshot? definitions, FlagEvaluator evaluator, PostHogContext context, bool propertiesAreComplete)
+    public static FlagResults Evaluate(DefinitionsSnapshot definitions, FlagEvaluator evaluator, PostHogContext context, bool propertiesAreComplete)
     {
-        if (definitions is null)
-        {
-            return Empty;
-        }
-
         var evaluations = new FlagEvaluation[definitions.FlagSet.Count];
         evaluator.EvaluateAll(definitions.FlagSet, context, propertiesAreComplete, evaluations);
         return new FlagResults(definitions.FlagSet, evaluations, definitions.Source, null);
+    }
+
+    public static FlagResults Create(DefinitionsSnapshot definitions, Func<FlagDefinition, FlagEvaluation> evaluate)
+    {
+        FlagSet flags = definitions.FlagSet;
+        var evaluations = new FlagEvaluation[flags.Count];
+        for (int ordinal = 0; ordinal < evaluations.Length; ordinal++)
+        {
+            evaluations[ordinal] = evaluate(flags[ordinal]);
+        }
+
+        return new FlagResults(flags, evaluations, definitions.Source, null);
     }
 
     public FlagResults With(RemoteAnswer remote) => new(_flagSet, _evaluations, _source, remote);

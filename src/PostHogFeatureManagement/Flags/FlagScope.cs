@@ -9,55 +9,74 @@ namespace PostHogFeatureManagement.Flags;
 /// </summary>
 internal sealed class FlagScope
 {
-    private DefinitionsSnapshot? _definitions;
-    private PostHogContext? _caller;
+    private static readonly object NoDefinitions = new();
+
+    private object? _definitions;
+    private PinnedCaller? _caller;
     private PinnedAnswer? _answers;
 
-    /// <summary>The ambient caller, null until one is known.</summary>
-    public PostHogContext? Caller => Volatile.Read(ref _caller);
-
-    /// <summary>The definitions of this request: those current at its first check. Definitions that arrive after a first check without any are taken up.</summary>
+    /// <summary>The definitions of this request: those current at its first check, or none for the whole request if there were none then.</summary>
     public DefinitionsSnapshot? Pin(DefinitionsStore store)
     {
         if (Volatile.Read(ref _definitions) is { } pinned)
         {
-            return pinned;
+            return pinned as DefinitionsSnapshot;
         }
 
-        DefinitionsSnapshot? current = store.Current;
-        return current is null ? null : Interlocked.CompareExchange(ref _definitions, current, null) ?? current;
+        object current = store.Current ?? NoDefinitions;
+        return (Interlocked.CompareExchange(ref _definitions, current, null) ?? current) as DefinitionsSnapshot;
     }
 
-    public PostHogContext PinCaller(PostHogContext caller) => Interlocked.CompareExchange(ref _caller, caller, null) ?? caller;
-
-    public bool TryGetAnswer(PostHogContext context, [NotNullWhen(true)] out RemoteAnswer? answer)
+    /// <summary>The ambient caller, if they were looked for while the same principal was signed in.</summary>
+    public bool TryGetCaller(object? principal, [NotNullWhen(true)] out PostHogContext? caller)
     {
-        answer = Find(Volatile.Read(ref _answers), context);
+        PinnedCaller? pinned = Volatile.Read(ref _caller);
+        caller = pinned is not null && ReferenceEquals(pinned.Principal, principal) ? pinned.Caller : null;
+        return caller is not null;
+    }
+
+    public PostHogContext PinCaller(object? principal, PostHogContext caller)
+    {
+        PinnedCaller? seen = Volatile.Read(ref _caller);
+        if (seen is null || !ReferenceEquals(seen.Principal, principal))
+        {
+            seen = Interlocked.CompareExchange(ref _caller, new PinnedCaller(principal, caller), seen);
+        }
+
+        return seen is not null && ReferenceEquals(seen.Principal, principal) ? seen.Caller : caller;
+    }
+
+    /// <param name="context">Whose answer.</param>
+    /// <param name="flagKey">The only flag the answer is about; null for all of a caller's flags.</param>
+    /// <param name="answer">The answer this request has settled on.</param>
+    public bool TryGetAnswer(PostHogContext context, string? flagKey, [NotNullWhen(true)] out RemoteAnswer? answer)
+    {
+        answer = Find(Volatile.Read(ref _answers), context, flagKey);
         return answer is not null;
     }
 
-    public RemoteAnswer PinAnswer(PostHogContext context, RemoteAnswer answer)
+    public RemoteAnswer PinAnswer(PostHogContext context, string? flagKey, RemoteAnswer answer)
     {
         while (true)
         {
             PinnedAnswer? head = Volatile.Read(ref _answers);
-            if (Find(head, context) is { } earlier)
+            if (Find(head, context, flagKey) is { } earlier)
             {
                 return earlier;
             }
 
-            if (Interlocked.CompareExchange(ref _answers, new PinnedAnswer(context, answer, head), head) == head)
+            if (Interlocked.CompareExchange(ref _answers, new PinnedAnswer(context, flagKey, answer, head), head) == head)
             {
                 return answer;
             }
         }
     }
 
-    private static RemoteAnswer? Find(PinnedAnswer? head, PostHogContext context)
+    private static RemoteAnswer? Find(PinnedAnswer? head, PostHogContext context, string? flagKey)
     {
         for (PinnedAnswer? node = head; node is not null; node = node.Next)
         {
-            if (PostHogContextComparer.Instance.Equals(node.Context, context))
+            if (string.Equals(node.FlagKey, flagKey, StringComparison.Ordinal) && PostHogContextComparer.Instance.Equals(node.Context, context))
             {
                 return node.Answer;
             }
@@ -66,5 +85,7 @@ internal sealed class FlagScope
         return null;
     }
 
-    private sealed record PinnedAnswer(PostHogContext Context, RemoteAnswer Answer, PinnedAnswer? Next);
+    private sealed record PinnedCaller(object? Principal, PostHogContext Caller);
+
+    private sealed record PinnedAnswer(PostHogContext Context, string? FlagKey, RemoteAnswer Answer, PinnedAnswer? Next);
 }

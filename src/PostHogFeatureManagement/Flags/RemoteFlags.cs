@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Flags;
@@ -14,6 +15,7 @@ internal sealed class RemoteFlags
 {
     private readonly IPostHogClient _client;
     private readonly PostHogFeatureManagementOptions _options;
+    private readonly DefinitionsStore _definitions;
     private readonly TimeProvider _time;
     private readonly TwoLevelCache<RemoteFlagSet> _cache;
     private readonly RemoteContextKey _keys;
@@ -23,6 +25,7 @@ internal sealed class RemoteFlags
 
     public RemoteFlags(
         IPostHogClient client,
+        DefinitionsStore definitions,
         IOptions<PostHogFeatureManagementOptions> options,
         CacheHasher hasher,
         DistributedStore store,
@@ -30,6 +33,7 @@ internal sealed class RemoteFlags
         ILogger<RemoteFlags> logger)
     {
         _client = client;
+        _definitions = definitions;
         _options = options.Value;
         _time = time;
         _logger = logger;
@@ -109,9 +113,14 @@ internal sealed class RemoteFlags
 
     private RemoteAnswer? Refuse(PostHogContext context)
     {
-        if (!_options.Enabled)
+        if (!_options.Enabled && !(IsCaching && _options.Cache.AnswersWhenDisabled))
         {
             return RemoteFailures.Disabled.As(FlagSource.Remote);
+        }
+
+        if (_definitions.IsQuotaLimited && _options.Definitions.OnQuotaExceeded == QuotaExceededBehavior.Drop)
+        {
+            return RemoteFailures.QuotaLimited.As(FlagSource.Remote);
         }
 
         // PostHog answers 400 to a request without an id (protocol §2.2).
@@ -170,6 +179,11 @@ internal sealed class RemoteFlags
 
     private async Task<FetchOutcome<RemoteFlagSet>> FetchAsync(PostHogContext context, RemoteFlagSet? previous, CancellationToken cancellationToken)
     {
+        if (!_options.Enabled)
+        {
+            return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Disabled);
+        }
+
         FlagsResponse response = await AskAsync(new FlagsRequest(context), cancellationToken).ConfigureAwait(false);
         if (response.Outcome == FlagsOutcome.Overloaded)
         {
@@ -196,7 +210,8 @@ internal sealed class RemoteFlags
 
     private async Task<FlagsResponse> AskAsync(FlagsRequest request, CancellationToken cancellationToken)
     {
-        if (!_quota.TryEnter())
+        // Refused definitions say it for evaluation too (protocol §3.3); what is kept still answers.
+        if (_definitions.IsQuotaLimited || !_quota.TryEnter())
         {
             return new FlagsResponse(FlagsOutcome.QuotaLimited);
         }

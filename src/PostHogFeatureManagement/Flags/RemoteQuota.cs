@@ -11,6 +11,7 @@ internal sealed class RemoteQuota(TimeProvider time)
     private readonly Lock _gate = new();
     private long? _pausedAt;
     private TimeSpan _pause;
+    private bool _isTrying;
 
     /// <summary>Whether to ask PostHog. Of those who ask after a pause one is told to.</summary>
     public bool TryEnter()
@@ -28,18 +29,24 @@ internal sealed class RemoteQuota(TimeProvider time)
             }
 
             _pausedAt = time.GetTimestamp();
+            _isTrying = true;
             return true;
         }
     }
 
-    /// <summary>PostHog said that the quota is used up. True when that is news.</summary>
+    /// <summary>PostHog said that the quota is used up. True when that is news. Requests that were under way already do not lengthen the pause.</summary>
     public bool Exceeded()
     {
         lock (_gate)
         {
             bool isNews = _pausedAt is null;
-            _pause = isNews ? FirstPause : Min(_pause * 2, LongestPause);
-            _pausedAt = time.GetTimestamp();
+            if (isNews || _isTrying)
+            {
+                _pause = isNews ? FirstPause : Min(_pause * 2, LongestPause);
+                _pausedAt = time.GetTimestamp();
+                _isTrying = false;
+            }
+
             return isNews;
         }
     }

@@ -18,6 +18,7 @@ public class RequestSnapshot : IReportRow
     private readonly IVariantFeatureManager _manager;
     private readonly AmbientCaller _ambient;
     private readonly ExplicitCaller _explicit;
+    private readonly ConfigurationCatalog _catalog;
     private readonly IVariantFeatureManagerSnapshot _snapshot;
 
     public RequestSnapshot()
@@ -25,6 +26,7 @@ public class RequestSnapshot : IReportRow
         _manager = _services.GetRequiredService<IVariantFeatureManager>();
         _ambient = _services.GetRequiredService<AmbientCaller>();
         _explicit = _services.GetRequiredService<ExplicitCaller>();
+        _catalog = _services.GetRequiredService<ConfigurationCatalog>();
         _snapshot = NewSnapshot();
     }
 
@@ -55,5 +57,5 @@ public class RequestSnapshot : IReportRow
             more <= 150 && repeated <= 150);
     }
 
-    private IVariantFeatureManagerSnapshot NewSnapshot() => new PostHogFeatureManagerSnapshot(_manager, _ambient, _explicit);
+    private IVariantFeatureManagerSnapshot NewSnapshot() => new PostHogFeatureManagerSnapshot(_manager, _ambient, _explicit, _catalog, CallScope.None);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PostHogFeatureManagement.Benchmarks.HotPaths;
+using PostHogFeatureManagement.Benchmarks.Http;
 using PostHogFeatureManagement.Benchmarks.Sampling;
 
 namespace PostHogFeatureManagement.Benchmarks.Report;
@@ -10,7 +11,13 @@ internal static class ReportCommand
     private static readonly IReportRow[] Rows =
     [
         new RolloutFlag(), new PropertyFlag(), new VariantManagerCheck(), new ManagerCheck(), new VariantWithPayload(), new AllFlags(),
+        new LocalGate(), new RemoteGate(), new RotatingGate(), new HangingPostHog(), new HangingRedis(),
         new CompileDefinitions(),
+        new Unmeasured("B13", "<= 60 ns, 0 B; 100 000 remembered <= 10 MB", "exposure events do not exist yet"),
+        new Unmeasured("B14", "1 poll per interval (Redis); <= 1.2 otherwise", "definitions are not shared by a fleet yet"),
+        new Unmeasured("B15", "<= 1 s (Redis); <= ShareCheckInterval + 1 s otherwise", "definitions are not shared by a fleet yet"),
+        new CachedAnswers(),
+        new Unmeasured("B17", "no PostHog call; <= 2 × a warm request", "definitions are not shared by a fleet yet"),
         new RequestSnapshot(),
     ];
 

@@ -50,9 +50,8 @@ internal sealed class PairedSampler
     private static async Task<Sample> MeasureAsync(Contender contender, int count)
     {
         long bytes = GC.GetAllocatedBytesForCurrentThread();
-        long start = Stopwatch.GetTimestamp();
+        double start = ThreadClock.Nanoseconds;
         await contender.LoopAsync(count);
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-        return new Sample(elapsed.TotalNanoseconds / count, (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)count);
+        return new Sample((ThreadClock.Nanoseconds - start) / count, (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)count);
     }
 }

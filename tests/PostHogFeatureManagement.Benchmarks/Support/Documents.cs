@@ -8,14 +8,25 @@ internal static class Documents
 {
     public const string Rollout = "rollout-0";
     public const string Property = "property-0";
+
+    /// <summary>Everybody gets a variant, and one hash says which.</summary>
     public const string Variant = "variant-0";
 
-    /// <summary>30 flags with a rollout, 10 with variants and payloads, 20 that look at properties only.</summary>
+    /// <summary>A property decides, and the condition names the variant: nothing is hashed.</summary>
+    public const string Pinned = "pinned";
+
+    /// <summary>On for everybody, but only the second condition says so: the first one's hash is computed in vain.</summary>
+    public const string Gate = "gate";
+
+    /// <summary>30 flags with a rollout, 10 with variants and payloads, 18 that look at properties only, and two special ones.</summary>
     public static byte[] Sixty() => Document(
     [
         .. Enumerable.Range(0, 30).Select(i => Flag($"rollout-{i}", [Condition(10 + (i * 3))])),
-        .. Enumerable.Range(0, 10).Select(i => VariantFlag($"variant-{i}")),
-        .. Enumerable.Range(0, 20).Select(i => Flag($"property-{i}", [Condition(100, Filter("plan", "exact", i % 2 == 0 ? "team" : "scale"))])),
+        VariantFlag(Variant, Condition(100)),
+        .. Enumerable.Range(1, 9).Select(i => VariantFlag($"variant-{i}", Condition(90))),
+        VariantFlag(Pinned, PinnedCondition()),
+        Flag(Gate, [Condition(0.01), Condition(100)]),
+        .. Enumerable.Range(0, 18).Select(i => Flag($"property-{i}", [Condition(100, Filter("plan", "exact", i % 2 == 0 ? "team" : "scale"))])),
     ]);
 
     /// <summary>Flags of so many conditions each: two filters and a rollout that almost nobody is in, so that all conditions are looked at.</summary>
@@ -55,9 +66,16 @@ internal static class Documents
         ["filters"] = new JsonObject { ["groups"] = new JsonArray([.. conditions]) },
     };
 
-    private static JsonObject VariantFlag(string key)
+    private static JsonObject PinnedCondition()
     {
-        JsonObject flag = Flag(key, [Condition(90)]);
+        JsonObject condition = Condition(100, Filter("plan", "exact", "team"));
+        condition["variant"] = "bold";
+        return condition;
+    }
+
+    private static JsonObject VariantFlag(string key, JsonObject condition)
+    {
+        JsonObject flag = Flag(key, [condition]);
         flag["filters"]!["multivariate"] = new JsonObject { ["variants"] = new JsonArray(WeightedVariant("control"), WeightedVariant("bold")) };
         flag["filters"]!["payloads"] = new JsonObject { ["control"] = "{\"color\":\"gray\",\"size\":10}", ["bold"] = "{\"color\":\"red\",\"size\":14}" };
         return flag;

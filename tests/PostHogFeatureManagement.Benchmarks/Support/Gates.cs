@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.AspNetCore;
 using PostHogFeatureManagement.Definitions;
-using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.Benchmarks.Support;
 
@@ -25,10 +25,8 @@ internal static class Gates
     /// <summary>Puts the calling flow into a web request whose caller is known, as <c>UsePostHog()</c> does.</summary>
     public static void EnterRequest(this ServiceProvider provider)
     {
-        var scope = new FlagScope();
-        scope.PinCaller(Callers.One());
         var httpContext = new DefaultHttpContext { RequestServices = provider };
-        httpContext.Features.Set(scope);
         provider.GetRequiredService<IHttpContextAccessor>().HttpContext = httpContext;
+        provider.GetRequiredService<HttpFlagScopeAccessor>().Enter(httpContext).Scope!.PinCaller(httpContext.User, Callers.One());
     }
 }

@@ -23,7 +23,7 @@ internal static class NoOpFloor
         private readonly Task<FeatureDefinition> _definition = Task.FromResult(new FeatureDefinition
         {
             Name = Flag,
-            EnabledFor = [new FeatureFilterConfiguration { Name = "NoOp", ParametersObject = new object() }],
+            EnabledFor = [new FeatureFilterConfiguration { Name = "Nothing", ParametersObject = new object() }],
         });
 
         public Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName) => _definition;
@@ -34,7 +34,7 @@ internal static class NoOpFloor
         }
     }
 
-    [FilterAlias("NoOp")]
+    [FilterAlias("Nothing")]
     private sealed class AmbientFilter : IFeatureFilter
     {
         private readonly Task<bool> _on = Task.FromResult(true);
@@ -42,7 +42,7 @@ internal static class NoOpFloor
         public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext context) => _on;
     }
 
-    [FilterAlias("NoOp")]
+    [FilterAlias("Nothing")]
     private sealed class ContextualFilter : IContextualFeatureFilter<object>
     {
         private readonly Task<bool> _on = Task.FromResult(true);

@@ -1,14 +1,22 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Emulator;
+using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Support;
 
-/// <summary>A real web application with gates, and an emulated PostHog behind it.</summary>
+/// <summary>A real web application with gates, and an emulated PostHog behind it. Service scopes are validated.</summary>
 internal sealed class GateHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -16,36 +24,35 @@ internal sealed class GateHost : IAsyncDisposable
     private GateHost(WebApplication app)
     {
         _app = app;
-        Client = app.GetTestClient();
+        Client = app.Services.GetRequiredService<IServer>() is TestServer ? app.GetTestClient() : new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public HttpClient Client { get; }
 
     public IServiceProvider Services => _app.Services;
 
+    public TestServer Server => _app.GetTestServer();
+
     public PostHogEmulator PostHog => Services.GetRequiredService<PostHogEmulator>();
 
     public LogCollector Logs => Services.GetRequiredService<LogCollector>();
 
+    public IConfigurationRoot Configuration => (IConfigurationRoot)_app.Configuration;
+
     public static async Task<GateHost> StartAsync(GateHostSettings settings)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
-        builder.Configuration.AddInMemoryCollection(settings.Configuration);
-        builder.Logging.ClearProviders();
-        builder.Services.AddRouting().AddSingleton<LogCollector>().AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogCollector>());
-        IFeatureManagementBuilder features = settings.Scoped ? builder.Services.AddScopedFeatureManagement() : builder.Services.AddFeatureManagement();
-        settings.BeforePostHog?.Invoke(features);
-        features.AddPostHog().AddPostHogEmulator(options =>
+        WebApplication app = Build(settings);
+        try
         {
-            options.Definitions = settings.Definitions;
-            options.LocalEvaluation = !settings.Remote;
-        });
-        settings.Services?.Invoke(builder.Services);
+            settings.BeforeStart?.Invoke(app.Services.GetRequiredService<PostHogEmulator>());
+            await app.StartAsync(TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
 
-        WebApplication app = builder.Build();
-        settings.Pipeline?.Invoke(app);
-        await app.StartAsync(TestContext.Current.CancellationToken);
         return new GateHost(app);
     }
 
@@ -54,4 +61,90 @@ internal sealed class GateHost : IAsyncDisposable
         Client.Dispose();
         await _app.DisposeAsync();
     }
+
+    /// <summary>A request by a signed-in user: the id, then claims as <c>type=value</c>.</summary>
+    public async Task<string> GetAsync(string path, string? user = "anna", params string[] claims)
+    {
+        using HttpResponseMessage response = await SendAsync(path, user, claims);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(string path, string? user = "anna", params string[] claims)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (user is not null)
+        {
+            request.Headers.Add(TestUser.Header, string.Join(';', [user, .. claims]));
+        }
+
+        return await Client.SendAsync(request);
+    }
+
+    /// <summary>Runs a test's code inside a request.</summary>
+    public Task InRequestAsync(Func<HttpContext, Task> work, string? user = "anna", params string[] claims) =>
+        Services.GetRequiredService<RequestWork>().RunAsync(this, work, user, claims);
+
+    /// <summary>Completes when the application has the emulator's present definitions.</summary>
+    public Task DefinitionsAsync(Func<FlagSet, bool> condition) =>
+        Eventually.TrueAsync(() => Services.GetRequiredService<DefinitionsStore>().Current is { } current && condition(current.FlagSet));
+
+    /// <summary>Switches a flag and waits until the application knows.</summary>
+    public Task SwitchAsync(string key, bool active)
+    {
+        PostHog.SetActive(key, active);
+        return DefinitionsAsync(flags => flags.TryGetFlag(key, out FlagDefinition? flag) && flag.IsActive == active);
+    }
+
+    private static WebApplication Build(GateHostSettings settings)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        _ = settings.Listens ? builder.WebHost.UseUrls("http://127.0.0.1:0") : builder.WebHost.UseTestServer();
+        builder.Host.UseDefaultServiceProvider(options =>
+        {
+            options.ValidateScopes = true;
+            options.ValidateOnBuild = true;
+        });
+
+        // The sample's own settings lie in the tests' output folder.
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(settings.Configuration);
+        if (settings.ConfigurationJson is { } json)
+        {
+            // A stream cannot be read again, and some tests reload.
+            builder.Configuration.AddInMemoryCollection(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build().AsEnumerable());
+        }
+
+        builder.Logging.ClearProviders();
+        builder.Services.AddRouting().AddSingleton<RequestWork>().AddSingleton<LogCollector>().AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogCollector>());
+        IFeatureManagementBuilder features = AddFeatures(builder.Services, settings);
+        settings.BeforePostHog?.Invoke(features);
+        features.AddPostHog().AddPostHogEmulator(options =>
+        {
+            options.Definitions = settings.Definitions;
+            options.LocalEvaluation = !settings.Remote;
+        });
+        settings.AfterPostHog?.Invoke(features);
+        settings.Services?.Invoke(builder.Services);
+
+        WebApplication app = builder.Build();
+        if (settings.Pipeline is { } pipeline)
+        {
+            pipeline(app);
+        }
+        else
+        {
+            RequestWork.Map(app, settings.UsePostHog);
+        }
+
+        return app;
+    }
+
+    private static IFeatureManagementBuilder AddFeatures(IServiceCollection services, GateHostSettings settings) => settings switch
+    {
+        { Scoped: true, FeatureConfiguration: { } configuration } => services.AddScopedFeatureManagement(configuration),
+        { Scoped: true } => services.AddScopedFeatureManagement(),
+        { FeatureConfiguration: { } configuration } => services.AddFeatureManagement(configuration),
+        _ => services.AddFeatureManagement(),
+    };
 }

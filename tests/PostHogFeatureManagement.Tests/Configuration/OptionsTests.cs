@@ -67,6 +67,7 @@ public sealed class OptionsTests
     [InlineData("Enabled", "yes", "PostHog:Enabled: 'yes'", "true or false")]
     [InlineData("Definitions:TimeZone", "Mars/Olympus", "PostHog:Definitions:TimeZone is 'Mars/Olympus'", "Europe/Berlin")]
     [InlineData("Definitions:OnQuotaExceeded", "Panic", "PostHog:Definitions:OnQuotaExceeded: 'Panic'", "KeepLastGood")]
+    [InlineData("Identity:ServiceProperties:environment", "prod", "PostHog:Identity:ServiceProperties are set", "ServiceDistinctId")]
     [InlineData("Client", "fast", "PostHog:Client is a group of settings", "PostHog:Client:AttemptTimeout")]
     public void Value_WithWrongSetting_SaysWhereAndWhatToDo(string key, string value, string where, string advice)
     {

@@ -36,4 +36,23 @@ public sealed class FlagFilteringTests
         JsonElement flags = (await RunningEmulator.JsonAsync(response)).GetProperty("flags");
         Assert.Equal(expected, string.Join(',', flags.EnumerateObject().Select(flag => flag.Name)));
     }
+
+    [Theory]
+    [InlineData("server", "dependant: False")]
+    [InlineData("client", "target: True, dependant: True")]
+    public async Task Post_WhenADependencyIsForOtherClients_CountsItAsOff(string runtime, string expected)
+    {
+        await using RunningEmulator running = await RunningEmulator.StartAsync("""
+            { "flags": [
+              { "id": 1, "key": "target", "active": true, "evaluation_runtime": "client", "filters": { "groups": [ { "properties": [] } ] } },
+              { "id": 2, "key": "dependant", "active": true, "filters": { "groups": [ { "properties": [
+                { "key": "target", "type": "flag", "operator": "flag_evaluates_to", "value": true, "dependency_chain": ["target"] } ] } ] } } ] }
+            """);
+
+        using HttpResponseMessage response = await running.SendAsync(
+            HttpMethod.Post, "/flags/?v=2", $$"""{ "token": "phc_emulator", "distinct_id": "ada", "evaluation_runtime": "{{runtime}}" }""");
+
+        JsonElement flags = (await RunningEmulator.JsonAsync(response)).GetProperty("flags");
+        Assert.Equal(expected, string.Join(", ", flags.EnumerateObject().Select(flag => $"{flag.Name}: {flag.Value.GetProperty("enabled").GetBoolean()}")));
+    }
 }

@@ -75,6 +75,33 @@ public class ConditionTests
     }
 
     [Fact]
+    public void Evaluate_SeveralUndecided_GivesTheFirstReason()
+    {
+        string unknownOperator = Engine.Property("plan", "no_such", "1");
+
+        Assert.Equal(FlagReason.MissingProperty, Ask("flag", $$"""{"groups":[{"properties":[{{Unknown}}]},{"properties":[{{unknownOperator}}]}]}""").Reason);
+        Assert.Equal(FlagReason.UnsupportedFormat, Ask("flag", $$"""{"groups":[{"properties":[{{unknownOperator}}]},{"properties":[{{Unknown}}]}]}""").Reason);
+    }
+
+    [Theory]
+    [InlineData("[UNKNOWN, STATIC]", FlagOutcome.Match, 1)]
+    [InlineData("[STATIC, UNKNOWN]", FlagOutcome.NeedsServer, -1)]
+    [InlineData("[STATIC, FREE]", FlagOutcome.Match, 1)]
+    [InlineData("[ENTERPRISE, STATIC]", FlagOutcome.NeedsServer, -1)]
+    internal void Evaluate_ServerOnlyCohort_MakesTheFlagAskUnlessSomethingUndecidedStandsBeforeIt(string properties, FlagOutcome outcome, int index)
+    {
+        string filters = properties
+            .Replace("UNKNOWN", Unknown, StringComparison.Ordinal)
+            .Replace("STATIC", Engine.InCohort(99), StringComparison.Ordinal)
+            .Replace("FREE", Engine.Property("plan", "exact", "\"free\""), StringComparison.Ordinal)
+            .Replace("ENTERPRISE", Enterprise, StringComparison.Ordinal);
+
+        FlagEvaluation evaluation = Ask("flag", $$"""{"groups":[{"properties":{{filters}}},{}]}""");
+
+        Assert.Equal((outcome, index), (evaluation.Outcome, evaluation.ConditionIndex));
+    }
+
+    [Fact]
     public void Evaluate_PinnedVariant_NeedsNoHashAndFallsBackWhenUnknown()
     {
         const string Variants = ""","multivariate":{"variants":[{"key":"a","rollout_percentage":100},{"key":"b","rollout_percentage":0}]}""";

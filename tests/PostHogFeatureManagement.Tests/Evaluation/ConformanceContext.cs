@@ -14,18 +14,25 @@ internal static class ConformanceContext
         {
             foreach (JsonProperty group in named.EnumerateObject())
             {
-                string key = group.Value.ValueKind == JsonValueKind.String ? group.Value.GetString()! : group.Value.GetRawText();
-                groups[group.Name] = new PostHogGroup(key, Properties(groupProperties, group.Name));
+                groups[group.Name] = new PostHogGroup(Id(group.Value) ?? string.Empty, Properties(groupProperties, group.Name));
             }
         }
 
-        return new PostHogContext(evaluation.GetProperty("distinct_id").GetString())
+        return new PostHogContext(Id(evaluation.GetProperty("distinct_id")))
         {
-            DeviceId = evaluation.TryGetProperty("device_id", out JsonElement device) ? device.GetString() : null,
+            DeviceId = evaluation.TryGetProperty("device_id", out JsonElement device) ? Id(device) : null,
             PersonProperties = person,
             Groups = groups,
         };
     }
+
+    /// <summary>Ids may be numbers; anything else names nobody.</summary>
+    private static string? Id(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.GetRawText(),
+        _ => null,
+    };
 
     private static Dictionary<string, object?> Properties(JsonElement parent, string name)
     {

@@ -89,12 +89,12 @@ public class DisagreementsAboutSubjects
     public void D6_DeviceBucketing_HashesTheDeviceId()
     {
         FlagSet set = Engine.Compile(Engine.Flag(Half, rest: ""","bucketing_identifier":"device_id" """) + "," + Engine.Flag(Half, "other"));
-        bool byDevice = new Rollout(50).Includes(Bucketing.Hash("flag."u8, "device-2", Bucketing.RolloutSalt));
+        bool byDevice = new Rollout(50).Includes(Bucketing.Hash("flag."u8, "device-1", Bucketing.RolloutSalt));
         bool byPerson = new Rollout(50).Includes(Bucketing.Hash("flag."u8, "user-61", Bucketing.RolloutSalt));
         Assert.NotEqual(byDevice, byPerson);
 
-        Assert.Equal(byDevice, Engine.Evaluate(set, new PostHogContext("user-61") { DeviceId = "device-2" }).IsEnabled);
-        Assert.Equal(byDevice, Engine.Evaluate(set, Engine.Person(("$device_id", "device-2"))).IsEnabled);
+        Assert.Equal(byDevice, Engine.Evaluate(set, new PostHogContext("user-61") { DeviceId = "device-1" }).IsEnabled);
+        Assert.Equal(byDevice, Engine.Evaluate(set, Engine.Person(("$device_id", "device-1"))).IsEnabled);
         Assert.Equal(FlagReason.MissingDeviceId, Engine.Evaluate(set, Engine.Person()).Reason);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Tests.Support;
 
@@ -21,6 +22,7 @@ internal sealed class RemoteProbe : IPostHogClient
         Time = time ?? new ManualTimeProvider();
         Flags = new RemoteFlags(
             this,
+            Definitions,
             Microsoft.Extensions.Options.Options.Create(Options),
             new CacheHasher(Options.Cache.KeySecret),
             new DistributedStore(distributed, Options.Cache.DistributedTimeout, Time, NullLogger.Instance),
@@ -33,6 +35,8 @@ internal sealed class RemoteProbe : IPostHogClient
     public PostHogFeatureManagementOptions Options { get; } = new();
 
     public ManualTimeProvider Time { get; }
+
+    public DefinitionsStore Definitions { get; } = new();
 
     public RemoteFlags Flags { get; }
 

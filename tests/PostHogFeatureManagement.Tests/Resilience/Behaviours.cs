@@ -32,6 +32,22 @@ internal static class Behaviours
         throw new InvalidOperationException("A hung answer never arrives.");
     }
 
+    /// <summary>Nothing is sent: for simulations, in which a real socket would be slower than the clock.</summary>
+    public static Task<HttpResponseMessage> RefuseAtOnce(FaultyCall call, CancellationToken cancellationToken) =>
+        Task.FromException<HttpResponseMessage>(new HttpRequestException(HttpRequestError.ConnectionError));
+
+    /// <summary>Answers well once the test completes the task.</summary>
+    public static Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> Held(Task until) => async (call, cancellationToken) =>
+    {
+        await until.WaitAsync(cancellationToken);
+        return await Well(call, cancellationToken);
+    };
+
+    /// <summary>Only requests for a caller's flags fare like this.</summary>
+    public static Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> ForFlags(
+        Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> behaviour) =>
+        (call, cancellationToken) => call.IsForDefinitions ? Well(call, cancellationToken) : behaviour(call, cancellationToken);
+
     public static Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> Status(HttpStatusCode status, params (string Name, string Value)[] headers) =>
         (_, _) => Task.FromResult(StubHandler.Response(status, "refused", headers));
 

@@ -45,6 +45,10 @@ internal sealed class Outage : IAsyncDisposable
         return new Waited<T>(await task, Clock.GetUtcNow() - start);
     }
 
+    /// <summary>Asks without moving the clock.</summary>
+    public Task<FlagResult> StartAsync(PostHogContext caller, CancellationToken cancellationToken = default) =>
+        Library.Flags.GetFlagAsync("headline", caller, default, cancellationToken).AsTask();
+
     /// <summary>Moves the clock until this many calls for flags, their retries included, have come to an end.</summary>
     public Task CallsEndedAsync(int count) => RunAsync(() => Ended(Evaluation) >= count);
 
@@ -71,5 +75,5 @@ internal sealed class Outage : IAsyncDisposable
     }
 
     // Time-outs are armed before a request arrives, so a request that is parked has nothing before it but the clock.
-    private bool IsWaitingForTheClock => PostHog.IsParking || Clock.HasTimerDueIn(RetryDelay);
+    private bool IsWaitingForTheClock => PostHog.IsParking || Clock.CountTimersDueIn(RetryDelay) > 0;
 }

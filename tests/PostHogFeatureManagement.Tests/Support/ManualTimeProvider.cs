@@ -41,12 +41,24 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>Whether a timer is running that is due in exactly this time from now.</summary>
-    public bool HasTimerDueIn(TimeSpan dueIn)
+    /// <summary>Whether anything waits for this clock.</summary>
+    public bool HasTimers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>How many timers are running that are due in exactly this time from now.</summary>
+    public int CountTimersDueIn(TimeSpan dueIn)
     {
         lock (_lock)
         {
-            return _timers.Exists(timer => timer.Due == _now + dueIn);
+            return _timers.Count(timer => timer.Due == _now + dueIn);
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class RandomCaseCheck(TimeProvider clock)
                 return $"'{set[ordinal].Key}' is {Show(alone)}.";
             }
 
-            if (set[ordinal].ServerCause is not null && alone.IsConclusive)
+            if (set[ordinal].ServerCause is not null && alone.IsEnabled)
             {
                 return $"'{set[ordinal].Key}' was said to need the server and is {Show(alone)}.";
             }

@@ -9,7 +9,7 @@ internal static class CohortFilterCompiler
 {
     public static Filter Compile(JsonElement filter, FilterScope scope)
     {
-        bool isStated = filter.TryGetMember("operator", out JsonElement stated);
+        bool isStated = filter.TryGetMember("operator"u8, out JsonElement stated);
         string? name = isStated && stated.ValueKind == JsonValueKind.String ? stated.GetString() : null;
         Filter members = Find(filter, scope).Members;
         switch (name)
@@ -29,7 +29,7 @@ internal static class CohortFilterCompiler
     /// <summary>The cohort's id as the decimal text it is listed under; null if it is neither a number nor text.</summary>
     public static string? Id(JsonElement filter)
     {
-        if (!filter.TryGetMember("value", out JsonElement value))
+        if (!filter.TryGetMember("value"u8, out JsonElement value))
         {
             return null;
         }

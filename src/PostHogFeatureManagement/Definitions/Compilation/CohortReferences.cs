@@ -26,14 +26,14 @@ internal static class CohortReferences
 
     private static void Collect(JsonElement node, Dictionary<string, int> ids, HashSet<int> references)
     {
-        if (node.TryGetMember("values", out JsonElement values) && values.ValueKind == JsonValueKind.Array)
+        if (node.TryGetMember("values"u8, out JsonElement values) && values.ValueKind == JsonValueKind.Array)
         {
             foreach (JsonElement entry in values.EnumerateArray())
             {
                 Collect(entry, ids, references);
             }
         }
-        else if (node.TryGetMember("type", out JsonElement type)
+        else if (node.TryGetMember("type"u8, out JsonElement type)
             && JsonTexts.TryRead(type) == "cohort"
             && CohortFilterCompiler.Id(node) is { } id
             && ids.TryGetValue(id, out int index))

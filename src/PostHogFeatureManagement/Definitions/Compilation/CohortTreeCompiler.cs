@@ -51,9 +51,9 @@ internal sealed class CohortTreeCompiler(string id, CompilationScope scope)
             return new FixedFilter(MatchResult.Yes);
         }
 
-        if (!group.TryGetText("type", out string? type)
+        if (!group.TryGetText("type"u8, out string? type)
             || type is not ("AND" or "OR")
-            || !group.TryGetMember("values", out JsonElement values)
+            || !group.TryGetMember("values"u8, out JsonElement values)
             || values.ValueKind != JsonValueKind.Array
             || depth > MaxDepth)
         {
@@ -78,7 +78,7 @@ internal sealed class CohortTreeCompiler(string id, CompilationScope scope)
             return Malformed();
         }
 
-        if (leaf.TryGetText("type", out string? type)
+        if (leaf.TryGetText("type"u8, out string? type)
             && type == "cohort"
             && CohortFilterCompiler.Id(leaf) is { } other
             && scope.Cohorts.TryGetValue(other, out CompiledCohort? cohort))
@@ -87,11 +87,11 @@ internal sealed class CohortTreeCompiler(string id, CompilationScope scope)
         }
 
         Filter filter = FilterCompiler.Compile(leaf, new FilterScope(scope, FlagKey: null, GroupType: null, _dependencies));
-        return leaf.IsTrue("negation") ? new NotFilter(filter) : filter;
+        return leaf.IsTrue("negation"u8) ? new NotFilter(filter) : filter;
     }
 
     private static bool IsGroup(JsonElement entry) => entry.ValueKind == JsonValueKind.Object
-        && (entry.TryGetMember("values", out _) || (entry.TryGetText("type", out string? type) && type is "AND" or "OR"));
+        && (entry.TryGetMember("values"u8, out _) || (entry.TryGetText("type"u8, out string? type) && type is "AND" or "OR"));
 
     private void Count(int size, int depth)
     {

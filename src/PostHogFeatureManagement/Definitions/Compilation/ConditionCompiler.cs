@@ -16,7 +16,7 @@ internal static class ConditionCompiler
         out Condition[] conditions)
     {
         conditions = [];
-        if (!filters.TryGetMember("groups", out JsonElement groups))
+        if (!filters.TryGetMember("groups"u8, out JsonElement groups))
         {
             return true;
         }
@@ -52,7 +52,7 @@ internal static class ConditionCompiler
             return null;
         }
 
-        bool hasProperties = group.TryGetMember("properties", out JsonElement properties);
+        bool hasProperties = group.TryGetMember("properties"u8, out JsonElement properties);
         if (hasProperties && properties.ValueKind != JsonValueKind.Array)
         {
             return null;
@@ -64,7 +64,7 @@ internal static class ConditionCompiler
             Filters = hasProperties ? CompileFilters(properties, filterScope) : [],
             Aggregation = aggregation,
             Rollout = rollout,
-            PinnedVariant = group.TryGetText("variant", out string? pinned) ? variants.IndexOf(pinned) : Verdict.NoVariant,
+            PinnedVariant = group.TryGetText("variant"u8, out string? pinned) ? variants.IndexOf(pinned) : Verdict.NoVariant,
         };
     }
 
@@ -83,7 +83,7 @@ internal static class ConditionCompiler
     private static bool TryReadRollout(JsonElement group, out Rollout rollout)
     {
         rollout = Rollout.Everyone;
-        if (!group.TryGetMember("rollout_percentage", out JsonElement stated))
+        if (!group.TryGetMember("rollout_percentage"u8, out JsonElement stated))
         {
             return true;
         }
@@ -101,7 +101,7 @@ internal static class ConditionCompiler
     private static bool TryReadAggregation(JsonElement group, Aggregation inherited, CompilationScope scope, out Aggregation aggregation)
     {
         aggregation = inherited;
-        if (!group.TryGetProperty("aggregation_group_type_index", out JsonElement stated))
+        if (!group.TryGetProperty("aggregation_group_type_index"u8, out JsonElement stated))
         {
             return true;
         }

@@ -17,6 +17,6 @@ internal static class DateMatcherCompiler
 
         return DateOperand.TryParse(value.GetString(), zone, out DateOperand operand)
             ? new DateMatcher(comparison, operand, zone)
-            : ConstantMatcher.Undecided(FlagReason.UnreadableValue);
+            : new ConstantMatcher(MatchResult.Undecided(FlagReason.UnreadableValue), whenMissing: MatchResult.No);
     }
 }

@@ -8,11 +8,11 @@ internal static class DependencyCompiler
 {
     public static Filter Compile(JsonElement filter, FilterScope scope)
     {
-        if (!filter.TryGetText("operator", out string? name)
+        if (!filter.TryGetText("operator"u8, out string? name)
             || name != "flag_evaluates_to"
-            || !filter.TryGetText("key", out string? key)
+            || !filter.TryGetText("key"u8, out string? key)
             || key.Length == 0
-            || !filter.TryGetMember("value", out JsonElement value))
+            || !filter.TryGetMember("value"u8, out JsonElement value))
         {
             // The server lets such a filter never match (D36).
             scope.Report(LoadProblem.MalformedDependency, "A flag dependency lacks the operator flag_evaluates_to, a key or a value: it never matches.");
@@ -50,7 +50,7 @@ internal static class DependencyCompiler
     private static bool TryReadChain(JsonElement filter, FilterScope scope, out List<int> links)
     {
         links = [];
-        if (!filter.TryGetMember("dependency_chain", out JsonElement chain) || chain.ValueKind != JsonValueKind.Array)
+        if (!filter.TryGetMember("dependency_chain"u8, out JsonElement chain) || chain.ValueKind != JsonValueKind.Array)
         {
             return false;
         }

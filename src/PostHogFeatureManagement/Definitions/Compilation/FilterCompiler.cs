@@ -14,7 +14,7 @@ internal static class FilterCompiler
             return Undecided(FlagReason.MalformedDefinition);
         }
 
-        string type = filter.TryGetText("type", out string? stated) ? stated : "person";
+        string type = filter.TryGetText("type"u8, out string? stated) ? stated : "person";
         switch (type)
         {
             case "person" or "person_metadata":
@@ -35,7 +35,7 @@ internal static class FilterCompiler
 
     private static Filter CompileProperty(JsonElement filter, bool isGroup, string? groupType, FilterScope scope)
     {
-        if (!filter.TryGetText("key", out string? key))
+        if (!filter.TryGetText("key"u8, out string? key))
         {
             scope.Report(LoadProblem.MalformedFilter, "A filter has no property name in 'key'.");
             return Undecided(FlagReason.MalformedDefinition);
@@ -43,7 +43,7 @@ internal static class FilterCompiler
 
         var source = new PropertySource(scope.Compilation.Intern(key), isGroup, groupType);
         string operatorName = OperatorName(filter);
-        filter.TryGetMember("value", out JsonElement value);
+        filter.TryGetMember("value"u8, out JsonElement value);
         return operatorName switch
         {
             "is_set" => new PresenceFilter(source, isNegated: false),
@@ -56,13 +56,13 @@ internal static class FilterCompiler
     }
 
     /// <summary>No operator means <c>exact</c> (D7); something that is no name is an unknown operator.</summary>
-    private static string OperatorName(JsonElement filter) => !filter.TryGetMember("operator", out JsonElement stated) ? "exact"
+    private static string OperatorName(JsonElement filter) => !filter.TryGetMember("operator"u8, out JsonElement stated) ? "exact"
         : stated.ValueKind != JsonValueKind.String ? stated.ValueKind.ToString()
         : stated.GetString() is { Length: > 0 } name ? name : "exact";
 
     private static string? GroupType(JsonElement filter, FilterScope scope)
     {
-        if (filter.GetInteger("group_type_index") is not { } index)
+        if (filter.GetInteger("group_type_index"u8) is not { } index)
         {
             return scope.GroupType;
         }

@@ -24,7 +24,7 @@ internal static class FlagCompiler
 
     private static FlagDraft CompileReadable(JsonElement flag, string key, int ordinal, CompilationScope scope)
     {
-        flag.TryGetMember("filters", out JsonElement filters);
+        flag.TryGetMember("filters"u8, out JsonElement filters);
         if (filters.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined or JsonValueKind.Null))
         {
             return Undecided(flag, key, ordinal, FlagReason.MalformedDefinition, LoadProblem.MalformedFlag, "Its 'filters' is not an object.", scope);
@@ -48,7 +48,7 @@ internal static class FlagCompiler
         }
 
         bool isActive = IsActive(flag);
-        FlagReason? obstacle = isActive && flag.IsTrue("ensure_experience_continuity") ? FlagReason.ExperienceContinuity : null;
+        FlagReason? obstacle = isActive && flag.IsTrue("ensure_experience_continuity"u8) ? FlagReason.ExperienceContinuity : null;
         if (obstacle is not null)
         {
             scope.Report(key, LoadProblem.ExperienceContinuity, "It keeps its value across sign-in, which only PostHog's servers can tell.");
@@ -60,9 +60,9 @@ internal static class FlagCompiler
             {
                 Key = key,
                 Ordinal = ordinal,
-                Id = flag.GetInteger("id"),
+                Id = flag.GetInteger("id"u8),
                 Version = ReadVersion(flag),
-                HasExperiment = flag.GetBoolean("has_experiment"),
+                HasExperiment = flag.GetBoolean("has_experiment"u8),
                 IsActive = isActive,
                 IsExcluded = FlagExclusion.IsExcluded(flag, scope.Options),
                 HasVariants = variants.Keys.Length > (variants.Holdout is null ? 0 : 1),
@@ -70,9 +70,9 @@ internal static class FlagCompiler
                 Obstacle = obstacle,
                 Conditions = conditions,
                 Aggregation = aggregation,
-                BucketsByDevice = flag.TryGetText("bucketing_identifier", out string? bucketing) && bucketing == "device_id",
-                ExitsEarly = filters.IsTrue("early_exit"),
-                EnrollmentProperty = filters.IsTrue("feature_enrollment") ? $"$feature_enrollment/{key}" : null,
+                BucketsByDevice = flag.TryGetText("bucketing_identifier"u8, out string? bucketing) && bucketing == "device_id",
+                ExitsEarly = filters.IsTrue("early_exit"u8),
+                EnrollmentProperty = filters.IsTrue("feature_enrollment"u8) ? $"$feature_enrollment/{key}" : null,
                 Holdout = variants.Holdout,
                 HashPrefix = Encoding.UTF8.GetBytes($"{key}."),
                 Variants = variants.Table,
@@ -97,7 +97,7 @@ internal static class FlagCompiler
         {
             Key = key,
             Ordinal = ordinal,
-            Id = flag.GetInteger("id"),
+            Id = flag.GetInteger("id"u8),
             Version = ReadVersion(flag),
             IsActive = IsActive(flag),
             Obstacle = reason,
@@ -107,16 +107,16 @@ internal static class FlagCompiler
 
     /// <summary>Absent or the number 1, also as 1.0; true and "1" are other formats.</summary>
     private static bool IsKnownFormat(JsonElement filters) =>
-        !filters.TryGetMember("version", out JsonElement version) || (version.TryGetInteger(out long number) && number == 1);
+        !filters.TryGetMember("version"u8, out JsonElement version) || (version.TryGetInteger(out long number) && number == 1);
 
-    private static bool IsActive(JsonElement flag) => flag.GetBoolean("active") ?? false;
+    private static bool IsActive(JsonElement flag) => flag.GetBoolean("active"u8) ?? false;
 
     private static int? ReadVersion(JsonElement flag) =>
-        flag.GetInteger("version") is { } version and >= int.MinValue and <= int.MaxValue ? (int)version : null;
+        flag.GetInteger("version"u8) is { } version and >= int.MinValue and <= int.MaxValue ? (int)version : null;
 
     private static Aggregation ReadAggregation(JsonElement filters, string key, CompilationScope scope)
     {
-        if (!filters.TryGetMember("aggregation_group_type_index", out JsonElement index))
+        if (!filters.TryGetMember("aggregation_group_type_index"u8, out JsonElement index))
         {
             return Aggregation.Person;
         }

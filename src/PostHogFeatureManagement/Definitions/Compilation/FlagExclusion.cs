@@ -9,7 +9,7 @@ internal static class FlagExclusion
         IsForOtherRuntime(flag, options.EvaluationRuntime) || IsForOtherContext(flag, options.EvaluationContexts);
 
     private static bool IsForOtherRuntime(JsonElement flag, string runtime) =>
-        flag.TryGetText("evaluation_runtime", out string? wanted)
+        flag.TryGetText("evaluation_runtime"u8, out string? wanted)
         && wanted is "client" or "server"
         && runtime is "client" or "server"
         && wanted != runtime;
@@ -18,7 +18,7 @@ internal static class FlagExclusion
     private static bool IsForOtherContext(JsonElement flag, IReadOnlyList<string> contexts)
     {
         if (contexts.Count == 0
-            || (!flag.TryGetMember("evaluation_contexts", out JsonElement wanted) && !flag.TryGetMember("evaluation_tags", out wanted))
+            || (!flag.TryGetMember("evaluation_contexts"u8, out JsonElement wanted) && !flag.TryGetMember("evaluation_tags"u8, out wanted))
             || wanted.ValueKind != JsonValueKind.Array
             || wanted.GetArrayLength() == 0)
         {

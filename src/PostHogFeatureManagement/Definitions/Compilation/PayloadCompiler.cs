@@ -6,12 +6,10 @@ namespace PostHogFeatureManagement.Definitions.Compilation;
 /// <summary>Parses payloads, which are JSON in a string (protocol §9). Text that is not JSON stays text and is reported; encrypted payloads are none here.</summary>
 internal static class PayloadCompiler
 {
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = DefinitionsCompiler.MaxJsonDepth };
-
     public static CompiledPayloads Compile(JsonElement flag, JsonElement filters, string key, CompiledVariants variants, CompilationScope scope)
     {
-        if (flag.IsTrue("has_encrypted_payloads")
-            || !filters.TryGetMember("payloads", out JsonElement payloads)
+        if (flag.IsTrue("has_encrypted_payloads"u8)
+            || !filters.TryGetMember("payloads"u8, out JsonElement payloads)
             || payloads.ValueKind != JsonValueKind.Object)
         {
             return CompiledPayloads.None;
@@ -32,31 +30,17 @@ internal static class PayloadCompiler
 
     private static FlagPayload? Read(JsonElement payloads, string value, string key, CompilationScope scope)
     {
-        if (!payloads.TryGetMember(value, out JsonElement stored))
+        if (!payloads.TryGetProperty(value, out JsonElement stored) || stored.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
 
-        if (stored.ValueKind != JsonValueKind.String)
-        {
-            return new FlagPayload(stored.Clone());
-        }
-
-        string text = stored.GetString()!;
-        if (text.Length == 0)
-        {
-            return null;
-        }
-
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(text, Deep);
-            return new FlagPayload(document.RootElement.Clone());
-        }
-        catch (JsonException)
+        FlagPayload? payload = FlagPayload.FromWire(stored, out bool isMalformed);
+        if (isMalformed)
         {
             scope.Report(key, LoadProblem.MalformedPayload, $"The payload of '{value}' is not JSON; it is given out as text.");
-            return new FlagPayload(stored.Clone());
         }
+
+        return payload;
     }
 }

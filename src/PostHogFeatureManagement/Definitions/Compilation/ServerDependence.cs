@@ -26,7 +26,9 @@ internal static class ServerDependence
                 return null;
             }
 
-            if (!filters.CanBeNo)
+            // A condition of its own about a group is passed over for callers without that group (protocol §5.6).
+            bool canBePassedOver = condition.Aggregation is { IsGroup: true, IsOwn: true };
+            if (!filters.CanBeNo && !canBePassedOver)
             {
                 cause ??= filters.CanBeYes ? FlagReason.UndecidedDependency : filters.Obstacle.Reason;
                 if (filters.Obstacle.IsServerOnly)

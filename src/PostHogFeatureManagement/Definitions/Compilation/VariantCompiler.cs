@@ -14,7 +14,7 @@ internal static class VariantCompiler
         var keys = new List<string>();
         var weights = new List<double>();
         var slots = new List<int>();
-        if (filters.TryGetMember("multivariate", out JsonElement multivariate) && !TryReadVariants(multivariate, keys, weights, slots))
+        if (filters.TryGetMember("multivariate"u8, out JsonElement multivariate) && !TryReadVariants(multivariate, keys, weights, slots))
         {
             return false;
         }
@@ -32,7 +32,7 @@ internal static class VariantCompiler
             return false;
         }
 
-        if (!multivariate.TryGetMember("variants", out JsonElement variants))
+        if (!multivariate.TryGetMember("variants"u8, out JsonElement variants))
         {
             return true;
         }
@@ -44,8 +44,8 @@ internal static class VariantCompiler
 
         foreach (JsonElement variant in variants.EnumerateArray())
         {
-            if (!variant.TryGetText("key", out string? key)
-                || !variant.TryGetMember("rollout_percentage", out JsonElement weight)
+            if (!variant.TryGetText("key"u8, out string? key)
+                || !variant.TryGetMember("rollout_percentage"u8, out JsonElement weight)
                 || weight.ValueKind != JsonValueKind.Number
                 || !weight.TryGetDouble(out double percentage))
             {
@@ -68,9 +68,9 @@ internal static class VariantCompiler
     /// <summary>Without an id there is no holdout; <c>holdout_groups</c>, its older form, is ignored (protocol §5.2).</summary>
     private static Holdout? ReadHoldout(JsonElement filters, List<string> keys)
     {
-        if (!filters.TryGetMember("holdout", out JsonElement holdout)
-            || holdout.GetInteger("id") is not { } id
-            || !holdout.TryGetMember("exclusion_percentage", out JsonElement exclusion)
+        if (!filters.TryGetMember("holdout"u8, out JsonElement holdout)
+            || holdout.GetInteger("id"u8) is not { } id
+            || !holdout.TryGetMember("exclusion_percentage"u8, out JsonElement exclusion)
             || exclusion.ValueKind != JsonValueKind.Number
             || !exclusion.TryGetDouble(out double percentage))
         {

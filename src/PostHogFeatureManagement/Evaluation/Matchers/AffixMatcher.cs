@@ -3,7 +3,7 @@ namespace PostHogFeatureManagement.Evaluation.Matchers;
 /// <summary>The <c>starts_with</c> and <c>ends_with</c> families.</summary>
 internal sealed class AffixMatcher(string affix, bool isSuffix, bool isNegated) : PropertyMatcher
 {
-    public override bool MatchesMissing => isNegated;
+    public override MatchResult WhenMissing => MatchResult.From(isNegated);
 
     public override MatchResult Match(in PropertyValue value, TimeProvider clock)
     {

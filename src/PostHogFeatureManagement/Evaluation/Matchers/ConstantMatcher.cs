@@ -1,15 +1,15 @@
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
 /// <summary>A filter whose operand decides alone: what the server cannot use never matches (protocol §6.2), what is not understood is undecided.</summary>
-internal sealed class ConstantMatcher(MatchResult result, bool matchesMissing = false) : PropertyMatcher
+internal sealed class ConstantMatcher(MatchResult result, MatchResult whenMissing) : PropertyMatcher
 {
-    public static ConstantMatcher Never { get; } = new(MatchResult.No);
+    public static ConstantMatcher Never { get; } = new(MatchResult.No, MatchResult.No);
 
     public MatchResult Result => result;
 
-    public override bool MatchesMissing => matchesMissing;
+    public override MatchResult WhenMissing => whenMissing;
 
-    public static ConstantMatcher Undecided(FlagReason reason) => new(MatchResult.Undecided(reason));
+    public static ConstantMatcher Undecided(FlagReason reason) => new(MatchResult.Undecided(reason), MatchResult.Undecided(reason));
 
     public override MatchResult Match(in PropertyValue value, TimeProvider clock) => result;
 }

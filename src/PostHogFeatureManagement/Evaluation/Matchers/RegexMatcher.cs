@@ -12,7 +12,7 @@ internal sealed class RegexMatcher(string pattern, Regex asciiRegex, bool isNega
     private Regex? _basicRegex;
     private Regex? _fullRegex;
 
-    public override bool MatchesMissing => isNegated;
+    public override MatchResult WhenMissing => MatchResult.From(isNegated);
 
     /// <summary>The pattern for .NET's engine; null if that cannot do it.</summary>
     public static Regex? TryBuild(PatternTranslation translation, PatternAlphabet alphabet)
@@ -56,9 +56,22 @@ internal sealed class RegexMatcher(string pattern, Regex asciiRegex, bool isNega
     }
 
     /// <summary>Built when the first text beyond ASCII comes along: the classes of characters they need are large.</summary>
-    private Regex? RegexFor(ReadOnlySpan<char> text) => text.ContainsAnyInRange('\uD800', '\uDFFF')
+    private Regex? RegexFor(ReadOnlySpan<char> text) => HasSurrogates(text)
         ? _fullRegex ??= Build(PatternAlphabet.Full)
         : _basicRegex ??= Build(PatternAlphabet.Basic);
+
+    private static bool HasSurrogates(ReadOnlySpan<char> text)
+    {
+        foreach (char character in text)
+        {
+            if (char.IsSurrogate(character))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private Regex? Build(PatternAlphabet alphabet) => TryBuild(PatternTranslator.Translate(pattern, alphabet), alphabet);
 }

@@ -16,7 +16,7 @@ internal sealed class SubstringMatcher : PropertyMatcher
         _isNegated = isNegated;
     }
 
-    public override bool MatchesMissing => _isNegated;
+    public override MatchResult WhenMissing => MatchResult.From(_isNegated);
 
     public override MatchResult Match(in PropertyValue value, TimeProvider clock)
     {

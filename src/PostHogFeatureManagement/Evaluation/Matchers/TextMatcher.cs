@@ -25,7 +25,7 @@ internal sealed class TextMatcher : PropertyMatcher
         }
     }
 
-    public override bool MatchesMissing => _isNegated;
+    public override MatchResult WhenMissing => MatchResult.From(_isNegated);
 
     public override MatchResult Match(in PropertyValue value, TimeProvider clock) => MatchResult.From(IsAmong(value.Text) != _isNegated);
 

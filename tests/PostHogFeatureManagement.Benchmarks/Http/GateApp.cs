@@ -1,0 +1,50 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.FeatureManagement;
+
+namespace PostHogFeatureManagement.Benchmarks.Http;
+
+/// <summary>
+/// A web application with a gated and a plain action. PostHog is in the pipeline of the gated one only, so that the plain one shows what the application costs without it.
+/// </summary>
+internal static class GateApp
+{
+    /// <summary>What the command line names the Redis to use; without it there is no distributed cache.</summary>
+    public const string RedisSetting = "Redis";
+
+    /// <summary>Serves until standard input ends, so that it never outlives the process that started it.</summary>
+    public static async Task<int> ServeAsync(string[] settings)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(settings);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddControllers();
+        if (builder.Configuration[RedisSetting] is { } redis)
+        {
+            builder.Services.AddSingleton<IDistributedCache>(_ => new PlainRedisCache(redis));
+        }
+
+        builder.Services.AddFeatureManagement().AddPostHog();
+        WebApplication app = builder.Build();
+        app.Use(static (context, next) =>
+        {
+            context.User = Principal(context.Request);
+            return next(context);
+        });
+        app.UseWhen(static context => context.Request.Path.StartsWithSegments(ActionsController.Gated, StringComparison.Ordinal), static gated => gated.UsePostHog());
+        app.MapControllers();
+        await app.StartAsync();
+        Console.WriteLine(app.Urls.First());
+        await Console.In.ReadToEndAsync();
+        await app.StopAsync();
+        return 0;
+    }
+
+    private static ClaimsPrincipal Principal(HttpRequest request) =>
+        new(new ClaimsIdentity([new Claim("sub", request.Headers["X-User"].ToString())], "header"));
+}

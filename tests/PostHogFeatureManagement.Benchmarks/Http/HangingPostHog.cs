@@ -1,0 +1,41 @@
+using System.Globalization;
+using PostHogFeatureManagement.Benchmarks.Report;
+using PostHogFeatureManagement.Benchmarks.Sampling;
+
+namespace PostHogFeatureManagement.Benchmarks.Http;
+
+/// <summary>
+/// B10: the slowest requests of an application whose PostHog accepts connections and never answers, against one whose PostHog is well. Answers are fresh for a second only,
+/// so that both want to ask PostHog all the time.
+/// </summary>
+internal sealed class HangingPostHog : IReportRow
+{
+    private const int Connections = 4;
+    private const int Users = 100;
+    private const string ShortlyFresh = "PostHog:Cache:FreshFor=00:00:01";
+
+    public string Id => "B10";
+
+    public async Task<ReportLine> MeasureAsync(PairedSampler sampler)
+    {
+        await using StubPostHog healthy = await StubPostHog.StartAsync();
+        await using StubPostHog hanging = await StubPostHog.StartAsync();
+        await using GateProcess healthyApp = await GateProcess.StartAsync(healthy, isLocal: false, ShortlyFresh);
+        await using GateProcess hangingApp = await GateProcess.StartAsync(hanging, isLocal: false, ShortlyFresh);
+        using Load well = await Load.OpenAsync(healthyApp, ActionsController.Gated, Connections, Users);
+        using Load ill = await Load.OpenAsync(hangingApp, ActionsController.Gated, Connections, Users);
+        await well.RunAsync(TimeSpan.FromSeconds(2));
+        await ill.RunAsync(TimeSpan.FromSeconds(2));
+        hanging.IsHanging = true;
+        LoadResult tripping = await ill.RunAsync(TimeSpan.FromSeconds(6));
+        int callsAfterTrip = hanging.FlagsCalls;
+        var load = new PairedLoad(ill, well);
+        await load.RunAsync();
+        double ratio = load.P99Ratio;
+        return ReportLine.Of(
+            Id,
+            string.Create(CultureInfo.InvariantCulture, $"p99 {ratio:0.00} × healthy ({load.P99Milliseconds:0.00} ms, {load.Failures} not 200, {hanging.FlagsCalls - callsAfterTrip} more calls); while it trips {tripping.P99.TotalMilliseconds:0.00} ms"),
+            "<= 1.2 ×",
+            ratio <= 1.2 && load.Failures == 0);
+    }
+}

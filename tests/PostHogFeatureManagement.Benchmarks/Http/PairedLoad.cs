@@ -1,0 +1,42 @@
+using PostHogFeatureManagement.Benchmarks.Sampling;
+
+namespace PostHogFeatureManagement.Benchmarks.Http;
+
+/// <summary>Two loads in turn, round after round; what is compared is compared within a round.</summary>
+internal sealed class PairedLoad(Load subject, Load baseline)
+{
+    private const int Rounds = 31;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(200);
+
+    private readonly List<(LoadResult Subject, LoadResult Baseline)> _rounds = [];
+
+    public double ThroughputRatio => Samples.Median(_rounds.Select(static round => round.Subject.RequestsPerSecond / round.Baseline.RequestsPerSecond));
+
+    /// <summary>What a request costs the application, the driver left out: the same comparison without what other processes do to the clock.</summary>
+    public double ProcessorRatio => Samples.Median(_rounds.Select(static round => round.Baseline.ProcessorMicroseconds / round.Subject.ProcessorMicroseconds));
+
+    /// <summary>How much more processor time a request of the subject takes, in microseconds.</summary>
+    public double MoreMicroseconds => Samples.Median(_rounds.Select(static round => round.Subject.ProcessorMicroseconds - round.Baseline.ProcessorMicroseconds));
+
+    public double P99Ratio => Samples.Median(_rounds.Select(static round => round.Subject.P99 / round.Baseline.P99));
+
+    public double RequestsPerSecond => Samples.Median(_rounds.Select(static round => round.Subject.RequestsPerSecond));
+
+    public double P99Milliseconds => Samples.Median(_rounds.Select(static round => round.Subject.P99.TotalMilliseconds));
+
+    /// <summary>Answers of the subject that were not 200: a gate that was closed, or worse.</summary>
+    public int Failures => _rounds.Sum(static round => round.Subject.Failures);
+
+    public async Task RunAsync()
+    {
+        await subject.RunAsync(WarmUp);
+        await baseline.RunAsync(WarmUp);
+        for (int round = 0; round < Rounds; round++)
+        {
+            LoadResult? second = round % 2 == 0 ? null : await baseline.RunAsync(Turn);
+            LoadResult first = await subject.RunAsync(Turn);
+            _rounds.Add((first, second ?? await baseline.RunAsync(Turn)));
+        }
+    }
+}

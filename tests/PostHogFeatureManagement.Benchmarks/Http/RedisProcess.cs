@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace PostHogFeatureManagement.Benchmarks.Http;
+
+/// <summary>A Redis of our own, on a free port, that keeps nothing and can be stopped without being ended.</summary>
+internal sealed class RedisProcess : IAsyncDisposable
+{
+    private const string Executable = "/usr/bin/redis-server";
+
+    private readonly Process _process;
+
+    private RedisProcess(Process process, string address)
+    {
+        _process = process;
+        Address = address;
+    }
+
+    public static bool IsInstalled => File.Exists(Executable);
+
+    public string Address { get; }
+
+    public static async Task<RedisProcess> StartAsync()
+    {
+        int port = FreePort();
+        Process process = Process.Start(new ProcessStartInfo(
+            Executable,
+            ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", string.Empty, "--appendonly", "no"]) { RedirectStandardOutput = true })!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        await WaitAsync(port);
+        return new RedisProcess(process, $"127.0.0.1:{port}");
+    }
+
+    /// <summary>Freezes it: connections stay open, and nothing is answered any more.</summary>
+    public void Stop()
+    {
+        using Process kill = Process.Start("/bin/kill", ["-STOP", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task WaitAsync(int port)
+    {
+        for (int attempt = 0; attempt < 50; attempt++)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(100);
+            }
+        }
+
+        throw new InvalidOperationException("Redis did not start.");
+    }
+}

@@ -1,0 +1,18 @@
+namespace PostHogFeatureManagement.Benchmarks.Http;
+
+/// <summary>B8: PostHog's servers decide, and the caller is known already.</summary>
+internal sealed class RemoteGate() : ThroughputRow("B8", 0.93)
+{
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(30);
+
+    protected override string Budget => $"{base.Budget}; <= 1 /flags call per context and freshness window";
+
+    protected override Task<GateProcess> StartAsync(StubPostHog posthog) => GateProcess.StartAsync(posthog, isLocal: false);
+
+    protected override bool Check(StubPostHog posthog, TimeSpan elapsed, out string remark)
+    {
+        int windows = 1 + (int)(elapsed / FreshFor);
+        remark = $"; {posthog.FlagsCalls} /flags calls in {windows} windows";
+        return posthog.FlagsCalls <= windows;
+    }
+}

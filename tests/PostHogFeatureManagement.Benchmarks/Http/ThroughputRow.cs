@@ -1,0 +1,46 @@
+using System.Globalization;
+using PostHogFeatureManagement.Benchmarks.Report;
+using PostHogFeatureManagement.Benchmarks.Sampling;
+
+namespace PostHogFeatureManagement.Benchmarks.Http;
+
+/// <summary>Requests per second of the gated action against the plain one of the same application.</summary>
+internal abstract class ThroughputRow(string id, double budget) : IReportRow
+{
+    /// <summary>As many as keep two cores busy.</summary>
+    private const int Connections = 8;
+
+    public string Id => id;
+
+    protected virtual int Users => 1;
+
+    protected virtual string Budget => string.Create(CultureInfo.InvariantCulture, $">= {budget:0.00}");
+
+    public async Task<ReportLine> MeasureAsync(PairedSampler sampler)
+    {
+        await using StubPostHog posthog = await StubPostHog.StartAsync();
+        await using GateProcess app = await StartAsync(posthog);
+        using Load gated = await Load.OpenAsync(app, ActionsController.Gated, Connections, Users);
+        using Load plain = await Load.OpenAsync(app, ActionsController.Plain, Connections, Users);
+        await WarmUpAsync(gated);
+        long start = TimeProvider.System.GetTimestamp();
+        var load = new PairedLoad(gated, plain);
+        await load.RunAsync();
+        bool isSound = Check(posthog, TimeProvider.System.GetElapsedTime(start), out string remark);
+        return ReportLine.Of(
+            id,
+            string.Create(CultureInfo.InvariantCulture, $"{load.ThroughputRatio:0.000} of the plain action's requests/s ({load.RequestsPerSecond:0}, {load.Failures} not 200), {load.ProcessorRatio:0.000} by processor time (+{load.MoreMicroseconds:0.0} us){remark}"),
+            Budget,
+            load.ThroughputRatio >= budget && load.Failures == 0 && isSound);
+    }
+
+    protected abstract Task<GateProcess> StartAsync(StubPostHog posthog);
+
+    protected virtual Task WarmUpAsync(Load gated) => Task.CompletedTask;
+
+    protected virtual bool Check(StubPostHog posthog, TimeSpan elapsed, out string remark)
+    {
+        remark = string.Empty;
+        return true;
+    }
+}

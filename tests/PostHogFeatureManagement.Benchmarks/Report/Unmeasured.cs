@@ -1,0 +1,11 @@
+using PostHogFeatureManagement.Benchmarks.Sampling;
+
+namespace PostHogFeatureManagement.Benchmarks.Report;
+
+/// <summary>A budget whose feature does not exist yet.</summary>
+internal sealed class Unmeasured(string id, string budget, string why) : IReportRow
+{
+    public string Id => id;
+
+    public Task<ReportLine> MeasureAsync(PairedSampler sampler) => Task.FromResult(ReportLine.NotMeasured(id, budget, why));
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace PostHogFeatureManagement.Benchmarks.Support;
+
+/// <summary>A distributed cache that can be looked into.</summary>
+internal sealed class RecordingCache : IDistributedCache
+{
+    private readonly ConcurrentDictionary<string, byte[]> _values = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, byte[]> Values => _values;
+
+    public byte[]? Get(string key) => _values.GetValueOrDefault(key);
+
+    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult(Get(key));
+
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => _values[key] = value;
+
+    public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+    {
+        Set(key, value, options);
+        return Task.CompletedTask;
+    }
+
+    public void Refresh(string key)
+    {
+    }
+
+    public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
+
+    public void Remove(string key) => _values.TryRemove(key, out _);
+
+    public Task RemoveAsync(string key, CancellationToken token = default)
+    {
+        Remove(key);
+        return Task.CompletedTask;
+    }
+}

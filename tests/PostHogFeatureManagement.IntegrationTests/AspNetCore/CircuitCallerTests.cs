@@ -1,0 +1,130 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.AspNetCore;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
+using PostHogFeatureManagement.IntegrationTests.Support;
+
+namespace PostHogFeatureManagement.IntegrationTests.AspNetCore;
+
+[Trait("Promise", "FM-21")]
+public sealed class CircuitCallerTests
+{
+    [Fact]
+    public async Task Caller_WhileTheUserIsNotKnown_IsNotWaitedFor()
+    {
+        var state = new TaskCompletionSource<AuthenticationState>();
+        await using GateHost host = await new BlazorSite().StartAsync();
+        await using ServiceProvider circuit = Circuit(new SwitchableUser(() => state.Task));
+        using CircuitCaller caller = Caller(host, circuit);
+
+        ValueTask<PostHogContext> known = caller.GetKnownAsync();
+        Task<PostHogContext> whole = caller.GetAsync().AsTask();
+
+        Assert.True(known.IsCompletedSuccessfully);
+        Assert.Null((await known).DistinctId);
+        Assert.False(whole.IsCompleted);
+        state.SetResult(SwitchableUser.SignedIn("u1", "scale"));
+        PostHogContext user = await whole;
+        Assert.Equal("u1", user.DistinctId);
+        Assert.Equal("scale", user.PersonProperties["plan"]);
+        Assert.Equal("u1", (await caller.GetKnownAsync()).DistinctId);
+    }
+
+    [Fact]
+    public async Task Caller_WhenTheUserChanges_IsTheNewOne()
+    {
+        var user = new SwitchableUser(() => Task.FromResult(SwitchableUser.SignedIn("u1")));
+        await using GateHost host = await new BlazorSite().StartAsync();
+        await using ServiceProvider circuit = Circuit(user);
+        using CircuitCaller caller = Caller(host, circuit);
+
+        Assert.Equal("u1", (await caller.GetKnownAsync()).DistinctId);
+        user.Become(SwitchableUser.SignedIn("u2"));
+        Assert.Equal("u2", (await caller.GetKnownAsync()).DistinctId);
+        user.Become(SwitchableUser.SignedOut());
+        Assert.Null((await caller.GetKnownAsync()).DistinctId);
+    }
+
+    [Fact]
+    public async Task Caller_HoweverOftenWanted_CostsOneQuestion()
+    {
+        var user = new SwitchableUser(() => Task.FromResult(SwitchableUser.SignedIn("u1")));
+        await using GateHost host = await new BlazorSite().StartAsync();
+        await using ServiceProvider circuit = Circuit(user);
+        using CircuitCaller caller = Caller(host, circuit);
+
+        await caller.GetKnownAsync();
+        await caller.GetAsync();
+        await caller.GetKnownAsync();
+
+        Assert.Equal(1, user.TimesAsked);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Caller_WhenAuthenticationFails_IsNobody(bool atOnce)
+    {
+        await using GateHost host = await new BlazorSite().StartAsync();
+        await using ServiceProvider circuit = Circuit(new SwitchableUser(() =>
+            atOnce ? throw new InvalidOperationException() : Task.FromException<AuthenticationState>(new InvalidOperationException())));
+        using CircuitCaller caller = Caller(host, circuit);
+
+        Assert.Null((await caller.GetKnownAsync()).DistinctId);
+        Assert.Null((await caller.GetAsync()).DistinctId);
+    }
+
+    [Fact]
+    public async Task Caller_WithoutAuthentication_IsNobodyAndNotTheService()
+    {
+        await using GateHost host = await new BlazorSite().StartAsync();
+        await using ServiceProvider circuit = new ServiceCollection().BuildServiceProvider();
+        using CircuitCaller caller = Caller(host, circuit);
+
+        Assert.Null((await caller.GetAsync()).DistinctId);
+    }
+
+    [Fact]
+    public async Task OwnAccessor_IsTakenFromTheCircuit()
+    {
+        await using GateHost host = await new BlazorSite { Features = features => features.WithPostHogContext<OwnAccessor>() }.StartAsync();
+        await using AsyncServiceScope circuit = host.Services.CreateAsyncScope();
+        circuit.ServiceProvider.GetRequiredService<OwnAccessor>().DistinctId = "of-the-circuit";
+
+        CircuitCaller caller = circuit.ServiceProvider.GetRequiredService<CircuitCaller>();
+
+        Assert.Equal("of-the-circuit", (await caller.GetKnownAsync()).DistinctId);
+        Assert.Equal("of-the-circuit", (await caller.GetAsync()).DistinctId);
+    }
+
+    [Fact]
+    public async Task OwnAccessor_ThatThrows_LeavesTheCircuitAlone()
+    {
+        await using GateHost host = await new BlazorSite { Features = features => features.WithPostHogContext<BrokenAccessor>() }.StartAsync();
+        await using AsyncServiceScope circuit = host.Services.CreateAsyncScope();
+
+        PostHogContext caller = await circuit.ServiceProvider.GetRequiredService<CircuitCaller>().GetKnownAsync();
+
+        Assert.Null(caller.DistinctId);
+        Assert.Equal(LogEvents.CircuitCallerUnknown, Assert.Single(host.Logs.Troubles).EventId.Id);
+    }
+
+    private static ServiceProvider Circuit(AuthenticationStateProvider user) => new ServiceCollection().AddSingleton(user).BuildServiceProvider();
+
+    private static CircuitCaller Caller(GateHost host, IServiceProvider circuit) =>
+        ActivatorUtilities.CreateInstance<CircuitCaller>(host.Services, circuit, ActivatorUtilities.CreateInstance<CircuitVisitor>(host.Services));
+
+    private sealed class OwnAccessor : IPostHogContextAccessor
+    {
+        public string? DistinctId { get; set; }
+
+        public ValueTask<PostHogContext> GetContextAsync(CancellationToken cancellationToken = default) => new(new PostHogContext(DistinctId));
+    }
+
+    private sealed class BrokenAccessor : IPostHogContextAccessor
+    {
+        public ValueTask<PostHogContext> GetContextAsync(CancellationToken cancellationToken = default) => throw new InvalidOperationException();
+    }
+}

@@ -1,0 +1,170 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.FeatureManagement.FeatureFilters;
+using PostHogFeatureManagement.FeatureManagement;
+using PostHogFeatureManagement.IntegrationTests.Support;
+
+namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
+
+/// <summary>Who a context object stands for, through every interface that takes one.</summary>
+public sealed class ExplicitContextTests : IAsyncLifetime
+{
+    private static readonly string Definitions = FlagJson.Set(
+        FlagJson.ForUser("only-anna", "anna"),
+        FlagJson.ForProperty("scale-plan", "plan", "scale"),
+        FlagJson.Variant("headline", "bold"),
+        FlagJson.ForCompany("only-acme", "$group_key", "acme"),
+        FlagJson.ForCompany("big-company", "size", "big"));
+
+    private readonly Dictionary<(bool, bool), GateHost> _hosts = [];
+
+    public static TheoryData<string> Callers =>
+    [
+        nameof(TargetingContext),
+        nameof(PostHogTargetingContext),
+        nameof(ITargetingContext),
+        nameof(PostHogContext),
+        nameof(ClaimsPrincipal),
+        nameof(HttpContext),
+    ];
+
+    public static TheoryData<string> Others => ["text", "number", "record", "list"];
+
+    public ValueTask InitializeAsync() => default;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (GateHost host in _hosts.Values)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Callers))]
+    [Trait("Promise", "FM-08")]
+    [Trait("Promise", "FM-06")]
+    public async Task ACallersContext_DecidesThroughEveryInterface(string type)
+    {
+        await EverywhereAsync("bob", async (features, http) =>
+        {
+            Assert.Equal("on", await features.AskAsync("only-anna", Create(type, "anna", http)));
+            Assert.Equal("off", await features.AskAsync("only-anna", Create(type, "carl", http)));
+            Assert.Equal("on", await features.AskAsync("headline", Create(type, "carl", http)));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    [Trait("Promise", "FM-08")]
+    [Trait("Promise", "FM-06")]
+    public async Task AnyOtherContext_LeavesItToTheAmbientCaller(string type)
+    {
+        await EverywhereAsync("anna", async (features, http) => Assert.Equal("on", await features.AskAsync("only-anna", Create(type, "bob", http))));
+        await EverywhereAsync("bob", async (features, http) => Assert.Equal("off", await features.AskAsync("only-anna", Create(type, "anna", http))));
+    }
+
+    [Fact]
+    [Trait("Promise", "FM-08")]
+    public async Task ASignedOutPrincipal_IsNobody_NotTheAmbientCaller() =>
+        await EverywhereAsync("anna", async (features, _) =>
+            Assert.Equal("off", await features.AskAsync("only-anna", new ClaimsPrincipal(new ClaimsIdentity()))));
+
+    [Fact]
+    [Trait("Promise", "FM-08")]
+    public async Task AnEmptyTargetingContext_IsNobody_NotTheAmbientCaller() =>
+        await EverywhereAsync("anna", async (features, _) =>
+            Assert.Equal("off", await features.AskAsync("only-anna", new TargetingContext())));
+
+    [Fact]
+    [Trait("Promise", "FM-09")]
+    public async Task GetVariantAsync_OfAnExplicitContext_IsThatUsers() =>
+        await EverywhereAsync("bob", async (features, _) =>
+        {
+            ITargetingContext anna = new TargetingContext { UserId = "anna" };
+            Assert.Equal("bold", (await features.Variants.GetVariantAsync("headline", anna)).Name);
+            Assert.Null(await features.Variants.GetVariantAsync("only-anna", anna));
+        });
+
+    [Fact]
+    [Trait("Promise", "FM-09")]
+    public async Task GroupsAndProperties_TravelWithTheContext() =>
+        await EverywhereAsync("bob", async (features, _) =>
+        {
+            var context = new PostHogTargetingContext(new PostHogContext("dora")
+            {
+                PersonProperties = new Dictionary<string, object?> { ["plan"] = "scale" },
+                Groups = new Dictionary<string, PostHogGroup> { ["company"] = new("acme", new Dictionary<string, object?> { ["size"] = "big" }) },
+            });
+
+            Assert.Equal("on", await features.AskAsync("scale-plan", context));
+            Assert.Equal("on", await features.AskAsync("only-acme", context));
+            Assert.Equal("on", await features.AskAsync("big-company", context));
+            Assert.Equal("on", await features.AskAsync("only-acme", new TargetingContext { UserId = "dora", Groups = ["acme"] }));
+        });
+
+    [Fact]
+    [Trait("Promise", "FM-09")]
+    public async Task GroupsAndProperties_TravelWithTheSignedInUser()
+    {
+        await EverywhereAsync(
+            "dora",
+            async (features, _) =>
+            {
+                Assert.True(await features.Manager.IsEnabledAsync("scale-plan"));
+                Assert.True(await features.Variants.IsEnabledAsync("only-acme"));
+            },
+            "plan=scale",
+            "org=acme");
+    }
+
+    private static object Create(string type, string user, HttpContext http) => type switch
+    {
+        nameof(TargetingContext) => new TargetingContext { UserId = user },
+        nameof(PostHogTargetingContext) => new PostHogTargetingContext(new PostHogContext(user)),
+        nameof(ITargetingContext) => new OwnContext(user),
+        nameof(PostHogContext) => new PostHogContext(user),
+        nameof(ClaimsPrincipal) => TestUser.Create(user),
+        nameof(HttpContext) => new DefaultHttpContext { User = TestUser.Create(user), RequestServices = http.RequestServices },
+        "text" => user,
+        "number" => 42,
+        "record" => new Order(7),
+        _ => new List<string> { user },
+    };
+
+    /// <summary>In both registrations and modes, inside a request.</summary>
+    private async Task EverywhereAsync(string user, Func<FeatureInterfaces, HttpContext, Task> check, params string[] claims)
+    {
+        foreach ((bool scoped, bool remote) in new[] { (false, false), (false, true), (true, false), (true, true) })
+        {
+            GateHost host = _hosts.GetValueOrDefault((scoped, remote)) ?? (_hosts[(scoped, remote)] = await StartAsync(scoped, remote));
+            await host.InRequestAsync(context => check(FeatureInterfaces.Of(context.RequestServices), context), user, claims);
+            Assert.Empty(host.Logs.Troubles);
+        }
+    }
+
+    private static Task<GateHost> StartAsync(bool scoped, bool remote) => GateHost.StartAsync(new GateHostSettings(Definitions)
+    {
+        Scoped = scoped,
+        Remote = remote,
+        Configuration =
+        [
+            new("PostHog:Identity:PersonPropertyClaims:0", "plan"),
+            new("PostHog:Identity:GroupClaims:company", "org"),
+            new("PostHog:Identity:TargetingGroupType", "company"),
+        ],
+    });
+
+    private sealed record Order(int Number);
+
+    private sealed record OwnContext(string UserId) : ITargetingContext
+    {
+        string ITargetingContext.UserId
+        {
+            get => UserId;
+            set => throw new NotSupportedException();
+        }
+
+        public IEnumerable<string> Groups { get; set; } = [];
+    }
+}

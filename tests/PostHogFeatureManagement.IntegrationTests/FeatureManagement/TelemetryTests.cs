@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.FeatureManagement;
+using Microsoft.FeatureManagement.FeatureFilters;
+using PostHogFeatureManagement.IntegrationTests.Support;
+
+namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
+
+/// <summary>Microsoft.FeatureManagement's evaluation event. Other tests publish it, too, so flags here have names of their own.</summary>
+[Trait("Promise", "FM-14")]
+public sealed class TelemetryTests : IDisposable
+{
+    private readonly string _prefix = $"telemetry-{Guid.NewGuid():N}-";
+    private readonly ConcurrentQueue<ActivityEvent> _events = new();
+    private readonly ActivityListener _listener;
+
+    public TelemetryTests()
+    {
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "Microsoft.FeatureManagement",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                foreach (ActivityEvent published in activity.Events.Where(published => (Tag(published, "FeatureName") as string)?.StartsWith(_prefix, StringComparison.Ordinal) == true))
+                {
+                    _events.Enqueue(published);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    [Theory]
+    [CombinatorialBools]
+    public async Task FlagWithVariant_TellsVariantReasonSourceAndWho(bool scoped, bool remote)
+    {
+        await using GateHost host = await StartAsync(scoped, remote);
+
+        await host.InRequestAsync(context => context.RequestServices.GetRequiredService<IVariantFeatureManager>().GetVariantAsync(_prefix + "headline").AsTask());
+
+        ActivityEvent published = Assert.Single(_events);
+        AssertTags(published, "headline", isEnabled: true, "bold", "ConditionMatch", remote ? "Remote" : "Local", "anna");
+        Assert.Empty(host.Logs.Troubles);
+    }
+
+    [Theory]
+    [CombinatorialBools]
+    public async Task BooleanFlags_TellReasonSourceAndWho(bool scoped, bool remote)
+    {
+        await using GateHost host = await StartAsync(scoped, remote);
+
+        await host.InRequestAsync(async context =>
+        {
+            var manager = context.RequestServices.GetRequiredService<IFeatureManager>();
+            Assert.True(await manager.IsEnabledAsync(_prefix + "on"));
+            Assert.False(await manager.IsEnabledAsync(_prefix + "only-bob"));
+        });
+
+        Assert.Equal(2, _events.Count);
+        AssertTags(_events.First(), "on", isEnabled: true, null, "ConditionMatch", remote ? "Remote" : "Local", "anna");
+        AssertTags(_events.Last(), "only-bob", isEnabled: false, null, "NoConditionMatch", remote ? "Remote" : "Local", "anna");
+        Assert.Empty(host.Logs.Troubles);
+    }
+
+    [Theory]
+    [CombinatorialBools]
+    public async Task ExplicitContexts_TellForWhom(bool scoped, bool remote)
+    {
+        await using GateHost host = await StartAsync(scoped, remote);
+
+        await host.InRequestAsync(async context =>
+        {
+            var manager = context.RequestServices.GetRequiredService<IVariantFeatureManager>();
+            Assert.True(await manager.IsEnabledAsync(_prefix + "headline", new TargetingContext { UserId = "carl" }));
+            Assert.True(await manager.IsEnabledAsync(_prefix + "headline", TestUser.Create("dora")));
+            Assert.True(await manager.IsEnabledAsync(_prefix + "headline", "nobody in particular"));
+        });
+
+        string source = remote ? "Remote" : "Local";
+        Assert.Equal(3, _events.Count);
+        AssertTags(_events.ElementAt(0), "headline", isEnabled: true, "bold", "ConditionMatch", source, "carl");
+        AssertTags(_events.ElementAt(1), "headline", isEnabled: true, "bold", "ConditionMatch", source, "dora");
+        AssertTags(_events.ElementAt(2), "headline", isEnabled: true, "bold", "ConditionMatch", source, "anna");
+        Assert.Empty(host.Logs.Troubles);
+    }
+
+    [Fact]
+    public async Task AnonymousCallers_HaveNoTargetingId()
+    {
+        await using GateHost host = await StartAsync(scoped: false, remote: false);
+
+        await host.InRequestAsync(
+            async context =>
+            {
+                var manager = context.RequestServices.GetRequiredService<IVariantFeatureManager>();
+                Assert.True(await manager.IsEnabledAsync(_prefix + "on"));
+            },
+            user: null);
+
+        AssertTags(Assert.Single(_events), "on", isEnabled: true, null, "ConditionMatch", "Local", null);
+        Assert.Empty(host.Logs.Troubles);
+    }
+
+    [Theory]
+    [CombinatorialBools]
+    public async Task ConfiguredAnswer_TellsWhyPostHogHadNone(bool scoped)
+    {
+        await using GateHost host = await StartAsync(scoped, remote: true);
+        host.PostHog.SetFaults(new() { Status = 500 });
+
+        await host.InRequestAsync(context => context.RequestServices.GetRequiredService<IVariantFeatureManager>().IsEnabledAsync(_prefix + "on").AsTask());
+
+        AssertTags(Assert.Single(_events), "on", isEnabled: true, null, "RequestFailed", "Configuration", "anna");
+    }
+
+    [Theory]
+    [CombinatorialBools]
+    public async Task SwitchedOff_PublishesNothingOfPostHogs_ButWhatTheConfigurationAsksFor(bool scoped, bool remote)
+    {
+        await using GateHost host = await StartAsync(scoped, remote, telemetry: "false");
+
+        await host.InRequestAsync(async context =>
+        {
+            var manager = context.RequestServices.GetRequiredService<IVariantFeatureManager>();
+            Assert.True(await manager.IsEnabledAsync(_prefix + "on"));
+            Assert.Equal("bold", (await manager.GetVariantAsync(_prefix + "headline")).Name);
+            Assert.Empty(_events);
+
+            Assert.Equal("Big", (await manager.GetVariantAsync(_prefix + "configured")).Name);
+        });
+
+        ActivityEvent published = Assert.Single(_events);
+        Assert.Equal("Big", Tag(published, "Variant"));
+        Assert.Equal("anna", Tag(published, "TargetingId"));
+        Assert.Equal("kept", Tag(published, "Note"));
+        Assert.Empty(host.Logs.Troubles);
+    }
+
+    private static object? Tag(ActivityEvent published, string name) => published.Tags.FirstOrDefault(tag => tag.Key == name).Value;
+
+    private void AssertTags(ActivityEvent published, string flag, bool isEnabled, string? variant, string reason, string source, string? targetingId)
+    {
+        Assert.Equal("FeatureFlag", published.Name);
+        Assert.Equal(_prefix + flag, Tag(published, "FeatureName"));
+        Assert.Equal(isEnabled, Tag(published, "Enabled"));
+        Assert.Equal(variant, Tag(published, "Variant"));
+        Assert.Equal(reason, Tag(published, "Reason"));
+        Assert.Equal(source, Tag(published, "Source"));
+        Assert.Equal(targetingId, Tag(published, "TargetingId"));
+    }
+
+    private Task<GateHost> StartAsync(bool scoped, bool remote, string telemetry = "true") => GateHost.StartAsync(
+        new GateHostSettings(FlagJson.Set(FlagJson.On(_prefix + "on"), FlagJson.ForUser(_prefix + "only-bob", "bob"), FlagJson.Variant(_prefix + "headline", "bold")))
+        {
+            Scoped = scoped,
+            Remote = remote,
+            Configuration = [new("PostHog:FeatureManagement:Telemetry", telemetry), new($"FeatureManagement:{_prefix}on", "true")],
+            ConfigurationJson = $$"""
+                {"feature_management":{"feature_flags":[{
+                  "id":"{{_prefix}}configured","enabled":true,
+                  "variants":[{"name":"Big","configuration_value":1}],
+                  "allocation":{"default_when_enabled":"Big"},
+                  "telemetry":{"enabled":true,"metadata":{"Note":"kept"} }
+                }] } }
+                """,
+        });
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.IntegrationTests.Support;
+
+namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
+
+/// <summary>Flags nobody knows.</summary>
+[Trait("Promise", "FM-19")]
+public sealed class UnknownFlagTests
+{
+    [Theory]
+    [CombinatorialBools]
+    public async Task UnknownFlag_IsOff(bool scoped, bool remote)
+    {
+        await using GateHost host = await StartAsync(scoped, remote, ignoreMissing: true);
+
+        await host.InRequestAsync(async context =>
+        {
+            var features = FeatureInterfaces.Of(context.RequestServices);
+            Assert.Equal("off", await features.AskAsync("nobody-knows"));
+            Assert.Null(await features.Variants.GetVariantAsync("nobody-knows"));
+            FlagResult result = await context.RequestServices.GetRequiredService<IPostHogFlags>().GetFlagAsync("nobody-knows");
+            Assert.False(result.HasValue);
+            Assert.Equal(FlagReason.FlagNotFound, result.Reason);
+        });
+        Assert.Empty(host.Logs.Troubles);
+    }
+
+    [Theory]
+    [CombinatorialBools]
+    public async Task MissingFlags_WhereTheyAreNotIgnored_ThrowOnceDefinitionsAreThere(bool scoped)
+    {
+        await using GateHost host = await StartAsync(scoped, remote: false, ignoreMissing: false);
+
+        await host.InRequestAsync(async context =>
+        {
+            var features = FeatureInterfaces.Of(context.RequestServices);
+            Assert.Equal("on", await features.AskAsync("beta"));
+            Assert.Equal("on", await features.AskAsync("in-configuration"));
+            Assert.Equal(FeatureManagementError.MissingFeature, (await Assert.ThrowsAsync<FeatureManagementException>(() => features.AskAsync("nobody-knows"))).Error);
+            Assert.Equal(FeatureManagementError.MissingFeature, (await Assert.ThrowsAsync<FeatureManagementException>(() => features.Snapshot.IsEnabledAsync("area:nobody-knows"))).Error);
+        });
+    }
+
+    [Theory]
+    [CombinatorialBools]
+    public async Task MissingFlags_WhereNobodyCanTell_AreOff(bool scoped, bool remote)
+    {
+        await using GateHost host = await StartAsync(scoped, remote, ignoreMissing: false);
+        host.PostHog.SetFaults(new() { Status = 503 });
+        host.Services.GetRequiredService<DefinitionsStore>().Clear();
+
+        await host.InRequestAsync(async context =>
+        {
+            var features = FeatureInterfaces.Of(context.RequestServices);
+            Assert.Equal("off", await features.AskAsync("nobody-knows"));
+            Assert.Equal("off", await features.AskAsync("beta"));
+            Assert.Equal("on", await features.AskAsync("in-configuration"));
+        });
+
+        host.PostHog.ClearFaults();
+        await using GateHost healthy = await StartAsync(scoped, remote: true, ignoreMissing: false);
+        await healthy.InRequestAsync(async context => Assert.Equal("off", await FeatureInterfaces.Of(context.RequestServices).AskAsync("nobody-knows")));
+    }
+
+    private static Task<GateHost> StartAsync(bool scoped, bool remote, bool ignoreMissing) => GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta")))
+    {
+        Scoped = scoped,
+        Remote = remote,
+        Configuration = [new("FeatureManagement:in-configuration", "true")],
+        Services = services => services.Configure<FeatureManagementOptions>(options => options.IgnoreMissingFeatures = ignoreMissing),
+    });
+}

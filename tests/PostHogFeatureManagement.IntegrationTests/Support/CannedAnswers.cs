@@ -1,0 +1,22 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using PostHogFeatureManagement.Client;
+
+namespace PostHogFeatureManagement.IntegrationTests.Support;
+
+/// <summary>Answers in PostHog's place what no PostHog would.</summary>
+internal sealed class CannedAnswers : DelegatingHandler
+{
+    private volatile string? _body;
+
+    public static void Add(IServiceCollection services, CannedAnswers answers) =>
+        services.AddHttpClient(PostHogHttp.ClientName).AddHttpMessageHandler(() => answers);
+
+    /// <summary>Every answer is this from now on.</summary>
+    public void Answer(string body) => _body = body;
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _body is { } body
+        ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") })
+        : base.SendAsync(request, cancellationToken);
+}

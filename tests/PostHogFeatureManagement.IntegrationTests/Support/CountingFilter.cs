@@ -1,0 +1,24 @@
+using Microsoft.FeatureManagement;
+
+namespace PostHogFeatureManagement.IntegrationTests.Support;
+
+/// <summary>A filter of the application's that counts how often it is asked and answers what the test says.</summary>
+[FilterAlias(Alias)]
+internal sealed class CountingFilter(CountingFilter.Script script) : IFeatureFilter
+{
+    public const string Alias = "Counting";
+
+    public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext context)
+    {
+        int call = Interlocked.Increment(ref script.Calls);
+        return script.AnswerAsync(call);
+    }
+
+    public sealed class Script
+    {
+        public int Calls;
+
+        /// <summary>The answer to the n-th call.</summary>
+        public Func<int, Task<bool>> AnswerAsync { get; set; } = static _ => Task.FromResult(true);
+    }
+}

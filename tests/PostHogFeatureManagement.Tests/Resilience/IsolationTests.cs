@@ -1,0 +1,41 @@
+using System.Net;
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Definitions;
+
+namespace PostHogFeatureManagement.Tests.Resilience;
+
+/// <summary>Trouble with one kind of request is not held against the other.</summary>
+[Trait("Promise", "RS-06")]
+public sealed class IsolationTests
+{
+    [Fact]
+    public async Task RefreshOnceAsync_EvaluationBreakerOpen_DefinitionsAreStillFetched()
+    {
+        await using var outage = new Outage();
+        outage.PostHog.Become(Behaviours.ForFlags(Behaviours.Hang));
+        await outage.AskAsync(Outage.Ada);
+
+        DefinitionsRefresh refresh = await outage.Library.RefreshAsync();
+
+        Assert.Equal((BreakerState.Open, BreakerState.Closed), (outage.Evaluation.State, outage.Definitions.State));
+        Assert.Equal(DefinitionsOutcome.Modified, refresh.Outcome);
+        Assert.Equal(FlagSource.Local, (await outage.AskAsync(Outage.Ada)).Answer.Source);
+    }
+
+    [Fact]
+    public async Task GetFlagAsync_DefinitionsBreakerOpen_FlagsAreStillAskedFor()
+    {
+        await using var outage = new Outage();
+        outage.PostHog.Become(Behaviours.Status(HttpStatusCode.InternalServerError), onlyDefinitions: true);
+        for (int i = 0; i < 6; i++)
+        {
+            await outage.Library.RefreshAsync();
+        }
+
+        FlagResult result = (await outage.AskAsync(Outage.Ada)).Answer;
+
+        Assert.Equal((BreakerState.Closed, BreakerState.Open), (outage.Evaluation.State, outage.Definitions.State));
+        Assert.Equal(5, outage.PostHog.DefinitionsCount);
+        Assert.Equal(FlagSource.Remote, result.Source);
+    }
+}
