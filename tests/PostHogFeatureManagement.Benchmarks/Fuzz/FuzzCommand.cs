@@ -18,7 +18,7 @@ internal static class FuzzCommand
         int count = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : DefaultCount;
         int seed = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : Environment.TickCount & 0xFFFFFFF;
         Console.WriteLine($"{count} cases from seed {seed}");
-        var check = new RandomCaseCheck(TimeProvider.System);
+        var check = new RandomCaseCheck(new FrozenClock());
         using var watchdog = new Watchdog();
         long start = Stopwatch.GetTimestamp();
         int findings = 0;

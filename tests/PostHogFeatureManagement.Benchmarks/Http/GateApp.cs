@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement;
@@ -24,12 +23,12 @@ internal static class GateApp
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddControllers();
+        IFeatureManagementBuilder features = builder.Services.AddFeatureManagement().AddPostHog();
         if (builder.Configuration[RedisSetting] is { } redis)
         {
-            builder.Services.AddSingleton<IDistributedCache>(_ => new PlainRedisCache(redis));
+            features.AddPostHogRedis(redis);
         }
 
-        builder.Services.AddFeatureManagement().AddPostHog();
         WebApplication app = builder.Build();
         app.Use(static (context, next) =>
         {

@@ -31,11 +31,12 @@ internal sealed class Load : IDisposable
 
     public async Task<LoadResult> RunAsync(TimeSpan duration)
     {
-        TimeSpan processorTime = _app.ProcessorTime;
+        TimeSpan app = _app.ProcessorTime;
+        TimeSpan driver = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         var latencies = new List<long>[_connections.Length];
         int[] failures = await Task.WhenAll(_connections.Select((connection, index) => Task.Run(() => RunAsync(connection, latencies[index] = new List<long>(65_536), start, duration))));
-        return LoadResult.Of(latencies, Stopwatch.GetElapsedTime(start), failures.Sum(), _app.ProcessorTime - processorTime);
+        return LoadResult.Of(latencies, Stopwatch.GetElapsedTime(start), failures.Sum(), _app.ProcessorTime - app, Environment.CpuUsage.TotalTime - driver);
     }
 
     public void Dispose()

@@ -11,13 +11,16 @@ internal sealed class PairedLoad(Load subject, Load baseline)
 
     private readonly List<(LoadResult Subject, LoadResult Baseline)> _rounds = [];
 
-    public double ThroughputRatio => Samples.Median(_rounds.Select(static round => round.Subject.RequestsPerSecond / round.Baseline.RequestsPerSecond));
+    /// <summary>
+    /// Requests per second of processor time, application and driver together. With all processors to itself that is requests per second; what other processes do to the clock is left out.
+    /// </summary>
+    public double ThroughputRatio => Samples.Median(_rounds.Select(static round => round.Baseline.Microseconds / round.Subject.Microseconds));
 
-    /// <summary>What a request costs the application, the driver left out: the same comparison without what other processes do to the clock.</summary>
-    public double ProcessorRatio => Samples.Median(_rounds.Select(static round => round.Baseline.ProcessorMicroseconds / round.Subject.ProcessorMicroseconds));
+    /// <summary>Requests per second as the clock on the wall has them.</summary>
+    public double WallRatio => Samples.Median(_rounds.Select(static round => round.Subject.RequestsPerSecond / round.Baseline.RequestsPerSecond));
 
-    /// <summary>How much more processor time a request of the subject takes, in microseconds.</summary>
-    public double MoreMicroseconds => Samples.Median(_rounds.Select(static round => round.Subject.ProcessorMicroseconds - round.Baseline.ProcessorMicroseconds));
+    /// <summary>How much more processor time a request of the subject takes the application, in microseconds.</summary>
+    public double MoreMicroseconds => Samples.Median(_rounds.Select(static round => round.Subject.AppMicroseconds - round.Baseline.AppMicroseconds));
 
     public double P99Ratio => Samples.Median(_rounds.Select(static round => round.Subject.P99 / round.Baseline.P99));
 

@@ -29,7 +29,7 @@ internal abstract class ThroughputRow(string id, double budget) : IReportRow
         bool isSound = Check(posthog, TimeProvider.System.GetElapsedTime(start), out string remark);
         return ReportLine.Of(
             id,
-            string.Create(CultureInfo.InvariantCulture, $"{load.ThroughputRatio:0.000} of the plain action's requests/s ({load.RequestsPerSecond:0}, {load.Failures} not 200), {load.ProcessorRatio:0.000} by processor time (+{load.MoreMicroseconds:0.0} us){remark}"),
+            string.Create(CultureInfo.InvariantCulture, $"{load.ThroughputRatio:0.000} of the plain action (by the wall clock {load.WallRatio:0.000}, {load.RequestsPerSecond:0} requests/s; {load.MoreMicroseconds:+0.0;-0.0} us a request; {load.Failures} not 200){remark}"),
             Budget,
             load.ThroughputRatio >= budget && load.Failures == 0 && isSound);
     }
