@@ -23,6 +23,8 @@ internal sealed class HttpPostHogContextAccessor(
     public ValueTask<PostHogContext> GetContextAsync(CancellationToken cancellationToken = default) =>
         new(httpContextAccessor.HttpContext is { } httpContext ? Read(httpContext) : _service);
 
+    public bool IsCurrent(HttpContext httpContext) => ReferenceEquals(httpContext, httpContextAccessor.HttpContext);
+
     public PostHogContext FromPrincipal(ClaimsPrincipal principal) => claims.Read(principal) ?? PostHogContext.Anonymous;
 
     public ValueTask<PostHogContext> FromRequestAsync(HttpContext httpContext, CancellationToken cancellationToken) => new(Read(httpContext));

@@ -213,7 +213,7 @@ internal sealed partial class TwoLevelCache<T>
         }
 
         // Another load may have ended between the caller's look and this load's start.
-        if (!flight.MustFetch && AnswerFromMemory(slot, _time.GetTimestamp()) is { } known)
+        if (!flight.MustFetch && AnswerFromMemory(slot.Record, slot.Failure, _time.GetTimestamp()) is { } known)
         {
             return known;
         }

@@ -42,13 +42,13 @@ internal sealed partial class TwoLevelCache<T>
         }
 
         CacheSlot<T> slot = _memory.GetOrAdd(key);
+        CacheRecord<T>? record = slot.Record;
         long now = _time.GetTimestamp();
-        if (AnswerFromMemory(slot, now) is { } answer)
+        if (AnswerFromMemory(record, slot.Failure, now) is { } answer)
         {
             return new(answer);
         }
 
-        CacheRecord<T>? record = slot.Record;
         if (Judge(record, now) == CacheFreshness.Stale)
         {
             RefreshInBackground(slot, state, fetch);
@@ -95,16 +95,15 @@ internal sealed partial class TwoLevelCache<T>
     }
 
     /// <summary>What needs no asking: a fresh value, or the last good one while a failure is remembered.</summary>
-    private CacheAnswer<T>? AnswerFromMemory(CacheSlot<T> slot, long now)
+    private CacheAnswer<T>? AnswerFromMemory(CacheRecord<T>? record, FetchFailure<T>? failure, long now)
     {
-        CacheRecord<T>? record = slot.Record;
         CacheFreshness freshness = Judge(record, now);
         if (freshness == CacheFreshness.Fresh)
         {
             return new CacheAnswer<T>(record!.Value, CacheFreshness.Fresh, CacheOrigin.Memory);
         }
 
-        return slot.Failure is { } failure && now < failure.Until ? LastGood(record, freshness, failure.Instead) : null;
+        return failure is not null && now < failure.Until ? LastGood(record, freshness, failure.Instead) : null;
     }
 
     private CacheFreshness Judge(CacheRecord<T>? record, long now) =>

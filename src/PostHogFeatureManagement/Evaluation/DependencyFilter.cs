@@ -34,9 +34,13 @@ internal sealed class DependencyFilter(int target, int[] chain, DependencyExpect
         });
     }
 
-    public override Possibilities Foresee(ReadOnlySpan<FlagDefinition> flags) => flags[target].ServerCause is null
-        ? Possibilities.Any
-        : Possibilities.Only(MatchResult.NeedsServer(FlagReason.UndecidedDependency));
+    /// <summary>Of flags that are never decided, only those with an obstacle always end their dependants; the others may leave it to a later condition.</summary>
+    public override Possibilities Foresee(ReadOnlySpan<FlagDefinition> flags) => flags[target] switch
+    {
+        { ServerCause: null } => Possibilities.Any,
+        { Obstacle: null } => Possibilities.Only(MatchResult.Undecided(FlagReason.UndecidedDependency)),
+        _ => Possibilities.Only(MatchResult.NeedsServer(FlagReason.UndecidedDependency)),
+    };
 
     /// <summary>A flag PostHog would leave out of its answer is not undecided: it counts as off for dependants (protocol §2.3).</summary>
     private static bool IsUndecided(in Verdict verdict) =>

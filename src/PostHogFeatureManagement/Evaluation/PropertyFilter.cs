@@ -16,8 +16,13 @@ internal sealed class PropertyFilter(PropertySource source, PropertyMatcher matc
         return value is string text ? matcher.Match(new PropertyValue(text), scope.Clock) : MatchRead(value, scope.Clock);
     }
 
-    public override Possibilities Foresee(ReadOnlySpan<FlagDefinition> flags) =>
-        matcher is ConstantMatcher constant ? Possibilities.Only(constant.Result) : Possibilities.Any;
+    /// <summary>What is always undecided for a property that is there may still be decided for one that is known to be absent.</summary>
+    public override Possibilities Foresee(ReadOnlySpan<FlagDefinition> flags) => matcher is ConstantMatcher constant
+        ? new Possibilities(
+            CanBeNo: constant.Result.IsNo || constant.WhenMissing.IsNo,
+            CanBeYes: constant.Result.IsYes || constant.WhenMissing.IsYes,
+            constant.Result)
+        : Possibilities.Any;
 
     /// <summary>Apart, so that strings do not pay for the buffer.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -10,7 +10,17 @@ internal sealed class ConfigurationFlags(ConfigurationCatalog catalog, IServiceS
 {
     public async ValueTask<FlagResult> GetAsync(string name, PostHogContext context, CancellationToken cancellationToken)
     {
-        AsyncServiceScope scope = scopes.CreateAsyncScope();
+        AsyncServiceScope scope;
+        try
+        {
+            scope = scopes.CreateAsyncScope();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The application has ended in the middle of the call.
+            return FlagResult.NoValue(FlagReason.FlagNotFound);
+        }
+
         await using ConfiguredAsyncDisposable end = scope.ConfigureAwait(false);
         ConfigurationFallback fallback = scope.ServiceProvider.GetRequiredService<ConfigurationFallback>();
         ConfiguredAnswer answer = await fallback.EvaluateAsync(name, new PostHogTargetingContext(context), cancellationToken).ConfigureAwait(false);

@@ -12,9 +12,6 @@ internal sealed class ExplicitCaller(AmbientCaller ambient, IWebCallers callers,
 {
     private readonly string? _groupType = options.Value.Identity.TargetingGroupType;
 
-    /// <summary>Whether the object names a caller by itself.</summary>
-    public static bool IsCaller(object? appContext) => appContext is ITargetingContext or PostHogContext or ClaimsPrincipal or HttpContext;
-
     /// <param name="appContext">The context object of the call.</param>
     /// <param name="scope">Where the application's scoped services are.</param>
     /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
@@ -24,6 +21,7 @@ internal sealed class ExplicitCaller(AmbientCaller ambient, IWebCallers callers,
         ITargetingContext targeting => new ValueTask<PostHogContext>(FromTargeting(targeting)),
         PostHogContext context => new ValueTask<PostHogContext>(context),
         ClaimsPrincipal principal => new ValueTask<PostHogContext>(callers.FromPrincipal(principal)),
+        HttpContext current when PostHogContext.Pushed is null && callers.IsCurrent(current) => ambient.GetAsync(scope, cancellationToken),
         HttpContext httpContext => callers.FromRequestAsync(httpContext, cancellationToken),
         _ => ambient.GetAsync(scope, cancellationToken),
     };

@@ -16,8 +16,6 @@ internal sealed class FlagGate(
 {
     private ConfigurationFallback? _fallback;
 
-    private ConfigurationFallback Fallback => _fallback ??= services.GetRequiredService<ConfigurationFallback>();
-
     /// <param name="context">What the feature manager asks.</param>
     /// <param name="appContext">The context object of the call; null when there is none.</param>
     public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext context, object? appContext)
@@ -70,7 +68,7 @@ internal sealed class FlagGate(
             }
         }
 
-        ConfiguredAnswer configured = await Fallback.EvaluateAsync(check.Entry.FlagKey, check.AppContext, check.CancellationToken).ConfigureAwait(false);
+        ConfiguredAnswer configured = await AskConfigurationAsync(check).ConfigureAwait(false);
         if (check.Ticket is null && configured.Variant is not null)
         {
             // The configuration got this flag without announcing a reload; the next check will have a ticket for its variant.
@@ -79,6 +77,21 @@ internal sealed class FlagGate(
 
         check.Ticket?.Deliver(configured, undecided, check.Caller);
         return configured.IsEnabled;
+    }
+
+    private ValueTask<ConfiguredAnswer> AskConfigurationAsync(in GateCheck check)
+    {
+        try
+        {
+            _fallback ??= services.GetRequiredService<ConfigurationFallback>();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The application, or the scope of the check, has ended in the middle of it.
+            return default;
+        }
+
+        return _fallback.EvaluateAsync(check.Entry.FlagKey, check.AppContext, check.CancellationToken);
     }
 
     // A configured flag that uses the filter is itself the fallback, so the filter must not fall back again (FM-16).

@@ -2,10 +2,11 @@ namespace PostHogFeatureManagement.FeatureManagement;
 
 /// <summary>
 /// One answer per key, computed once however many ask at the same time. The computation runs on nobody's token, so that a caller who leaves does not take the others' answer along;
-/// a failed or cancelled computation is forgotten.
+/// a failed or cancelled computation is forgotten. Beyond a number no request comes near, answers are computed and not kept: some scopes last as long as a job or a browser page.
 /// </summary>
 internal sealed class SnapshotAnswers<T>
 {
+    private const int Limit = 10_000;
     private readonly Lock _gate = new();
     private Dictionary<SnapshotKey, Entry>? _entries;
 
@@ -48,7 +49,11 @@ internal sealed class SnapshotAnswers<T>
             _entries ??= [];
             if (!_entries.TryGetValue(key, out Entry? entry))
             {
-                _entries.Add(key, entry = new Entry());
+                entry = new Entry();
+                if (_entries.Count < Limit)
+                {
+                    _entries.Add(key, entry);
+                }
             }
 
             return entry;

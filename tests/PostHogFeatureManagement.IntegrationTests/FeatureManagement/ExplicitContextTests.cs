@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
 using PostHogFeatureManagement.FeatureManagement;
 using PostHogFeatureManagement.IntegrationTests.Support;
@@ -118,6 +119,27 @@ public sealed class ExplicitContextTests : IAsyncLifetime
             "org=acme");
     }
 
+    [Theory]
+    [CombinatorialBools]
+    [Trait("Promise", "FM-08")]
+    public async Task TheCurrentRequest_IsItsAmbientCaller_AlsoForAnApplicationsOwnAccessor(bool scoped, bool remote)
+    {
+        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions) { Scoped = scoped, Remote = remote, AfterPostHog = features => features.WithPostHogContext<AnnaAccessor>() });
+
+        await host.InRequestAsync(
+            async http =>
+            {
+                var features = FeatureInterfaces.Of(http.RequestServices);
+                Assert.Equal("on", await features.AskAsync("only-anna"));
+                Assert.Equal("on", await features.AskAsync("only-anna", http));
+                using (PostHogContext.BeginScope(new PostHogContext("carl")))
+                {
+                    Assert.Equal("off", await features.AskAsync("only-anna"));
+                }
+            },
+            user: "bob");
+    }
+
     private static object Create(string type, string user, HttpContext http) => type switch
     {
         nameof(TargetingContext) => new TargetingContext { UserId = user },
@@ -154,6 +176,11 @@ public sealed class ExplicitContextTests : IAsyncLifetime
             new("PostHog:Identity:TargetingGroupType", "company"),
         ],
     });
+
+    private sealed class AnnaAccessor : IPostHogContextAccessor
+    {
+        public ValueTask<PostHogContext> GetContextAsync(CancellationToken cancellationToken = default) => new(new PostHogContext("anna"));
+    }
 
     private sealed record Order(int Number);
 

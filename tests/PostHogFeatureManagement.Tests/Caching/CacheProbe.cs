@@ -17,14 +17,14 @@ internal sealed class CacheProbe
     public CacheProbe(CacheLifetimes? lifetimes = null, int sizeLimit = 100, DistributedLevel<string>? distributed = null, ManualTimeProvider? time = null)
     {
         Time = time ?? new ManualTimeProvider();
-        Clock = new SetBackClock(Time);
+        Clock = new ProbeClock(Time);
         Cache = new TwoLevelCache<string>(lifetimes ?? Default, sizeLimit, distributed, Clock, NullLogger.Instance);
     }
 
     public ManualTimeProvider Time { get; }
 
     /// <summary>The clock the cache sees.</summary>
-    public SetBackClock Clock { get; }
+    public ProbeClock Clock { get; }
 
     public TwoLevelCache<string> Cache { get; }
 

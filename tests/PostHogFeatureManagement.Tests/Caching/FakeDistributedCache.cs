@@ -9,6 +9,8 @@ internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCach
     private readonly ConcurrentDictionary<string, (byte[] Value, DateTimeOffset ExpiresAt)> _entries = new(StringComparer.Ordinal);
     private int _gets;
     private int _sets;
+    private int _setsDone;
+    private int _removes;
 
     /// <summary>What happens before each operation; the cache's own work follows.</summary>
     public Func<CancellationToken, Task> Before { get; set; } = static _ => Task.CompletedTask;
@@ -16,6 +18,13 @@ internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCach
     public int Gets => Volatile.Read(ref _gets);
 
     public int Sets => Volatile.Read(ref _sets);
+
+    public int SetsDone => Volatile.Read(ref _setsDone);
+
+    public int Removes => Volatile.Read(ref _removes);
+
+    /// <summary>Whether removing does nothing, as when the removal is lost on the way.</summary>
+    public bool IgnoresRemoval { get; set; }
 
     public ICollection<string> Keys => _entries.Keys;
 
@@ -41,12 +50,18 @@ internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCach
         Interlocked.Increment(ref _sets);
         await Before(token);
         _entries[key] = (value, time.GetUtcNow() + options.AbsoluteExpirationRelativeToNow!.Value);
+        Interlocked.Increment(ref _setsDone);
     }
 
     public async Task RemoveAsync(string key, CancellationToken token = default)
     {
         await Before(token);
-        _entries.TryRemove(key, out _);
+        if (!IgnoresRemoval)
+        {
+            _entries.TryRemove(key, out _);
+        }
+
+        Interlocked.Increment(ref _removes);
     }
 
     public byte[]? Get(string key) => throw new NotSupportedException();

@@ -106,6 +106,40 @@ public class TwoLevelCacheDistributedTests
     }
 
     [Fact]
+    public async Task Remove_NotRemovedElsewhere_IsFetchedHereAllTheSame()
+    {
+        await _probe.PutAsync("old");
+        _probe.Backend.IgnoresRemoval = true;
+        _probe.First.Cache.Remove(CacheProbe.Key("k"));
+        _probe.First.Immediate = FetchOutcome<string>.Success("new");
+
+        Assert.Equal("new", (await _probe.First.GetAsync()).Value);
+    }
+
+    [Fact]
+    public async Task Remove_WhileTheOldValueIsBeingWritten_ComesAfterIt()
+    {
+        var gate = new TaskCompletionSource();
+        _probe.Backend.Before = _ => _probe.Backend.Sets == 0 ? Task.CompletedTask : gate.Task;
+        await _probe.First.PutAsync("old", "k");
+        await Eventually.TrueAsync(() => _probe.Backend.Sets == 1);
+        _probe.Backend.Before = static _ => Task.CompletedTask;
+        _probe.First.Cache.Remove(CacheProbe.Key("k"));
+
+        // These go the same way as a removal that did not wait, and after it.
+        _probe.First.Immediate = FetchOutcome<string>.Negative(null);
+        for (int i = 0; i < 20; i++)
+        {
+            await _probe.First.GetAsync($"{i}");
+        }
+
+        gate.SetResult();
+        await Eventually.TrueAsync(() => _probe.Backend is { Removes: 1, SetsDone: 1 });
+
+        Assert.Empty(_probe.Backend.Keys);
+    }
+
+    [Fact]
     public async Task Remove_WhileFetching_LeavesNothingOfTheOldFetch()
     {
         Task<CacheAnswer<string>> pending = _probe.First.GetAsync().AsTask();

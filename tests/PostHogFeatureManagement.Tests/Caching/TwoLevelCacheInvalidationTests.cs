@@ -64,6 +64,7 @@ public class TwoLevelCacheInvalidationTests
         for (int i = 0; i < 100; i++)
         {
             await _probe.PutAsync("x", $"{i}");
+            _probe.Immediate = FetchOutcome<string>.Failure();
             await _probe.GetAsync("used");
         }
 

@@ -78,14 +78,40 @@ public class RemoteFlagsDistributedTests
     }
 
     [Fact]
+    [Trait("Promise", "B16")]
+    public async Task GetAsync_AllSchemasLost_AreWrittenAgainByWhoNoticesIt()
+    {
+        await AskAndStoreAsync();
+        RemoteProbe second = Instance();
+        second.Answer = static request => RemoteFlagSamples.Sixty(request.Context.DistinctId!.StartsWith("ada", StringComparison.Ordinal) ? 1 : 2);
+        await second.GetAsync(context: new PostHogContext("bob"));
+        await second.GetAsync(context: new PostHogContext("ada-2"));
+        await Eventually.TrueAsync(() => _backend.SetsDone == 6);
+        foreach (string schema in _backend.Keys.Where(static key => key.Contains(":s1:", StringComparison.Ordinal)))
+        {
+            _backend.Lose(schema);
+        }
+
+        // Ada's answers are under a schema the second instance does not know; its own, which knows all their outcomes, is lost too.
+        await second.GetAsync();
+        await Eventually.TrueAsync(() => _backend.SetsDone == 8);
+
+        RemoteProbe third = Instance();
+        Assert.Equal(FlagSource.Cache, (await third.GetAsync()).Source);
+    }
+
+    [Fact]
     [Trait("Promise", "SC-03")]
     public async Task GetAsync_AnySchemaByteChanged_IsAMiss()
     {
         await AskAndStoreAsync();
         string key = SchemaKey;
+        string valueKey = ValueKey;
+        byte[] value = _backend[valueKey];
         byte[] schema = _backend[key];
-        for (int index = 0; index < schema.Length; index += 37)
+        for (int index = 0; index < schema.Length; index += 7)
         {
+            _backend[valueKey] = value;
             byte[] changed = [.. schema];
             changed[index] ^= 1;
             _backend[key] = changed;

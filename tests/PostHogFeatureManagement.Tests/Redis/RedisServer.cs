@@ -21,7 +21,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port},connectTimeout=1000");
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port},connectTimeout=1000,syncTimeout=30000");
 
     public static async Task<RedisServer> StartAsync()
     {

@@ -6,7 +6,7 @@ internal enum Aftermath
     /// <summary>Nothing: the next caller without a kept answer asks.</summary>
     None,
 
-    /// <summary>It is one failure; five of them within 30 s, and half of all, open the circuit for 60 s.</summary>
+    /// <summary>It counts: five failed tries within 30 s, if they are half of all, open the circuit for 60 s.</summary>
     Counts,
 
     /// <summary>The circuit is open for 60 s.</summary>

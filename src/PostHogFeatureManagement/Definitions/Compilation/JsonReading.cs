@@ -10,7 +10,7 @@ internal static class JsonReading
     {
         member = default;
         return element.ValueKind == JsonValueKind.Object
-            && element.TryGetProperty(name, out member)
+            && TryFind(element, name, out member)
             && member.ValueKind != JsonValueKind.Null;
     }
 
@@ -57,5 +57,41 @@ internal static class JsonReading
 
         value = (long)number;
         return true;
+    }
+
+    private static bool TryFind(JsonElement element, ReadOnlySpan<byte> name, out JsonElement member)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out member);
+        }
+        catch (InvalidOperationException)
+        {
+            return TryFindAmongOddNames(element, name, out member);
+        }
+    }
+
+    // A name with a lone surrogate written as an escape is valid JSON but no text; the reader stumbles over it whichever member it looks for.
+    private static bool TryFindAmongOddNames(JsonElement element, ReadOnlySpan<byte> name, out JsonElement member)
+    {
+        member = default;
+        bool isFound = false;
+        foreach (JsonProperty candidate in element.EnumerateObject())
+        {
+            try
+            {
+                if (candidate.NameEquals(name))
+                {
+                    member = candidate.Value;
+                    isFound = true;
+                }
+            }
+            catch (InvalidOperationException)
+            {
+                // It is not the one.
+            }
+        }
+
+        return isFound;
     }
 }

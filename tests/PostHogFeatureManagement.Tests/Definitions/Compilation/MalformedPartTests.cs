@@ -94,4 +94,15 @@ public class MalformedPartTests
 
         Assert.Null(Engine.Match("icontains", deep, "x"));
     }
+
+    [Theory]
+    [InlineData("""{"key":"flag","active":true,"ver\ud800sion":1,"filters":{"groups":[{}]}}""", true)]
+    [InlineData("""{"key":"flag","active":true,"\udc00":1,"filters":"x"}""", false)]
+    [InlineData("""{"key":"flag","active":true,"filters":{"\ud800":1,"groups":[{"\ud800":1}]}}""", true)]
+    public void Compile_MemberWhoseNameIsNoText_IsPassedOver(string flag, bool isEnabled)
+    {
+        FlagSet set = Engine.Compile(flag);
+
+        Assert.Equal(isEnabled, Engine.Evaluate(set, Engine.Person()).IsEnabled);
+    }
 }

@@ -49,6 +49,17 @@ public class ServerDependenceTests
     }
 
     [Fact]
+    public void Link_DependencyOnAFlagUndecidedForItsOperator_LeavesItToALaterCondition()
+    {
+        string unknown = Engine.Condition(Engine.Property("plan", "no_such", "1"));
+        FlagSet set = Engine.Compile(
+            Engine.Flag($$"""{"groups":[{"properties":[{{Engine.DependsOn("base")}}]},{}]}""") + "," + Engine.Flag(unknown, "base"));
+
+        Assert.Null(set[0].ServerCause);
+        Assert.True(Engine.Evaluate(set, Engine.Person()).IsEnabled);
+    }
+
+    [Fact]
     public void Link_NegatedAndNestedGroups_AreLookedInto()
     {
         string tree = $$"""{"type":"OR","values":[{"type":"AND","values":[{{Engine.Property("x", "no_such", "1", ""","negation":true""")}}]}]}""";

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PostHogFeatureManagement.FeatureManagement;
+using PostHogFeatureManagement.IntegrationTests.Support;
+
+namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
+
+/// <summary>Background work: no request, and yet somebody is asking.</summary>
+[Trait("Promise", "FM-21")]
+public sealed class WorkerTests
+{
+    private static readonly string Definitions = FlagJson.Set(
+        FlagJson.On("beta"),
+        FlagJson.ForUser("only-anna", "anna"),
+        FlagJson.ForUser("only-worker", "worker-1"),
+        FlagJson.VariantForUser("headline", "anna", "bold", "plain"));
+
+    [Theory]
+    [CombinatorialBools]
+    public async Task ExplicitContext_Decides(bool scoped, bool remote) => await InWorkerAsync(scoped, remote, async features =>
+    {
+        var anna = new PostHogTargetingContext(new PostHogContext("anna"));
+        Assert.Equal("on", await features.AskAsync("only-anna", anna));
+        Assert.Equal("on", await features.AskAsync("only-anna", new PostHogContext("anna")));
+        Assert.Equal("bold", (await features.Variants.GetVariantAsync("headline", anna)).Name);
+        Assert.Equal("off", await features.AskAsync("only-anna", new PostHogContext("bob")));
+    });
+
+    [Theory]
+    [CombinatorialBools]
+    public async Task PushedContext_IsTheAmbientCaller_UntilItsScopeEnds(bool scoped, bool remote) => await InWorkerAsync(scoped, remote, async features =>
+    {
+        using (PostHogContext.BeginScope(new PostHogContext("bob")))
+        {
+            using (PostHogContext.BeginScope(new PostHogContext("anna")))
+            {
+                await Task.Yield();
+                Assert.Equal("on", await features.AskAsync("only-anna"));
+                Assert.Equal("bold", (await features.Variants.GetVariantAsync("headline")).Name);
+                Assert.Equal("bold", (await features.VariantSnapshot.GetVariantAsync("headline")).Name);
+                Assert.True(await Task.Run(() => features.Manager.IsEnabledAsync("only-anna")));
+            }
+
+            Assert.Equal("off", await features.AskAsync("only-anna"));
+            Assert.Equal("plain", (await features.Variants.GetVariantAsync("headline")).Name);
+        }
+    });
+
+    [Theory]
+    [CombinatorialBools]
+    public async Task ParallelJobs_HaveTheirOwnCallers(bool scoped, bool remote) => await InWorkerAsync(scoped, remote, async features =>
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
+        {
+            bool isAnna = i % 2 == 0;
+            using (PostHogContext.BeginScope(new PostHogContext(isAnna ? "anna" : $"user-{i}")))
+            {
+                await Task.Yield();
+                Assert.Equal(isAnna ? "on" : "off", await features.AskAsync("only-anna"));
+                Assert.Equal(isAnna ? "bold" : "plain", (await features.VariantSnapshot.GetVariantAsync("headline")).Name);
+            }
+        })));
+
+    [Theory]
+    [CombinatorialBools]
+    public async Task ServicesOwnIdentity_IsTheCallerWhenNobodyIsNamed(bool scoped, bool remote) => await InWorkerAsync(
+        scoped,
+        remote,
+        async features =>
+        {
+            Assert.Equal("on", await features.AskAsync("only-worker"));
+            Assert.Equal("plain", (await features.Variants.GetVariantAsync("headline")).Name);
+        },
+        new KeyValuePair<string, string?>("PostHog:Identity:ServiceDistinctId", "worker-1"));
+
+    [Theory]
+    [CombinatorialBools]
+    public async Task Nobody_GetsWhatIsForEveryone_WithoutARequestOrAWarning(bool scoped, bool remote) => await InWorkerAsync(scoped, remote, async features =>
+    {
+        Assert.Equal(remote ? "off" : "on", await features.AskAsync("beta"));
+        Assert.Equal("off", await features.AskAsync("only-anna"));
+        Assert.Equal("on", await features.AskAsync("only-configuration"));
+        Assert.Equal(remote ? null : "plain", (await features.Variants.GetVariantAsync("headline"))?.Name);
+        Assert.Equal("off", await features.AskAsync("only-anna", "any object"));
+    });
+
+    private static async Task InWorkerAsync(bool scoped, bool remote, Func<FeatureInterfaces, Task> work, params KeyValuePair<string, string?>[] more)
+    {
+        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions)
+        {
+            Scoped = scoped,
+            Remote = remote,
+            Configuration = [new("FeatureManagement:only-configuration", "true"), .. more],
+            Services = services => services.AddSingleton(work).AddHostedService<Worker>(),
+        });
+
+        await host.Services.GetServices<IHostedService>().OfType<Worker>().Single().ExecuteTask!;
+        Assert.Empty(host.Logs.Troubles);
+    }
+
+    private sealed class Worker(IServiceScopeFactory scopes, Func<FeatureInterfaces, Task> work) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield();
+            await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+            await work(FeatureInterfaces.Of(scope.ServiceProvider));
+        }
+    }
+}
