@@ -35,14 +35,14 @@ public sealed class ImpatientCallersTests
     {
         var outage = new Outage(("PostHog:SecretKey", ""), ("FeatureManagement:headline", "true"));
         outage.PostHog.Become(Behaviours.Hang);
-        for (int i = 1; i <= callers; i++)
+        using var leaving = new CancellationTokenSource();
+        Task<FlagResult>[] left = [.. Enumerable.Range(0, callers).Select(number => outage.StartAsync(new PostHogContext($"caller-{number}"), leaving.Token))];
+        await outage.PostHog.ReceivedAsync(callers);
+        outage.Clock.Advance(after);
+        await leaving.CancelAsync();
+        foreach (Task<FlagResult> call in left)
         {
-            using var leaving = new CancellationTokenSource();
-            Task<FlagResult> left = outage.StartAsync(Outage.Ada, leaving.Token);
-            await outage.PostHog.ReceivedAsync(i);
-            outage.Clock.Advance(after);
-            await leaving.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         }
 
         return outage;
