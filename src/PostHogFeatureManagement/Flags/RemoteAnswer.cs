@@ -14,6 +14,9 @@ internal sealed class RemoteAnswer(RemoteFlagSet flags, FlagSource source)
 
     public bool HasAnswers => flags.Failure == FlagReason.Unknown;
 
+    /// <summary>What is common to all callers.</summary>
+    public RemoteSchema Schema => flags.Schema;
+
     public IEnumerable<RemoteFlag> Flags => flags.Flags;
 
     /// <summary>PostHog's id of the request that gave the answers.</summary>

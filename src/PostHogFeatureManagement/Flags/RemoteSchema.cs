@@ -7,7 +7,7 @@ namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
 /// What is common to all callers: the flags PostHog has named, by key, and the outcomes seen of each. One caller's answers are then one small number a
-/// flag. Flags and outcomes have one canonical order, so that instances that have seen the same have the same schema. Immutable.
+/// flag. Flags and outcomes have one canonical order, so that instances that have seen the same have the same schema. Immutable but for two notes to itself.
 /// </summary>
 internal sealed class RemoteSchema
 {
@@ -32,6 +32,9 @@ internal sealed class RemoteSchema
     public int Count => _keys.Length;
 
     public ReadOnlySpan<string> Keys => _keys;
+
+    /// <summary>Whether the keys are among <see cref="SeenFlags"/> already.</summary>
+    public bool IsListed { get; set; }
 
     public FrozenDictionary<string, int> Ordinals => _ordinals;
 

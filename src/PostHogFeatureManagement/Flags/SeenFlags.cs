@@ -7,22 +7,24 @@ internal sealed class SeenFlags
 {
     private const int Limit = 10_000;
     private readonly ConcurrentDictionary<string, bool> _keys = new(StringComparer.Ordinal);
-    private RemoteAnswer? _last;
 
     public IEnumerable<string> Keys => _keys.Keys;
 
+    /// <summary>Every check adds; callers share schemas, and each schema is walked once.</summary>
     public void Add(RemoteAnswer answer)
     {
-        if (ReferenceEquals(Interlocked.Exchange(ref _last, answer), answer))
+        RemoteSchema schema = answer.Schema;
+        if (schema.IsListed)
         {
             return;
         }
 
-        foreach (Client.RemoteFlag flag in answer.Flags)
+        schema.IsListed = true;
+        foreach (string key in schema.Keys)
         {
-            if (!_keys.ContainsKey(flag.Key) && _keys.Count < Limit)
+            if (!_keys.ContainsKey(key) && _keys.Count < Limit)
             {
-                _keys.TryAdd(flag.Key, true);
+                _keys.TryAdd(key, true);
             }
         }
     }
