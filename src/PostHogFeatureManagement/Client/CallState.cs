@@ -6,6 +6,7 @@ namespace PostHogFeatureManagement.Client;
 internal static class CallState
 {
     private static readonly ResiliencePropertyKey<CancellationToken> Caller = new("posthog.caller");
+    private static readonly ResiliencePropertyKey<long> AttemptBegan = new("posthog.attempt_began");
     private static readonly ResiliencePropertyKey<bool> BudgetExpired = new("posthog.budget_expired");
 
     public static void SetCaller(ResilienceContext context, CancellationToken caller) => context.Properties.Set(Caller, caller);
@@ -13,6 +14,13 @@ internal static class CallState
     /// <summary>Whether the caller left. Any other cancellation is a time-out of a pipeline.</summary>
     public static bool HasCallerLeft(ResilienceContext context) =>
         context.Properties.TryGetValue(Caller, out CancellationToken caller) && caller.IsCancellationRequested;
+
+    public static void BeginAttempt(ResilienceContext context, TimeProvider timeProvider) =>
+        context.Properties.Set(AttemptBegan, timeProvider.GetTimestamp());
+
+    /// <summary>How long the attempt under way has been waiting for PostHog.</summary>
+    public static TimeSpan AttemptAge(ResilienceContext context, TimeProvider timeProvider) =>
+        context.Properties.TryGetValue(AttemptBegan, out long began) ? timeProvider.GetElapsedTime(began) : TimeSpan.Zero;
 
     public static void SetBudgetExpired(ResilienceContext context) => context.Properties.Set(BudgetExpired, true);
 

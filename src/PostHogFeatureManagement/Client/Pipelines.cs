@@ -13,6 +13,9 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
 {
     private const double RetryJitter = 0.25;
 
+    /// <summary>The share of the attempt time-out after which a caller who leaves counts as a failure of PostHog's.</summary>
+    private const double PatienceShare = 0.5;
+
     /// <summary>Slow-call watch, cap on calls under way, then as every purpose.</summary>
     public ResiliencePipeline<Exchange<TResponse>> BuildEvaluation<TResponse>(PipelineSettings settings, PurposeMonitor monitor, EvaluationCircuit circuit)
         where TResponse : class => Start<TResponse>(settings)
@@ -64,10 +67,11 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
                 || (args.Outcome.Exception is null && Transience.IsRetryable(args.Outcome.Result.Failure))),
         };
 
-    private static CircuitBreakerStrategyOptions<Exchange<TResponse>> Breaker<TResponse>(PipelineSettings settings, PurposeMonitor monitor)
+    private CircuitBreakerStrategyOptions<Exchange<TResponse>> Breaker<TResponse>(PipelineSettings settings, PurposeMonitor monitor)
         where TResponse : class
     {
         var state = new CircuitBreakerStateProvider();
+        TimeSpan patience = settings.AttemptTimeout * PatienceShare;
         return new CircuitBreakerStrategyOptions<Exchange<TResponse>>
         {
             FailureRatio = settings.Client.FailureRatio,
@@ -80,8 +84,11 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
                 null => Transience.IsPostHogFailing(args.Outcome.Result.Failure),
                 TimeoutRejectedException => true,
 
-                // The total budget ran out; or a caller took the probe away with it, which proves nothing and must not close the breaker.
-                OperationCanceledException => !CallState.HasCallerLeft(args.Context) || state.CircuitState == CircuitState.HalfOpen,
+                // The total budget ran out; or callers leave because nothing comes, and would otherwise hide a PostHog that hangs;
+                // or a caller took the probe away with it, which proves nothing and must not close the breaker.
+                OperationCanceledException => !CallState.HasCallerLeft(args.Context)
+                    || CallState.AttemptAge(args.Context, timeProvider) >= patience
+                    || state.CircuitState == CircuitState.HalfOpen,
                 _ => false,
             }),
             OnOpened = args =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Polly;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client;
@@ -49,6 +50,8 @@ internal sealed class PurposeMonitor(PipelineSettings settings, TimeProvider tim
             logger.PostHogRefuses(_purpose, failure.ToString());
         }
     }
+
+    public void AttemptBegins(ResilienceContext context) => CallState.BeginAttempt(context, timeProvider);
 
     public void AttemptBroke(Exception exception) =>
         logger.AttemptBroke(_purpose, exception is HttpRequestException http ? http.HttpRequestError.ToString() : exception.GetType().Name);

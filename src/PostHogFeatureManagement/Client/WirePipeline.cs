@@ -36,6 +36,7 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<Exchange<TRespo
         ResilienceContext context,
         (Func<TState, CancellationToken, ValueTask<Exchange<TResponse>>> Send, TState State, PurposeMonitor Monitor) call)
     {
+        call.Monitor.AttemptBegins(context);
         try
         {
             return Outcome.FromResult(await call.Send(call.State, context.CancellationToken).ConfigureAwait(false));
