@@ -128,6 +128,19 @@ public sealed class PayloadTests
         Assert.Equal(1, host.PostHog.RequestCount("/flags"));
     }
 
+    [Fact]
+    public async Task VariantsOfAFlagThatCannotBeReadHere_AreDelivered()
+    {
+        var canned = new CannedAnswers();
+        canned.Answer("""{"flags":{"flag":{"key":"flag","enabled":true,"variant":"bold","metadata":{"payload":"{\"a\":1}"} } } }""", "/flags");
+        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.Flag("flag", """ "version":99,"rules":[] """)))
+        {
+            Services = services => CannedAnswers.Add(services, canned),
+        });
+
+        Assert.Equal("1", (await ConfigurationAsync(host))["a"]);
+    }
+
     private static async Task WithPayloadAsync(bool remote, bool isVariant, string payload, Action<Variant> check, bool warns = false)
     {
         await using GateHost host = await StartAsync(remote, isVariant, payload);

@@ -9,14 +9,19 @@ namespace PostHogFeatureManagement.IntegrationTests.Support;
 internal sealed class CannedAnswers : DelegatingHandler
 {
     private volatile string? _body;
+    private volatile string _path = string.Empty;
 
     public static void Add(IServiceCollection services, CannedAnswers answers) =>
         services.AddHttpClient(PostHogHttp.ClientName).AddHttpMessageHandler(() => answers);
 
-    /// <summary>Every answer is this from now on.</summary>
-    public void Answer(string body) => _body = body;
+    /// <summary>Every answer, or every answer of one endpoint, is this from now on.</summary>
+    public void Answer(string body, string path = "")
+    {
+        _path = path;
+        _body = body;
+    }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _body is { } body
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _body is { } body && (_path.Length == 0 || request.RequestUri!.AbsolutePath.TrimEnd('/') == _path)
         ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") })
         : base.SendAsync(request, cancellationToken);
 }
