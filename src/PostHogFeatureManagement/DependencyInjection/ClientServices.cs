@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -26,7 +29,10 @@ internal static class ClientServices
         services.TryAddSingleton<ClientPipelines>();
         services.TryAddSingleton<IClientStatus>(static provider => provider.GetRequiredService<ClientPipelines>());
         services.TryAddSingleton<IPostHogClient, PostHogClient>();
-        services.TryAddSingleton<ISharedBreakerBoard, SharedBreakerBoard>();
+        services.TryAddSingleton<ISharedBreakerBoard>(static provider => new SharedBreakerBoard(
+            provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            DistributedCacheLocator.Find(provider, NullLogger.Instance)));
         services.AddHostedService<SharedBreakerWatch>();
         AddHttp(services);
         return services;

@@ -38,6 +38,7 @@ public sealed class NoExceptionTests
         ["not a number"] = With(("k", double.NaN)),
         ["an object of the application"] = With(("k", new object())),
         ["a list that holds itself"] = With(("k", Endless())),
+        ["a list that is being changed"] = With(("k", new ChangingList())),
         ["nothing but nulls"] = With(("k", null), ("", null)),
         ["very long"] = new(new string('x', 1_000_000)),
     };
@@ -129,5 +130,21 @@ public sealed class NoExceptionTests
         var list = new List<object?> { "x" };
         list.Add(list);
         return list;
+    }
+
+    /// <summary>What enumerating a list comes to while somebody else adds to it.</summary>
+    private sealed class ChangingList : System.Collections.ArrayList
+    {
+        public override int Count => throw Changed();
+
+        public override object? this[int index]
+        {
+            get => throw Changed();
+            set => throw Changed();
+        }
+
+        public override System.Collections.IEnumerator GetEnumerator() => throw Changed();
+
+        private static InvalidOperationException Changed() => new("The collection was modified.");
     }
 }

@@ -26,9 +26,8 @@ internal static class ServerDependence
                 return null;
             }
 
-            // A condition of its own about a group is passed over for callers without that group (protocol §5.6).
-            bool canBePassedOver = condition.Aggregation is { IsGroup: true, IsOwn: true };
-            if (!filters.CanBeNo && !canBePassedOver)
+            // The filters of a condition about a group are not looked at for callers without that group (protocol §5.6).
+            if (!filters.CanBeNo && !condition.Aggregation.IsGroup)
             {
                 cause ??= filters.CanBeYes ? FlagReason.UndecidedDependency : filters.Obstacle.Reason;
                 if (filters.Obstacle.IsServerOnly)
