@@ -19,6 +19,11 @@ internal sealed class ClaimsCaller(IOptions<PostHogFeatureManagementOptions> opt
             return null;
         }
 
+        if (_options.PersonPropertyClaims.Count == 0 && _options.GroupClaims.Count == 0)
+        {
+            return new PostHogContext(distinctId);
+        }
+
         return new PostHogContext(distinctId)
         {
             PersonProperties = ReadProperties(principal),
