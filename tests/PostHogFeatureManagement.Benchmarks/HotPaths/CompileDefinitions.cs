@@ -15,8 +15,12 @@ public class CompileDefinitions : IReportRow
 
     string IReportRow.Id => "B12";
 
-    [Benchmark(Baseline = true)]
+    [Benchmark]
     public object Thousand() => CompiledFlags.From(_thousand);
+
+    /// <summary>As many flags in ten documents: as much memory to fill and to collect.</summary>
+    [Benchmark(Baseline = true)]
+    public object TenTimesThousand() => Enumerable.Range(0, 10).Select(_ => CompiledFlags.From(_thousand)).ToArray();
 
     [Benchmark]
     public object TenThousand() => CompiledFlags.From(_tenThousand);
@@ -24,14 +28,14 @@ public class CompileDefinitions : IReportRow
     async Task<ReportLine> IReportRow.MeasureAsync(PairedSampler sampler)
     {
         var fewRounds = new PairedSampler { Rounds = 7 };
-        Samples samples = await fewRounds.MeasureAsync(Contender.Of(Thousand), Contender.Of(TenThousand));
+        Samples samples = await fewRounds.MeasureAsync(Contender.Of(Thousand), Contender.Of(TenTimesThousand), Contender.Of(TenThousand));
         double milliseconds = samples.Nanoseconds(0) / 1e6;
-        double growth = samples.Ratio(1, 0);
+        double growth = samples.Ratio(2, 1);
         double megabytes = Retention.Of(_thousand) / 1e6;
         return ReportLine.Of(
             "B12",
-            string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms for {_thousand.Length / 1e6:0.0} MB of JSON, {megabytes:0.0} MB retained; 10 000 flags take {growth:0.0} × as long and retain {Retention.Of(_tenThousand) / 1e6:0.0} MB"),
-            "<= 100 ms; <= 10 MB; 10 000 flags <= 13 ×",
-            milliseconds <= 100 && megabytes <= 10 && growth <= 13);
+            string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms for {_thousand.Length / 1e6:0.0} MB of JSON, {megabytes:0.0} MB retained; 10 000 flags take {growth:0.00} × as long as ten times 1 000 and retain {Retention.Of(_tenThousand) / 1e6:0.0} MB"),
+            "<= 100 ms; <= 10 MB; 10 000 flags <= 1.3 × ten times 1 000",
+            milliseconds <= 100 && megabytes <= 10 && growth <= 1.3);
     }
 }
