@@ -1,11 +1,20 @@
+using Microsoft.AspNetCore.Http;
 using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.AspNetCore;
 
 /// <summary>A request's scope on its way through the request's flow. Emptied at the end, so that work the request left behind does not live on with old flags.</summary>
-internal sealed class FlagScopeHolder(FlagScope scope) : IDisposable
+internal sealed class FlagScopeHolder(FlagScope scope, HttpContext httpContext) : IDisposable
 {
+    private HttpContext? _httpContext = httpContext;
+
     public FlagScope? Scope { get; private set; } = scope;
 
-    public void Dispose() => Scope = null;
+    public object? Principal => _httpContext?.User;
+
+    public void Dispose()
+    {
+        Scope = null;
+        _httpContext = null;
+    }
 }

@@ -20,10 +20,20 @@ internal sealed class HttpFlagScopeAccessor(IHttpContextAccessor httpContextAcce
     {
         var scope = new FlagScope();
         httpContext.Features.Set(scope);
-        return _flow.Value = new FlagScopeHolder(scope);
+        return _flow.Value = new FlagScopeHolder(scope, httpContext);
     }
 
-    public object? Principal => httpContextAccessor.HttpContext?.User;
+    public FlagScope? Find(out object? principal)
+    {
+        if (_flow.Value is { Scope: { } scope } holder)
+        {
+            principal = holder.Principal;
+            return scope;
+        }
+
+        principal = httpContextAccessor.HttpContext?.User;
+        return FromRequest();
+    }
 
     /// <summary>Whether the request is a connection, which may last for hours: nothing is settled for the whole of it, or its calls would never see a flag change.</summary>
     public static bool IsConnection(HttpContext httpContext) =>

@@ -16,13 +16,13 @@ internal sealed class AmbientCaller(IFlagScopeAccessor scopes, IAmbientContextSo
             return new ValueTask<PostHogContext>(pushed);
         }
 
-        FlagScope? scope = _isStable ? scopes.Current : null;
+        object? principal = null;
+        FlagScope? scope = _isStable ? scopes.Find(out principal) : null;
         if (scope is null)
         {
             return source.GetContextAsync(callScope, cancellationToken);
         }
 
-        object? principal = scopes.Principal;
         return scope.TryGetCaller(principal, out PostHogContext? pinned)
             ? new ValueTask<PostHogContext>(pinned)
             : FindAsync(scope, principal, callScope, cancellationToken);
