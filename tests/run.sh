@@ -5,6 +5,7 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 ci=${CI:-false}
+limit=20m # a test project that takes longer hangs
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
@@ -67,7 +68,7 @@ for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj)
     echo "== $name"
     executable=$(dotnet msbuild "$project" -p:Configuration=Release -getProperty:RunCommand)
-    "$executable" -noLogo -noColor "$@" >"$work/$name.log" 2>&1 &
+    timeout --kill-after=10s "$limit" "$executable" -noLogo -noColor "$@" >"$work/$name.log" 2>&1 &
     runner=$!
     code=0
     wait "$runner" || code=$?

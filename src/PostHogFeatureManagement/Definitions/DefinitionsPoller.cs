@@ -13,11 +13,12 @@ namespace PostHogFeatureManagement.Definitions;
 internal sealed class DefinitionsPoller(
     DefinitionsRefresher refresher,
     IOptions<PostHogFeatureManagementOptions> options,
+    Jitter jitter,
     TimeProvider timeProvider,
     ILogger<DefinitionsPoller> logger) : BackgroundService
 {
     private readonly bool _isWanted = options.Value is { Enabled: true, SecretKey.Length: > 0 };
-    private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, Jitter);
+    private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, jitter);
     private readonly TaskCompletionSource _firstRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -67,8 +68,4 @@ internal sealed class DefinitionsPoller(
             return new DefinitionsRefresh(DefinitionsOutcome.Failed, null);
         }
     }
-
-#pragma warning disable RS0030, CA5394 // Jitter is what randomness is allowed for, and it guards nothing.
-    private static double Jitter() => Random.Shared.NextDouble();
-#pragma warning restore RS0030, CA5394
 }

@@ -77,7 +77,7 @@ internal sealed class DefinitionsRefresher(
             return DefinitionsOutcome.Failed;
         }
 
-        DefinitionsSnapshot snapshot = store.Publish(compilation.FlagSet, response.ETag, timeProvider.GetUtcNow(), FlagSource.Local);
+        DefinitionsSnapshot snapshot = store.Publish(compilation.FlagSet, timeProvider.GetUtcNow(), FlagSource.Local);
         _etag = response.ETag;
         DefinitionsReport.Log(logger, snapshot);
         return DefinitionsOutcome.Modified;

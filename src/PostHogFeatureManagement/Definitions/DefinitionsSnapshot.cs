@@ -3,4 +3,4 @@ using PostHogFeatureManagement.Evaluation;
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>One version of the project's flag definitions. Immutable; whoever starts with one finishes with it.</summary>
-internal sealed record DefinitionsSnapshot(FlagSet FlagSet, string? ETag, DateTimeOffset LoadedAt, FlagSource Source, long Generation);
+internal sealed record DefinitionsSnapshot(FlagSet FlagSet, DateTimeOffset LoadedAt, FlagSource Source, long Generation);

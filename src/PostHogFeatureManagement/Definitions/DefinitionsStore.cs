@@ -14,9 +14,9 @@ internal sealed class DefinitionsStore
     /// <summary>Whether PostHog refuses to evaluate for want of quota; then no evaluation is asked of it either (protocol §3.3).</summary>
     public bool IsQuotaLimited { get; set => Volatile.Write(ref field, value); }
 
-    public DefinitionsSnapshot Publish(FlagSet flagSet, string? etag, DateTimeOffset loadedAt, FlagSource source)
+    public DefinitionsSnapshot Publish(FlagSet flagSet, DateTimeOffset loadedAt, FlagSource source)
     {
-        var snapshot = new DefinitionsSnapshot(flagSet, etag, loadedAt, source, Interlocked.Increment(ref _generation));
+        var snapshot = new DefinitionsSnapshot(flagSet, loadedAt, source, Interlocked.Increment(ref _generation));
         _current = snapshot;
         return snapshot;
     }

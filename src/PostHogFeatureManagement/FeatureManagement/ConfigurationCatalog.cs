@@ -16,6 +16,7 @@ internal sealed class ConfigurationCatalog : IDisposable
     private readonly bool _isOurs;
     private readonly IDisposable? _reload;
     private volatile ConfigurationNames? _names;
+    private int _reloads;
 
     /// <param name="provider">The application's provider.</param>
     /// <param name="isOurs">Whether it is to be disposed with this.</param>
@@ -52,7 +53,11 @@ internal sealed class ConfigurationCatalog : IDisposable
     }
 
     /// <summary>Has the names enumerated again.</summary>
-    public void Forget() => _names = null;
+    public void Forget()
+    {
+        Interlocked.Increment(ref _reloads);
+        _names = null;
+    }
 
     public void Dispose()
     {
@@ -63,11 +68,12 @@ internal sealed class ConfigurationCatalog : IDisposable
         }
     }
 
-    /// <summary>Enumerates the names now. A flag that cannot be read, which Microsoft.FeatureManagement says when it is asked for, ends the list early.</summary>
+    /// <summary>Enumerates the names now; the same object as before when they are the same, because gates are made again for new ones. A flag that cannot be read, which Microsoft.FeatureManagement says when it is asked for, ends the list early.</summary>
     public async Task<ConfigurationNames> LoadNamesAsync(CancellationToken cancellationToken)
     {
         var names = new List<string>();
         bool isComplete = true;
+        int reloads = Volatile.Read(ref _reloads);
         try
         {
             await foreach (FeatureDefinition definition in Provider.GetAllFeatureDefinitionsAsync().WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -90,7 +96,23 @@ internal sealed class ConfigurationCatalog : IDisposable
             _logger.ConfigurationUnreadable(exception);
         }
 
-        return _names = new ConfigurationNames(names, isComplete);
+        return Keep(new ConfigurationNames(names, isComplete), reloads);
+    }
+
+    private ConfigurationNames Keep(ConfigurationNames found, int reloads)
+    {
+        if (_names is { } known && known.IsSameAs(found))
+        {
+            return known;
+        }
+
+        // What was found before a reload may be outdated already; the next look enumerates again.
+        if (reloads == Volatile.Read(ref _reloads))
+        {
+            _names = found;
+        }
+
+        return found;
     }
 
     private async ValueTask<(bool MayBeThere, FeatureDefinition? Definition)> TryFindAsync(string name)

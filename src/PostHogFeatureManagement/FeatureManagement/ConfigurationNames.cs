@@ -14,5 +14,9 @@ internal sealed class ConfigurationNames(IEnumerable<string> names, bool isCompl
 
     public IReadOnlyCollection<string> All => _names;
 
+    public bool IsComplete => isComplete;
+
+    public bool IsSameAs(ConfigurationNames other) => isComplete == other.IsComplete && _names.SetEquals(other._names);
+
     public bool MayContain(string name) => !isComplete || _names.Contains(name);
 }

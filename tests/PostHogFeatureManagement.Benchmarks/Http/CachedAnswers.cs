@@ -20,7 +20,7 @@ internal sealed class CachedAnswers : IReportRow
     public async Task<ReportLine> MeasureAsync(PairedSampler sampler)
     {
         await using StubPostHog posthog = await StubPostHog.StartAsync();
-        var cache = new RecordingCache();
+        var cache = new RecordingCache(expected: Callers + 1);
         await using ServiceProvider services = Create(posthog, cache);
         IPostHogFlags flags = services.GetRequiredService<IPostHogFlags>();
         foreach (PostHogContext caller in Support.Callers.Many(Callers))
@@ -29,7 +29,7 @@ internal sealed class CachedAnswers : IReportRow
         }
 
         // Whatever is shared is written once; a value a caller is a caller's own.
-        await WaitAsync(() => cache.Values.Count > Callers);
+        await cache.FullAsync();
         List<int> sizes = [.. cache.Values.Select(static pair => pair.Value.Length).Order()];
         int one = sizes[Callers / 2];
         return ReportLine.Of(
@@ -51,13 +51,5 @@ internal sealed class CachedAnswers : IReportRow
             options.HostUrl = posthog.Address.ToString();
         });
         return services.BuildServiceProvider();
-    }
-
-    private static async Task WaitAsync(Func<bool> isDone)
-    {
-        for (int attempt = 0; attempt < 50 && !isDone(); attempt++)
-        {
-            await Task.Delay(100);
-        }
     }
 }

@@ -28,9 +28,16 @@ internal sealed class RedisProcess : IAsyncDisposable
         Process process = Process.Start(new ProcessStartInfo(
             Executable,
             ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", string.Empty, "--appendonly", "no"]) { RedirectStandardOutput = true })!;
-        process.OutputDataReceived += static (_, _) => { };
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data?.Contains("Ready to accept connections", StringComparison.Ordinal) == true)
+            {
+                ready.TrySetResult();
+            }
+        };
         process.BeginOutputReadLine();
-        await WaitAsync(port);
+        await ready.Task.WaitAsync(TimeSpan.FromSeconds(10));
         return new RedisProcess(process, $"127.0.0.1:{port}");
     }
 
@@ -53,24 +60,5 @@ internal sealed class RedisProcess : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static async Task WaitAsync(int port)
-    {
-        for (int attempt = 0; attempt < 50; attempt++)
-        {
-            using var client = new TcpClient();
-            try
-            {
-                await client.ConnectAsync(IPAddress.Loopback, port);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(100);
-            }
-        }
-
-        throw new InvalidOperationException("Redis did not start.");
     }
 }

@@ -18,7 +18,7 @@ internal static class Gates
         IFeatureManagementBuilder builder = isScoped ? services.AddScopedFeatureManagement() : services.AddFeatureManagement();
         builder.AddPostHog(static options => options.ProjectToken = "phc_benchmarks");
         ServiceProvider provider = services.BuildServiceProvider();
-        provider.GetRequiredService<DefinitionsStore>().Publish(CompiledFlags.From(Documents.Sixty()), null, DateTimeOffset.UnixEpoch, FlagSource.Local);
+        provider.GetRequiredService<DefinitionsStore>().Publish(CompiledFlags.From(Documents.Sixty()), DateTimeOffset.UnixEpoch, FlagSource.Local);
         return provider;
     }
 

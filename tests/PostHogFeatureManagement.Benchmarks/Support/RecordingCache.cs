@@ -4,17 +4,29 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace PostHogFeatureManagement.Benchmarks.Support;
 
 /// <summary>A distributed cache that can be looked into.</summary>
-internal sealed class RecordingCache : IDistributedCache
+/// <param name="expected">How many values are waited for.</param>
+internal sealed class RecordingCache(int expected) : IDistributedCache
 {
     private readonly ConcurrentDictionary<string, byte[]> _values = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _isFull = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IReadOnlyDictionary<string, byte[]> Values => _values;
+
+    /// <summary>Ends when the expected number of values has been written.</summary>
+    public Task FullAsync() => _isFull.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
     public byte[]? Get(string key) => _values.GetValueOrDefault(key);
 
     public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult(Get(key));
 
-    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => _values[key] = value;
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options)
+    {
+        _values[key] = value;
+        if (_values.Count >= expected)
+        {
+            _isFull.TrySetResult();
+        }
+    }
 
     public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {

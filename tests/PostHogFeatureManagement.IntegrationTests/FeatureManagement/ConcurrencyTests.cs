@@ -30,6 +30,7 @@ public sealed class ConcurrencyTests
     {
         await using GateHost host = await StartAsync(scoped, remote);
         int running = Threads;
+        int checks = 0;
         Task[] askers =
         [
             .. Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
@@ -39,6 +40,7 @@ public sealed class ConcurrencyTests
                     for (int i = 0; i < 40; i++)
                     {
                         await AskAsync(host, random.Next(Users), random.Next(7));
+                        Interlocked.Increment(ref checks);
                     }
 
                     Interlocked.Decrement(ref running);
@@ -47,10 +49,12 @@ public sealed class ConcurrencyTests
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default).Unwrap()),
         ];
-        for (int flip = 0; Volatile.Read(ref running) > 0 && !askers.Any(asker => asker.IsFaulted); flip++)
+        bool HaveEnded() => Volatile.Read(ref running) == 0 || askers.Any(asker => asker.IsFaulted);
+        for (int flip = 0; !HaveEnded(); flip++)
         {
             host.PostHog.ReplaceDefinitions(flip % 3 == 2 ? FlagJson.Set(FlagJson.On("other")) : FlagJson.Set(Mine, FlagJson.On($"filler-{flip}")));
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            int before = Volatile.Read(ref checks);
+            await Eventually.TrueAsync(() => Volatile.Read(ref checks) > before || HaveEnded());
         }
 
         await Task.WhenAll(askers);

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Emulator;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Sample;
 
@@ -57,14 +58,10 @@ internal sealed class Shop : WebApplicationFactory<Program>
     public static async Task<JsonElement> FlagsAsync(HttpClient browser) => JsonElement.Parse(await browser.GetStringAsync("/api/flags"));
 
     /// <summary>Waits until the application has definitions in which a flag is on or off.</summary>
-    public async Task SettleAsync(Func<DefinitionsSnapshot, bool> condition)
+    public Task SettleAsync(Func<DefinitionsSnapshot, bool> condition)
     {
         DefinitionsStore store = Services.GetRequiredService<DefinitionsStore>();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (store.Current is not { } current || !condition(current))
-        {
-            await Task.Delay(10, deadline.Token);
-        }
+        return Eventually.TrueAsync(() => store.Current is { } current && condition(current));
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

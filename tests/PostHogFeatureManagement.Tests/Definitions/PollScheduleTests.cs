@@ -14,7 +14,7 @@ public sealed class PollScheduleTests
     [InlineData(1.0, 33)]
     public void Next_AfterSuccess_IsTheIntervalWithTenPercentJitter(double jitter, double seconds)
     {
-        var schedule = new PollSchedule(Interval, () => jitter);
+        var schedule = new PollSchedule(Interval, new Jitter(() => jitter));
 
         Assert.Equal(seconds, schedule.Next(After(DefinitionsOutcome.NotModified)).TotalSeconds, precision: 3);
     }
@@ -22,7 +22,7 @@ public sealed class PollScheduleTests
     [Fact]
     public void Next_AfterRefusals_DoublesUpToAMinute()
     {
-        PollSchedule schedule = new(TimeSpan.FromSeconds(10), () => 0.5);
+        PollSchedule schedule = new(TimeSpan.FromSeconds(10), new Jitter(() => 0.5));
 
         double[] delays = [.. Enumerable.Range(0, 5).Select(_ => schedule.Next(After(DefinitionsOutcome.Unauthorized)).TotalSeconds)];
 
@@ -32,7 +32,7 @@ public sealed class PollScheduleTests
     [Fact]
     public void Next_AfterSuccessFollowingRefusals_StartsAnew()
     {
-        PollSchedule schedule = new(Interval, () => 0.5);
+        PollSchedule schedule = new(Interval, new Jitter(() => 0.5));
         schedule.Next(After(DefinitionsOutcome.Failed));
         schedule.Next(After(DefinitionsOutcome.Failed));
 
@@ -42,19 +42,19 @@ public sealed class PollScheduleTests
     [Fact]
     [Trait("Promise", "RS-09")]
     public void Next_AfterQuotaExceeded_IsFiveMinutes() =>
-        Assert.Equal(5, new PollSchedule(Interval, () => 0.5).Next(After(DefinitionsOutcome.QuotaLimited)).TotalMinutes, precision: 3);
+        Assert.Equal(5, new PollSchedule(Interval, new Jitter(() => 0.5)).Next(After(DefinitionsOutcome.QuotaLimited)).TotalMinutes, precision: 3);
 
     [Fact]
     public void Next_WithRetryAfter_WaitsAtLeastThatLong()
     {
         var refresh = new DefinitionsRefresh(DefinitionsOutcome.RateLimited, TimeSpan.FromMinutes(10));
 
-        Assert.Equal(10, new PollSchedule(Interval, () => 0.5).Next(refresh).TotalMinutes, precision: 3);
+        Assert.Equal(10, new PollSchedule(Interval, new Jitter(() => 0.5)).Next(refresh).TotalMinutes, precision: 3);
     }
 
     [Fact]
     public void Next_WithLongInterval_NeverPollsFasterAfterFailures() =>
-        Assert.Equal(5, new PollSchedule(TimeSpan.FromMinutes(5), () => 0.5).Next(After(DefinitionsOutcome.Failed)).TotalMinutes, precision: 3);
+        Assert.Equal(5, new PollSchedule(TimeSpan.FromMinutes(5), new Jitter(() => 0.5)).Next(After(DefinitionsOutcome.Failed)).TotalMinutes, precision: 3);
 
     private static DefinitionsRefresh After(DefinitionsOutcome outcome) => new(outcome, null);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PostHogFeatureManagement.Emulator;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Emulator;
 
@@ -96,13 +97,8 @@ public sealed class DefinitionsFileTests : IDisposable
 
     private static string? Problem(JsonElement listed) => listed.GetProperty("problem").GetString();
 
-    private static async Task UntilAsync(RunningEmulator running, Func<JsonElement, bool> condition)
-    {
-        while (!condition(await running.GetAsync("/_emulator/flags")))
-        {
-            await Task.Delay(20, RunningEmulator.Cancelled);
-        }
-    }
+    private static Task UntilAsync(RunningEmulator running, Func<JsonElement, bool> condition) =>
+        Eventually.TrueAsync(async () => condition(await running.GetAsync("/_emulator/flags")));
 
     private async Task<RunningEmulator> StartAsync(string content)
     {

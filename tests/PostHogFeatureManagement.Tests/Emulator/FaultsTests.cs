@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using PostHogFeatureManagement.Emulator;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Emulator;
 
@@ -32,7 +33,7 @@ public sealed class FaultsTests
         running.Emulator.SetFaults(new PostHogEmulatorFaults { Hang = true });
 
         Task<HttpResponseMessage> hanging = running.PostFlagsAsync("\"distinct_id\": \"ada\"");
-        await UntilAsync(() => running.Emulator.RequestCount("/flags/") == 1);
+        await Eventually.TrueAsync(() => running.Emulator.RequestCount("/flags/") == 1);
         JsonElement shown = await running.GetAsync("/_emulator/faults");
         bool hadAnswer = hanging.IsCompleted;
         using HttpResponseMessage removed = await running.SendAsync(HttpMethod.Delete, "/_emulator/faults");
@@ -50,7 +51,7 @@ public sealed class FaultsTests
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         running.Emulator.SetFaults(new PostHogEmulatorFaults { Hang = true });
         Task<HttpResponseMessage> hanging = running.PostFlagsAsync("\"distinct_id\": \"ada\"");
-        await UntilAsync(() => running.Emulator.RequestCount("/flags") == 1);
+        await Eventually.TrueAsync(() => running.Emulator.RequestCount("/flags") == 1);
 
         await running.Emulator.StopAsync();
 
@@ -98,13 +99,5 @@ public sealed class FaultsTests
 
         Assert.Throws<ArgumentException>(() => running.Emulator.SetFaults(new PostHogEmulatorFaults { Status = 200 }));
         Assert.Throws<ArgumentException>(() => running.Emulator.SetFaults(new PostHogEmulatorFaults { Latency = TimeSpan.FromHours(1) }));
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(10, RunningEmulator.Cancelled);
-        }
     }
 }

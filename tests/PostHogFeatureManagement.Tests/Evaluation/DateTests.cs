@@ -106,6 +106,19 @@ public class DateTests
     public void Match_TimeTheClocksSkipped_IsUndecided() =>
         Assert.Null(Engine.Match("is_date_after", "\"1999-01-01\"", "2024-03-31T02:30:00", zone: Berlin));
 
+    [Theory]
+    [InlineData("30m")]
+    [InlineData("-7d")]
+    [InlineData("12h")]
+    public void Match_SameSpanOnBothSidesWhileTimePasses_IsTheSameMoment(string span)
+    {
+        var clock = new RestlessClock();
+        var context = Engine.Person(("k", span));
+        FlagSet set = Engine.Compile(Engine.Flag(Engine.Condition(Engine.Property("k", "is_date_exact", $"\"{span}\""))));
+
+        Assert.True(new FlagEvaluator(clock).Evaluate(set, set[0], context).IsEnabled);
+    }
+
     [Fact]
     public void TryResolve_RelativeInAZone_KeepsTheWallClock()
     {
@@ -130,5 +143,12 @@ public class DateTests
             Assert.True(date.TryResolve(new DateTimeOffset(start, TimeSpan.Zero), TimeZoneInfo.Utc, out Instant instant));
             Assert.Equal(new DateTimeOffset(expected, TimeSpan.Zero).ToUnixTimeSeconds(), instant.Seconds);
         }
+    }
+
+    private sealed class RestlessClock : TimeProvider
+    {
+        private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => _now += TimeSpan.FromTicks(1);
     }
 }

@@ -1,3 +1,4 @@
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
 
@@ -20,7 +21,7 @@ public sealed class LocalFailSafeTableTests
         int before = outage.PostHog.Count;
 
         Waited<DefinitionsRefresh> refresh = await outage.WaitAsync(outage.Library.RefreshAsync());
-        TimeSpan next = new PollSchedule(new PostHogDefinitionsOptions().PollInterval, static () => 0.5).Next(refresh.Answer);
+        TimeSpan next = new PollSchedule(new PostHogDefinitionsOptions().PollInterval, new Jitter(() => 0.5)).Next(refresh.Answer);
 
         Assert.Equal(row.Refresh, refresh.Time);
         Assert.Equal(row.Requests, outage.PostHog.Count - before);

@@ -30,7 +30,9 @@ internal static class ServerDependence
             if (!filters.CanBeNo && !condition.Aggregation.IsGroup)
             {
                 cause ??= filters.CanBeYes ? FlagReason.UndecidedDependency : filters.Obstacle.Reason;
-                if (filters.Obstacle.IsServerOnly)
+
+                // Callers without a device id do not get as far as the filters, and a later condition may answer them.
+                if (filters.Obstacle.IsServerOnly && !flag.BucketsByDevice)
                 {
                     return cause;
                 }

@@ -3,33 +3,24 @@ namespace PostHogFeatureManagement.Evaluation.Matchers;
 /// <summary><c>is_date_exact</c>, <c>is_date_before</c> and <c>is_date_after</c>: instants are compared, days never (D22, D25).</summary>
 internal sealed class DateMatcher(Comparison comparison, DateOperand operand, TimeZoneInfo zone) : PropertyMatcher
 {
-    public override MatchResult Match(in PropertyValue value, TimeProvider clock)
+    public override MatchResult Match(in PropertyValue value, TimeProvider clock) => value.Kind switch
     {
-        switch (value.Kind)
-        {
-            case PropertyKind.Number:
-                return Instant.TryFromUnixSeconds(value.Number, out Instant moment) ? Compare(moment, clock) : MatchResult.No;
-            case PropertyKind.Text:
-                return MatchText(value.Text, clock);
-            default:
-                return MatchResult.No;
-        }
-    }
+        PropertyKind.Number => Instant.TryFromUnixSeconds(value.Number, out Instant moment)
+            ? Compare(new DateOperand(moment, null), clock)
+            : MatchResult.No,
 
-    private MatchResult MatchText(ReadOnlySpan<char> text, TimeProvider clock)
-    {
         // Digits alone are epoch seconds to the server and a year to others (D22b): neither relative nor a date, so undecided too.
-        if (!DateOperand.TryParse(text, zone, out DateOperand date))
-        {
-            return MatchResult.Undecided(FlagReason.UnreadableValue);
-        }
+        PropertyKind.Text => DateOperand.TryParse(value.Text, zone, out DateOperand date)
+            ? Compare(date, clock)
+            : MatchResult.Undecided(FlagReason.UnreadableValue),
+        _ => MatchResult.No,
+    };
 
-        return date.TryResolve(clock, zone, out Instant instant) ? Compare(instant, clock) : MatchResult.No;
-    }
-
-    private MatchResult Compare(Instant moment, TimeProvider clock)
+    private MatchResult Compare(in DateOperand date, TimeProvider clock)
     {
-        if (!operand.TryResolve(clock, zone, out Instant bound))
+        // One look at the clock for both sides: two spans of the same length are the same moment.
+        DateTimeOffset now = date.IsRelative || operand.IsRelative ? clock.GetUtcNow() : default;
+        if (!date.TryResolve(now, zone, out Instant moment) || !operand.TryResolve(now, zone, out Instant bound))
         {
             return MatchResult.No;
         }

@@ -26,6 +26,11 @@ public class ServerDependenceTests
         Assert.Null(Cause($$"""{"groups":[{"properties":[{{Static}}],"aggregation_group_type_index":0},{}]}"""));
 
     [Fact]
+    public void Link_ServerOnlyCohortOfAFlagByDevice_LeavesItToALaterCondition() =>
+        Assert.Null(Engine.Compile(Engine.Flag(
+            $$"""{"groups":[{"properties":[{{Static}}]},{"aggregation_group_type_index":0}]}""", "flag", ""","bucketing_identifier":"device_id" """))[0].ServerCause);
+
+    [Fact]
     public void Link_UnknownOperatorAlone_CanNeverBeDecidedUnlessALaterConditionCan()
     {
         string unknown = Engine.Property("plan", "no_such", "1");
