@@ -31,8 +31,9 @@ internal static class ServerDependence
             {
                 cause ??= filters.CanBeYes ? FlagReason.UndecidedDependency : filters.Obstacle.Reason;
 
-                // Callers without a device id do not get as far as the filters, and a later condition may answer them.
-                if (filters.Obstacle.IsServerOnly && !flag.BucketsByDevice)
+                // A later condition may answer callers who do not get as far as the filter that needs the server:
+                // those without a device id, and those for whom an earlier filter is undecided (conformance README).
+                if (condition.Filters is [var first, ..] && first.Foresee(flags).Obstacle.IsServerOnly && !flag.BucketsByDevice)
                 {
                     return cause;
                 }

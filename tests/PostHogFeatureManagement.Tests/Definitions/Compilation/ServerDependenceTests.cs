@@ -31,6 +31,17 @@ public class ServerDependenceTests
             $$"""{"groups":[{"properties":[{{Static}}]},{"aggregation_group_type_index":0}]}""", "flag", ""","bucketing_identifier":"device_id" """))[0].ServerCause);
 
     [Fact]
+    public void Link_ServerOnlyCohortBehindAFilterThatMayBeUndecided_LeavesItToALaterCondition()
+    {
+        const string Never = """{"type":"AND","values":[{"key":"email","type":"person","operator":"lt","value":"x"}]}""";
+        FlagSet set = Engine.Compile(
+            Engine.Flag($$"""{"groups":[{"properties":[{{Engine.InCohort(1, "not_in")}},{{Static}}]},{}]}"""), Engine.Cohorts(Never));
+
+        Assert.Null(set[0].ServerCause);
+        Assert.True(Engine.Evaluate(set, Engine.Person()).IsEnabled);
+    }
+
+    [Fact]
     public void Link_UnknownOperatorAlone_CanNeverBeDecidedUnlessALaterConditionCan()
     {
         string unknown = Engine.Property("plan", "no_such", "1");
