@@ -28,4 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(LogEvents.RequestUnwritable, LogLevel.Error, "The properties of a PostHog context could not be written; PostHog is not asked for it", EventName = nameof(LogEvents.RequestUnwritable))]
     public static partial void RequestUnwritable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogEvents.PayloadMalformed, LogLevel.Warning, "The payload of flag {FlagKey} is not JSON, so it is given out as plain text. Write it in PostHog as JSON, text within double quotes; an encrypted payload cannot be read here", EventName = nameof(LogEvents.PayloadMalformed))]
+    public static partial void PayloadMalformed(this ILogger logger, string flagKey);
 }
