@@ -8,7 +8,7 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.Tests.Redis;
 
 /// <summary>
-/// A real redis-server on a free port of this machine, keeping nothing on disk, stopped with the test. Without the program tests are skipped; where CI is true they fail.
+/// A real redis-server on a free port of this machine, keeping nothing on disk, stopped with the test or the test run. Without the program tests are skipped; where CI is true they fail.
 /// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
@@ -16,6 +16,7 @@ internal sealed class RedisServer : IAsyncDisposable
     private readonly string _program;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-test-");
     private Process? _process;
+    private ChildGuard? _guard;
 
     private RedisServer(string program) => _program = program;
 
@@ -49,18 +50,21 @@ internal sealed class RedisServer : IAsyncDisposable
                 ArgumentList = { "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName, "--loglevel", "warning" },
                 RedirectStandardOutput = true,
             })!;
+            _guard = new ChildGuard(_process);
             await Eventually.TrueAsync(async () => _process.HasExited || await IsReadyAsync());
             if (!_process.HasExited)
             {
                 return;
             }
 
+            _guard.Dispose();
             Assert.True(attempt < 5, "redis-server does not start.");
         }
     }
 
     public async Task KillAsync()
     {
+        _guard!.Dispose();
         _process!.Kill();
         await _process.WaitForExitAsync();
     }
@@ -90,12 +94,12 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false })
+        if (_process is not null)
         {
             await KillAsync();
+            _process.Dispose();
         }
 
-        _process?.Dispose();
         _folder.Delete(recursive: true);
     }
 
