@@ -8,17 +8,14 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.Tests.Redis;
 
 /// <summary>
-/// A real redis-server on a free port of this machine, keeping nothing on disk, stopped with the test or the test run. Without the program tests are skipped; where CI is true they fail.
+/// A real redis-server on a free port of this machine, keeping nothing on disk, stopped with the test or the test run.
 /// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
-    private static readonly string[] Places = ["/usr/bin/redis-server", "/usr/local/bin/redis-server", "/opt/homebrew/bin/redis-server"];
-    private readonly string _program;
+    private readonly string _program = Installed.Require("redis-server");
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-test-");
     private Process? _process;
     private ChildGuard? _guard;
-
-    private RedisServer(string program) => _program = program;
 
     public int Port { get; private set; }
 
@@ -26,15 +23,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public static async Task<RedisServer> StartAsync()
     {
-        string? program = Array.Find(Places, File.Exists);
-        if (program is null)
-        {
-            const string Reason = "redis-server is not installed.";
-            Assert.SkipWhen(Environment.GetEnvironmentVariable("CI") != "true", Reason);
-            Assert.Fail(Reason);
-        }
-
-        var server = new RedisServer(program!);
+        var server = new RedisServer();
         await server.StartAgainAsync();
         return server;
     }
