@@ -27,6 +27,14 @@ public sealed class PackageProjectTests
         Assert.Equal(dependencies, items.GetProperty("PackageReference").EnumerateArray().Where(static reference => Text(reference, "PrivateAssets") != "all").Select(static reference => Text(reference, "Identity")).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>The logging generator puts the classes, and parts of a class, that it finds into an order that changes from build to build.</summary>
+    [Theory]
+    [InlineData("PostHogFeatureManagement")]
+    [InlineData("PostHogFeatureManagement.Emulator")]
+    [InlineData("PostHogFeatureManagement.Redis")]
+    public void Package_LogMessagesStandInOneFileAtMost_SoThatBuildsAreAlike(string name) =>
+        Assert.InRange(Repository.SourceFiles(Path.Combine(Repository.Source, name)).Count(static file => File.ReadAllText(file).Contains("[LoggerMessage(", StringComparison.Ordinal)), 0, 1);
+
     [Fact]
     public async Task EverythingElse_IsNoPackage()
     {
