@@ -66,8 +66,9 @@ public class UnansweredLimitTests
 
         fixture.Clock.Advance(AttemptTimeout);
         FlagsResponse[] waited = await Task.WhenAll(calls[Limit..]);
-        await fixture.Clock.TimerDueInAsync(TimeSpan.FromMilliseconds(300));
-        fixture.Clock.Advance(TimeSpan.FromMilliseconds(300));
+        TimeSpan delay = TimeSpan.FromMilliseconds(300);
+        await Eventually.TrueAsync(() => fixture.Clock.CountTimersDueIn(delay) == Limit);
+        fixture.Clock.Advance(delay);
         await Task.WhenAll(calls);
 
         Assert.All(waited, static response => Assert.Equal(FlagsOutcome.CircuitOpen, response.Outcome));
