@@ -12,8 +12,8 @@ namespace PostHogFeatureManagement.FeatureManagement;
 internal sealed class PostHogFeatureDefinitionProvider(
     FlagDecider decider,
     GateSets gates,
+    GateFinder finder,
     ConfigurationCatalog catalog,
-    FlagPrecedenceRule precedence,
     IOptions<PostHogFeatureManagementOptions> options) : IFeatureDefinitionProvider
 {
     private readonly bool _isEnabled = options.Value.UsesAnswers;
@@ -26,7 +26,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
             return catalog.Provider.GetFeatureDefinitionAsync(featureName);
         }
 
-        return FindAsync(featureName, decider.CurrentDefinitions is { } definitions ? gates.Get(definitions) : null);
+        return FindAsync(featureName, finder.Current);
     }
 
     public async IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync()
@@ -34,7 +34,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
         var seen = new HashSet<string>(StringComparer.Ordinal);
 
         // Microsoft.FeatureManagement has no use for a null in the list, and a flag may go between two looks at the definitions: there is one look.
-        GateSet? gateSet = _isEnabled && decider.CurrentDefinitions is { } definitions ? gates.Get(definitions) : null;
+        GateSet? gateSet = _isEnabled ? finder.Current : null;
         foreach (string key in PostHogKeys(gateSet))
         {
             if (seen.Add(key))
@@ -52,23 +52,8 @@ internal sealed class PostHogFeatureDefinitionProvider(
         }
     }
 
-    private Task<FeatureDefinition> FindAsync(string featureName, GateSet? gateSet)
-    {
-        if (precedence.IsAlwaysPostHogFirst || !precedence.IsConfigurationFirst(featureName))
-        {
-            if (gateSet is null)
-            {
-                return gates.Undefined(featureName).GetDefinitionAsync();
-            }
-
-            if (gateSet.TryGet(featureName, out GateEntry? entry))
-            {
-                return entry.GetDefinitionAsync();
-            }
-        }
-
-        return ConfiguredOrPostHogAsync(featureName, gateSet);
-    }
+    private Task<FeatureDefinition> FindAsync(string featureName, GateSet? gateSet) =>
+        finder.Find(featureName, gateSet)?.GetDefinitionAsync() ?? ConfiguredOrPostHogAsync(featureName, gateSet);
 
     private IEnumerable<string> PostHogKeys(GateSet? gateSet)
     {

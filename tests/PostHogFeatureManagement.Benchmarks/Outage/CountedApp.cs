@@ -1,0 +1,43 @@
+using System.Globalization;
+using PostHogFeatureManagement.Benchmarks.Http;
+
+namespace PostHogFeatureManagement.Benchmarks.Outage;
+
+/// <summary>The application with the gate in a process of its own, which counts what it asks of PostHog.</summary>
+internal sealed class CountedApp : IAsyncDisposable
+{
+    /// <summary>The command under which the process serves.</summary>
+    public const string Command = "serve-counted";
+
+    private readonly AppProcess _process;
+    private readonly int _calls;
+
+    private CountedApp(AppProcess process, int calls, Uri address)
+    {
+        _process = process;
+        _calls = calls;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>What runs in the process: the port of its counter on the first line, its address on the second.</summary>
+    public static async Task<int> ServeAsync(string[] settings)
+    {
+        using var calls = new UpstreamCalls();
+        Console.WriteLine(calls.Port);
+        return await GateApp.ServeAsync(settings);
+    }
+
+    public static async Task<CountedApp> StartAsync(Uri posthog, params string[] settings)
+    {
+        var process = new AppProcess(Command, [$"PostHog:HostUrl={posthog}", "PostHog:ProjectToken=phc_benchmarks", .. settings]);
+        string calls = await process.ReadLineAsync();
+        return new CountedApp(process, int.Parse(calls, CultureInfo.InvariantCulture), new Uri(await process.ReadLineAsync()));
+    }
+
+    /// <summary>The requests begun so far, retries included.</summary>
+    public Task<long> CallsAsync() => UpstreamCalls.AskAsync(_calls);
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+}
