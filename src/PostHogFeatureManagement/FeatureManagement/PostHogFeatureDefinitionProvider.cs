@@ -43,9 +43,10 @@ internal sealed class PostHogFeatureDefinitionProvider(
             }
         }
 
-        await foreach (FeatureDefinition definition in catalog.Provider.GetAllFeatureDefinitionsAsync().ConfigureAwait(false))
+        ConfigurationList configured = await catalog.ListAsync(CancellationToken.None).ConfigureAwait(false);
+        foreach (FeatureDefinition definition in configured.Definitions)
         {
-            if (definition is not null && seen.Add(definition.Name))
+            if (seen.Add(definition.Name))
             {
                 yield return definition;
             }
