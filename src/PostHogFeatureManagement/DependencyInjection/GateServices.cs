@@ -18,7 +18,7 @@ internal static class GateServices
     public static IFeatureManagementBuilder AddPostHogGates(this IFeatureManagementBuilder builder)
     {
         IServiceCollection services = builder.Services;
-        ServiceLifetime lifetime = services.Last(static service => service.ServiceType == typeof(IFeatureManager)).Lifetime;
+        ServiceLifetime lifetime = services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureManager)).Lifetime;
         services.AddSingleton(new RegistrationFacts(services.Any(static service => !service.IsKeyedService && service.ImplementationType == typeof(TargetingFilter))));
         services.AddCallScope(lifetime);
         services.DecorateDefinitionProvider();
@@ -30,7 +30,10 @@ internal static class GateServices
         services.TryAddSingleton<IConfigurationFlags, ConfigurationFlags>();
         services.TryAdd(ServiceDescriptor.Describe(typeof(ConfigurationFallback), typeof(ConfigurationFallback), lifetime));
         services.TryAdd(ServiceDescriptor.Describe(typeof(FlagGate), typeof(FlagGate), lifetime));
-        builder.AddFeatureFilter<PostHogFilter>().AddFeatureFilter<PostHogContextualFilter>();
+
+        // The builder's own method would take an application's keyed manager for the one they serve.
+        services.Add(ServiceDescriptor.Describe(typeof(IFeatureFilterMetadata), typeof(PostHogFilter), lifetime));
+        services.Add(ServiceDescriptor.Describe(typeof(IFeatureFilterMetadata), typeof(PostHogContextualFilter), lifetime));
         services.ReplaceSnapshots();
         services.AddHostedService<RegistrationCheck>();
         services.AddHostedService<ShadowedNames>();
@@ -79,14 +82,20 @@ internal static class GateServices
 
         services.AddSingleton(provider => new ApplicationTargeting(registered, provider, provider.GetRequiredService<IHttpContextAccessor>()));
         services.Add(ServiceDescriptor.Describe(typeof(ITargetingContextAccessor), typeof(PostHogTargetingContextAccessor), lifetime));
-        services.AddSingleton(CreateAmbientSource);
+        services.AddSingleton<IAmbientContextSource>(provider => CreateAmbientSource(provider, services));
     }
 
     private static bool IsMicrosofts(ServiceDescriptor accessor) => accessor.ImplementationType?.Assembly == typeof(FeatureGateAttribute).Assembly;
 
-    private static IAmbientContextSource CreateAmbientSource(IServiceProvider provider)
+    // The application may register its own after PostHog. One that is scoped must not be taken from the application's services, where the first would serve everybody.
+    private static bool HasScopedAccessor(IServiceCollection services) =>
+        services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(IPostHogContextAccessor)).Lifetime == ServiceLifetime.Scoped;
+
+    private static AmbientContextSource CreateAmbientSource(IServiceProvider provider, IServiceCollection services)
     {
-        IPostHogContextAccessor accessor = provider.GetRequiredService<IPostHogContextAccessor>();
+        IPostHogContextAccessor accessor = HasScopedAccessor(services)
+            ? ActivatorUtilities.CreateInstance<ScopedContextAccessor<IPostHogContextAccessor>>(provider)
+            : provider.GetRequiredService<IPostHogContextAccessor>();
         return new AmbientContextSource(
             accessor,
             accessor is IScopedContextAccessor scoped ? scoped.GetContextAsync : null,

@@ -21,12 +21,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
     public Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName)
     {
         ArgumentNullException.ThrowIfNull(featureName);
-        if (!_isEnabled)
-        {
-            return catalog.Provider.GetFeatureDefinitionAsync(featureName);
-        }
-
-        return FindAsync(featureName, decider.CurrentDefinitions is { } definitions ? gates.Get(definitions) : null);
+        return FindAsync(featureName, CurrentGates());
     }
 
     public async IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync()
@@ -34,7 +29,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
         var seen = new HashSet<string>(StringComparer.Ordinal);
 
         // Microsoft.FeatureManagement has no use for a null in the list, and a flag may go between two looks at the definitions: there is one look.
-        GateSet? gateSet = _isEnabled && decider.CurrentDefinitions is { } definitions ? gates.Get(definitions) : null;
+        GateSet? gateSet = CurrentGates();
         foreach (string key in PostHogKeys(gateSet))
         {
             if (seen.Add(key))
@@ -53,8 +48,15 @@ internal sealed class PostHogFeatureDefinitionProvider(
         }
     }
 
+    private GateSet? CurrentGates() => _isEnabled && decider.CurrentDefinitions is { } definitions ? gates.Get(definitions) : null;
+
     private Task<FeatureDefinition> FindAsync(string featureName, GateSet? gateSet)
     {
+        if (!_isEnabled)
+        {
+            return ConfiguredOrPostHogAsync(featureName, null);
+        }
+
         if (precedence.IsAlwaysPostHogFirst || !precedence.IsConfigurationFirst(featureName))
         {
             if (gateSet is null)
@@ -90,6 +92,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
             return configured;
         }
 
+        // Whether PostHog has a flag that is not configured nobody can tell now, so it is off and not missing (FM-19).
         if (gateSet is null)
         {
             return configured ?? await gates.Undefined(name).GetDefinitionAsync().ConfigureAwait(false);
