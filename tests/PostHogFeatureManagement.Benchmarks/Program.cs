@@ -1,6 +1,7 @@
 using PostHogFeatureManagement.Benchmarks.Bdn;
 using PostHogFeatureManagement.Benchmarks.Fuzz;
 using PostHogFeatureManagement.Benchmarks.Http;
+using PostHogFeatureManagement.Benchmarks.Outage;
 using PostHogFeatureManagement.Benchmarks.Report;
 using PostHogFeatureManagement.Benchmarks.Scaling;
 
@@ -12,12 +13,14 @@ return command switch
     "bdn" => BdnCommand.Run(rest),
     "scaling" => await ScalingCommand.RunAsync(),
     "fuzz" => FuzzCommand.Run(rest),
+    "outage" => await OutageCommand.RunAsync(rest),
     "serve" => await GateApp.ServeAsync(rest),
+    CountedApp.Command => await CountedApp.ServeAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("report [ids...] | scaling | bdn [filter] | fuzz [count] [seed]");
+    Console.Error.WriteLine("report [ids...] | scaling | bdn [filter] | fuzz [count] [seed] | outage [seconds] [rate]");
     return 2;
 }

@@ -8,6 +8,8 @@ internal static class CallState
     private static readonly ResiliencePropertyKey<CancellationToken> Caller = new("posthog.caller");
     private static readonly ResiliencePropertyKey<long> AttemptBegan = new("posthog.attempt_began");
     private static readonly ResiliencePropertyKey<bool> BudgetExpired = new("posthog.budget_expired");
+    private static readonly ResiliencePropertyKey<bool> Probe = new("posthog.probe");
+    private static readonly ResiliencePropertyKey<TimeSpan> Wait = new("posthog.wait");
 
     public static void SetCaller(ResilienceContext context, CancellationToken caller) => context.Properties.Set(Caller, caller);
 
@@ -25,4 +27,14 @@ internal static class CallState
     public static void SetBudgetExpired(ResilienceContext context) => context.Properties.Set(BudgetExpired, true);
 
     public static bool HasBudgetExpired(ResilienceContext context) => context.Properties.GetValue(BudgetExpired, false);
+
+    public static void SetProbe(ResilienceContext context) => context.Properties.Set(Probe, true);
+
+    /// <summary>Whether this call finds out if PostHog is back.</summary>
+    public static bool IsProbe(ResilienceContext context) => context.Properties.GetValue(Probe, false);
+
+    public static void AddWait(ResilienceContext context, TimeSpan time) => context.Properties.Set(Wait, Waited(context) + time);
+
+    /// <summary>How long the call has waited for others to be answered.</summary>
+    public static TimeSpan Waited(ResilienceContext context) => context.Properties.GetValue(Wait, TimeSpan.Zero);
 }

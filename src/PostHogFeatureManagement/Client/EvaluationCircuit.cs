@@ -3,11 +3,17 @@ using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client;
 
-/// <summary>Everything that decides whether PostHog is asked to evaluate: the slow-call gate, the failure-ratio breaker, what other instances say.</summary>
+/// <summary>
+/// Everything that decides whether PostHog is asked to evaluate: the slow-call gate, the failure-ratio breaker, the calls not answered yet, what other instances say.
+/// </summary>
 internal sealed class EvaluationCircuit(PipelineSettings settings, PurposeMonitor monitor, TimeProvider timeProvider, ILogger logger)
 {
+    /// <summary>How many calls may be made after PostHog's last good answer, unless the failure ratio is to count more of them.</summary>
+    public const int MaxUnanswered = 16;
+
     private readonly SlowCallGate _gate = new(settings.Client.SlowCallThreshold, settings.Client.BreakDuration, timeProvider);
     private readonly RecentCalls _recent = new(settings.Client.SamplingDuration, timeProvider);
+    private readonly UnansweredCalls _unanswered = new(Math.Max(MaxUnanswered, settings.Client.MinimumThroughput));
     private readonly int _minimumThroughput = settings.Client.MinimumThroughput;
 
     public PurposeStatus Status
@@ -25,20 +31,22 @@ internal sealed class EvaluationCircuit(PipelineSettings settings, PurposeMonito
     /// <summary>Whether this instance's own recent calls say that PostHog is well.</summary>
     public bool IsHealthyHere => _recent.Count() is (int successes, 0) && successes >= _minimumThroughput;
 
+    private bool IsGateClosed => _gate.Status.State == BreakerState.Closed;
+
     public GatePass? TryEnter() => _gate.TryEnter();
 
-    public void Exit(GatePass pass, CallEvidence evidence, bool hasBudgetExpired, TimeSpan? retryAfter)
+    public void Exit(GatePass pass, EndedCall call)
     {
-        bool isSlow = hasBudgetExpired || _gate.IsSlow(pass);
-        if (isSlow || evidence != CallEvidence.None)
+        bool isSlow = (call.HasBudgetExpired && call.Waited == TimeSpan.Zero) || _gate.IsSlow(pass, call.Waited);
+        if (isSlow || call.Evidence != CallEvidence.None)
         {
-            _recent.Add(!isSlow && evidence == CallEvidence.Success);
+            _recent.Add(!isSlow && call.Evidence == CallEvidence.Success);
         }
 
-        switch (_gate.Exit(pass, evidence, isSlow))
+        switch (_gate.Exit(pass, call.Evidence, isSlow))
         {
             case GateChange.Opened:
-                logger.BreakerOpened(settings.Purpose, nameof(BreakerCause.SlowCall), settings.Client.BreakDuration.TotalSeconds);
+                Opened(BreakerCause.SlowCall, settings.Client.BreakDuration);
                 break;
             case GateChange.Closed:
                 logger.BreakerClosed(settings.Purpose);
@@ -47,9 +55,41 @@ internal sealed class EvaluationCircuit(PipelineSettings settings, PurposeMonito
                 break;
         }
 
-        if (retryAfter is TimeSpan pause && _gate.PauseFor(pause))
+        if (call.RetryAfter is TimeSpan pause && _gate.PauseFor(pause))
         {
-            logger.BreakerOpened(settings.Purpose, nameof(BreakerCause.RetryAfter), pause.TotalSeconds);
+            Opened(BreakerCause.RetryAfter, pause);
+        }
+    }
+
+    /// <summary>A place for one attempt, when there is one; null when the circuit has opened. Probes are let through: the breakers let them out one at a time.</summary>
+    public async ValueTask<CallPlace?> EnterAttemptAsync(bool isProbe, CancellationToken cancellationToken)
+    {
+        if (isProbe || (IsGateClosed && monitor.Status.State != BreakerState.Closed))
+        {
+            return CallPlace.None;
+        }
+
+        CallPlace? entered = await _unanswered.EnterAsync(cancellationToken).ConfigureAwait(false);
+        if (entered is not CallPlace place || IsGateClosed)
+        {
+            return entered;
+        }
+
+        _unanswered.Exit(place, CallEvidence.None);
+        return null;
+    }
+
+    public void ExitAttempt(CallPlace place, CallEvidence evidence)
+    {
+        bool isHopeless = _unanswered.Exit(place, evidence);
+        bool isBreakerClosed = monitor.Status.State == BreakerState.Closed;
+        if (isHopeless && isBreakerClosed && _gate.OpenForFailures())
+        {
+            Opened(BreakerCause.Failures, settings.Client.BreakDuration);
+        }
+        else if (isHopeless || !isBreakerClosed)
+        {
+            _unanswered.Dismiss();
         }
     }
 
@@ -57,7 +97,13 @@ internal sealed class EvaluationCircuit(PipelineSettings settings, PurposeMonito
     {
         if (_gate.OpenElsewhere(remaining))
         {
-            logger.BreakerOpened(settings.Purpose, nameof(BreakerCause.OtherInstance), _gate.Status.Remaining.TotalSeconds);
+            Opened(BreakerCause.OtherInstance, _gate.Status.Remaining);
         }
+    }
+
+    private void Opened(BreakerCause cause, TimeSpan duration)
+    {
+        _unanswered.Dismiss();
+        logger.BreakerOpened(settings.Purpose, cause.ToString(), duration.TotalSeconds);
     }
 }

@@ -13,29 +13,32 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
 {
     private const double RetryJitter = 0.25;
 
-    /// <summary>The share of the attempt time-out after which a caller who leaves counts as a failure of PostHog's.</summary>
-    private const double PatienceShare = 0.5;
-
-    /// <summary>Slow-call watch, cap on calls under way, then as every purpose.</summary>
+    /// <summary>Slow-call watch, cap on calls under way, then as every purpose, with a limit on calls not answered yet before the breaker.</summary>
     public ResiliencePipeline<Exchange<TResponse>> BuildEvaluation<TResponse>(PipelineSettings settings, PurposeMonitor monitor, EvaluationCircuit circuit)
         where TResponse : class => Start<TResponse>(settings)
             .AddOwn(new SlowCallBreaker<TResponse>(circuit))
             .AddOwn(new InFlightLimit<TResponse>(settings.Client.MaxConcurrentRequests))
-            .AddPipeline(Build<TResponse>(settings, monitor))
+            .AddPipeline(Build<TResponse>(settings, monitor, circuit))
             .Build();
 
     /// <summary>Total budget, retry, breaker, attempt time-out.</summary>
-    public ResiliencePipeline<Exchange<TResponse>> Build<TResponse>(PipelineSettings settings, PurposeMonitor monitor)
+    public ResiliencePipeline<Exchange<TResponse>> Build<TResponse>(PipelineSettings settings, PurposeMonitor monitor, EvaluationCircuit? circuit = null)
         where TResponse : class
     {
+        var judge = new AttemptJudge(settings, timeProvider);
         ResiliencePipelineBuilder<Exchange<TResponse>> builder = Start<TResponse>(settings).AddTimeout(TotalBudget(settings));
         if (settings.Client.MaxRetryAttempts > 0)
         {
             builder.AddRetry(Retry<TResponse>(settings));
         }
 
+        if (circuit is not null)
+        {
+            builder.AddOwn(new UnansweredLimit<TResponse>(circuit, judge, timeProvider));
+        }
+
         return builder
-            .AddCircuitBreaker(Breaker<TResponse>(settings, monitor))
+            .AddCircuitBreaker(Breaker<TResponse>(settings, monitor, judge))
             .AddTimeout(settings.AttemptTimeout)
             .Build();
     }
@@ -67,11 +70,10 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
                 || (args.Outcome.Exception is null && Transience.IsRetryable(args.Outcome.Result.Failure))),
         };
 
-    private CircuitBreakerStrategyOptions<Exchange<TResponse>> Breaker<TResponse>(PipelineSettings settings, PurposeMonitor monitor)
+    private static CircuitBreakerStrategyOptions<Exchange<TResponse>> Breaker<TResponse>(PipelineSettings settings, PurposeMonitor monitor, AttemptJudge judge)
         where TResponse : class
     {
         var state = new CircuitBreakerStateProvider();
-        TimeSpan patience = settings.AttemptTimeout * PatienceShare;
         return new CircuitBreakerStrategyOptions<Exchange<TResponse>>
         {
             FailureRatio = settings.Client.FailureRatio,
@@ -79,18 +81,11 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
             SamplingDuration = settings.Client.SamplingDuration,
             BreakDuration = settings.Client.BreakDuration,
             StateProvider = state,
-            ShouldHandle = args => new ValueTask<bool>(args.Outcome.Exception switch
-            {
-                null => Transience.IsPostHogFailing(args.Outcome.Result.Failure),
-                TimeoutRejectedException => true,
 
-                // The total budget ran out; or callers leave because nothing comes, and would otherwise hide a PostHog that hangs;
-                // or a caller took the probe away with it, which proves nothing and must not close the breaker.
-                OperationCanceledException => !CallState.HasCallerLeft(args.Context)
-                    || CallState.AttemptAge(args.Context, timeProvider) >= patience
-                    || state.CircuitState == CircuitState.HalfOpen,
-                _ => false,
-            }),
+            // A caller who takes the probe away proves nothing, which must not close the breaker.
+            ShouldHandle = args => new ValueTask<bool>(
+                judge.Judge(args.Outcome, args.Context) == CallEvidence.Failure
+                || (args.Outcome.Exception is OperationCanceledException && state.CircuitState == CircuitState.HalfOpen)),
             OnOpened = args =>
             {
                 monitor.Opened(BreakerCause.Failures, args.BreakDuration);

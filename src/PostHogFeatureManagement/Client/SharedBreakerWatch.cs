@@ -27,11 +27,7 @@ internal sealed class SharedBreakerWatch(
 
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        if (await board.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } markers)
-        {
-            return;
-        }
-
+        IReadOnlyList<SharedBreakerMarker> markers = await board.ReadAsync(cancellationToken).ConfigureAwait(false);
         EvaluationCircuit circuit = pipelines.Circuit;
         PurposeStatus here = circuit.Status;
         if (here is { State: BreakerState.Open, OpenUntil: DateTimeOffset until, IsOwnTrouble: true }

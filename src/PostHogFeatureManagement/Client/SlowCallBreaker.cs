@@ -4,7 +4,7 @@ using Polly.CircuitBreaker;
 namespace PostHogFeatureManagement.Client;
 
 /// <summary>
-/// The outermost strategy of the evaluation pipeline: measures the whole call, retries included. Polly's own breaker knows no durations and needs
+/// The outermost strategy of the evaluation pipeline: measures the whole call, retries included, and waiting for others excluded. Polly's own breaker knows no durations and needs
 /// two calls to open. A slow success still reaches its caller.
 /// </summary>
 internal sealed class SlowCallBreaker<TResponse>(EvaluationCircuit circuit) : ResilienceStrategy<Exchange<TResponse>>
@@ -20,6 +20,11 @@ internal sealed class SlowCallBreaker<TResponse>(EvaluationCircuit circuit) : Re
             return Outcome.FromResult(new Exchange<TResponse>(null, FailureKind.CircuitOpen));
         }
 
+        if (pass.IsProbe)
+        {
+            CallState.SetProbe(context);
+        }
+
         var evidence = CallEvidence.None;
         TimeSpan? retryAfter = null;
         try
@@ -31,7 +36,7 @@ internal sealed class SlowCallBreaker<TResponse>(EvaluationCircuit circuit) : Re
         }
         finally
         {
-            circuit.Exit(pass, evidence, CallState.HasBudgetExpired(context), retryAfter);
+            circuit.Exit(pass, new EndedCall(evidence, CallState.HasBudgetExpired(context), CallState.Waited(context), retryAfter));
         }
     }
 

@@ -1,8 +1,8 @@
 namespace PostHogFeatureManagement.Client;
 
 /// <summary>
-/// The state behind the slow-call breaker: one call that takes the threshold or longer opens it, whatever its answer; so does PostHog's own wish to be
-/// left alone. While it is open nothing goes out and refused calls do not prolong it. After the pause exactly one call probes, and only its fast success closes.
+/// The state behind the slow-call breaker: one call that takes the threshold or longer opens it, whatever its answer; so do calls that fail one after the other and PostHog's own
+/// wish to be left alone. While it is open nothing goes out and refused calls do not prolong it. After the pause exactly one call probes, and only its fast success closes.
 /// </summary>
 internal sealed class SlowCallGate(TimeSpan threshold, TimeSpan breakDuration, TimeProvider timeProvider)
 {
@@ -53,8 +53,8 @@ internal sealed class SlowCallGate(TimeSpan threshold, TimeSpan breakDuration, T
         }
     }
 
-    /// <summary>Whether a call that ends now with this pass is a slow one.</summary>
-    public bool IsSlow(GatePass pass) => timeProvider.GetElapsedTime(pass.EnteredAt) >= threshold;
+    /// <summary>Whether a call that ends now with this pass is a slow one, apart from the time it waited for others.</summary>
+    public bool IsSlow(GatePass pass, TimeSpan waited = default) => timeProvider.GetElapsedTime(pass.EnteredAt) - waited >= threshold;
 
     public GateChange Exit(GatePass pass, CallEvidence evidence, bool isSlow)
     {
@@ -66,7 +66,7 @@ internal sealed class SlowCallGate(TimeSpan threshold, TimeSpan breakDuration, T
             }
 
             // A probe that was overtaken by a slow call of before has no say any more.
-            if (pass.Probe == 0 || pass.Probe != _probe || _state != BreakerState.HalfOpen)
+            if (!pass.IsProbe || pass.Probe != _probe || _state != BreakerState.HalfOpen)
             {
                 return GateChange.None;
             }
@@ -83,6 +83,16 @@ internal sealed class SlowCallGate(TimeSpan threshold, TimeSpan breakDuration, T
                     _state = BreakerState.Open;
                     return GateChange.None;
             }
+        }
+    }
+
+    /// <summary>Opens because nothing but failures has come for too many calls.</summary>
+    /// <returns>Whether it was closed before.</returns>
+    public bool OpenForFailures()
+    {
+        lock (_lock)
+        {
+            return _state == BreakerState.Closed && Open_NeedsLock(BreakerCause.Failures) == GateChange.Opened;
         }
     }
 

@@ -21,7 +21,10 @@ public sealed class PostHogClientOptions
     /// <summary>The share of failed calls within <see cref="SamplingDuration"/> that opens the breaker. Default: 0.5. Above 0, up to 1.</summary>
     public double FailureRatio { get; set; } = 0.5;
 
-    /// <summary>How many calls there must be within <see cref="SamplingDuration"/> before the failure ratio counts. Default: 5. From 2 to 10 000.</summary>
+    /// <summary>
+    /// How many calls there must be within <see cref="SamplingDuration"/> before the failure ratio counts. Default: 5. From 2 to 10 000. So many failures in a row, 16 at least,
+    /// open the breaker whatever the ratio, and no more calls than that go out before PostHog has given a good answer.
+    /// </summary>
     public int MinimumThroughput { get; set; } = 5;
 
     /// <summary>The window over which failures are counted. Default: 30 s. From 500 ms to 1 h.</summary>
@@ -35,7 +38,10 @@ public sealed class PostHogClientOptions
     /// <summary>How long the breaker stays open before one probe is let through. Default: 60 s. From 500 ms to 1 h.</summary>
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How many evaluation requests may be under way at once; further callers are answered from what is kept. Default: 64. From 1 to 10 000.</summary>
+    /// <summary>
+    /// How many evaluation requests may be under way at once; further callers are answered from what is kept. Default: 64. From 1 to 10 000. No more than 16 are sent
+    /// after PostHog's last good answer, or as many as <see cref="MinimumThroughput"/> says if that is more; the others wait for the next one.
+    /// </summary>
     public int MaxConcurrentRequests { get; set; } = 64;
 
     /// <summary>Whether instances tell each other through the distributed cache that PostHog is slow or down. Default: true.</summary>

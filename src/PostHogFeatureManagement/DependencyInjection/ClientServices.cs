@@ -29,10 +29,16 @@ internal static class ClientServices
         services.TryAddSingleton<ClientPipelines>();
         services.TryAddSingleton<IClientStatus>(static provider => provider.GetRequiredService<ClientPipelines>());
         services.TryAddSingleton<IPostHogClient, PostHogClient>();
-        services.TryAddSingleton<ISharedBreakerBoard>(static provider => new SharedBreakerBoard(
-            provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>(),
-            provider.GetRequiredService<TimeProvider>(),
-            DistributedCacheLocator.Find(provider, NullLogger.Instance)));
+        services.TryAddSingleton<ISharedBreakerBoard>(static provider =>
+        {
+            PostHogFeatureManagementOptions options = provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>().Value;
+            TimeProvider timeProvider = provider.GetRequiredService<TimeProvider>();
+
+            // That the cache is down is said by the store the answers are kept in.
+            NullLogger silent = NullLogger.Instance;
+            var store = new DistributedStore(DistributedCacheLocator.Find(provider, silent), options.Cache.DistributedTimeout, timeProvider, silent);
+            return new SharedBreakerBoard(store, options, timeProvider);
+        });
         services.AddHostedService<SharedBreakerWatch>();
         AddHttp(services);
         return services;

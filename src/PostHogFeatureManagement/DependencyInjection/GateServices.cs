@@ -25,11 +25,13 @@ internal static class GateServices
         services.DecorateTargetingContext(lifetime);
         services.TryAddSingleton<GateSets>();
         services.TryAddSingleton<FlagPrecedenceRule>();
+        services.TryAddSingleton<GateFinder>();
         services.TryAddSingleton<ExplicitCaller>();
         services.TryAddSingleton<SelfReferences>();
         services.TryAddSingleton<IConfigurationFlags, ConfigurationFlags>();
         services.TryAdd(ServiceDescriptor.Describe(typeof(ConfigurationFallback), typeof(ConfigurationFallback), lifetime));
         services.TryAdd(ServiceDescriptor.Describe(typeof(FlagGate), typeof(FlagGate), lifetime));
+        services.TryAdd(ServiceDescriptor.Describe(typeof(DirectGate), typeof(DirectGate), lifetime));
 
         // The builder's own method would take an application's keyed manager for the one they serve.
         services.Add(ServiceDescriptor.Describe(typeof(IFeatureFilterMetadata), typeof(PostHogFilter), lifetime));

@@ -29,6 +29,11 @@ internal sealed class FlagGate(
             await self.DecideAsync(context, await caller.ConfigureAwait(false), appContext).ConfigureAwait(false);
     }
 
+    /// <summary>Whether a flag is on, without its variant.</summary>
+    /// <param name="entry">The flag.</param>
+    /// <param name="caller">Who is asking.</param>
+    public Task<bool> CheckAsync(GateEntry entry, PostHogContext caller) => GateAsync(new GateCheck(entry, null, caller, null, CancellationToken.None));
+
     private Task<bool> DecideAsync(FeatureFilterEvaluationContext context, PostHogContext caller, object? appContext) => context.Settings switch
     {
         GateEntry entry => GateAsync(new GateCheck(entry, null, caller, appContext, context.CancellationToken)),
@@ -39,7 +44,13 @@ internal sealed class FlagGate(
 
     private Task<bool> GateAsync(in GateCheck check)
     {
-        ValueTask<FlagResult> decision = decider.DecideAsync(check.Entry.Definitions, check.Entry.Flag, check.Entry.FlagKey, check.Caller, default, check.CancellationToken);
+        GateEntry entry = check.Entry;
+        if (decider.TryDecide(entry.Definitions, entry.Flag, check.Caller, default, out FlagResult result))
+        {
+            return FinishAsync(result, check);
+        }
+
+        ValueTask<FlagResult> decision = decider.AskAsync(entry.FlagKey, check.Caller, check.CancellationToken);
         return decision.IsCompletedSuccessfully ? FinishAsync(decision.Result, check) : Awaited(this, decision, check);
 
         static async Task<bool> Awaited(FlagGate self, ValueTask<FlagResult> decision, GateCheck check) =>
@@ -69,7 +80,7 @@ internal sealed class FlagGate(
         }
 
         ConfiguredAnswer configured = await AskConfigurationAsync(check).ConfigureAwait(false);
-        if (check.Ticket is null && configured.Variant is not null)
+        if (!check.Entry.NeedsTicket && configured.Variant is not null)
         {
             // The configuration got this flag without announcing a reload; the next check will have a ticket for its variant.
             catalog.Forget();

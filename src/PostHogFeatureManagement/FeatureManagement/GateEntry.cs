@@ -18,6 +18,7 @@ internal sealed class GateEntry
         FlagKey = flagKey;
         Flag = flag;
         Definitions = definitions;
+        NeedsTicket = needsTicket;
         _telemetry = telemetry;
         if (!needsTicket && !telemetry)
         {
@@ -35,7 +36,10 @@ internal sealed class GateEntry
     /// <summary>Whether only PostHog's servers can tell what the flag is, and whether it exists.</summary>
     public bool IsUndefined => Flag is null;
 
-    public VariantDeliveries Deliveries { get; } = new();
+    /// <summary>Whether the flag may have a variant, so that each check has to bring something to put it into.</summary>
+    public bool NeedsTicket { get; }
+
+    public VariantDeliveries Deliveries => field ??= new VariantDeliveries();
 
     public Task<FeatureDefinition> GetDefinitionAsync() => _shared ?? Task.FromResult<FeatureDefinition>(new FlagTicket(this, _telemetry));
 }

@@ -12,8 +12,8 @@ namespace PostHogFeatureManagement.FeatureManagement;
 internal sealed class PostHogFeatureDefinitionProvider(
     FlagDecider decider,
     GateSets gates,
+    GateFinder finder,
     ConfigurationCatalog catalog,
-    FlagPrecedenceRule precedence,
     IOptions<PostHogFeatureManagementOptions> options) : IFeatureDefinitionProvider
 {
     private readonly bool _isEnabled = options.Value.UsesAnswers;
@@ -21,7 +21,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
     public Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName)
     {
         ArgumentNullException.ThrowIfNull(featureName);
-        return FindAsync(featureName, CurrentGates());
+        return FindAsync(featureName, _isEnabled ? finder.Current : null);
     }
 
     public async IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync()
@@ -29,7 +29,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
         var seen = new HashSet<string>(StringComparer.Ordinal);
 
         // Microsoft.FeatureManagement has no use for a null in the list, and a flag may go between two looks at the definitions: there is one look.
-        GateSet? gateSet = CurrentGates();
+        GateSet? gateSet = _isEnabled ? finder.Current : null;
         foreach (string key in PostHogKeys(gateSet))
         {
             if (seen.Add(key))
@@ -48,30 +48,8 @@ internal sealed class PostHogFeatureDefinitionProvider(
         }
     }
 
-    private GateSet? CurrentGates() => _isEnabled && decider.CurrentDefinitions is { } definitions ? gates.Get(definitions) : null;
-
-    private Task<FeatureDefinition> FindAsync(string featureName, GateSet? gateSet)
-    {
-        if (!_isEnabled)
-        {
-            return ConfiguredOrPostHogAsync(featureName, null);
-        }
-
-        if (precedence.IsAlwaysPostHogFirst || !precedence.IsConfigurationFirst(featureName))
-        {
-            if (gateSet is null)
-            {
-                return gates.Undefined(featureName).GetDefinitionAsync();
-            }
-
-            if (gateSet.TryGet(featureName, out GateEntry? entry))
-            {
-                return entry.GetDefinitionAsync();
-            }
-        }
-
-        return ConfiguredOrPostHogAsync(featureName, gateSet);
-    }
+    private Task<FeatureDefinition> FindAsync(string featureName, GateSet? gateSet) =>
+        (_isEnabled ? finder.Find(featureName, gateSet)?.GetDefinitionAsync() : null) ?? ConfiguredOrPostHogAsync(featureName, gateSet);
 
     private IEnumerable<string> PostHogKeys(GateSet? gateSet)
     {

@@ -10,6 +10,7 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// </summary>
 internal sealed class PostHogFeatureManagerSnapshot(
     IVariantFeatureManager manager,
+    DirectGate direct,
     AmbientCaller ambient,
     ExplicitCaller explicitCaller,
     ConfigurationCatalog catalog,
@@ -17,8 +18,6 @@ internal sealed class PostHogFeatureManagerSnapshot(
 {
     private readonly SnapshotAnswers<bool> _enabled = new();
     private readonly SnapshotAnswers<Variant> _variants = new();
-
-    private IVariantFeatureManager Manager => manager;
 
     public IAsyncEnumerable<string> GetFeatureNamesAsync() => manager.GetFeatureNamesAsync(CancellationToken.None);
 
@@ -40,8 +39,8 @@ internal sealed class PostHogFeatureManagerSnapshot(
         static ValueTask<bool> Get(PostHogFeatureManagerSnapshot self, string feature, PostHogContext caller, CancellationToken cancellationToken) =>
             self._enabled.GetAsync(
                 new SnapshotKey(feature, caller, origin: null),
-                (self, feature),
-                static state => state.self.Manager.IsEnabledAsync(state.feature, CancellationToken.None),
+                (self, feature, caller),
+                static state => state.self.CheckAsync(state.feature, state.caller),
                 cancellationToken);
     }
 
@@ -83,6 +82,9 @@ internal sealed class PostHogFeatureManagerSnapshot(
             static state => state.manager.GetVariantAsync(state.feature, state.context, CancellationToken.None),
             cancellationToken).ConfigureAwait(false);
     }
+
+    private ValueTask<bool> CheckAsync(string feature, PostHogContext caller) =>
+        direct.TryCheck(manager, feature, caller) is { } answer ? new ValueTask<bool>(answer) : manager.IsEnabledAsync(feature, CancellationToken.None);
 
     private async ValueTask<bool> IsRememberedAsync(string feature, object context)
     {

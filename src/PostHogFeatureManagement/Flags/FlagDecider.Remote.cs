@@ -6,6 +6,15 @@ namespace PostHogFeatureManagement.Flags;
 /// <summary>The part of a decision that PostHog's servers make.</summary>
 internal sealed partial class FlagDecider
 {
+    /// <summary>PostHog's answer about one flag, by way of the request and the cache.</summary>
+    public ValueTask<FlagResult> AskAsync(string flagKey, PostHogContext context, CancellationToken cancellationToken)
+    {
+        ValueTask<RemoteAnswer> pending = GetAnswerAsync(flagKey, false, context, cancellationToken);
+        return pending.IsCompletedSuccessfully ? new ValueTask<FlagResult>(Read(pending.Result, flagKey)) : Awaited(pending, flagKey);
+
+        static async ValueTask<FlagResult> Awaited(ValueTask<RemoteAnswer> pending, string flagKey) => Read(await pending.ConfigureAwait(false), flagKey);
+    }
+
     /// <summary>
     /// The flag whose key is the name in other letter case, for when PostHog's answer has none of exactly that name (FM-17). It looks into what was answered and asks for nothing more;
     /// without result caching the answer was about that one name.
@@ -31,14 +40,6 @@ internal sealed partial class FlagDecider
 
     private static FlagResult Read(RemoteAnswer answer, string flagKey) =>
         answer.TryGet(flagKey, out RemoteFlag? flag) ? flag.ToResult(answer.Source) : FlagResult.NoValue(answer.MissingReason());
-
-    private ValueTask<FlagResult> AskAsync(string flagKey, PostHogContext context, CancellationToken cancellationToken)
-    {
-        ValueTask<RemoteAnswer> pending = GetAnswerAsync(flagKey, false, context, cancellationToken);
-        return pending.IsCompletedSuccessfully ? new ValueTask<FlagResult>(Read(pending.Result, flagKey)) : Awaited(pending, flagKey);
-
-        static async ValueTask<FlagResult> Awaited(ValueTask<RemoteAnswer> pending, string flagKey) => Read(await pending.ConfigureAwait(false), flagKey);
-    }
 
     private async ValueTask<FlagResults> CompleteAsync(FlagResults local, PostHogContext context, CancellationToken cancellationToken) =>
         local.With(await GetAnswerAsync(null, _asksForAll, context, cancellationToken).ConfigureAwait(false));

@@ -42,28 +42,28 @@ internal sealed partial class FlagDecider(
         DefinitionsSnapshot? definitions = CurrentDefinitions;
         FlagDefinition? flag = null;
         bool isKnownMissing = definitions is not null && !definitions.FlagSet.TryGetFlag(flagKey, out flag);
-        return isKnownMissing
-            ? new ValueTask<FlagResult>(FlagResult.NoValue(FlagReason.FlagNotFound))
-            : DecideAsync(definitions, flag, flagKey, context, options, cancellationToken);
+        if (isKnownMissing)
+        {
+            return new ValueTask<FlagResult>(FlagResult.NoValue(FlagReason.FlagNotFound));
+        }
+
+        return TryDecide(definitions, flag, context, options, out FlagResult result)
+            ? new ValueTask<FlagResult>(result)
+            : AskAsync(flagKey, context, cancellationToken);
     }
 
+    /// <summary>Decides without PostHog's servers, or finds that they must not be asked. What remains is <see cref="AskAsync"/>.</summary>
     /// <param name="definitions">The definitions the caller has settled on, null when there are none.</param>
     /// <param name="flag">The flag in them; null when there are no definitions.</param>
-    /// <param name="flagKey">The flag's key in PostHog.</param>
     /// <param name="context">Who is asking.</param>
     /// <param name="options">How the call wants its answer.</param>
-    /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
-    public ValueTask<FlagResult> DecideAsync(
-        DefinitionsSnapshot? definitions,
-        FlagDefinition? flag,
-        string flagKey,
-        PostHogContext context,
-        FlagCallOptions options,
-        CancellationToken cancellationToken)
+    /// <param name="result">The decision, or why there is none.</param>
+    public bool TryDecide(DefinitionsSnapshot? definitions, FlagDefinition? flag, PostHogContext context, FlagCallOptions options, out FlagResult result)
     {
         if (!_isEnabled)
         {
-            return new ValueTask<FlagResult>(FlagResult.NoValue(FlagReason.Disabled));
+            result = FlagResult.NoValue(FlagReason.Disabled);
+            return true;
         }
 
         FlagReason undecided = FlagReason.LocalOnly;
@@ -72,15 +72,16 @@ internal sealed partial class FlagDecider(
             FlagEvaluation evaluation = Evaluate(definitions, flag, context, options);
             if (evaluation.IsConclusive || evaluation.Reason == FlagReason.FlagNotFound)
             {
-                return new ValueTask<FlagResult>(evaluation.ToResult(definitions.Source));
+                result = evaluation.ToResult(definitions.Source);
+                return true;
             }
 
             undecided = evaluation.Reason;
         }
 
-        return WhyNotRemote(context, options, undecided) is { } reason
-            ? new ValueTask<FlagResult>(FlagResult.NoValue(reason))
-            : AskAsync(flagKey, context, cancellationToken);
+        FlagReason? whyNot = WhyNotRemote(context, options, undecided);
+        result = whyNot is { } reason ? FlagResult.NoValue(reason) : default;
+        return whyNot is not null;
     }
 
     /// <summary>All flags PostHog has a value for. Locally decided values are never replaced by remote ones (protocol §2.7).</summary>

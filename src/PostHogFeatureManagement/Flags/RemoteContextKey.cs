@@ -15,6 +15,7 @@ internal sealed class RemoteContextKey
 
     private readonly CacheHasher _hasher;
     private readonly CacheKey _deployment;
+    private readonly RecentContextKeys _recent = new();
 
     public RemoteContextKey(PostHogFeatureManagementOptions options, CacheHasher hasher)
     {
@@ -23,6 +24,22 @@ internal sealed class RemoteContextKey
     }
 
     public CacheKey Of(PostHogContext context)
+    {
+        if (!RecentContextKeys.CanKeep(context))
+        {
+            return Hash(context);
+        }
+
+        if (!_recent.TryGet(context, out CacheKey key))
+        {
+            key = Hash(context);
+            _recent.Add(context, key);
+        }
+
+        return key;
+    }
+
+    private CacheKey Hash(PostHogContext context)
     {
         var builder = new CacheKeyBuilder(stackalloc byte[StackSize]);
         try

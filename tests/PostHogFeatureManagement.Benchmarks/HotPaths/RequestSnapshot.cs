@@ -16,6 +16,7 @@ public class RequestSnapshot : IReportRow
 {
     private readonly ServiceProvider _services = Gates.Create();
     private readonly IVariantFeatureManager _manager;
+    private readonly DirectGate _direct;
     private readonly AmbientCaller _ambient;
     private readonly ExplicitCaller _explicit;
     private readonly ConfigurationCatalog _catalog;
@@ -24,6 +25,7 @@ public class RequestSnapshot : IReportRow
     public RequestSnapshot()
     {
         _manager = _services.GetRequiredService<IVariantFeatureManager>();
+        _direct = _services.GetRequiredService<DirectGate>();
         _ambient = _services.GetRequiredService<AmbientCaller>();
         _explicit = _services.GetRequiredService<ExplicitCaller>();
         _catalog = _services.GetRequiredService<ConfigurationCatalog>();
@@ -57,5 +59,5 @@ public class RequestSnapshot : IReportRow
             more <= 150 && repeated <= 150);
     }
 
-    private IVariantFeatureManagerSnapshot NewSnapshot() => new PostHogFeatureManagerSnapshot(_manager, _ambient, _explicit, _catalog, CallScope.None);
+    private IVariantFeatureManagerSnapshot NewSnapshot() => new PostHogFeatureManagerSnapshot(_manager, _direct, _ambient, _explicit, _catalog, CallScope.None);
 }

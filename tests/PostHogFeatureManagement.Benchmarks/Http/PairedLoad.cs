@@ -2,12 +2,16 @@ using PostHogFeatureManagement.Benchmarks.Sampling;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>Two loads in turn, round after round; what is compared is compared within a round.</summary>
+/// <summary>
+/// Two loads in turn, round after round; what is compared is compared within a round. A round is many short turns, so that both loads see the same machine,
+/// and as long as the coarse count of another process's processor time needs.
+/// </summary>
 internal sealed class PairedLoad(Load subject, Load baseline)
 {
-    private const int Rounds = 31;
+    private const int Rounds = 11;
+    private const int TurnsPerRound = 8;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
 
     private readonly List<(LoadResult Subject, LoadResult Baseline)> _rounds = [];
 
@@ -37,9 +41,28 @@ internal sealed class PairedLoad(Load subject, Load baseline)
         await baseline.RunAsync(WarmUp);
         for (int round = 0; round < Rounds; round++)
         {
-            LoadResult? second = round % 2 == 0 ? null : await baseline.RunAsync(Turn);
-            LoadResult first = await subject.RunAsync(Turn);
-            _rounds.Add((first, second ?? await baseline.RunAsync(Turn)));
+            _rounds.Add(await RunRoundAsync());
         }
+    }
+
+    private async Task<(LoadResult Subject, LoadResult Baseline)> RunRoundAsync()
+    {
+        var subjects = new List<LoadResult>();
+        var baselines = new List<LoadResult>();
+        for (int turn = 0; turn < TurnsPerRound; turn++)
+        {
+            if (turn % 2 == 1)
+            {
+                baselines.Add(await baseline.RunAsync(Turn));
+            }
+
+            subjects.Add(await subject.RunAsync(Turn));
+            if (turn % 2 == 0)
+            {
+                baselines.Add(await baseline.RunAsync(Turn));
+            }
+        }
+
+        return (LoadResult.Sum(subjects), LoadResult.Sum(baselines));
     }
 }

@@ -51,6 +51,22 @@ public sealed class TelemetryTests : IDisposable
 
     [Theory]
     [CombinatorialBools]
+    public async Task ChecksOfGatesAndTags_TellOnceARequest(bool scoped, bool remote)
+    {
+        await using GateHost host = await StartAsync(scoped, remote);
+
+        await host.InRequestAsync(async context =>
+        {
+            var snapshot = context.RequestServices.GetRequiredService<IFeatureManagerSnapshot>();
+            Assert.True(await snapshot.IsEnabledAsync(_prefix + "on"));
+            Assert.True(await snapshot.IsEnabledAsync(_prefix + "on"));
+        });
+
+        AssertTags(Assert.Single(_events), "on", isEnabled: true, null, "ConditionMatch", remote ? "Remote" : "Local", "anna");
+    }
+
+    [Theory]
+    [CombinatorialBools]
     public async Task ExplicitContexts_TellForWhom(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote);

@@ -24,7 +24,7 @@ public sealed class ImpatientCallersTests
     [Fact]
     public async Task GetFlagAsync_CallersLeaveBefore_SaysNothingAboutPostHog()
     {
-        await using Outage outage = await LeaveAsync(20, TimeSpan.FromSeconds(0.999));
+        await using Outage outage = await LeaveAsync(16, TimeSpan.FromSeconds(0.999));
 
         outage.PostHog.Become(Behaviours.Well);
 

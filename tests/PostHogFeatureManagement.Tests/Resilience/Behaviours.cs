@@ -43,6 +43,13 @@ internal static class Behaviours
         return await Well(call, cancellationToken);
     };
 
+    public static Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> After(TimeSpan time, Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> behaviour) =>
+        async (call, cancellationToken) =>
+        {
+            await call.PostHog.ParkAsync(Task.Delay(time, call.PostHog.Clock, cancellationToken));
+            return await behaviour(call, cancellationToken);
+        };
+
     /// <summary>Only requests for a caller's flags fare like this.</summary>
     public static Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> ForFlags(
         Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> behaviour) =>

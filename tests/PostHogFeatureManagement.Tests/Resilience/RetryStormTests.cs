@@ -2,72 +2,94 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>A minute of trouble under load: 200 checks a second for a thousand callers in turn.</summary>
+/// <summary>A minute of trouble under load with the default settings: 200 checks a second, for people never seen before or for a thousand callers in turn.</summary>
 [Trait("Promise", "RS-08")]
 public sealed class RetryStormTests
 {
     private const int Checks = 12_000;
-    private const int Callers = 1_000;
+    private const int KeptCallers = 1_000;
+    private const int MostUnderWay = 64;
+    private const int MostUnanswered = 16;
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
 
-    public static TheoryData<string, Kept> Storms =>
-    [
-        ("refuses", Kept.Nothing), ("refuses", Kept.Stale), ("500", Kept.Nothing), ("500", Kept.Stale), ("429", Kept.Nothing), ("hangs", Kept.Nothing), ("hangs", Kept.Stale),
-    ];
+    public static TheoryData<string, Kept, bool> Storms
+    {
+        get
+        {
+            var storms = new TheoryData<string, Kept, bool>();
+            foreach (string trouble in (string[])["hangs", "refuses", "429", "500", "500 after a second"])
+            {
+                storms.Add(trouble, Kept.Nothing, false);
+                storms.Add(trouble, Kept.Nothing, true);
+                storms.Add(trouble, Kept.Stale, false);
+                storms.Add(trouble, Kept.Stale, true);
+            }
 
+            return storms;
+        }
+    }
+
+    /// <param name="trouble">What PostHog does.</param>
+    /// <param name="kept">What there is for the callers.</param>
+    /// <param name="isBusy">Whether PostHog has given hundreds of good answers just before.</param>
     [Theory]
     [MemberData(nameof(Storms))]
-    public async Task GetFlagAsync_AMinuteUnderLoad_SendsAHandfulOfRequests(string trouble, Kept kept)
+    public async Task GetFlagAsync_AMinuteUnderLoad_SendsAHandfulOfRequests(string trouble, Kept kept, bool isBusy)
     {
-        await using Outage outage = await StartAsync(kept, ("PostHog:Client:MaxConcurrentRequests", "8"));
+        await using Outage outage = await StartAsync(kept, isBusy);
         int before = outage.PostHog.Count;
 
-        (FlagResult[] results, int waited) = await StormAsync(outage, trouble);
+        (FlagResult[] results, int waited) = await StormAsync(outage, trouble, kept);
 
         Assert.All(results, result => Assert.Equal(kept == Kept.Stale ? FlagSource.Stale : FlagSource.Configuration, result.Source));
         Assert.InRange(outage.PostHog.Count - before, 1, 19);
-        Assert.InRange(waited, 0, kept == Kept.Stale ? 0 : 16);
+        Assert.InRange(waited, 0, kept == Kept.Stale ? 0 : MostUnderWay + MostUnanswered);
     }
 
-    /// <summary>A hang shows only when the first requests time out; until then no more of them hang than may be under way, and none is tried again.</summary>
+    /// <summary>
+    /// A hang shows only when the first requests time out; until then no more of them hang than may be without an answer. Whoever waits for them ends with them, and none is tried again.
+    /// </summary>
     [Fact]
     [Trait("Promise", "RS-07")]
-    public async Task GetFlagAsync_HangsUnderLoad_SendsNoMoreThanTheCapAndOneProbe()
+    public async Task GetFlagAsync_HangsUnderLoad_SendsNoMoreThanMayBeUnansweredAndOneProbe()
     {
-        await using Outage outage = await StartAsync(Kept.Nothing);
+        await using Outage outage = await StartAsync(Kept.Nothing, isBusy: false);
         outage.PostHog.Become(Behaviours.Hang);
 
-        Task<FlagResult>[] checks = [.. Enumerable.Range(0, 400).Select(i => outage.StartAsync(Caller(i), TestContext.Current.CancellationToken))];
+        Task<FlagResult>[] checks = [.. Enumerable.Range(0, 400).Select(i => outage.StartAsync(new PostHogContext($"early-{i}"), TestContext.Current.CancellationToken))];
         int waiting = checks.Count(static check => !check.IsCompleted);
         outage.Clock.Advance(TimeSpan.FromSeconds(2));
-        await Eventually.TrueAsync(() => outage.Clock.CountTimersDueIn(TimeSpan.FromMilliseconds(300)) == waiting);
+        await Eventually.TrueAsync(() => outage.Clock.CountTimersDueIn(TimeSpan.FromMilliseconds(300)) == MostUnanswered);
         Waited<FlagResult[]> all = await outage.WaitAsync(Task.WhenAll(checks));
         int hung = outage.PostHog.Count;
         outage.Clock.Advance(TimeSpan.FromSeconds(60));
-        Task<FlagResult>[] later = [.. Enumerable.Range(400, 400).Select(i => outage.StartAsync(Caller(i), TestContext.Current.CancellationToken))];
+        Task<FlagResult>[] later = [.. Enumerable.Range(0, 400).Select(i => outage.StartAsync(new PostHogContext($"late-{i}"), TestContext.Current.CancellationToken))];
 
-        await outage.PostHog.ReceivedAsync(65);
+        await outage.PostHog.ReceivedAsync(MostUnanswered + 1);
 
-        Assert.Equal(64, waiting);
-        Assert.Equal(64, hung);
+        Assert.Equal(MostUnderWay, waiting);
+        Assert.Equal(MostUnanswered, hung);
         Assert.Equal(TimeSpan.FromMilliseconds(300), all.Time);
-        Assert.Equal(65, outage.PostHog.Count);
+        Assert.Equal(MostUnanswered + 1, outage.PostHog.Count);
         Assert.Equal(1, later.Count(static check => !check.IsCompleted));
     }
 
-    private static async Task<(FlagResult[] Results, int Waited)> StormAsync(Outage outage, string trouble)
+    private static async Task<(FlagResult[] Results, int Waited)> StormAsync(Outage outage, string trouble, Kept kept)
     {
         outage.PostHog.Become(trouble switch
         {
             "hangs" => Behaviours.Hang,
             "refuses" => Behaviours.RefuseAtOnce,
-            _ => Behaviours.Status((System.Net.HttpStatusCode)int.Parse(trouble, System.Globalization.CultureInfo.InvariantCulture)),
+            "429" => Behaviours.Status(System.Net.HttpStatusCode.TooManyRequests),
+            "500" => Behaviours.Status(System.Net.HttpStatusCode.InternalServerError),
+            _ => Behaviours.After(TimeSpan.FromSeconds(1), Behaviours.Status(System.Net.HttpStatusCode.InternalServerError)),
         });
         var checks = new List<Task<FlagResult>>(Checks);
         int waited = 0;
         for (int i = 0; i < Checks; i++)
         {
-            Task<FlagResult> check = outage.StartAsync(Caller(i), TestContext.Current.CancellationToken);
+            PostHogContext caller = kept == Kept.Stale ? Known(i) : new PostHogContext($"unknown-{i}");
+            Task<FlagResult> check = outage.StartAsync(caller, TestContext.Current.CancellationToken);
             waited += outage.PostHog.IsParking && !check.IsCompleted ? 1 : 0;
             checks.Add(check);
             await OthersFirstAsync();
@@ -85,17 +107,22 @@ public sealed class RetryStormTests
         return turn.Task;
     }
 
-    private static PostHogContext Caller(int number) => new($"caller-{number % Callers}");
+    private static PostHogContext Known(int number) => new($"caller-{number % KeptCallers}");
 
-    private static async Task<Outage> StartAsync(Kept kept, params (string Key, string Value)[] settings)
+    private static async Task<Outage> StartAsync(Kept kept, bool isBusy)
     {
-        var outage = new Outage([("PostHog:SecretKey", ""), ("FeatureManagement:headline", "true"), .. settings]);
-        for (int i = 0; kept == Kept.Stale && i < Callers; i++)
+        var outage = new Outage(("PostHog:SecretKey", ""), ("FeatureManagement:headline", "true"));
+        for (int i = 0; kept == Kept.Stale && i < KeptCallers; i++)
         {
-            await outage.AskAsync(Caller(i));
+            await outage.AskAsync(Known(i));
         }
 
         outage.Clock.Advance(TimeSpan.FromMinutes(10));
+        for (int i = 0; isBusy && i < 300; i++)
+        {
+            await outage.AskAsync(new PostHogContext($"busy-{i}"));
+        }
+
         return outage;
     }
 }

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net;
+using PostHogFeatureManagement.Benchmarks.Support;
+
+namespace PostHogFeatureManagement.Benchmarks.Outage;
+
+/// <summary>
+/// An application in remote mode under a steady load while PostHog, which was well and busy a moment ago, fails in every way there is: how often it is asked, what visitors notice, and how
+/// soon news arrive when it is over.
+/// </summary>
+internal static class OutageCommand
+{
+    private const int CallsBudget = 20;
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(2);
+
+    /// <summary>Two pauses of the circuit: a probe that goes out just before the end of the outage costs the second.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(130);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        TimeSpan duration = TimeSpan.FromSeconds(Number(args, 0, 60));
+        int rate = Number(args, 1, 200);
+        Console.WriteLine(Text(
+            $"Outages of {duration.TotalSeconds} s at {rate} requests/s: {OpenLoad.Known} callers in turn, and every {OpenLoad.NewEvery}th request from somebody never seen before."));
+        Console.WriteLine(Text(
+            $"Answers are fresh for {FreshFor.TotalSeconds} s (PostHog:Cache:FreshFor), so that known callers come back with stale ones; the gate is on in the configuration. All else is as by default."));
+        Console.WriteLine("PostHog              | calls before | calls | requests | not 200 | p99 ms | longest ms | p99 before ms | fresh after s |");
+        bool isMet = true;
+        foreach (Trouble trouble in Trouble.All)
+        {
+            isMet &= await RunAsync(trouble, duration, rate);
+        }
+
+        return isMet ? 0 : 1;
+    }
+
+    private static async Task<bool> RunAsync(Trouble trouble, TimeSpan duration, int rate)
+    {
+        await using RecoverablePostHog posthog = await RecoverablePostHog.StartAsync();
+        await using CountedApp app = await CountedApp.StartAsync(posthog.Address, $"PostHog:Cache:FreshFor={FreshFor}", $"FeatureManagement:{Documents.Gate}=true");
+        using var load = new OpenLoad(app.Address, rate);
+        await load.RunAsync(load.Round);
+        OpenLoadResult before = await load.RunAsync(load.Round);
+        long callsBefore = await app.CallsAsync();
+
+        await posthog.FailAsync(trouble);
+        OpenLoadResult during = await load.RunAsync(duration);
+        long calls = await app.CallsAsync() - callsBefore;
+
+        await posthog.RecoverAsync();
+        TimeSpan? fresh = await load.UntilAsync(HttpStatusCode.NotFound, Patience);
+
+        bool isMet = calls < CallsBudget && during.Failures == 0 && fresh is not null;
+        Console.WriteLine(Text(
+            $"{trouble.Name,-20} | {callsBefore,12} | {calls,5} | {during.Requests,8} | {during.Failures,7} | {Milliseconds(during.P99),6} | {Milliseconds(during.Longest),10} | {Milliseconds(before.P99),13} | {fresh?.TotalSeconds ?? double.NaN,13:0.0} | {(isMet ? "met" : "MISSED")}"));
+        return isMet;
+    }
+
+    private static string Milliseconds(TimeSpan time) => Text($"{time.TotalMilliseconds:0.0}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static int Number(string[] args, int index, int otherwise) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
+}

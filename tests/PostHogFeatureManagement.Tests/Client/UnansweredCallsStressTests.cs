@@ -1,0 +1,79 @@
+using PostHogFeatureManagement.Client;
+
+namespace PostHogFeatureManagement.Tests.Client;
+
+/// <summary>Many callers at once, some of whom leave before, while or after they are given a place.</summary>
+[Trait("Promise", "RS-08")]
+public class UnansweredCallsStressTests
+{
+    private const int Limit = 3;
+    private const int Callers = 8;
+    private const int CallsEach = 5_000;
+
+    private readonly UnansweredCalls _calls = new(Limit);
+
+    [Fact]
+    public async Task EnterAsync_CallersComeAndGo_NoPlaceIsLostOrGivenTwice()
+    {
+        await RunAsync(static _ => CallEvidence.None);
+
+        for (int i = 0; i < Limit; i++)
+        {
+            Assert.True(Enter().IsCompletedSuccessfully);
+        }
+
+        Assert.False(Enter().IsCompleted);
+    }
+
+    [Fact]
+    public async Task EnterAsync_CallsEndInEveryWay_NobodyWaitsForEver()
+    {
+        await RunAsync(static random => (CallEvidence)random.Next(3));
+
+        _calls.Exit(CallPlace.None, CallEvidence.Success);
+
+        Assert.True(Enter().IsCompletedSuccessfully);
+    }
+
+    private Task<CallPlace?> Enter(CancellationToken cancellationToken = default) => _calls.EnterAsync(cancellationToken).AsTask();
+
+    private Task RunAsync(Func<Random, CallEvidence> end) => Task
+        .WhenAll(Enumerable.Range(0, Callers).Select(seed => Task.Run(() => CallAsync(new Random(seed), end), TestContext.Current.CancellationToken)))
+        .WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
+
+    private async Task CallAsync(Random random, Func<Random, CallEvidence> end)
+    {
+        for (int i = 0; i < CallsEach; i++)
+        {
+            if (await EnterAsync(isLeaving: random.Next(3) == 0) is not CallPlace place)
+            {
+                continue;
+            }
+
+            await Task.Yield();
+            if (_calls.Exit(place, end(random)))
+            {
+                _calls.Dismiss();
+            }
+        }
+    }
+
+    private async Task<CallPlace?> EnterAsync(bool isLeaving)
+    {
+        using var leaving = new CancellationTokenSource();
+        Task<CallPlace?> entering = Enter(leaving.Token);
+        if (isLeaving)
+        {
+            await leaving.CancelAsync();
+        }
+
+        try
+        {
+            return await entering;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+}

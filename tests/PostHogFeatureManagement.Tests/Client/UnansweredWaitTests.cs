@@ -1,0 +1,159 @@
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Client;
+
+/// <summary>What may happen to a call while it waits for others to be answered.</summary>
+[Trait("Promise", "RS-08")]
+public class UnansweredWaitTests
+{
+    private const int Limit = EvaluationCircuit.MaxUnanswered;
+
+    [Fact]
+    public async Task EvaluateAsync_CallerLeavesWhileWaiting_ThrowsAtOnceAndTheOthersGoOn()
+    {
+        using var fixture = new ClientFixture();
+        TaskCompletionSource well = UnansweredLimitTests.AnswersWhen(fixture);
+        Task<FlagsResponse>[] sent = await UnansweredLimitTests.StartAsync(fixture, Limit);
+        using var leaving = new CancellationTokenSource();
+        Task<FlagsResponse> left = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+        Task<FlagsResponse> staying = fixture.EvaluateAsync();
+
+        await leaving.CancelAsync();
+        var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        well.SetResult();
+        await Task.WhenAll([.. sent, staying]);
+
+        Assert.Equal(leaving.Token, thrown.CancellationToken);
+        Assert.Equal(Limit + 1, fixture.PostHog.Count);
+        Assert.Equal(0, fixture.Evaluation.Failed);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_CallerWhoseRequestIsUnderWayLeaves_TheNextGoesOut()
+    {
+        using var fixture = new ClientFixture();
+        TaskCompletionSource well = UnansweredLimitTests.AnswersWhen(fixture);
+        using var leaving = new CancellationTokenSource();
+        Task<FlagsResponse> left = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+        Task<FlagsResponse>[] staying = await UnansweredLimitTests.StartAsync(fixture, Limit, sent: Limit - 1);
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        await fixture.PostHog.ReceivedAsync(Limit + 1);
+
+        well.SetResult();
+        await Task.WhenAll(staying);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_CircuitOpensWhileWaiting_IsAnsweredAtOnceWithoutARequest()
+    {
+        using var fixture = new ClientFixture();
+        TaskCompletionSource well = UnansweredLimitTests.AnswersWhen(fixture);
+        Task<FlagsResponse>[] sent = await UnansweredLimitTests.StartAsync(fixture, Limit);
+        Task<FlagsResponse> waiting = fixture.EvaluateAsync();
+
+        fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(FlagsOutcome.CircuitOpen, (await waiting).Outcome);
+        Assert.Equal(Limit, fixture.PostHog.Count);
+        well.SetResult();
+        await Task.WhenAll(sent);
+    }
+
+    /// <summary>A call that was on its way when the circuit opened is not tried again.</summary>
+    [Fact]
+    public async Task EvaluateAsync_CircuitOpensBeforeTheRetry_SendsNothingMore()
+    {
+        using var fixture = new ClientFixture();
+        fixture.PostHog.Status(System.Net.HttpStatusCode.BadGateway).Flags("beta");
+        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        await fixture.Clock.TimerDueInAsync(TimeSpan.FromMilliseconds(300));
+
+        fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromSeconds(30));
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(300));
+
+        Assert.Equal(FlagsOutcome.CircuitOpen, (await call).Outcome);
+        Assert.Equal(1, fixture.PostHog.Count);
+    }
+
+    /// <summary>It is not PostHog that was slow: the answer itself came in time.</summary>
+    [Fact]
+    [Trait("Promise", "RS-03")]
+    public async Task EvaluateAsync_WaitAndAnswerTogetherReachTheThreshold_DoesNotOpen()
+    {
+        using ClientFixture fixture = SlowCallBreakerTests.Fixture();
+        var answers = new TaskCompletionSource<HttpResponseMessage>[Limit + 1];
+        for (int i = 0; i <= Limit; i++)
+        {
+            answers[i] = fixture.PostHog.Held();
+        }
+
+        Task<FlagsResponse>[] sent = await UnansweredLimitTests.StartAsync(fixture, Limit);
+        Task<FlagsResponse> waiting = fixture.EvaluateAsync();
+        fixture.Clock.Advance(TimeSpan.FromSeconds(5));
+        Answer(answers[..Limit]);
+        await fixture.PostHog.ReceivedAsync(Limit + 1);
+        await Task.WhenAll(sent);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(4));
+        Answer(answers[Limit..]);
+
+        Assert.Equal(FlagsOutcome.Success, (await waiting).Outcome);
+        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+    }
+
+    /// <summary>Callers who leave hand their places on, so that the last in the queue has little time left for its own answer. That is not PostHog's fault.</summary>
+    [Fact]
+    [Trait("Promise", "RS-03")]
+    public async Task EvaluateAsync_TimeRunsOutAfterAWait_TimesOutAndDoesNotOpen()
+    {
+        using ClientFixture fixture = SlowCallBreakerTests.Fixture();
+        fixture.PostHog.Hangs();
+        using var leaving = new CancellationTokenSource();
+        Task[] left = [.. Enumerable.Range(0, Limit).Select(_ => fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token))];
+        await fixture.PostHog.ReceivedAsync(Limit);
+        using var leavingLater = new CancellationTokenSource();
+        Task[] leftLater = [.. Enumerable.Range(0, Limit).Select(_ => fixture.Client.EvaluateAsync(ClientFixture.Request(), leavingLater.Token))];
+        Task<FlagsResponse> waiting = fixture.EvaluateAsync();
+        fixture.Clock.Advance(TimeSpan.FromSeconds(4));
+        await leaving.CancelAsync();
+        await fixture.PostHog.ReceivedAsync(2 * Limit);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        await leavingLater.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll([.. left, .. leftLater]));
+        await fixture.PostHog.ReceivedAsync((2 * Limit) + 1);
+
+        fixture.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(FlagsOutcome.TimedOut, (await waiting).Outcome);
+        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+    }
+
+    [Fact]
+    [Trait("Promise", "RS-04")]
+    public async Task EvaluateAsync_ProbeWhileEarlierCallsHang_GoesOut()
+    {
+        using ClientFixture fixture = SlowCallBreakerTests.Fixture(static client => client.BreakDuration = TimeSpan.FromMilliseconds(500));
+        for (int i = 0; i < Limit; i++)
+        {
+            fixture.PostHog.Held();
+        }
+
+        _ = await UnansweredLimitTests.StartAsync(fixture, Limit);
+        fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromMilliseconds(500));
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(500));
+        fixture.PostHog.Flags("beta");
+
+        Assert.Equal(FlagsOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+    }
+
+    private static void Answer(TaskCompletionSource<HttpResponseMessage>[] answers)
+    {
+        foreach (TaskCompletionSource<HttpResponseMessage> answer in answers)
+        {
+            answer.SetResult(StubHandler.Response(System.Net.HttpStatusCode.OK, StubHandler.FlagsJson("beta")));
+        }
+    }
+}
