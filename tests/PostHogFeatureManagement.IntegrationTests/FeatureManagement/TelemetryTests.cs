@@ -62,7 +62,7 @@ public sealed class TelemetryTests : IDisposable
             Assert.True(await snapshot.IsEnabledAsync(_prefix + "on"));
         });
 
-        AssertTags(Assert.Single(_events), "on", isEnabled: true, null, "ConditionMatch", remote ? "Remote" : "Local", "anna");
+        AssertTags(Assert.Single(_events.All), "on", isEnabled: true, null, "ConditionMatch", remote ? "Remote" : "Local", "anna");
     }
 
     [Theory]
