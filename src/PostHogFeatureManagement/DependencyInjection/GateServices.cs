@@ -7,6 +7,7 @@ using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
 using Microsoft.FeatureManagement.Mvc;
 using PostHogFeatureManagement.AspNetCore;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.FeatureManagement;
 using PostHogFeatureManagement.Flags;
 
@@ -105,6 +106,7 @@ internal static class GateServices
                 ? provider.GetRequiredService<ApplicationTargeting>()
                 : new ApplicationTargeting(null, provider, provider.GetRequiredService<IHttpContextAccessor>()),
             new Lazy<ExplicitCaller>(provider.GetRequiredService<ExplicitCaller>),
+            provider.GetRequiredService<RareReports>(),
             provider.GetRequiredService<ILogger<AmbientContextSource>>());
     }
 

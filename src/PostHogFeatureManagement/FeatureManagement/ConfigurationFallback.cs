@@ -12,7 +12,7 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// The application's configured flags, evaluated by a second <see cref="FeatureManager"/> over their own provider with the same filters and without session managers
 /// (the outer manager has asked those). The manager is made on first use, because its filters are in turn made with this.
 /// </summary>
-internal sealed class ConfigurationFallback(ConfigurationCatalog catalog, IServiceProvider services, ILogger<ConfigurationFallback> logger)
+internal sealed class ConfigurationFallback(ConfigurationCatalog catalog, IServiceProvider services, RareReports reports, ILogger<ConfigurationFallback> logger)
 {
     private readonly EnabledCapture _enabled = new();
     private FeatureManager? _whole;
@@ -62,7 +62,11 @@ internal sealed class ConfigurationFallback(ConfigurationCatalog catalog, IServi
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            logger.ConfigurationFallbackBroke(name, exception);
+            if (reports.IsDue(LogEvents.ConfigurationFallbackBroke, name))
+            {
+                logger.ConfigurationFallbackBroke(name, exception);
+            }
+
             return default;
         }
     }

@@ -1,5 +1,4 @@
 using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Flags;
 
@@ -99,7 +98,7 @@ internal sealed partial class FlagDecider
     // Requests report their failures as answers, so this is a property value that cannot be written, or an application that is shutting down (FM-20).
     private RemoteAnswer Broke(string? flagKey, Exception exception)
     {
-        logger.FlagDecisionBroke(flagKey ?? "*", exception);
+        Report(flagKey ?? "*", exception);
         return RemoteFailures.RequestFailed.As(FlagSource.Remote);
     }
 
