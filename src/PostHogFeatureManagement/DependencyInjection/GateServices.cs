@@ -43,6 +43,25 @@ internal static class GateServices
         return builder;
     }
 
+    /// <summary>
+    /// Takes out what a second <c>AddFeatureManagement()</c> adds again: Microsoft's time window filter is made by a factory, is not recognised the second time, and two filters of one name make
+    /// every flag throw that uses them.
+    /// </summary>
+    public static void RemoveRepeatedFilters(this IServiceCollection services)
+    {
+        ServiceDescriptor[] repeated =
+        [
+            .. services
+                .Where(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureFilterMetadata) && service.ImplementationFactory?.Method.Module == typeof(FeatureManager).Module)
+                .GroupBy(static service => service.ImplementationFactory!.Method)
+                .SelectMany(static same => same.Skip(1)),
+        ];
+        foreach (ServiceDescriptor service in repeated)
+        {
+            services.Remove(service);
+        }
+    }
+
     private static void DecorateDefinitionProvider(this IServiceCollection services)
     {
         ServiceDescriptor inner = services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureDefinitionProvider));
