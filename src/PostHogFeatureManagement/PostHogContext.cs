@@ -90,6 +90,15 @@ public sealed class PostHogContext
 
     private sealed class Scope(PostHogContext? outer) : IDisposable
     {
-        public void Dispose() => PushedContext.Value = outer;
+        private bool _hasEnded;
+
+        public void Dispose()
+        {
+            if (!_hasEnded)
+            {
+                _hasEnded = true;
+                PushedContext.Value = outer;
+            }
+        }
     }
 }

@@ -18,7 +18,8 @@ internal sealed class HttpFlagScopeAccessor(IHttpContextAccessor httpContextAcce
     /// <summary>Gives the request a scope, until the result is disposed.</summary>
     public FlagScopeHolder Enter(HttpContext httpContext)
     {
-        var scope = new FlagScope();
+        // Error handling may send the same request through the pipeline again.
+        FlagScope scope = httpContext.Features.Get<FlagScope>() ?? new FlagScope();
         httpContext.Features.Set(scope);
         return _flow.Value = new FlagScopeHolder(scope, httpContext);
     }

@@ -27,7 +27,18 @@ internal sealed class HttpPostHogContextAccessor(
 
     public PostHogContext FromPrincipal(ClaimsPrincipal principal) => claims.Read(principal) ?? PostHogContext.Anonymous;
 
-    public ValueTask<PostHogContext> FromRequestAsync(HttpContext httpContext, CancellationToken cancellationToken) => new(Read(httpContext));
+    public ValueTask<PostHogContext> FromRequestAsync(HttpContext httpContext, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(Read(httpContext));
+        }
+        catch (ObjectDisposedException)
+        {
+            // Work that the request left behind: nobody can tell any more whose it was.
+            return new(PostHogContext.Anonymous);
+        }
+    }
 
     private static PostHogContext ServiceCaller(PostHogIdentityOptions identity)
     {

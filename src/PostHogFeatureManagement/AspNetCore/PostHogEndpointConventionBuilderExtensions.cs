@@ -25,6 +25,14 @@ public static class PostHogEndpointConventionBuilderExtensions
         where TBuilder : IEndpointConventionBuilder =>
         builder.RequireFeature(requirementType, negate: false, features);
 
+    /// <summary>Opens the endpoint, or the endpoints of a group, only while all the features are on, or only while they are not.</summary>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <param name="negate">Whether the endpoint is open just when not all the features are on.</param>
+    /// <param name="features">The features; at least one.</param>
+    public static TBuilder RequireFeature<TBuilder>(this TBuilder builder, bool negate, params string[] features)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.RequireFeature(RequirementType.All, negate, features);
+
     /// <summary>Opens the endpoint, or the endpoints of a group, only while all or any of the features are on, or only while that is not so.</summary>
     /// <param name="builder">The endpoint or group.</param>
     /// <param name="requirementType">Whether all or any of the features have to be on.</param>

@@ -9,35 +9,30 @@ namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>
 /// Keeps definitions up to date. The start of the application waits for the first ones, but only for <see cref="PostHogDefinitionsOptions.StartupTimeout"/>, and never fails for want of them.
+/// It waits before it starts the application's own services, whose work may begin with a flag.
 /// </summary>
 internal sealed class DefinitionsPoller(
     DefinitionsRefresher refresher,
     IOptions<PostHogFeatureManagementOptions> options,
     Jitter jitter,
     TimeProvider timeProvider,
-    ILogger<DefinitionsPoller> logger) : BackgroundService
+    ILogger<DefinitionsPoller> logger) : BackgroundService, IHostedLifecycleService
 {
     private readonly bool _isWanted = options.Value is { Enabled: true, SecretKey.Length: > 0 };
     private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, jitter);
     private readonly TaskCompletionSource _firstRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _hasBegun;
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await base.StartAsync(cancellationToken).ConfigureAwait(false);
-        if (!_isWanted)
-        {
-            return;
-        }
+    public Task StartingAsync(CancellationToken cancellationToken) => BeginAsync(cancellationToken);
 
-        try
-        {
-            await _firstRefresh.Task.WaitAsync(options.Value.Definitions.StartupTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            logger.DefinitionsNotReady(options.Value.Definitions.StartupTimeout);
-        }
-    }
+    // For hosts that know no lifecycle.
+    public override Task StartAsync(CancellationToken cancellationToken) => BeginAsync(cancellationToken);
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -66,6 +61,29 @@ internal sealed class DefinitionsPoller(
         {
             logger.DefinitionsRefreshBroke(exception);
             return new DefinitionsRefresh(DefinitionsOutcome.Failed, null);
+        }
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _hasBegun, 1) != 0)
+        {
+            return;
+        }
+
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+        if (!_isWanted)
+        {
+            return;
+        }
+
+        try
+        {
+            await _firstRefresh.Task.WaitAsync(options.Value.Definitions.StartupTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            logger.DefinitionsNotReady(options.Value.Definitions.StartupTimeout);
         }
     }
 }

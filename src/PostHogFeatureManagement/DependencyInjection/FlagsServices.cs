@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Flags;
 
@@ -10,6 +11,7 @@ internal static class FlagsServices
     public static IServiceCollection AddPostHogFlags(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RareReports>();
         services.TryAddSingleton<FlagEvaluator>();
         services.TryAddSingleton<RemoteFlags>();
         services.TryAddSingleton<SeenFlags>();

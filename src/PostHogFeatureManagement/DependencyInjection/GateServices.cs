@@ -7,6 +7,7 @@ using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
 using Microsoft.FeatureManagement.Mvc;
 using PostHogFeatureManagement.AspNetCore;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.FeatureManagement;
 using PostHogFeatureManagement.Flags;
 
@@ -18,7 +19,7 @@ internal static class GateServices
     public static IFeatureManagementBuilder AddPostHogGates(this IFeatureManagementBuilder builder)
     {
         IServiceCollection services = builder.Services;
-        ServiceLifetime lifetime = services.Last(static service => service.ServiceType == typeof(IFeatureManager)).Lifetime;
+        ServiceLifetime lifetime = services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureManager)).Lifetime;
         services.AddSingleton(new RegistrationFacts(services.Any(static service => !service.IsKeyedService && service.ImplementationType == typeof(TargetingFilter))));
         services.AddCallScope(lifetime);
         services.DecorateDefinitionProvider();
@@ -32,11 +33,33 @@ internal static class GateServices
         services.TryAdd(ServiceDescriptor.Describe(typeof(ConfigurationFallback), typeof(ConfigurationFallback), lifetime));
         services.TryAdd(ServiceDescriptor.Describe(typeof(FlagGate), typeof(FlagGate), lifetime));
         services.TryAdd(ServiceDescriptor.Describe(typeof(DirectGate), typeof(DirectGate), lifetime));
-        builder.AddFeatureFilter<PostHogFilter>().AddFeatureFilter<PostHogContextualFilter>();
+
+        // The builder's own method would take an application's keyed manager for the one they serve.
+        services.Add(ServiceDescriptor.Describe(typeof(IFeatureFilterMetadata), typeof(PostHogFilter), lifetime));
+        services.Add(ServiceDescriptor.Describe(typeof(IFeatureFilterMetadata), typeof(PostHogContextualFilter), lifetime));
         services.ReplaceSnapshots();
         services.AddHostedService<RegistrationCheck>();
         services.AddHostedService<ShadowedNames>();
         return builder;
+    }
+
+    /// <summary>
+    /// Takes out what a second <c>AddFeatureManagement()</c> adds again: Microsoft's time window filter is made by a factory, is not recognised the second time, and two filters of one name make
+    /// every flag throw that uses them.
+    /// </summary>
+    public static void RemoveRepeatedFilters(this IServiceCollection services)
+    {
+        ServiceDescriptor[] repeated =
+        [
+            .. services
+                .Where(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureFilterMetadata) && service.ImplementationFactory?.Method.Module == typeof(FeatureManager).Module)
+                .GroupBy(static service => service.ImplementationFactory!.Method)
+                .SelectMany(static same => same.Skip(1)),
+        ];
+        foreach (ServiceDescriptor service in repeated)
+        {
+            services.Remove(service);
+        }
     }
 
     private static void DecorateDefinitionProvider(this IServiceCollection services)
@@ -81,14 +104,20 @@ internal static class GateServices
 
         services.AddSingleton(provider => new ApplicationTargeting(registered, provider, provider.GetRequiredService<IHttpContextAccessor>()));
         services.Add(ServiceDescriptor.Describe(typeof(ITargetingContextAccessor), typeof(PostHogTargetingContextAccessor), lifetime));
-        services.AddSingleton(CreateAmbientSource);
+        services.AddSingleton<IAmbientContextSource>(provider => CreateAmbientSource(provider, services));
     }
 
     private static bool IsMicrosofts(ServiceDescriptor accessor) => accessor.ImplementationType?.Assembly == typeof(FeatureGateAttribute).Assembly;
 
-    private static IAmbientContextSource CreateAmbientSource(IServiceProvider provider)
+    // The application may register its own after PostHog. One that is scoped must not be taken from the application's services, where the first would serve everybody.
+    private static bool HasScopedAccessor(IServiceCollection services) =>
+        services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(IPostHogContextAccessor)).Lifetime == ServiceLifetime.Scoped;
+
+    private static AmbientContextSource CreateAmbientSource(IServiceProvider provider, IServiceCollection services)
     {
-        IPostHogContextAccessor accessor = provider.GetRequiredService<IPostHogContextAccessor>();
+        IPostHogContextAccessor accessor = HasScopedAccessor(services)
+            ? ActivatorUtilities.CreateInstance<ScopedContextAccessor<IPostHogContextAccessor>>(provider)
+            : provider.GetRequiredService<IPostHogContextAccessor>();
         return new AmbientContextSource(
             accessor,
             accessor is IScopedContextAccessor scoped ? scoped.GetContextAsync : null,
@@ -96,6 +125,7 @@ internal static class GateServices
                 ? provider.GetRequiredService<ApplicationTargeting>()
                 : new ApplicationTargeting(null, provider, provider.GetRequiredService<IHttpContextAccessor>()),
             new Lazy<ExplicitCaller>(provider.GetRequiredService<ExplicitCaller>),
+            provider.GetRequiredService<RareReports>(),
             provider.GetRequiredService<ILogger<AmbientContextSource>>());
     }
 

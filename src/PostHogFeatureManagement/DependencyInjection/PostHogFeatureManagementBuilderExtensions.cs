@@ -59,6 +59,7 @@ public static class PostHogFeatureManagementBuilderExtensions
     {
         if (!builder.Services.TryMark<PostHogMarker>())
         {
+            builder.Services.RemoveRepeatedFilters();
             return builder;
         }
 

@@ -93,8 +93,11 @@ internal static partial class Log
     [LoggerMessage(LogEvents.CallerUnknown, LogLevel.Error, "The application's accessor could not say who is asking; nobody is assumed.", EventName = nameof(LogEvents.CallerUnknown))]
     public static partial void CallerUnknown(this ILogger logger, Exception exception);
 
-    [LoggerMessage(LogEvents.ConfigurationUnreadable, LogLevel.Warning, "The application's feature configuration cannot be listed, because a flag in it cannot be read. Other flags are not affected.", EventName = nameof(LogEvents.ConfigurationUnreadable))]
+    [LoggerMessage(LogEvents.ConfigurationUnreadable, LogLevel.Warning, "The application's own feature definition provider broke off listing its flags; those it did not come to are missing from lists of names. Checks are not affected.", EventName = nameof(LogEvents.ConfigurationUnreadable))]
     public static partial void ConfigurationUnreadable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogEvents.ConfiguredFlagUnreadable, LogLevel.Warning, "The configured flag {FlagName} cannot be read, as the exception says: correct it in the application's configuration. Until then it is missing from lists of names and cannot answer for PostHog; other flags are not affected.", EventName = nameof(LogEvents.ConfiguredFlagUnreadable))]
+    public static partial void ConfiguredFlagUnreadable(this ILogger logger, string flagName, Exception exception);
 
     [LoggerMessage(LogEvents.GatesRunAfterAuthorization, LogLevel.Warning, "UsePostHogGates() runs after authorization, so closed features still lead to the login page. Call UseAuthorization() after it; where that is not called, the application puts it first.", EventName = nameof(LogEvents.GatesRunAfterAuthorization))]
     public static partial void GatesRunAfterAuthorization(this ILogger logger);

@@ -36,6 +36,7 @@ internal static class LogEvents
     public const int NamesShadowed = 602;
     public const int CallerUnknown = 603;
     public const int ConfigurationUnreadable = 604;
+    public const int ConfiguredFlagUnreadable = 605;
 
     public const int GatesRunAfterAuthorization = 750;
     public const int CircuitCallerUnknown = 751;

@@ -10,12 +10,14 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// <param name="scoped">The same out of a given service scope; null when the accessor has nothing scoped about it.</param>
 /// <param name="targeting">Who is asking, for Microsoft.FeatureManagement.</param>
 /// <param name="explicitCaller">Reads a targeting context.</param>
+/// <param name="reports">How often that is.</param>
 /// <param name="logger">Where accessors that throw are reported.</param>
 internal sealed class AmbientContextSource(
     IPostHogContextAccessor accessor,
     Func<IServiceProvider, CancellationToken, ValueTask<PostHogContext>>? scoped,
     ApplicationTargeting targeting,
     Lazy<ExplicitCaller> explicitCaller,
+    RareReports reports,
     ILogger<AmbientContextSource> logger) : IAmbientContextSource
 {
     public bool IsStablePerRequest => !targeting.IsUsed;
@@ -55,7 +57,11 @@ internal sealed class AmbientContextSource(
     // An application that cannot say who is asking asks for nobody: what is decided for everyone still works, and what is not falls back.
     private PostHogContext Broke(Exception exception)
     {
-        logger.CallerUnknown(exception);
+        if (reports.IsDue(LogEvents.CallerUnknown, string.Empty))
+        {
+            logger.CallerUnknown(exception);
+        }
+
         return PostHogContext.Anonymous;
     }
 

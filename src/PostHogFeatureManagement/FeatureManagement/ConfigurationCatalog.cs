@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using Microsoft.FeatureManagement;
-using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
@@ -12,7 +11,7 @@ internal sealed class ConfigurationCatalog : IDisposable
     // Null is how Microsoft.FeatureManagement's providers say that they do not know a flag; their interface predates nullable annotations.
     private static readonly Task<FeatureDefinition?> Nothing = Task.FromResult<FeatureDefinition?>(null);
 
-    private readonly ILogger _logger;
+    private readonly ConfigurationReader _reader;
     private readonly bool _isOurs;
     private readonly IDisposable? _reload;
     private volatile ConfigurationNames? _names;
@@ -26,7 +25,7 @@ internal sealed class ConfigurationCatalog : IDisposable
     {
         Provider = provider;
         _isOurs = isOurs;
-        _logger = logger;
+        _reader = new ConfigurationReader(provider, logger);
         if (configuration is not null)
         {
             _reload = ChangeToken.OnChange(configuration.GetReloadToken, Forget);
@@ -68,35 +67,20 @@ internal sealed class ConfigurationCatalog : IDisposable
         }
     }
 
-    /// <summary>Enumerates the names now; the same object as before when they are the same, because gates are made again for new ones. A flag that cannot be read, which Microsoft.FeatureManagement says when it is asked for, ends the list early.</summary>
+    /// <summary>Enumerates the flags now.</summary>
+    public async Task<ConfigurationList> ListAsync(CancellationToken cancellationToken)
+    {
+        int reloads = Volatile.Read(ref _reloads);
+        ConfigurationList list = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        Keep(ConfigurationNames.Of(list), reloads);
+        return list;
+    }
+
+    /// <summary>Enumerates the names now; the same object as before when they are the same, because gates are made again for new ones.</summary>
     public async Task<ConfigurationNames> LoadNamesAsync(CancellationToken cancellationToken)
     {
-        var names = new List<string>();
-        bool isComplete = true;
         int reloads = Volatile.Read(ref _reloads);
-        try
-        {
-            await foreach (FeatureDefinition definition in Provider.GetAllFeatureDefinitionsAsync().WithCancellation(cancellationToken).ConfigureAwait(false))
-            {
-                if (!string.IsNullOrEmpty(definition?.Name))
-                {
-                    names.Add(definition.Name);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-#pragma warning disable CA1031 // One unreadable flag of the application's must neither stop its start nor hide the others.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            isComplete = false;
-            _logger.ConfigurationUnreadable(exception);
-        }
-
-        return Keep(new ConfigurationNames(names, isComplete), reloads);
+        return Keep(ConfigurationNames.Of(await _reader.ReadAsync(cancellationToken).ConfigureAwait(false)), reloads);
     }
 
     private ConfigurationNames Keep(ConfigurationNames found, int reloads)

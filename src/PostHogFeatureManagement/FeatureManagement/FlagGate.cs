@@ -86,7 +86,7 @@ internal sealed class FlagGate(
             catalog.Forget();
         }
 
-        check.Ticket?.Deliver(configured, undecided, check.Caller);
+        check.Ticket?.Deliver(configured, undecided, check.Caller, check.AppContext);
         return configured.IsEnabled;
     }
 
@@ -102,7 +102,9 @@ internal sealed class FlagGate(
             return default;
         }
 
-        return _fallback.EvaluateAsync(check.Entry.FlagKey, check.AppContext, check.CancellationToken);
+        return check.Ticket is { Telemetry: not null }
+            ? _fallback.EvaluateFiltersAsync(check.Entry.FlagKey, check.AppContext, check.CancellationToken)
+            : _fallback.EvaluateAsync(check.Entry.FlagKey, check.AppContext, check.CancellationToken);
     }
 
     // A configured flag that uses the filter is itself the fallback, so the filter must not fall back again (FM-16).

@@ -21,12 +21,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
     public Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName)
     {
         ArgumentNullException.ThrowIfNull(featureName);
-        if (!_isEnabled)
-        {
-            return catalog.Provider.GetFeatureDefinitionAsync(featureName);
-        }
-
-        return FindAsync(featureName, finder.Current);
+        return FindAsync(featureName, _isEnabled ? finder.Current : null);
     }
 
     public async IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync()
@@ -43,9 +38,10 @@ internal sealed class PostHogFeatureDefinitionProvider(
             }
         }
 
-        await foreach (FeatureDefinition definition in catalog.Provider.GetAllFeatureDefinitionsAsync().ConfigureAwait(false))
+        ConfigurationList configured = await catalog.ListAsync(CancellationToken.None).ConfigureAwait(false);
+        foreach (FeatureDefinition definition in configured.Definitions)
         {
-            if (definition is not null && seen.Add(definition.Name))
+            if (seen.Add(definition.Name))
             {
                 yield return definition;
             }
@@ -53,7 +49,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
     }
 
     private Task<FeatureDefinition> FindAsync(string featureName, GateSet? gateSet) =>
-        finder.Find(featureName, gateSet)?.GetDefinitionAsync() ?? ConfiguredOrPostHogAsync(featureName, gateSet);
+        (_isEnabled ? finder.Find(featureName, gateSet)?.GetDefinitionAsync() : null) ?? ConfiguredOrPostHogAsync(featureName, gateSet);
 
     private IEnumerable<string> PostHogKeys(GateSet? gateSet)
     {
@@ -74,6 +70,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
             return configured;
         }
 
+        // Whether PostHog has a flag that is not configured nobody can tell now, so it is off and not missing (FM-19).
         if (gateSet is null)
         {
             return configured ?? await gates.Undefined(name).GetDefinitionAsync().ConfigureAwait(false);

@@ -12,6 +12,7 @@ internal sealed class PostHogTargetingContextAccessor(
     AmbientCaller ambient,
     ApplicationTargeting targeting,
     CallScope scope,
+    RareReports reports,
     ILogger<PostHogTargetingContextAccessor> logger) : ITargetingContextAccessor
 {
     public ValueTask<TargetingContext> GetContextAsync() =>
@@ -30,7 +31,11 @@ internal sealed class PostHogTargetingContextAccessor(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            logger.CallerUnknown(exception);
+            if (reports.IsDue(LogEvents.CallerUnknown, string.Empty))
+            {
+                logger.CallerUnknown(exception);
+            }
+
             return new PostHogTargetingContext(PostHogContext.Anonymous);
         }
 

@@ -1,5 +1,4 @@
 using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Flags;
 
@@ -9,18 +8,24 @@ internal sealed partial class FlagDecider
     /// <summary>PostHog's answer about one flag, by way of the request and the cache.</summary>
     public ValueTask<FlagResult> AskAsync(string flagKey, PostHogContext context, CancellationToken cancellationToken)
     {
-        ValueTask<RemoteAnswer> pending = GetAnswerAsync(flagKey, context, cancellationToken);
+        ValueTask<RemoteAnswer> pending = GetAnswerAsync(flagKey, false, context, cancellationToken);
         return pending.IsCompletedSuccessfully ? new ValueTask<FlagResult>(Read(pending.Result, flagKey)) : Awaited(pending, flagKey);
 
         static async ValueTask<FlagResult> Awaited(ValueTask<RemoteAnswer> pending, string flagKey) => Read(await pending.ConfigureAwait(false), flagKey);
     }
 
     /// <summary>
-    /// The flag whose key is the name in other letter case, for when PostHog's answer has none of exactly that name (FM-17). It costs no further request where answers are kept.
+    /// The flag whose key is the name in other letter case, for when PostHog's answer has none of exactly that name (FM-17). It looks into what was answered and asks for nothing more;
+    /// without result caching the answer was about that one name.
     /// </summary>
     public async ValueTask<FlagResult> DecideIgnoringCaseAsync(string name, PostHogContext context, CancellationToken cancellationToken)
     {
-        RemoteAnswer answer = await GetAnswerAsync(name, context, cancellationToken).ConfigureAwait(false);
+        if (!_cachesAnswers)
+        {
+            return FlagResult.NoValue(FlagReason.FlagNotFound);
+        }
+
+        RemoteAnswer answer = await GetAnswerAsync(null, false, context, cancellationToken).ConfigureAwait(false);
         foreach (RemoteFlag flag in answer.Flags)
         {
             if (string.Equals(flag.Key, name, StringComparison.OrdinalIgnoreCase))
@@ -36,10 +41,10 @@ internal sealed partial class FlagDecider
         answer.TryGet(flagKey, out RemoteFlag? flag) ? flag.ToResult(answer.Source) : FlagResult.NoValue(answer.MissingReason());
 
     private async ValueTask<FlagResults> CompleteAsync(FlagResults local, PostHogContext context, CancellationToken cancellationToken) =>
-        local.With(await GetAnswerAsync(null, context, cancellationToken).ConfigureAwait(false));
+        local.With(await GetAnswerAsync(null, _asksForAll, context, cancellationToken).ConfigureAwait(false));
 
     /// <summary>The request's answer if it has one, else PostHog's or the cache's. Without result caching an answer is about one flag, and pinned as such.</summary>
-    private ValueTask<RemoteAnswer> GetAnswerAsync(string? flagKey, PostHogContext context, CancellationToken cancellationToken)
+    private ValueTask<RemoteAnswer> GetAnswerAsync(string? flagKey, bool anew, PostHogContext context, CancellationToken cancellationToken)
     {
         FlagScope? scope = scopes.Current;
         string? pinnedKey = _cachesAnswers ? null : flagKey;
@@ -51,7 +56,7 @@ internal sealed partial class FlagDecider
         ValueTask<RemoteAnswer> pending;
         try
         {
-            pending = flagKey is null && _asksForAll
+            pending = anew
                 ? remote.RefreshAllAsync(context, cancellationToken)
                 : remote.GetAsync(context, flagKey, cancellationToken);
         }
@@ -93,7 +98,7 @@ internal sealed partial class FlagDecider
     // Requests report their failures as answers, so this is a property value that cannot be written, or an application that is shutting down (FM-20).
     private RemoteAnswer Broke(string? flagKey, Exception exception)
     {
-        logger.FlagDecisionBroke(flagKey ?? "*", exception);
+        Report(flagKey ?? "*", exception);
         return RemoteFailures.RequestFailed.As(FlagSource.Remote);
     }
 

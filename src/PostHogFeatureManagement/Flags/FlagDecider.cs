@@ -17,6 +17,7 @@ internal sealed partial class FlagDecider(
     SeenFlags seen,
     IFlagScopeAccessor scopes,
     IOptions<PostHogFeatureManagementOptions> options,
+    RareReports reports,
     ILogger<FlagDecider> logger)
 {
     private readonly bool _isEnabled = options.Value.UsesAnswers;
@@ -130,8 +131,16 @@ internal sealed partial class FlagDecider(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            logger.FlagDecisionBroke(flag.Key, exception);
+            Report(flag.Key, exception);
             return new FlagEvaluation(FlagOutcome.NeedsServer, FlagReason.MalformedDefinition);
+        }
+    }
+
+    private void Report(string flagKey, Exception exception)
+    {
+        if (reports.IsDue(LogEvents.FlagDecisionBroke, flagKey))
+        {
+            logger.FlagDecisionBroke(flagKey, exception);
         }
     }
 

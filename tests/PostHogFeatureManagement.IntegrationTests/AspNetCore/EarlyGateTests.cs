@@ -93,6 +93,7 @@ public sealed class EarlyGateTests
     [Theory]
     [InlineData("any", HttpStatusCode.OK)]
     [InlineData("negated", HttpStatusCode.NotFound)]
+    [InlineData("negated-all", HttpStatusCode.OK)]
     [InlineData("twice", HttpStatusCode.NotFound)]
     public async Task RequireFeature_WithAndWithoutEarlyGates_HonoursRequirementAndNegation(string path, HttpStatusCode expected)
     {
@@ -107,6 +108,7 @@ public sealed class EarlyGateTests
         {
             app.MapGet("/require/any", () => "x").RequireFeature(RequirementType.Any, "off", "on");
             app.MapGet("/require/negated", () => "x").RequireFeature(RequirementType.All, negate: true, "on");
+            app.MapGet("/require/negated-all", () => "x").RequireFeature(negate: true, "on", "off");
             app.MapGet("/require/twice", () => "x").RequireFeature("on").RequireFeature("off");
         }
     }

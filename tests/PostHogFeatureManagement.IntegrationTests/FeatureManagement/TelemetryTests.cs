@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
@@ -12,27 +11,11 @@ namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 public sealed class TelemetryTests : IDisposable
 {
     private readonly string _prefix = $"telemetry-{Guid.NewGuid():N}-";
-    private readonly ConcurrentQueue<ActivityEvent> _events = new();
-    private readonly ActivityListener _listener;
+    private readonly EvaluationEvents _events;
 
-    public TelemetryTests()
-    {
-        _listener = new ActivityListener
-        {
-            ShouldListenTo = static source => source.Name == "Microsoft.FeatureManagement",
-            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = activity =>
-            {
-                foreach (ActivityEvent published in activity.Events.Where(published => (Tag(published, "FeatureName") as string)?.StartsWith(_prefix, StringComparison.Ordinal) == true))
-                {
-                    _events.Enqueue(published);
-                }
-            },
-        };
-        ActivitySource.AddActivityListener(_listener);
-    }
+    public TelemetryTests() => _events = new EvaluationEvents(_prefix);
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose() => _events.Dispose();
 
     [Theory]
     [CombinatorialBools]
@@ -42,7 +25,7 @@ public sealed class TelemetryTests : IDisposable
 
         await host.InRequestAsync(context => context.RequestServices.GetRequiredService<IVariantFeatureManager>().GetVariantAsync(_prefix + "headline").AsTask());
 
-        ActivityEvent published = Assert.Single(_events);
+        ActivityEvent published = Assert.Single(_events.All);
         AssertTags(published, "headline", isEnabled: true, "bold", "ConditionMatch", remote ? "Remote" : "Local", "anna");
         Assert.Empty(host.Logs.Troubles);
     }
@@ -60,9 +43,9 @@ public sealed class TelemetryTests : IDisposable
             Assert.False(await manager.IsEnabledAsync(_prefix + "only-bob"));
         });
 
-        Assert.Equal(2, _events.Count);
-        AssertTags(_events.First(), "on", isEnabled: true, null, "ConditionMatch", remote ? "Remote" : "Local", "anna");
-        AssertTags(_events.Last(), "only-bob", isEnabled: false, null, "NoConditionMatch", remote ? "Remote" : "Local", "anna");
+        Assert.Equal(2, _events.All.Count);
+        AssertTags(_events.All.First(), "on", isEnabled: true, null, "ConditionMatch", remote ? "Remote" : "Local", "anna");
+        AssertTags(_events.All.Last(), "only-bob", isEnabled: false, null, "NoConditionMatch", remote ? "Remote" : "Local", "anna");
         Assert.Empty(host.Logs.Troubles);
     }
 
@@ -79,7 +62,7 @@ public sealed class TelemetryTests : IDisposable
             Assert.True(await snapshot.IsEnabledAsync(_prefix + "on"));
         });
 
-        AssertTags(Assert.Single(_events), "on", isEnabled: true, null, "ConditionMatch", remote ? "Remote" : "Local", "anna");
+        AssertTags(Assert.Single(_events.All), "on", isEnabled: true, null, "ConditionMatch", remote ? "Remote" : "Local", "anna");
     }
 
     [Theory]
@@ -97,10 +80,10 @@ public sealed class TelemetryTests : IDisposable
         });
 
         string source = remote ? "Remote" : "Local";
-        Assert.Equal(3, _events.Count);
-        AssertTags(_events.ElementAt(0), "headline", isEnabled: true, "bold", "ConditionMatch", source, "carl");
-        AssertTags(_events.ElementAt(1), "headline", isEnabled: true, "bold", "ConditionMatch", source, "dora");
-        AssertTags(_events.ElementAt(2), "headline", isEnabled: true, "bold", "ConditionMatch", source, "anna");
+        Assert.Equal(3, _events.All.Count);
+        AssertTags(_events.All.ElementAt(0), "headline", isEnabled: true, "bold", "ConditionMatch", source, "carl");
+        AssertTags(_events.All.ElementAt(1), "headline", isEnabled: true, "bold", "ConditionMatch", source, "dora");
+        AssertTags(_events.All.ElementAt(2), "headline", isEnabled: true, "bold", "ConditionMatch", source, "anna");
         Assert.Empty(host.Logs.Troubles);
     }
 
@@ -117,7 +100,7 @@ public sealed class TelemetryTests : IDisposable
             },
             user: null);
 
-        AssertTags(Assert.Single(_events), "on", isEnabled: true, null, "ConditionMatch", "Local", null);
+        AssertTags(Assert.Single(_events.All), "on", isEnabled: true, null, "ConditionMatch", "Local", null);
         Assert.Empty(host.Logs.Troubles);
     }
 
@@ -130,7 +113,7 @@ public sealed class TelemetryTests : IDisposable
 
         await host.InRequestAsync(context => context.RequestServices.GetRequiredService<IVariantFeatureManager>().IsEnabledAsync(_prefix + "on").AsTask());
 
-        AssertTags(Assert.Single(_events), "on", isEnabled: true, null, "RequestFailed", "Configuration", "anna");
+        AssertTags(Assert.Single(_events.All), "on", isEnabled: true, null, "RequestFailed", "Configuration", "anna");
     }
 
     [Theory]
@@ -144,29 +127,27 @@ public sealed class TelemetryTests : IDisposable
             var manager = context.RequestServices.GetRequiredService<IVariantFeatureManager>();
             Assert.True(await manager.IsEnabledAsync(_prefix + "on"));
             Assert.Equal("bold", (await manager.GetVariantAsync(_prefix + "headline")).Name);
-            Assert.Empty(_events);
+            Assert.Empty(_events.All);
 
             Assert.Equal("Big", (await manager.GetVariantAsync(_prefix + "configured")).Name);
         });
 
-        ActivityEvent published = Assert.Single(_events);
-        Assert.Equal("Big", Tag(published, "Variant"));
-        Assert.Equal("anna", Tag(published, "TargetingId"));
-        Assert.Equal("kept", Tag(published, "Note"));
+        ActivityEvent published = Assert.Single(_events.All);
+        Assert.Equal("Big", EvaluationEvents.Tag(published, "Variant"));
+        Assert.Equal("anna", EvaluationEvents.Tag(published, "TargetingId"));
+        Assert.Equal("kept", EvaluationEvents.Tag(published, "Note"));
         Assert.Empty(host.Logs.Troubles);
     }
-
-    private static object? Tag(ActivityEvent published, string name) => published.Tags.FirstOrDefault(tag => tag.Key == name).Value;
 
     private void AssertTags(ActivityEvent published, string flag, bool isEnabled, string? variant, string reason, string source, string? targetingId)
     {
         Assert.Equal("FeatureFlag", published.Name);
-        Assert.Equal(_prefix + flag, Tag(published, "FeatureName"));
-        Assert.Equal(isEnabled, Tag(published, "Enabled"));
-        Assert.Equal(variant, Tag(published, "Variant"));
-        Assert.Equal(reason, Tag(published, "Reason"));
-        Assert.Equal(source, Tag(published, "Source"));
-        Assert.Equal(targetingId, Tag(published, "TargetingId"));
+        Assert.Equal(_prefix + flag, EvaluationEvents.Tag(published, "FeatureName"));
+        Assert.Equal(isEnabled, EvaluationEvents.Tag(published, "Enabled"));
+        Assert.Equal(variant, EvaluationEvents.Tag(published, "Variant"));
+        Assert.Equal(reason, EvaluationEvents.Tag(published, "Reason"));
+        Assert.Equal(source, EvaluationEvents.Tag(published, "Source"));
+        Assert.Equal(targetingId, EvaluationEvents.Tag(published, "TargetingId"));
     }
 
     private Task<GateHost> StartAsync(bool scoped, bool remote, string telemetry = "true") => GateHost.StartAsync(

@@ -71,6 +71,6 @@ internal sealed class Shop : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
-        builder.ConfigureTestServices(services => services.AddSingleton<IHostedService>(provider => new FaultyStart(provider.GetRequiredService<PostHogEmulator>(), FaultsAtStart)));
+        builder.ConfigureTestServices(services => services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(provider => new FaultyStart(provider.GetRequiredService<PostHogEmulator>(), FaultsAtStart))));
     }
 }

@@ -1,0 +1,42 @@
+using Microsoft.FeatureManagement.FeatureFilters;
+using PostHogFeatureManagement.FeatureManagement;
+using PostHogFeatureManagement.IntegrationTests.Support;
+
+namespace PostHogFeatureManagement.IntegrationTests.Issues;
+
+/// <summary>
+/// A filter of the application's looks at contexts of certain types only, so that one user in objects of two types can be two answers. The snapshot gave the first one to both, and did not look
+/// at groups that were set on a <see cref="PostHogTargetingContext"/> for Microsoft's filters.
+/// </summary>
+[Trait("Promise", "FM-06")]
+[Trait("Promise", "FM-07")]
+public sealed class ContextTypeTests
+{
+    [Theory]
+    [CombinatorialBools]
+    public async Task OneUser_InContextsOfSeveralTypes_GetsTheSameAnswersFromManagersAndSnapshots(bool scoped, bool remote)
+    {
+        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set())
+        {
+            Scoped = scoped,
+            Remote = remote,
+            ConfigurationJson = """
+                {"FeatureManagement":{"audience":{"EnabledFor":[{"Name":"Targeting","Parameters":{"Audience":{
+                  "Users":["anna"],"Groups":[{"Name":"ring0","RolloutPercentage":100}],"DefaultRolloutPercentage":0} } }]} } }
+                """,
+        });
+        var bob = new PostHogContext("bob");
+
+        await host.InRequestAsync(async context =>
+        {
+            var features = FeatureInterfaces.Of(context.RequestServices);
+            Assert.Equal("off", await features.AskAsync("audience", new PostHogContext("anna")));
+            Assert.Equal("on", await features.AskAsync("audience", new PostHogTargetingContext(new PostHogContext("anna"))));
+            Assert.Equal("on", await features.AskAsync("audience", new TargetingContext { UserId = "anna" }));
+            Assert.Equal("off", await features.AskAsync("audience", new PostHogTargetingContext(bob)));
+            Assert.Equal("on", await features.AskAsync("audience", new PostHogTargetingContext(bob) { Groups = ["ring0"] }));
+            Assert.Equal("on", await features.AskAsync("audience", new PostHogTargetingContext(bob) { UserId = "anna" }));
+            Assert.Equal("off", await features.AskAsync("audience", new PostHogTargetingContext(bob)));
+        });
+    }
+}
