@@ -28,26 +28,33 @@ fail() {
     exit 1
 }
 
-# Some tests talk to a real Redis and a real browser; they skip themselves where there is none.
-install_missing() {
-    local missing=() root=()
-    command -v redis-server >/dev/null || missing+=(redis-server)
-    command -v chromium >/dev/null || missing+=(chromium)
-    ((${#missing[@]})) || return 0
+missing_programs() {
+    local program
+    for program in redis-server chromium; do
+        command -v "$program" >/dev/null || echo "$program"
+    done
+}
 
+# Some tests talk to a real Redis and a real browser; they skip themselves where there is none. Debian's packages are called as the programs are.
+install_missing() {
+    local missing program root=()
+    missing=$(missing_programs)
     if ((EUID != 0)); then
         root=(sudo -n)
     fi
-    if command -v apt-get >/dev/null && "${root[@]}" true 2>/dev/null; then
-        echo "Installing ${missing[*]}"
-        if "${root[@]}" apt-get update -qq && "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$work/apt.log" 2>&1; then
-            return 0
-        fi
-        tail -n 5 "$work/apt.log" >&2 2>/dev/null || true
+    if [[ -n $missing ]] && command -v apt-get >/dev/null && "${root[@]}" true 2>/dev/null; then
+        # Lists that cannot be brought up to date may still do, and a package that cannot be had spoils no other.
+        "${root[@]}" apt-get update -qq >"$work/apt.log" 2>&1 || tail -n 5 "$work/apt.log" >&2
+        for program in $missing; do
+            echo "Installing $program"
+            "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 "$program" </dev/null >"$work/apt.log" 2>&1 || tail -n 5 "$work/apt.log" >&2
+        done
+        missing=$(missing_programs)
     fi
 
-    [[ $ci == true ]] && fail "could not install ${missing[*]}, and in CI no test may be skipped"
-    echo "Could not install ${missing[*]}: the tests that need them are skipped." >&2
+    [[ -n $missing ]] || return 0
+    [[ $ci != true ]] || fail "no test may be skipped in CI, and these programs are missing: ${missing//$'\n'/, }"
+    echo "Tests are skipped that need what is missing: ${missing//$'\n'/, }" >&2
 }
 
 # Reads one number of the runner's last summary line: "Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.2s", or "Total: 0" alone.

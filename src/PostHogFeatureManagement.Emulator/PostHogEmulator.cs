@@ -10,7 +10,7 @@ namespace PostHogFeatureManagement.Emulator;
 /// A PostHog of your own on the loopback interface. Take it from the service provider to steer it in tests. Safe for concurrent use.
 /// The host starts and stops it; its port is known, and taken, from the moment it exists.
 /// </summary>
-public sealed partial class PostHogEmulator : IAsyncDisposable, IDisposable
+public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
 {
     /// <summary>The emulated project's token.</summary>
     public const string ProjectToken = "phc_emulator";
@@ -68,7 +68,7 @@ public sealed partial class PostHogEmulator : IAsyncDisposable, IDisposable
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await _server.StartAsync(cancellationToken).ConfigureAwait(false);
-        LogListening(BaseAddress);
+        _logger.Listening(BaseAddress);
     }
 
     /// <summary>An outage: every connection is cut and new ones are refused until <see cref="StartAsync"/>. The port stays the emulator's.</summary>
@@ -161,7 +161,4 @@ public sealed partial class PostHogEmulator : IAsyncDisposable, IDisposable
             throw new PostHogEmulatorException($"The emulator has no flag with the key '{key}'.");
         }
     }
-
-    [LoggerMessage(EmulatorLogEvents.Listening, LogLevel.Information, "The PostHog emulator listens on {Address}; open it to see and flip flags.", EventName = "Listening")]
-    private partial void LogListening(Uri address);
 }

@@ -46,7 +46,7 @@ internal sealed class RedisDistributedCache(RedisConnection connection, TimeProv
             Observe(transaction.KeyExpireAsync(name, remaining, CommandFlags.None));
         }
 
-        if (!await transaction.ExecuteAsync(CommandFlags.None).OffItsThreadAsync().ConfigureAwait(false))
+        if (!await transaction.ExecuteAsync(CommandFlags.None).ConfigureAwait(false))
         {
             throw new InvalidOperationException("Redis did not store the entry.");
         }
@@ -56,7 +56,7 @@ internal sealed class RedisDistributedCache(RedisConnection connection, TimeProv
     {
         token.ThrowIfCancellationRequested();
         IDatabase database = await connection.GetDatabaseAsync().ConfigureAwait(false);
-        await database.KeyDeleteAsync(Name(key), CommandFlags.None).OffItsThreadAsync().ConfigureAwait(false);
+        await database.KeyDeleteAsync(Name(key), CommandFlags.None).ConfigureAwait(false);
     }
 
     public byte[]? Get(string key) => GetAsync(key).GetAwaiter().GetResult();
@@ -76,7 +76,7 @@ internal sealed class RedisDistributedCache(RedisConnection connection, TimeProv
         RedisValue[] fields;
         try
         {
-            fields = await database.HashGetAsync(name, names, CommandFlags.None).OffItsThreadAsync().ConfigureAwait(false);
+            fields = await database.HashGetAsync(name, names, CommandFlags.None).ConfigureAwait(false);
         }
         catch (RedisServerException exception) when (exception.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal))
         {
@@ -87,7 +87,7 @@ internal sealed class RedisDistributedCache(RedisConnection connection, TimeProv
         RedisExpiry expiry = RedisExpiry.From(fields[0], fields[1]);
         if (expiry.Slides && expiry.Remaining(time.GetUtcNow()) is { } remaining)
         {
-            await database.KeyExpireAsync(name, remaining, CommandFlags.None).OffItsThreadAsync().ConfigureAwait(false);
+            await database.KeyExpireAsync(name, remaining, CommandFlags.None).ConfigureAwait(false);
         }
 
         return fields;

@@ -14,7 +14,7 @@ return command switch
     "scaling" => await ScalingCommand.RunAsync(),
     "fuzz" => FuzzCommand.Run(rest),
     "outage" => await OutageCommand.RunAsync(rest),
-    "serve" => await GateApp.ServeAsync(rest),
+    GateProcess.Command => await GateApp.ServeAsync(rest),
     CountedApp.Command => await CountedApp.ServeAsync(rest),
     _ => Usage(),
 };

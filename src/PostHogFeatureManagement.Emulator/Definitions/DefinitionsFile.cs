@@ -6,7 +6,7 @@ namespace PostHogFeatureManagement.Emulator.Definitions;
 /// Keeps the store in step with a file. The file system's notice makes it quick, looking once a second makes it sure: notices get lost in containers,
 /// on network drives and when the file is replaced. The content is what is compared.
 /// </summary>
-internal sealed partial class DefinitionsFile : IDisposable
+internal sealed class DefinitionsFile : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(100);
@@ -54,7 +54,7 @@ internal sealed partial class DefinitionsFile : IDisposable
                 {
                     _content = content;
                     _store.Problem = null;
-                    LogReloaded(_path, _store.Current.Flags.Count);
+                    _logger.DefinitionsReloaded(_path, _store.Current.Flags.Count);
                 }
             }
             else if (content is not null)
@@ -77,7 +77,7 @@ internal sealed partial class DefinitionsFile : IDisposable
         else if (message is not null && _store.Problem != message)
         {
             _store.Problem = message;
-            LogBroken(_path, problem!);
+            _logger.DefinitionsBroken(_path, problem!);
         }
 
         _suspicion = message;
@@ -130,10 +130,4 @@ internal sealed partial class DefinitionsFile : IDisposable
     }
 
     private void OnNotice(object sender, FileSystemEventArgs change) => _timer.Change(SettleTime, LookEvery);
-
-    [LoggerMessage(EmulatorLogEvents.DefinitionsReloaded, LogLevel.Information, "The emulator read {Path} again: {Count} flags.", EventName = "DefinitionsReloaded")]
-    private partial void LogReloaded(string path, int count);
-
-    [LoggerMessage(EmulatorLogEvents.DefinitionsBroken, LogLevel.Warning, "The emulator keeps the last good flags: {Path} {Problem}", EventName = "DefinitionsBroken")]
-    private partial void LogBroken(string path, string problem);
 }

@@ -9,13 +9,7 @@ internal sealed class EventsEndpoint(EmulatorState state)
 {
     public async Task HandleAsync(HttpContext context)
     {
-        if (!HttpMethods.IsPost(context.Request.Method))
-        {
-            await Answers.MethodNotAllowedAsync(context, "POST, OPTIONS").ConfigureAwait(false);
-            return;
-        }
-
-        using JsonDocument? document = await RequestBody.ReadAsync(context).ConfigureAwait(false);
+        using JsonDocument? document = await RequestBody.ReadPostAsync(context).ConfigureAwait(false);
         if (document is null)
         {
             return;

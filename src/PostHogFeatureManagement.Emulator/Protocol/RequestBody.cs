@@ -12,9 +12,15 @@ internal static class RequestBody
     /// <summary>About PostHog's own limit, after decompression.</summary>
     public const int MaxBytes = 20 * 1024 * 1024;
 
-    /// <summary>The document; null when the answer, that it cannot be read, has been given.</summary>
-    public static async Task<JsonDocument?> ReadAsync(HttpContext context)
+    /// <summary>The document that was posted; null when the answer has been given: nothing was posted, or nothing that can be read.</summary>
+    public static async Task<JsonDocument?> ReadPostAsync(HttpContext context)
     {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            await Answers.MethodNotAllowedAsync(context, "POST, OPTIONS").ConfigureAwait(false);
+            return null;
+        }
+
         try
         {
             if (await ReadBytesAsync(context.Request, context.RequestAborted).ConfigureAwait(false) is not { } bytes)

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace PostHogFeatureManagement.Client;
 
 /// <summary>One attempt at <c>POST /flags/?v=2</c>, the body of the answer included. Carries no <c>Authorization</c> (protocol §1.2).</summary>
-internal sealed class FlagsExchange(IHttpClientFactory httpClients, PostHogEndpoints endpoints, RateWarning rateWarning, TimeProvider timeProvider)
+internal sealed class FlagsExchange(IHttpClientFactory httpClients, PostHogEndpoints endpoints, RateWarning rateWarning, PayloadWarning payloadWarning, TimeProvider timeProvider)
 {
     private const int MaxBodySize = 10 * 1024 * 1024;
 
@@ -28,6 +28,7 @@ internal sealed class FlagsExchange(IHttpClientFactory httpClients, PostHogEndpo
         using ResponseBody? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
         rateWarning.Note(response.Headers);
         FlagsResponse read = body is null ? new FlagsResponse(FlagsOutcome.Failed) : FlagsResponseReader.Read(body.Memory);
+        payloadWarning.Note(read);
         FailureKind failure = read.Outcome switch
         {
             FlagsOutcome.Success => FailureKind.None,

@@ -11,6 +11,9 @@ internal sealed record FlagsResponse(FlagsOutcome Outcome)
     /// <summary>Keys PostHog named but failed to compute; they are "no value", never "off" (protocol §2.7).</summary>
     public IReadOnlyCollection<string> FailedFlags { get; init; } = [];
 
+    /// <summary>Keys of usable records whose payload is not JSON (protocol §9.2).</summary>
+    public IReadOnlyCollection<string> MalformedPayloads { get; init; } = [];
+
     /// <summary>PostHog said that some flags may be missing.</summary>
     public bool HasErrors { get; init; }
 

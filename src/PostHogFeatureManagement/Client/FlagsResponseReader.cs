@@ -37,7 +37,8 @@ internal static class FlagsResponseReader
 
         var flags = new Dictionary<string, RemoteFlag>(StringComparer.Ordinal);
         var failed = new List<string>();
-        if (!TryReadFlags(root, flags, failed))
+        var malformedPayloads = new List<string>();
+        if (!TryReadFlags(root, flags, failed, malformedPayloads))
         {
             return null;
         }
@@ -47,6 +48,7 @@ internal static class FlagsResponseReader
         {
             Flags = flags,
             FailedFlags = failed,
+            MalformedPayloads = malformedPayloads,
             HasErrors = !errors.IsMissing() && errors.ValueKind != JsonValueKind.False,
             RequestId = root.Member("requestId"u8).Text(),
             EvaluatedAt = root.Member("evaluatedAt"u8).Integer(),
@@ -54,12 +56,12 @@ internal static class FlagsResponseReader
         };
     }
 
-    private static bool TryReadFlags(JsonElement root, Dictionary<string, RemoteFlag> flags, List<string> failed)
+    private static bool TryReadFlags(JsonElement root, Dictionary<string, RemoteFlag> flags, List<string> failed, List<string> malformedPayloads)
     {
         JsonElement records = root.Member("flags"u8);
         if (records.ValueKind == JsonValueKind.Object)
         {
-            ReadMembers(records, flags, failed, RemoteFlagReader.Read);
+            ReadMembers(records, flags, failed, (key, record) => RemoteFlagReader.Read(key, record, malformedPayloads));
             return true;
         }
 
@@ -68,7 +70,7 @@ internal static class FlagsResponseReader
         {
             case JsonValueKind.Object:
                 JsonElement payloads = root.Member("featureFlagPayloads"u8);
-                ReadMembers(values, flags, failed, (key, value) => RemoteFlagReader.ReadValue(key, value, PayloadOf(payloads, key)));
+                ReadMembers(values, flags, failed, (key, value) => RemoteFlagReader.ReadValue(key, value, PayloadOf(payloads, key), malformedPayloads));
                 return true;
             case JsonValueKind.Array:
                 ReadKeys(values, flags);

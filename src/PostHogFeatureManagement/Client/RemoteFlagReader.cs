@@ -2,11 +2,13 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement.Client;
 
-/// <summary>Reads one flag of an answer. Null means that this flag has no usable value; the others are not affected.</summary>
+/// <summary>
+/// Reads one flag of an answer. Null means that this flag has no usable value; the others are not affected. Keys whose payload is not JSON (protocol §9.2) are noted.
+/// </summary>
 internal static class RemoteFlagReader
 {
     /// <summary>A record of <c>/flags/?v=2</c> (protocol §2.4). The key of the map counts, not the one in the record.</summary>
-    public static RemoteFlag? Read(string key, JsonElement record)
+    public static RemoteFlag? Read(string key, JsonElement record, List<string> malformedPayloads)
     {
         if (record.ValueKind != JsonValueKind.Object || !IsFalseOrMissing(record.Member("failed"u8)))
         {
@@ -26,15 +28,15 @@ internal static class RemoteFlagReader
 
         var flag = new RemoteFlag(key, isEnabled, isEnabled && !variant.IsMissing() ? variant.GetString() : null);
         flag = reason.IsMissing() ? flag : WithReason(flag, reason);
-        return metadata.IsMissing() ? flag : WithMetadata(flag, metadata);
+        return metadata.IsMissing() ? flag : WithMetadata(flag, metadata, malformedPayloads);
     }
 
     /// <summary>A value of the older shapes (protocol §2.5): true, false or a variant.</summary>
-    public static RemoteFlag? ReadValue(string key, JsonElement value, JsonElement payload) => value.ValueKind switch
+    public static RemoteFlag? ReadValue(string key, JsonElement value, JsonElement payload, List<string> malformedPayloads) => value.ValueKind switch
     {
-        JsonValueKind.True => new RemoteFlag(key, true, null) { Payload = FlagPayload.FromWire(payload, out _) },
+        JsonValueKind.True => new RemoteFlag(key, true, null) { Payload = ReadPayload(key, payload, malformedPayloads) },
         JsonValueKind.False => new RemoteFlag(key, false, null),
-        JsonValueKind.String => new RemoteFlag(key, true, value.GetString()) { Payload = FlagPayload.FromWire(payload, out _) },
+        JsonValueKind.String => new RemoteFlag(key, true, value.GetString()) { Payload = ReadPayload(key, payload, malformedPayloads) },
         _ => null,
     };
 
@@ -45,13 +47,24 @@ internal static class RemoteFlagReader
         ReasonDescription = reason.Member("description"u8).Text(),
     };
 
-    private static RemoteFlag WithMetadata(RemoteFlag flag, JsonElement metadata) => flag with
+    private static RemoteFlag WithMetadata(RemoteFlag flag, JsonElement metadata, List<string> malformedPayloads) => flag with
     {
         Id = metadata.Member("id"u8).Integer(),
         Version = metadata.Member("version"u8).SmallInteger(),
         HasExperiment = metadata.Member("has_experiment"u8).Boolean(),
-        Payload = flag.IsEnabled ? FlagPayload.FromWire(metadata.Member("payload"u8), out _) : null,
+        Payload = flag.IsEnabled ? ReadPayload(flag.Key, metadata.Member("payload"u8), malformedPayloads) : null,
     };
+
+    private static FlagPayload? ReadPayload(string key, JsonElement wire, List<string> malformedPayloads)
+    {
+        FlagPayload? payload = FlagPayload.FromWire(wire, out bool isMalformed);
+        if (isMalformed)
+        {
+            malformedPayloads.Add(key);
+        }
+
+        return payload;
+    }
 
     private static bool IsFalseOrMissing(JsonElement json) => json.IsMissing() || json.ValueKind == JsonValueKind.False;
 

@@ -23,6 +23,7 @@ internal static class ClientServices
         services.TryAddSingleton<PostHogEndpoints>();
         services.TryAddSingleton<FlagsRequestWriter>();
         services.TryAddSingleton<RateWarning>();
+        services.TryAddSingleton<PayloadWarning>();
         services.TryAddSingleton<FlagsExchange>();
         services.TryAddSingleton<DefinitionsExchange>();
         services.TryAddSingleton<Pipelines>();

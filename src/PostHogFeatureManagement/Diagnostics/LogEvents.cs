@@ -11,6 +11,7 @@ internal static class LogEvents
     public const int SharedBreakerLookFailed = 105;
     public const int RateLimitNear = 106;
     public const int RequestUnwritable = 107;
+    public const int PayloadMalformed = 108;
 
     public const int DefinitionsLoaded = 200;
     public const int DefinitionsFailed = 201;

@@ -1,13 +1,14 @@
-using System.Diagnostics;
-
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>The application in a process of its own, with the garbage collector web applications have.</summary>
+/// <summary>The application with the gate in a process of its own.</summary>
 internal sealed class GateProcess : IAsyncDisposable
 {
-    private readonly Process _process;
+    /// <summary>The command under which the process serves.</summary>
+    public const string Command = "serve";
 
-    private GateProcess(Process process, Uri address)
+    private readonly AppProcess _process;
+
+    private GateProcess(AppProcess process, Uri address)
     {
         _process = process;
         Address = address;
@@ -15,47 +16,17 @@ internal sealed class GateProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>What the process has used of the processors so far.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan ProcessorTime => _process.ProcessorTime;
 
     /// <param name="posthog">The PostHog to ask.</param>
     /// <param name="isLocal">Whether the application may fetch definitions and decide by itself.</param>
     /// <param name="settings">Further settings, as <c>name=value</c>.</param>
     public static async Task<GateProcess> StartAsync(StubPostHog posthog, bool isLocal, params string[] settings)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment["DOTNET_gcServer"] = "1";
-        start.ArgumentList.Add("serve");
-        string[] all = [$"PostHog:HostUrl={posthog.Address}", "PostHog:ProjectToken=phc_benchmarks", .. isLocal ? ["PostHog:SecretKey=phs_benchmarks"] : Array.Empty<string>(), .. settings];
-        foreach (string setting in all)
-        {
-            start.ArgumentList.Add($"--{setting}");
-        }
-
-        Process process = Process.Start(start)!;
-        string address = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) ?? throw new InvalidOperationException("The application did not start.");
-        return new GateProcess(process, new Uri(address));
+        string[] local = isLocal ? ["PostHog:SecretKey=phs_benchmarks"] : [];
+        var process = new AppProcess(Command, [$"PostHog:HostUrl={posthog.Address}", "PostHog:ProjectToken=phc_benchmarks", .. local, .. settings]);
+        return new GateProcess(process, new Uri(await process.ReadLineAsync()));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.StandardInput.Close();
-        try
-        {
-            await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
-        }
-        catch (TimeoutException)
-        {
-            _process.Kill();
-        }
-
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
@@ -11,10 +12,12 @@ internal sealed class RedisProcess : IAsyncDisposable
     private const string Executable = "/usr/bin/redis-server";
 
     private readonly Process _process;
+    private readonly ChildGuard _guard;
 
     private RedisProcess(Process process, string address)
     {
         _process = process;
+        _guard = new ChildGuard(process);
         Address = address;
     }
 
@@ -50,6 +53,7 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _guard.Dispose();
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();

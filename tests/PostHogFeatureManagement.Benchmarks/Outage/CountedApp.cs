@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using PostHogFeatureManagement.Benchmarks.Http;
 
 namespace PostHogFeatureManagement.Benchmarks.Outage;
@@ -9,10 +9,10 @@ internal sealed class CountedApp : IAsyncDisposable
     /// <summary>The command under which the process serves.</summary>
     public const string Command = "serve-counted";
 
-    private readonly Process _process;
+    private readonly AppProcess _process;
     private readonly int _calls;
 
-    private CountedApp(Process process, int calls, Uri address)
+    private CountedApp(AppProcess process, int calls, Uri address)
     {
         _process = process;
         _calls = calls;
@@ -31,36 +31,13 @@ internal sealed class CountedApp : IAsyncDisposable
 
     public static async Task<CountedApp> StartAsync(Uri posthog, params string[] settings)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.ArgumentList.Add(Command);
-        foreach (string setting in (string[])[$"PostHog:HostUrl={posthog}", "PostHog:ProjectToken=phc_benchmarks", .. settings])
-        {
-            start.ArgumentList.Add($"--{setting}");
-        }
-
-        Process process = Process.Start(start)!;
-        string calls = await ReadLineAsync(process);
-        return new CountedApp(process, int.Parse(calls, System.Globalization.CultureInfo.InvariantCulture), new Uri(await ReadLineAsync(process)));
+        var process = new AppProcess(Command, [$"PostHog:HostUrl={posthog}", "PostHog:ProjectToken=phc_benchmarks", .. settings]);
+        string calls = await process.ReadLineAsync();
+        return new CountedApp(process, int.Parse(calls, CultureInfo.InvariantCulture), new Uri(await process.ReadLineAsync()));
     }
 
     /// <summary>The requests begun so far, retries included.</summary>
     public Task<long> CallsAsync() => UpstreamCalls.AskAsync(_calls);
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.StandardInput.Close();
-        try
-        {
-            await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
-        }
-        catch (TimeoutException)
-        {
-            _process.Kill();
-        }
-
-        _process.Dispose();
-    }
-
-    private static async Task<string> ReadLineAsync(Process process) =>
-        await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) ?? throw new InvalidOperationException("The application did not start.");
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -65,12 +65,7 @@ public sealed class SnapshotEvaluationTests
     [Trait("Promise", "FM-07")]
     public async Task IsEnabledAsync_FiftyAtOnceOfAConfiguredFlag_AskItsFilterOnce(bool scoped, bool remote)
     {
-        var release = new TaskCompletionSource();
-        _filter.AnswerAsync = async _ =>
-        {
-            await release.Task;
-            return true;
-        };
+        TaskCompletionSource release = _filter.Hold();
         await using GateHost host = await StartAsync(scoped, remote);
 
         await host.InRequestAsync(async context =>
@@ -93,12 +88,7 @@ public sealed class SnapshotEvaluationTests
     [Trait("Promise", "FM-07")]
     public async Task IsEnabledAsync_WhoeverLeavesFirst_TakesNobodyAlong(bool scoped, bool remote)
     {
-        var release = new TaskCompletionSource();
-        _filter.AnswerAsync = async _ =>
-        {
-            await release.Task;
-            return true;
-        };
+        TaskCompletionSource release = _filter.Hold();
         await using GateHost host = await StartAsync(scoped, remote);
 
         await host.InRequestAsync(async context =>

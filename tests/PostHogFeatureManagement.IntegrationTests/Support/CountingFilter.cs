@@ -20,5 +20,17 @@ internal sealed class CountingFilter(CountingFilter.Script script) : IFeatureFil
 
         /// <summary>The answer to the n-th call.</summary>
         public Func<int, Task<bool>> AnswerAsync { get; set; } = static _ => Task.FromResult(true);
+
+        /// <summary>From now on the answer is true, but only once the source is completed.</summary>
+        public TaskCompletionSource Hold()
+        {
+            var release = new TaskCompletionSource();
+            AnswerAsync = async _ =>
+            {
+                await release.Task;
+                return true;
+            };
+            return release;
+        }
     }
 }

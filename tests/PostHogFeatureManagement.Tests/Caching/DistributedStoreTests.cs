@@ -135,7 +135,7 @@ public sealed class DistributedStoreTests : IDisposable
     public async Task GetAsync_ProbeSucceeds_UsesTheCacheAgain()
     {
         await FailAsync();
-        _cache.Before = static _ => Task.CompletedTask;
+        _cache.Works();
         _time.Advance(DistributedBreaker.Pause);
         await GetAsync("k");
 
@@ -148,9 +148,9 @@ public sealed class DistributedStoreTests : IDisposable
     {
         for (int i = 0; i < 10; i++)
         {
-            _cache.Before = static _ => Task.FromException(new InvalidOperationException());
+            _cache.Fails();
             await GetAsync("k");
-            _cache.Before = static _ => Task.CompletedTask;
+            _cache.Works();
             Assert.NotNull(await GetAsync("k"));
         }
 
@@ -178,7 +178,7 @@ public sealed class DistributedStoreTests : IDisposable
         await Task.WhenAll(pending);
         Assert.True(_store.IsPaused);
 
-        _cache.Before = static _ => Task.CompletedTask;
+        _cache.Works();
         _time.Advance(DistributedBreaker.Pause);
         await GetAsync("k");
         await Eventually.TrueAsync(() => !_store.IsPaused);
@@ -204,7 +204,7 @@ public sealed class DistributedStoreTests : IDisposable
 
     private async Task FailAsync()
     {
-        _cache.Before = static _ => Task.FromException(new InvalidOperationException("down"));
+        _cache.Fails();
         for (int i = 0; i < DistributedBreaker.FailuresToOpen; i++)
         {
             await GetAsync("k");

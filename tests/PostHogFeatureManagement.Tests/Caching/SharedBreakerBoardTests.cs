@@ -10,9 +10,9 @@ namespace PostHogFeatureManagement.Tests.Caching;
 public class SharedBreakerBoardTests
 {
     private readonly ManualTimeProvider _clock = new();
-    private readonly UnreliableCache _cache;
+    private readonly FakeDistributedCache _cache;
 
-    public SharedBreakerBoardTests() => _cache = new UnreliableCache(_clock);
+    public SharedBreakerBoardTests() => _cache = new FakeDistributedCache(_clock);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -43,7 +43,7 @@ public class SharedBreakerBoardTests
     [Fact]
     public async Task PutAsync_ExpiredAndAbsurdMarkers_AreDropped()
     {
-        _cache.Set(SharedBreakerKey.For(Options()), SharedBreakerFormat.Write([Marker(-1), Marker(7200)]), new DistributedCacheEntryOptions());
+        _cache[SharedBreakerKey.For(Options())] = SharedBreakerFormat.Write([Marker(-1), Marker(7200)]);
         SharedBreakerMarker fresh = Marker(60);
 
         await Board().PutAsync(fresh, Token);
@@ -58,14 +58,14 @@ public class SharedBreakerBoardTests
         _clock.Advance(TimeSpan.FromSeconds(60));
 
         Assert.Empty(await Board().ReadAsync(Token));
-        Assert.Null(_cache.Get(SharedBreakerKey.For(Options())));
+        Assert.Null(await _cache.GetAsync(SharedBreakerKey.For(Options()), Token));
     }
 
     [Fact]
     public async Task ReadAsync_CacheFails_IsEmpty()
     {
         await Board().PutAsync(Marker(60), Token);
-        _cache.Failure = new InvalidOperationException("away");
+        _cache.Fails();
 
         Assert.Empty(await Board().ReadAsync(Token));
         await Board().PutAsync(Marker(60), Token);
@@ -75,7 +75,7 @@ public class SharedBreakerBoardTests
     [Trait("Promise", "RC-10")]
     public async Task ReadAsync_CacheHangs_GivesUpAndSoonLeavesItAlone()
     {
-        _cache.Hanging = new TaskCompletionSource();
+        _cache.Hangs();
         SharedBreakerBoard board = Board();
         for (int i = 1; i <= DistributedBreaker.FailuresToOpen; i++)
         {
@@ -93,7 +93,7 @@ public class SharedBreakerBoardTests
     [Fact]
     public async Task ReadAsync_CallerLeaves_IsEmptyAtOnce()
     {
-        _cache.Hanging = new TaskCompletionSource();
+        _cache.Hangs();
         using var leaving = new CancellationTokenSource();
 
         Task<IReadOnlyList<SharedBreakerMarker>> read = Board().ReadAsync(leaving.Token);

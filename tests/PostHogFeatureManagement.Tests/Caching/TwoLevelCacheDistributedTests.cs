@@ -123,7 +123,7 @@ public class TwoLevelCacheDistributedTests
         _probe.Backend.Before = _ => _probe.Backend.Sets == 0 ? Task.CompletedTask : gate.Task;
         await _probe.First.PutAsync("old", "k");
         await Eventually.TrueAsync(() => _probe.Backend.Sets == 1);
-        _probe.Backend.Before = static _ => Task.CompletedTask;
+        _probe.Backend.Works();
         _probe.First.Cache.Remove(CacheProbe.Key("k"));
 
         // These go the same way as a removal that did not wait, and after it.
@@ -190,7 +190,7 @@ public class TwoLevelCacheDistributedTests
     [Trait("Promise", "RC-10")]
     public async Task GetAsync_DistributedHangs_CostsOneTimeOutThenFetches()
     {
-        _probe.Backend.Before = static _ => new TaskCompletionSource().Task;
+        _probe.Backend.Hangs();
         _probe.First.Immediate = FetchOutcome<string>.Success("fetched");
 
         Task<CacheAnswer<string>> pending = _probe.First.GetAsync().AsTask();

@@ -81,6 +81,37 @@ public class ClientLogTests
         Assert.Equal(2, fixture.Logs.CountOf(LogEvents.RateLimitNear));
     }
 
+    [Theory]
+    [Trait("Promise", "EV-06")]
+    [InlineData("""{"flags":{"a":{"enabled":true,"metadata":{"payload":"not json"}},"b":{"enabled":true,"metadata":{"payload":"{\"c\":1}"}}}}""")]
+    [InlineData("""{"featureFlags":{"a":"x","b":true},"featureFlagPayloads":{"a":"{","b":"1"}}""")]
+    public async Task Logs_PayloadThatIsNotJson_WarnOnceForEachFlag(string answer)
+    {
+        using var fixture = new ClientFixture();
+        fixture.PostHog.Json(answer);
+        await fixture.EvaluateAsync(3);
+        fixture.PostHog.Json(answer.Replace("\"b\"", "\"other\"", StringComparison.Ordinal).Replace("\"a\"", "\"b\"", StringComparison.Ordinal));
+        await fixture.EvaluateAsync(3);
+
+        Assert.Equal(2, fixture.Logs.Entries.Count);
+        Assert.All(fixture.Logs.Entries, static entry => Assert.Equal((LogLevel.Warning, LogEvents.PayloadMalformed), (entry.Level, entry.Id.Id)));
+        Assert.Contains("flag a ", fixture.Logs.Entries[0].Text, StringComparison.Ordinal);
+        Assert.Contains("flag b ", fixture.Logs.Entries[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Promise", "EV-06")]
+    public async Task Logs_EndlesslyManyPayloadsThatAreNotJson_StopsWarning()
+    {
+        using var fixture = new ClientFixture();
+        IEnumerable<string> flags = Enumerable.Range(0, 1_500).Select(static key => $$"""  "{{key}}":{"enabled":true,"metadata":{"payload":"?"} } """);
+        fixture.PostHog.Json($$"""{"flags":{ {{string.Join(',', flags)}} } }""");
+
+        await fixture.EvaluateAsync(2);
+
+        Assert.Equal(1_000, fixture.Logs.CountOf(LogEvents.PayloadMalformed));
+    }
+
     [Fact]
     public async Task Logs_NothingWrong_SaysNothing()
     {

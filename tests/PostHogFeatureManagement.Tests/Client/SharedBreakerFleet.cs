@@ -15,11 +15,11 @@ internal sealed class SharedBreakerFleet : IDisposable
 
     private readonly List<ClientFixture> _instances = [];
 
-    public SharedBreakerFleet() => Cache = new UnreliableCache(Clock);
+    public SharedBreakerFleet() => Cache = new FakeDistributedCache(Clock);
 
     public ManualTimeProvider Clock { get; } = new();
 
-    public UnreliableCache Cache { get; }
+    public FakeDistributedCache Cache { get; }
 
     public static SharedBreakerWatch Watch(ClientFixture instance) =>
         instance.Get<IEnumerable<IHostedService>>().OfType<SharedBreakerWatch>().Single();

@@ -117,7 +117,7 @@ public class SharedBreakerWatchTests
         using var fleet = new SharedBreakerFleet();
         ClientFixture tripped = fleet.Add();
         await SharedBreakerFleet.TripAsync(tripped);
-        fleet.Cache.Remove(Assert.Single(fleet.Cache.Keys));
+        fleet.Cache.Lose(Assert.Single(fleet.Cache.Keys));
 
         await SharedBreakerFleet.LookAsync(tripped);
         ClientFixture idle = fleet.Add();
@@ -131,7 +131,7 @@ public class SharedBreakerWatchTests
     {
         using var fleet = new SharedBreakerFleet();
         ClientFixture here = fleet.Add();
-        fleet.Cache.Failure = new InvalidOperationException("redis is away");
+        fleet.Cache.Fails();
 
         await SharedBreakerFleet.TripAsync(here);
         fleet.Clock.Advance(SharedBreakerFleet.Pause);

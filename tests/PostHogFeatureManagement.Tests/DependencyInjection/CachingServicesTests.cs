@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.DependencyInjection;
-using PostHogFeatureManagement.Tests.Caching;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.DependencyInjection;
 

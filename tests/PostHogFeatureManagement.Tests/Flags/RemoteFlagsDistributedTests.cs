@@ -1,6 +1,5 @@
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Flags;
-using PostHogFeatureManagement.Tests.Caching;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Flags;

@@ -16,7 +16,7 @@ public sealed class SharedBreakerOverItsOwnCacheTests
     [Fact]
     public async Task IsShared_CacheForPostHogAlone_IsTrue()
     {
-        await using Library library = Start(static (services, clock) => services.AddKeyedSingleton<IDistributedCache>(DistributedCacheLocator.ServiceKey, new UnreliableCache(clock)));
+        await using Library library = Start(static (services, clock) => services.AddKeyedSingleton<IDistributedCache>(DistributedCacheLocator.ServiceKey, new FakeDistributedCache(clock)));
 
         Assert.True(library.Get<ISharedBreakerBoard>().IsShared);
     }

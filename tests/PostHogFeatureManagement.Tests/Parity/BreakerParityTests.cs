@@ -164,7 +164,7 @@ public sealed class BreakerParityTests
     public async Task P21_Open_IsSeenByASecondInstance()
     {
         var clock = new ManualTimeProvider();
-        var cache = new UnreliableCache(clock);
+        var cache = new FakeDistributedCache(clock);
         await using Outage first = SeedHost.Start(clock, cache);
         await using Outage second = SeedHost.Start(clock, cache, (SeedHost.FeatureOn, "true"));
         first.PostHog.Become(Behaviours.Hang);

@@ -73,7 +73,8 @@ public sealed class FallbackParityTests
     public async Task DepartureDa_CacheFails_PostHogAnswersAllTheSame()
     {
         var clock = new ManualTimeProvider();
-        var cache = new UnreliableCache(clock) { Failure = new InvalidOperationException("The cache is down.") };
+        var cache = new FakeDistributedCache(clock);
+        cache.Fails();
         await using Outage host = SeedHost.Start(clock, cache);
 
         Assert.Equal(FlagSource.Remote, (await host.AskAsync(SeedHost.Ada)).Answer.Source);

@@ -66,7 +66,7 @@ public sealed class IdentityParityTests
     public async Task P30_OtherEnvironment_IsAskedForSeparatelyThoughTheCacheIsShared()
     {
         var clock = new ManualTimeProvider();
-        var cache = new UnreliableCache(clock);
+        var cache = new FakeDistributedCache(clock);
         int asked = 0;
         foreach (string environment in new[] { "rc", "prod", "rc" })
         {
@@ -91,7 +91,7 @@ public sealed class IdentityParityTests
     public async Task P31_DepartureDm_CacheKeys_AreThisLibrarysOwn()
     {
         var clock = new ManualTimeProvider();
-        var cache = new UnreliableCache(clock);
+        var cache = new FakeDistributedCache(clock);
         await using Library library = Start(new StubHandler().Flags("testing_function"), clock, cache);
 
         await library.Flags.GetFlagAsync(
@@ -132,7 +132,7 @@ public sealed class IdentityParityTests
         return Assert.Single(library.PostHog.Requests);
     }
 
-    private static Library Start(StubHandler postHog, ManualTimeProvider? clock = null, UnreliableCache? cache = null, params (string Key, string Value)[] settings) => new(
+    private static Library Start(StubHandler postHog, ManualTimeProvider? clock = null, FakeDistributedCache? cache = null, params (string Key, string Value)[] settings) => new(
         postHog,
         new LibraryParts
         {

@@ -85,7 +85,7 @@ public sealed class ResultCacheParityTests
     public async Task P13_Disabled_StillServesTheCacheAndCallsNobody()
     {
         var clock = new ManualTimeProvider();
-        var cache = new UnreliableCache(clock);
+        var cache = new FakeDistributedCache(clock);
         await using Outage before = SeedHost.Start(clock, cache);
         await before.AskAsync(SeedHost.Ada);
         await Eventually.TrueAsync(() => cache.Keys.Count == 2);

@@ -1,13 +1,10 @@
-using System.Reflection;
-using System.Text.RegularExpressions;
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Parity;
 
 /// <summary>Every parity case has a test, and every departure a row on the page.</summary>
 [Trait("Promise", "RS-10")]
-public sealed partial class SeedParityPageTests
+public sealed class SeedParityPageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Source, "PostHogFeatureManagement", "docs", "seed-parity.md"));
 
@@ -21,27 +18,4 @@ public sealed partial class SeedParityPageTests
 
     [Fact]
     public void Page_NamesEveryDeparture() => Assert.All("abcdefghijklm", letter => Assert.Contains($"| D-{letter} |", Page, StringComparison.Ordinal));
-
-    [Fact]
-    public void Page_NamesSettingsThatExist()
-    {
-        MatchCollection settings = Setting().Matches(Page);
-
-        Assert.NotEmpty(settings);
-        Assert.All(settings, setting => Assert.True(Exists(setting.Groups["path"].Value), setting.Value));
-    }
-
-    private static bool Exists(string path)
-    {
-        Type? type = typeof(PostHogFeatureManagementOptions);
-        foreach (string name in path.Split(':'))
-        {
-            type = type is { IsGenericType: true } ? type.GetGenericArguments()[^1] : type?.GetProperty(name, BindingFlags.Instance | BindingFlags.Public)?.PropertyType;
-        }
-
-        return type is not null;
-    }
-
-    [GeneratedRegex(@"`(PostHog:)?(?<path>(Client|Definitions|Cache|Identity):\w+(:\w+)?|(?<=PostHog:)\w+)`")]
-    private static partial Regex Setting();
 }

@@ -48,13 +48,16 @@ public class PostHogRedisRegistrationTests
 
     [Theory]
     [Trait("Promise", "SC-01")]
-    [InlineData("localhost,pasword=hunter2")]
-    [InlineData("localhost,ssl=hunter2")]
-    [InlineData("")]
-    public void AddPostHogRedis_BadConnectionString_FailsAtOnceWithoutTellingThePassword(string connectionString)
+    [InlineData("localhost,pasword=hunter2", "Part 2 ")]
+    [InlineData("localhost,ssl=hunter2", "Part 2 ")]
+    [InlineData("localhost,ssl=true,password=half,hunter2=half", "Part 4 ")]
+    [InlineData("localhost,ssl=true,tunnel=hunter2", "Part 3 ")]
+    [InlineData("", "empty")]
+    public void AddPostHogRedis_BadConnectionString_SaysWhereAtOnceWithoutTellingThePassword(string connectionString, string where)
     {
         ArgumentException exception = Assert.ThrowsAny<ArgumentException>(() => _services.AddFeatureManagement().AddPostHogRedis(connectionString));
 
-        Assert.DoesNotContain("hunter2", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", exception.ToString(), StringComparison.Ordinal);
+        Assert.Contains(where, exception.Message, StringComparison.Ordinal);
     }
 }

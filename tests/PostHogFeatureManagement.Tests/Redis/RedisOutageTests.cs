@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Redis;
 using PostHogFeatureManagement.Tests.Support;
+using StackExchange.Redis;
 
 namespace PostHogFeatureManagement.Tests.Redis;
 
@@ -45,6 +46,18 @@ public sealed class RedisOutageTests : IAsyncLifetime
         await _server.StartAgainAsync();
 
         await Eventually.TrueAsync(WorksAsync);
+    }
+
+    [Fact]
+    public async Task GetAsync_Killed_FailsAtOnceRatherThanByTimeOut()
+    {
+        var cache = new RedisDistributedCache(_connection, TimeProvider.System);
+        await _server.KillAsync();
+
+        for (int i = 0; i < 10; i++)
+        {
+            await Assert.ThrowsAsync<RedisConnectionException>(() => cache.GetAsync("k", TestContext.Current.CancellationToken).WaitAsync(Patience));
+        }
     }
 
     [Fact]

@@ -8,16 +8,14 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.Tests.Redis;
 
 /// <summary>
-/// A real redis-server on a free port of this machine, keeping nothing on disk, stopped with the test. Without the program tests are skipped; where CI is true they fail.
+/// A real redis-server on a free port of this machine, keeping nothing on disk, stopped with the test or the test run.
 /// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
-    private static readonly string[] Places = ["/usr/bin/redis-server", "/usr/local/bin/redis-server", "/opt/homebrew/bin/redis-server"];
-    private readonly string _program;
+    private readonly string _program = Installed.Require("redis-server");
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-test-");
     private Process? _process;
-
-    private RedisServer(string program) => _program = program;
+    private ChildGuard? _guard;
 
     public int Port { get; private set; }
 
@@ -25,15 +23,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public static async Task<RedisServer> StartAsync()
     {
-        string? program = Array.Find(Places, File.Exists);
-        if (program is null)
-        {
-            const string Reason = "redis-server is not installed.";
-            Assert.SkipWhen(Environment.GetEnvironmentVariable("CI") != "true", Reason);
-            Assert.Fail(Reason);
-        }
-
-        var server = new RedisServer(program!);
+        var server = new RedisServer();
         await server.StartAgainAsync();
         return server;
     }
@@ -49,18 +39,21 @@ internal sealed class RedisServer : IAsyncDisposable
                 ArgumentList = { "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName, "--loglevel", "warning" },
                 RedirectStandardOutput = true,
             })!;
+            _guard = new ChildGuard(_process);
             await Eventually.TrueAsync(async () => _process.HasExited || await IsReadyAsync());
             if (!_process.HasExited)
             {
                 return;
             }
 
+            _guard.Dispose();
             Assert.True(attempt < 5, "redis-server does not start.");
         }
     }
 
     public async Task KillAsync()
     {
+        _guard!.Dispose();
         _process!.Kill();
         await _process.WaitForExitAsync();
     }
@@ -90,12 +83,12 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false })
+        if (_process is not null)
         {
             await KillAsync();
+            _process.Dispose();
         }
 
-        _process?.Dispose();
         _folder.Delete(recursive: true);
     }
 

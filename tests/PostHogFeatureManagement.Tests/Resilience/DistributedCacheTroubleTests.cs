@@ -13,12 +13,12 @@ public sealed class DistributedCacheTroubleTests : IAsyncLifetime
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
     private readonly ManualTimeProvider _clock = new();
-    private readonly UnreliableCache _cache;
+    private readonly FakeDistributedCache _cache;
     private readonly Outage _outage;
 
     public DistributedCacheTroubleTests()
     {
-        _cache = new UnreliableCache(_clock);
+        _cache = new FakeDistributedCache(_clock);
         _outage = Start();
     }
 
@@ -29,7 +29,7 @@ public sealed class DistributedCacheTroubleTests : IAsyncLifetime
     [Fact]
     public async Task GetFlagAsync_CacheFails_PostHogAnswersWithoutAWait()
     {
-        _cache.Failure = new InvalidOperationException("The cache is down.");
+        _cache.Fails();
 
         for (int i = 0; i < 20; i++)
         {
@@ -44,7 +44,7 @@ public sealed class DistributedCacheTroubleTests : IAsyncLifetime
     [Fact]
     public async Task GetFlagAsync_CacheHangs_ThreeChecksWaitForItOnceEachAndThenNobody()
     {
-        _cache.Hanging = new TaskCompletionSource();
+        _cache.Hangs();
         for (int i = 0; i < DistributedBreaker.FailuresToOpen; i++)
         {
             Task<FlagResult> check = _outage.StartAsync(Caller(i));
@@ -69,13 +69,13 @@ public sealed class DistributedCacheTroubleTests : IAsyncLifetime
     [Fact]
     public async Task GetFlagAsync_CacheWellAgain_IsUsedAgain()
     {
-        _cache.Failure = new InvalidOperationException("The cache is down.");
+        _cache.Fails();
         for (int i = 0; i < 5; i++)
         {
             await _outage.StartAsync(Caller(i));
         }
 
-        _cache.Failure = null;
+        _cache.Works();
         _clock.Advance(DistributedBreaker.Pause);
         await _outage.StartAsync(Caller(5));
         await Eventually.TrueAsync(() => _outage.Library.Logs.CountOf(LogEvents.DistributedCacheRecovered) == 1);
@@ -87,7 +87,7 @@ public sealed class DistributedCacheTroubleTests : IAsyncLifetime
     [Fact]
     public async Task GetFlagAsync_CacheAndPostHogDown_TheConfigurationAnswers()
     {
-        _cache.Failure = new InvalidOperationException("The cache is down.");
+        _cache.Fails();
         _outage.PostHog.Become(Behaviours.RefuseAtOnce);
 
         Waited<FlagResult> check = await _outage.AskAsync(Outage.Ada);

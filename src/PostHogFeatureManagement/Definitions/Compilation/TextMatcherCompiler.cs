@@ -62,52 +62,21 @@ internal static class TextMatcherCompiler
         return texts;
     }
 
-    private static bool IsBooleanLike(JsonElement value)
+    private static bool IsBooleanLike(JsonElement value) => value.ValueKind switch
     {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.True or JsonValueKind.False:
-                return true;
-            case JsonValueKind.String:
-                return value.GetString() is { } text
-                    && (PropertyValue.IsTruthyText(text) || text.Equals("false", StringComparison.OrdinalIgnoreCase));
-            case JsonValueKind.Array:
-                foreach (JsonElement item in value.EnumerateArray())
-                {
-                    if (!IsBooleanLike(item))
-                    {
-                        return false;
-                    }
-                }
+        JsonValueKind.True or JsonValueKind.False => true,
+        JsonValueKind.String => value.GetString() is { } text && (PropertyValue.IsTruthyText(text) || text.Equals("false", StringComparison.OrdinalIgnoreCase)),
+        JsonValueKind.Array => value.EnumerateArray().All(IsBooleanLike),
+        _ => false,
+    };
 
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    private static bool IsTruthy(JsonElement value)
+    private static bool IsTruthy(JsonElement value) => value.ValueKind switch
     {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.True:
-                return true;
-            case JsonValueKind.String:
-                return PropertyValue.IsTruthyText(value.GetString());
-            case JsonValueKind.Array:
-                foreach (JsonElement item in value.EnumerateArray())
-                {
-                    if (!IsTruthy(item))
-                    {
-                        return false;
-                    }
-                }
-
-                return true;
-            default:
-                return false;
-        }
-    }
+        JsonValueKind.True => true,
+        JsonValueKind.String => PropertyValue.IsTruthyText(value.GetString()),
+        JsonValueKind.Array => value.EnumerateArray().All(IsTruthy),
+        _ => false,
+    };
 
     private static ConstantMatcher Unreadable() => ConstantMatcher.Undecided(FlagReason.UnreadableValue);
 }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Caching.Distributed;
 
-namespace PostHogFeatureManagement.Tests.Caching;
+namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>A distributed cache on the test's clock that can be made to misbehave.</summary>
+/// <summary>A distributed cache on the test's clock, for any number of instances, that can be made to misbehave. Nobody is to block on it.</summary>
 internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCache
 {
     private readonly ConcurrentDictionary<string, (byte[] Value, DateTimeOffset ExpiresAt)> _entries = new(StringComparer.Ordinal);
@@ -13,7 +13,10 @@ internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCach
     private int _removes;
 
     /// <summary>What happens before each operation; the cache's own work follows.</summary>
-    public Func<CancellationToken, Task> Before { get; set; } = static _ => Task.CompletedTask;
+    public Func<CancellationToken, Task> Before { get; set; } = Nothing;
+
+    /// <summary>Everything that was begun.</summary>
+    public Arrivals Operations { get; } = new();
 
     public int Gets => Volatile.Read(ref _gets);
 
@@ -28,11 +31,25 @@ internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCach
 
     public ICollection<string> Keys => _entries.Keys;
 
+    private static Func<CancellationToken, Task> Nothing { get; } = static _ => Task.CompletedTask;
+
     public byte[] this[string key]
     {
         get => _entries[key].Value;
         set => _entries[key] = (value, DateTimeOffset.MaxValue);
     }
+
+    public void Fails() => Before = static _ => Task.FromException(new InvalidOperationException("The cache is down."));
+
+    /// <summary>From now on operations end only when the test ends the source, whatever their token says.</summary>
+    public TaskCompletionSource Hangs()
+    {
+        var end = new TaskCompletionSource();
+        Before = _ => end.Task;
+        return end;
+    }
+
+    public void Works() => Before = Nothing;
 
     public TimeSpan LifetimeOf(string key) => _entries[key].ExpiresAt - time.GetUtcNow();
 
@@ -41,21 +58,21 @@ internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCach
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
         Interlocked.Increment(ref _gets);
-        await Before(token);
+        await BeginAsync(token);
         return _entries.TryGetValue(key, out (byte[] Value, DateTimeOffset ExpiresAt) entry) && entry.ExpiresAt > time.GetUtcNow() ? entry.Value : null;
     }
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
         Interlocked.Increment(ref _sets);
-        await Before(token);
+        await BeginAsync(token);
         _entries[key] = (value, time.GetUtcNow() + options.AbsoluteExpirationRelativeToNow!.Value);
         Interlocked.Increment(ref _setsDone);
     }
 
     public async Task RemoveAsync(string key, CancellationToken token = default)
     {
-        await Before(token);
+        await BeginAsync(token);
         if (!IgnoresRemoval)
         {
             _entries.TryRemove(key, out _);
@@ -73,4 +90,10 @@ internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCach
     public void Refresh(string key) => throw new NotSupportedException();
 
     public Task RefreshAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
+
+    private Task BeginAsync(CancellationToken token)
+    {
+        Operations.Add();
+        return Before(token);
+    }
 }

@@ -1,0 +1,71 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Emulator;
+using PostHogFeatureManagement.Redis;
+
+namespace PostHogFeatureManagement.Tests.Docs;
+
+/// <summary>The names that documentation may use: what the packages make public, their log events, and what anything they stand on declares.</summary>
+internal static partial class PublicNames
+{
+    private static readonly Assembly[] Packages = [typeof(PostHogContext).Assembly, typeof(PostHogEmulator).Assembly, typeof(RedisConnection).Assembly];
+
+    private static readonly ILookup<string, string> Own = Packages
+        .SelectMany(static package => package.GetExportedTypes())
+        .SelectMany(static type => type.GetMembers().Select(member => (Type: type.Name, member.Name)))
+        .ToLookup(static member => member.Type, static member => member.Name);
+
+    /// <summary>What the migration guide calls by name in PostHog's own packages.</summary>
+    private static readonly string[] PostHogsOwn = ["UseFeatureManagement"];
+
+    private static readonly HashSet<string> Known =
+    [
+        .. Own.SelectMany(static type => type.Append(type.Key)),
+        .. Packages.Select(static package => package.GetName().Name!),
+        .. typeof(LogEvents).GetFields().Select(static field => field.Name),
+        .. PostHogsOwn,
+        .. Foreign(),
+    ];
+
+    /// <summary>
+    /// Names in a piece of code that are called or begin with PostHog and that nothing declares, and members of the library's types that they do not have.
+    /// </summary>
+    public static IEnumerable<string> UnknownIn(string code) =>
+    [
+        .. Name().Matches(code).Select(static match => match.Value).Where(static name => !Known.Contains(name) && !Known.Contains($"{name}Attribute")),
+        .. Member().Matches(code).Where(static match => Own.Contains(match.Groups["type"].Value) && !Own[match.Groups["type"].Value].Contains(match.Groups["member"].Value)).Select(static match => match.Value),
+    ];
+
+    private static IEnumerable<string> Foreign()
+    {
+        string[] own = [.. Packages.Select(static package => package.Location), typeof(PublicNames).Assembly.Location];
+        foreach (string file in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Except(own))
+        {
+            using var image = new PEReader(File.OpenRead(file));
+            if (!image.HasMetadata)
+            {
+                continue;
+            }
+
+            MetadataReader reader = image.GetMetadataReader();
+            foreach (TypeDefinitionHandle type in reader.TypeDefinitions)
+            {
+                yield return reader.GetString(reader.GetTypeDefinition(type).Name).Split('`')[0];
+            }
+
+            foreach (MethodDefinitionHandle method in reader.MethodDefinitions)
+            {
+                yield return reader.GetString(reader.GetMethodDefinition(method).Name);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\b[A-Z]\w*(?=(<T\w*>)?\()|\b\w*PostHog[A-Z]\w*")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"\b(?<type>[A-Z]\w*)\.(?<member>[A-Z]\w*)")]
+    private static partial Regex Member();
+}

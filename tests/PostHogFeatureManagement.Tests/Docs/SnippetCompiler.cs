@@ -1,0 +1,95 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace PostHogFeatureManagement.Tests.Docs;
+
+/// <summary>
+/// Compiles C# of the documentation against the library. The one rule: code with <c>using</c> directives is a whole file of a web application and gets what the web SDK imports, nothing else.
+/// Any other code is a fragment. It stands in <see cref="Surroundings"/>, either as statements of a method or as members of the class, whichever compiles.
+/// </summary>
+internal static class SnippetCompiler
+{
+    private const string WebSdk = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Net.Http.Json;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.Hosting;
+        global using Microsoft.AspNetCore.Http;
+        global using Microsoft.AspNetCore.Routing;
+        global using Microsoft.Extensions.Configuration;
+        global using Microsoft.Extensions.DependencyInjection;
+        global using Microsoft.Extensions.Hosting;
+        global using Microsoft.Extensions.Logging;
+        """;
+
+    private const string Library = """
+        global using Microsoft.AspNetCore.Mvc;
+        global using Microsoft.FeatureManagement;
+        global using Microsoft.FeatureManagement.Mvc;
+        global using PostHogFeatureManagement;
+        global using PostHogFeatureManagement.AspNetCore;
+        global using PostHogFeatureManagement.Configuration;
+        global using PostHogFeatureManagement.Emulator;
+        """;
+
+    /// <summary>What fragments speak of without declaring it.</summary>
+    private const string Surroundings = """
+        internal sealed class Surroundings(
+            string[] args,
+            WebApplicationBuilder builder,
+            WebApplication app,
+            IHost factory,
+            IVariantFeatureManager features,
+            IPostHogFlags flags,
+            string name,
+            string id,
+            string json) : Controller
+        {
+            private static string Search() => string.Empty;
+
+        """;
+
+    private static readonly CSharpParseOptions Language = new(LanguageVersion.CSharp14);
+
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(static file => MetadataReference.CreateFromFile(file)),
+    ];
+
+    /// <summary>What the compiler has against the code; nothing when it compiles.</summary>
+    public static IReadOnlyList<string> Compile(string code)
+    {
+        if (SyntaxFactory.ParseCompilationUnit(code, options: Language).Usings.Count > 0)
+        {
+            return Compile(OutputKind.ConsoleApplication, WebSdk, code);
+        }
+
+        IReadOnlyList<string> asStatements = CompileFragment($"private async Task Method()\n{{\n{code}\nawait Task.CompletedTask;\n}}");
+        IReadOnlyList<string> asMembers = asStatements.Count == 0 ? [] : CompileFragment(code);
+        return asStatements.Count <= asMembers.Count ? asStatements : asMembers;
+    }
+
+    private static IReadOnlyList<string> CompileFragment(string members) =>
+        Compile(OutputKind.DynamicallyLinkedLibrary, WebSdk, Library, $"{Surroundings}{members}\n}}");
+
+    private static IReadOnlyList<string> Compile(OutputKind kind, params string[] files)
+    {
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Snippet",
+            files.Select(static file => CSharpSyntaxTree.ParseText(file, Language)),
+            References,
+            new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable).WithSpecificDiagnosticOptions([UnreadParameter, UnusedVariable]));
+        return [.. compilation.GetDiagnostics().Where(static problem => problem.Severity >= DiagnosticSeverity.Warning && !problem.IsSuppressed).Select(static problem => problem.ToString())];
+    }
+
+    // Fragments use some of their surroundings, and show variables without going on to use them.
+    private static KeyValuePair<string, ReportDiagnostic> UnreadParameter { get; } = new("CS9113", ReportDiagnostic.Suppress);
+
+    private static KeyValuePair<string, ReportDiagnostic> UnusedVariable { get; } = new("CS0219", ReportDiagnostic.Suppress);
+}

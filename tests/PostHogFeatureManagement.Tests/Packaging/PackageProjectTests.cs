@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Text.Json;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Packaging;
+
+/// <summary>What <c>dotnet pack</c> will make of the projects, as MSBuild evaluates them.</summary>
+[Trait("Promise", "DX-04")]
+public sealed class PackageProjectTests
+{
+    [Theory]
+    [InlineData("PostHogFeatureManagement", "Microsoft.FeatureManagement.AspNetCore", "Polly.Core")]
+    [InlineData("PostHogFeatureManagement.Emulator")]
+    [InlineData("PostHogFeatureManagement.Redis", "StackExchange.Redis")]
+    public async Task Package_HasWhatItNeedsAndNoOtherDependency(string name, params string[] dependencies)
+    {
+        JsonElement project = await EvaluateAsync(Path.Combine(Repository.Source, name, $"{name}.csproj"));
+
+        JsonElement properties = project.GetProperty("Properties");
+        Assert.Equal((name, "true", "MIT"), (Text(properties, "PackageId"), Text(properties, "IsPackable"), Text(properties, "PackageLicenseExpression")));
+        Assert.Equal(("true", "true", "snupkg"), (Text(properties, "GenerateDocumentationFile"), Text(properties, "IncludeSymbols"), Text(properties, "SymbolPackageFormat")));
+        Assert.NotEmpty(Text(properties, "Description"));
+        Assert.Contains("posthog;feature-flags", Text(properties, "PackageTags"), StringComparison.Ordinal);
+        JsonElement items = project.GetProperty("Items");
+        Assert.Contains(items.GetProperty("None").EnumerateArray(), file => Text(file, "Pack") == "true" && Path.GetFileName(Text(file, "Identity")) == Text(properties, "PackageReadmeFile"));
+        Assert.Equal(["Microsoft.AspNetCore.App"], items.GetProperty("FrameworkReference").EnumerateArray().Select(static reference => Text(reference, "Identity")).Except(["Microsoft.NETCore.App"]));
+        Assert.Equal(dependencies, items.GetProperty("PackageReference").EnumerateArray().Where(static reference => Text(reference, "PrivateAssets") != "all").Select(static reference => Text(reference, "Identity")).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The logging generator puts the classes, and parts of a class, that it finds into an order that changes from build to build.</summary>
+    [Theory]
+    [InlineData("PostHogFeatureManagement")]
+    [InlineData("PostHogFeatureManagement.Emulator")]
+    [InlineData("PostHogFeatureManagement.Redis")]
+    public void Package_LogMessagesStandInOneFileAtMost_SoThatBuildsAreAlike(string name) =>
+        Assert.InRange(Repository.SourceFiles(Path.Combine(Repository.Source, name)).Count(static file => File.ReadAllText(file).Contains("[LoggerMessage(", StringComparison.Ordinal)), 0, 1);
+
+    [Fact]
+    public async Task EverythingElse_IsNoPackage()
+    {
+        IEnumerable<string> folders = [Path.Combine(Repository.Root, "sample-web"), .. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "tests"))];
+        string[] others = [.. folders.SelectMany(static folder => Directory.EnumerateFiles(folder, "*.csproj"))];
+
+        JsonElement[] projects = await Task.WhenAll(others.Select(EvaluateAsync));
+
+        Assert.NotEmpty(projects);
+        Assert.All(projects, static project => Assert.Equal("false", Text(project.GetProperty("Properties"), "IsPackable")));
+    }
+
+    private static async Task<JsonElement> EvaluateAsync(string project)
+    {
+        string[] asked = ["-getProperty:PackageId,IsPackable,PackageLicenseExpression,PackageReadmeFile,PackageTags,Description,GenerateDocumentationFile,IncludeSymbols,SymbolPackageFormat", "-getItem:None,PackageReference,FrameworkReference"];
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", project, "-nologo", .. asked]) { RedirectStandardOutput = true })!;
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return JsonElement.Parse(output);
+    }
+
+    private static string Text(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) ? value.GetString()! : string.Empty;
+}
