@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -84,6 +85,20 @@ public sealed class OpenApiTests
         Assert.Contains("/api/plain", await PathsAsync(host, "u1", "scale"));
         Assert.DoesNotContain("/api/plain", await PathsAsync(host, "u2", "free"));
         Assert.Contains("/endpoint/on", await PathsAsync(host, "u2", "free"));
+    }
+
+    [Fact]
+    public async Task Action_ThatIsOpenBesideAClosedGroup_StaysListed()
+    {
+        await using GateHost host = await Site(app =>
+        {
+            app.MapGroup("/next").RequireFeature("off").MapControllers();
+            app.MapOpenApi().HideDisabledFeatures();
+        }).StartAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Client.GetAsync("/next/action/on")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await host.Client.GetAsync("/action/on")).StatusCode);
+        Assert.Contains("/action/on", await PathsAsync(host, "u2", "free"));
     }
 
     [Fact]

@@ -107,6 +107,24 @@ public sealed class ConfigurationFallbackTests
     }
 
     [Fact]
+    public async Task ReloadedConfiguration_DeliversANewVariantWithTheFirstCheck()
+    {
+        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ForProperty("late", "plan", "scale")))
+        {
+            Configuration = [new("PostHog:Definitions:StrictLocal", "true")],
+        });
+        await host.InRequestAsync(async context => Assert.Null(await context.RequestServices.GetRequiredService<IVariantFeatureManager>().GetVariantAsync("late")));
+
+        host.Configuration["feature_management:feature_flags:0:id"] = "late";
+        host.Configuration["feature_management:feature_flags:0:enabled"] = "true";
+        host.Configuration["feature_management:feature_flags:0:variants:0:name"] = "New";
+        host.Configuration["feature_management:feature_flags:0:allocation:default_when_enabled"] = "New";
+        host.Configuration.Reload();
+
+        await host.InRequestAsync(async context => Assert.Equal("New", (await context.RequestServices.GetRequiredService<IVariantFeatureManager>().GetVariantAsync("late"))?.Name));
+    }
+
+    [Fact]
     public async Task OwnConfiguration_ThatReloadsOnItsOwn_DeliversItsVariantsSoon()
     {
         IConfigurationRoot own = new ConfigurationBuilder().AddInMemoryCollection([new("feature_management:feature_flags:0:id", "other")]).Build();
