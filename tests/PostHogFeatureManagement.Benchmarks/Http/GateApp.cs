@@ -16,6 +16,9 @@ internal static class GateApp
     /// <summary>What the command line names the Redis to use; without it there is no distributed cache.</summary>
     public const string RedisSetting = "Redis";
 
+    /// <summary>Set to have the flag in the configuration, always on, and no PostHog in the application.</summary>
+    public const string ConstantSetting = "Constant";
+
     /// <summary>Serves until standard input ends, so that it never outlives the process that started it.</summary>
     public static async Task<int> ServeAsync(string[] settings)
     {
@@ -23,25 +26,41 @@ internal static class GateApp
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddControllers();
-        IFeatureManagementBuilder features = builder.Services.AddFeatureManagement().AddPostHog();
-        if (builder.Configuration[RedisSetting] is { } redis)
-        {
-            features.AddPostHogRedis(redis);
-        }
-
+        bool isConstant = builder.Configuration[ConstantSetting] is not null;
+        AddFeatures(builder, isConstant);
         WebApplication app = builder.Build();
         app.Use(static (context, next) =>
         {
             context.User = Principal(context.Request);
             return next(context);
         });
-        app.UseWhen(static context => context.Request.Path.StartsWithSegments(ActionsController.Gated, StringComparison.Ordinal), static gated => gated.UsePostHog());
+        if (!isConstant)
+        {
+            app.UseWhen(static context => context.Request.Path.StartsWithSegments(ActionsController.Gated, StringComparison.Ordinal), static gated => gated.UsePostHog());
+        }
+
         app.MapControllers();
         await app.StartAsync();
         Console.WriteLine(app.Urls.First());
         await Console.In.ReadToEndAsync();
         await app.StopAsync();
         return 0;
+    }
+
+    private static void AddFeatures(WebApplicationBuilder builder, bool isConstant)
+    {
+        IFeatureManagementBuilder features = builder.Services.AddFeatureManagement();
+        if (isConstant)
+        {
+            builder.Configuration[$"FeatureManagement:{ActionsController.Flag}"] = "true";
+            return;
+        }
+
+        features.AddPostHog();
+        if (builder.Configuration[RedisSetting] is { } redis)
+        {
+            features.AddPostHogRedis(redis);
+        }
     }
 
     private static ClaimsPrincipal Principal(HttpRequest request) =>

@@ -20,21 +20,31 @@ internal abstract class ThroughputRow(string id, double budget) : IReportRow
     {
         await using StubPostHog posthog = await StubPostHog.StartAsync();
         await using GateProcess app = await StartAsync(posthog);
-        using Load gated = await Load.OpenAsync(app, ActionsController.Gated, Connections, Users);
-        using Load plain = await Load.OpenAsync(app, ActionsController.Plain, Connections, Users);
-        await WarmUpAsync(gated);
         long start = TimeProvider.System.GetTimestamp();
-        var load = new PairedLoad(gated, plain);
-        await load.RunAsync();
+        PairedLoad load = await RunAsync(app);
         bool isSound = Check(posthog, TimeProvider.System.GetElapsedTime(start), out string remark);
+        string comparison = await CompareAsync(posthog);
         return ReportLine.Of(
             id,
-            string.Create(CultureInfo.InvariantCulture, $"{load.ThroughputRatio:0.000} of the plain action (by the wall clock {load.WallRatio:0.000}, {load.RequestsPerSecond:0} requests/s; {load.MoreMicroseconds:+0.0;-0.0} us a request; {load.Failures} not 200){remark}"),
+            string.Create(CultureInfo.InvariantCulture, $"{load.ThroughputRatio:0.000} of the plain action (by the wall clock {load.WallRatio:0.000}, {load.RequestsPerSecond:0} requests/s; {load.MoreMicroseconds:+0.0;-0.0} us a request; {load.Failures} not 200){remark}{comparison}"),
             Budget,
             load.ThroughputRatio >= budget && load.Failures == 0 && isSound);
     }
 
     protected abstract Task<GateProcess> StartAsync(StubPostHog posthog);
+
+    /// <summary>Something to hold the result against, in words.</summary>
+    protected virtual Task<string> CompareAsync(StubPostHog posthog) => Task.FromResult(string.Empty);
+
+    protected async Task<PairedLoad> RunAsync(GateProcess app)
+    {
+        using Load gated = await Load.OpenAsync(app, ActionsController.Gated, Connections, Users);
+        using Load plain = await Load.OpenAsync(app, ActionsController.Plain, Connections, Users);
+        await WarmUpAsync(gated);
+        var load = new PairedLoad(gated, plain);
+        await load.RunAsync();
+        return load;
+    }
 
     protected virtual Task WarmUpAsync(Load gated) => Task.CompletedTask;
 
