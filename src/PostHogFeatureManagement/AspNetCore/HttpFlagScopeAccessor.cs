@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,7 @@ internal sealed class HttpFlagScopeAccessor(IHttpContextAccessor httpContextAcce
     // Every check looks several times, and this is found sooner than a feature of the request.
     private readonly AsyncLocal<FlagScopeHolder?> _flow = new();
 
-    public FlagScope? Current => _flow.Value?.Scope ?? FromRequest();
+    public FlagScope? Current => _flow.Value?.Scope ?? FromRequest(httpContextAccessor.HttpContext);
 
     /// <summary>Gives the request a scope, until the result is disposed.</summary>
     public FlagScopeHolder Enter(HttpContext httpContext)
@@ -32,35 +33,41 @@ internal sealed class HttpFlagScopeAccessor(IHttpContextAccessor httpContextAcce
             return scope;
         }
 
-        principal = httpContextAccessor.HttpContext?.User;
-        return FromRequest();
+        HttpContext? httpContext = httpContextAccessor.HttpContext;
+        FlagScope? current = FromRequest(httpContext);
+        principal = current is null ? null : PrincipalOf(httpContext);
+        return current;
     }
 
     /// <summary>Whether the request is a connection, which may last for hours: nothing is settled for the whole of it, or its calls would never see a flag change.</summary>
     public static bool IsConnection(HttpContext httpContext) =>
         httpContext.WebSockets.IsWebSocketRequest || httpContext.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
 
-    private FlagScope? FromRequest()
+    // A request can end while work that it left behind looks at it, and cannot be read from then on.
+    private static ClaimsPrincipal? PrincipalOf(HttpContext? httpContext)
     {
-        HttpContext? httpContext = httpContextAccessor.HttpContext;
-        return httpContext is null ? null : httpContext.Features.Get<FlagScope>() ?? FromServices(httpContext);
-    }
-
-    private static FlagScope? FromServices(HttpContext httpContext)
-    {
-        if (IsConnection(httpContext))
-        {
-            return null;
-        }
-
         try
         {
-            return httpContext.RequestServices?.GetService<FlagScope>();
+            return httpContext?.User;
         }
         catch (ObjectDisposedException)
         {
-            // Work the request left behind outlived its services; it is not part of the request any more.
             return null;
         }
     }
+
+    private static FlagScope? FromRequest(HttpContext? httpContext)
+    {
+        try
+        {
+            return httpContext is null ? null : httpContext.Features.Get<FlagScope>() ?? FromServices(httpContext);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request has ended, or its services have; what goes on is not part of it any more.
+            return null;
+        }
+    }
+
+    private static FlagScope? FromServices(HttpContext httpContext) => IsConnection(httpContext) ? null : httpContext.RequestServices?.GetService<FlagScope>();
 }

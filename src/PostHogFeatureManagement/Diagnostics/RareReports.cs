@@ -24,11 +24,14 @@ internal sealed class RareReports(TimeProvider time)
             return time.GetElapsedTime(last, now) >= Pause && _reported.TryUpdate((trouble, name), now, last);
         }
 
-        if (name == Others || Interlocked.Increment(ref _count) <= Limit)
+        if (name == Others || HasRoom())
         {
             return _reported.TryAdd((trouble, name), now);
         }
 
         return IsDue(trouble, Others);
     }
+
+    // Counting on beyond the limit would in the end come round to numbers below it.
+    private bool HasRoom() => Volatile.Read(ref _count) < Limit && Interlocked.Increment(ref _count) <= Limit;
 }

@@ -9,23 +9,7 @@ internal sealed class SnapshotAnswers<T>
 
     public ValueTask<T> GetAsync<TState>(in SnapshotKey key, TState state, Func<TState, ValueTask<T>> compute, CancellationToken cancellationToken)
     {
-        SnapshotEntry<T> entry = _entries.Find(key);
-        Task<T> answer = entry.GetOrStart(state, compute);
-        return answer.IsCompletedSuccessfully ? new ValueTask<T>(answer.GetAwaiter().GetResult()) : Awaited(entry, answer, cancellationToken);
-
-        static async ValueTask<T> Awaited(SnapshotEntry<T> entry, Task<T> answer, CancellationToken cancellationToken)
-        {
-            try
-            {
-                return await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                if (answer.IsFaulted || answer.IsCanceled)
-                {
-                    entry.Forget(answer);
-                }
-            }
-        }
+        Task<T> answer = _entries.Find(key).GetOrStart(state, compute);
+        return answer.IsCompletedSuccessfully ? new ValueTask<T>(answer.GetAwaiter().GetResult()) : new ValueTask<T>(answer.WaitAsync(cancellationToken));
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace PostHogFeatureManagement.FeatureManagement;
 
 /// <summary>The answer to one key, computed once however many ask at the same time.</summary>
@@ -11,7 +13,8 @@ internal sealed class SnapshotEntry<T>(SnapshotKey key, SnapshotEntry<T>? next)
 
     public Task<T> GetOrStart<TState>(TState state, Func<TState, ValueTask<T>> compute)
     {
-        if (Volatile.Read(ref _answer) is { } started)
+        Task<T>? started = Volatile.Read(ref _answer);
+        if (IsOfUse(started))
         {
             return started;
         }
@@ -19,10 +22,15 @@ internal sealed class SnapshotEntry<T>(SnapshotKey key, SnapshotEntry<T>? next)
         // Parallel checks of the same flag wait here for the synchronous part, which is all there is when the flag is decided in this process.
         lock (this)
         {
-            return _answer ??= compute(state).AsTask();
+            if (!IsOfUse(_answer))
+            {
+                _answer = compute(state).AsTask();
+            }
+
+            return _answer;
         }
     }
 
-    /// <summary>Has the answer computed anew the next time, unless it is another one already.</summary>
-    public void Forget(Task<T> answer) => Interlocked.CompareExchange(ref _answer, null, answer);
+    // Nobody may be waiting any more when a computation fails, so the next caller looks.
+    private static bool IsOfUse([NotNullWhen(true)] Task<T>? answer) => answer is { IsFaulted: false, IsCanceled: false };
 }

@@ -19,9 +19,5 @@ internal readonly struct SnapshotKey(string feature, PostHogContext caller, Snap
 
     public override bool Equals(object? obj) => obj is SnapshotKey other && Equals(other);
 
-    public override int GetHashCode()
-    {
-        int hash = string.GetHashCode(_feature, StringComparison.Ordinal);
-        return _caller.DistinctId is { } id ? (hash * 31) + string.GetHashCode(id, StringComparison.Ordinal) : hash;
-    }
+    public override int GetHashCode() => HashCode.Combine(_feature, PostHogContextComparer.Instance.GetHashCode(_caller));
 }

@@ -20,8 +20,22 @@ internal sealed class PostHogContextComparer : IEqualityComparer<PostHogContext>
             && SameGroups(x.Groups, y.Groups);
     }
 
-    public int GetHashCode(PostHogContext obj) =>
-        HashCode.Combine(obj.DistinctId, obj.DeviceId, obj.PersonProperties.Count, obj.Groups.Count);
+    // A job may go through thousands of companies for one caller, or for none: what tells them apart has to count, in whatever order it comes.
+    public int GetHashCode(PostHogContext obj)
+    {
+        int content = 0;
+        foreach ((string name, object? value) in obj.PersonProperties)
+        {
+            content += HashCode.Combine(name, value);
+        }
+
+        foreach ((string type, PostHogGroup group) in obj.Groups)
+        {
+            content += HashCode.Combine(type, group.Key);
+        }
+
+        return HashCode.Combine(obj.DistinctId, obj.DeviceId, content);
+    }
 
     private static bool SameGroups(IReadOnlyDictionary<string, PostHogGroup> left, IReadOnlyDictionary<string, PostHogGroup> right)
     {

@@ -43,4 +43,15 @@ public sealed class HttpFlagScopeAccessorTests
         _httpContextAccessor.HttpContext = null;
         Assert.Null(new HttpFlagScopeAccessor(_httpContextAccessor).Current);
     }
+
+    [Fact]
+    public void Current_RequestThatEndsWhileItIsLookedAt_IsNone()
+    {
+        var ended = new DefaultHttpContext();
+        ended.Uninitialize();
+        _httpContextAccessor.HttpContext = ended;
+        Assert.Null(_scopes.Current);
+        Assert.Null(_scopes.Find(out object? principal));
+        Assert.Null(principal);
+    }
 }
