@@ -28,8 +28,7 @@ internal sealed class RedisConnection(RedisSettings settings) : IDisposable
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_connecting is null || _connecting.IsFaulted || _connecting.IsCanceled)
             {
-                // Looking up the host's name may block, and must not block the caller.
-                _connecting = Task.Run(() => ConnectionMultiplexer.ConnectAsync(settings.Configuration));
+                _connecting = ConnectAsync();
             }
 
             return _connecting;
@@ -53,6 +52,20 @@ internal sealed class RedisConnection(RedisSettings settings) : IDisposable
         if (_connecting is not null)
         {
             _ = CloseAsync(_connecting);
+        }
+    }
+
+    // Looking up the host's name may block, and must not block the caller; nor must what goes along with their request live as long as the connection.
+    private Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+        try
+        {
+            return Task.Run(() => ConnectionMultiplexer.ConnectAsync(settings.Configuration));
+        }
+        finally
+        {
+            flow?.Undo();
         }
     }
 
