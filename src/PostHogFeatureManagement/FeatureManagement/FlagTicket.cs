@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Configuration;
 using Microsoft.FeatureManagement;
 
 namespace PostHogFeatureManagement.FeatureManagement;
@@ -9,6 +10,8 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// </summary>
 internal sealed partial class FlagTicket : FeatureDefinition
 {
+    private static readonly IConfiguration NoParameters = new ConfigurationBuilder().Build();
+
     public FlagTicket(GateEntry entry, bool telemetry)
     {
         Entry = entry;
@@ -42,11 +45,12 @@ internal sealed partial class FlagTicket : FeatureDefinition
         Describe(result.Reason, result.Source, isDelivered ? null : caller.DistinctId, isDelivered ? null : name);
     }
 
-    // The constructor would make a whole configuration for parameters that nobody reads, at the price of several tickets.
+    // The constructor would make a whole configuration for parameters there are none of, at the price of several tickets.
     private static FeatureFilterConfiguration CreateFilter(FlagTicket ticket)
     {
         var filter = (FeatureFilterConfiguration)RuntimeHelpers.GetUninitializedObject(typeof(FeatureFilterConfiguration));
         filter.Name = PostHogFilter.Alias;
+        filter.Parameters = NoParameters;
         filter.ParametersObject = ticket;
         return filter;
     }

@@ -25,12 +25,14 @@ public sealed class FlagTicketTests
     }
 
     [Fact]
-    public async Task GetDefinitionAsync_Ticket_NamesTheFlagAndTheFilter()
+    public async Task GetDefinitionAsync_Ticket_NamesTheFlagAndTheFilterAndHasNoParameters()
     {
         var entry = new GateEntry("headline", flag: null, definitions: null, needsTicket: true, telemetry: false);
         FeatureDefinition ticket = await entry.GetDefinitionAsync();
         Assert.Equal("headline", ticket.Name);
-        Assert.Equal("PostHog", Assert.Single(ticket.EnabledFor).Name);
+        FeatureFilterConfiguration filter = Assert.Single(ticket.EnabledFor);
+        Assert.Equal("PostHog", filter.Name);
+        Assert.Empty(filter.Parameters.GetChildren());
     }
 
     private static FlagResult Answer(string variant) =>
