@@ -99,16 +99,16 @@ internal sealed class GateHost : IAsyncDisposable
     private static WebApplication Build(GateHostSettings settings)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        _ = settings.Listens ? builder.WebHost.UseUrls("http://127.0.0.1:0") : builder.WebHost.UseTestServer();
         builder.Host.UseDefaultServiceProvider(options =>
         {
             options.ValidateScopes = true;
             options.ValidateOnBuild = true;
         });
 
-        // The sample's own settings lie in the tests' output folder.
+        // The sample's own settings lie in the tests' output folder. With them goes where to listen.
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(settings.Configuration);
+        _ = settings.Listens ? builder.WebHost.UseUrls("http://127.0.0.1:0") : builder.WebHost.UseTestServer();
         if (settings.ConfigurationJson is { } json)
         {
             // A stream cannot be read again, and some tests reload.
