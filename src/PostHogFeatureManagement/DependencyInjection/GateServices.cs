@@ -32,7 +32,7 @@ internal static class GateServices
         services.TryAddSingleton<IConfigurationFlags, ConfigurationFlags>();
         services.TryAdd(ServiceDescriptor.Describe(typeof(ConfigurationFallback), typeof(ConfigurationFallback), lifetime));
         services.TryAdd(ServiceDescriptor.Describe(typeof(FlagGate), typeof(FlagGate), lifetime));
-        services.TryAdd(ServiceDescriptor.Describe(typeof(DirectGate), typeof(DirectGate), lifetime));
+        services.AddDirectGate(lifetime);
 
         // The builder's own method would take an application's keyed manager for the one they serve.
         services.Add(ServiceDescriptor.Describe(typeof(IFeatureFilterMetadata), typeof(PostHogFilter), lifetime));
@@ -60,6 +60,13 @@ internal static class GateServices
         {
             services.Remove(service);
         }
+    }
+
+    /// <summary>An application may have an <see cref="IFeatureManager"/> of its own, which lives longer than Microsoft's.</summary>
+    private static void AddDirectGate(this IServiceCollection services, ServiceLifetime lifetime)
+    {
+        bool isScoped = lifetime == ServiceLifetime.Scoped || services.Any(static service => service.ServiceType == typeof(FeatureManager) && service.Lifetime == ServiceLifetime.Scoped);
+        services.TryAdd(ServiceDescriptor.Describe(typeof(DirectGate), typeof(DirectGate), isScoped ? ServiceLifetime.Scoped : ServiceLifetime.Singleton));
     }
 
     private static void DecorateDefinitionProvider(this IServiceCollection services)

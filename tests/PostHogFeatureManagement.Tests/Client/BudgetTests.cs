@@ -1,5 +1,6 @@
 using System.Net;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Tests.Client;
 
@@ -99,6 +100,6 @@ public class BudgetTests
         }
 
         Assert.InRange(fixture.PostHog.Count, 60, 66);
-        Assert.Equal(1, fixture.Logs.CountOf(Diagnostics.LogEvents.BreakerOpened));
+        Assert.Equal(1, fixture.Logs.CountOf(LogEvents.BreakerOpened));
     }
 }

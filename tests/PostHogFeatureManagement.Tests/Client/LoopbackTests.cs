@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Client;
@@ -63,7 +64,7 @@ public class LoopbackTests
 
         Assert.Equal(FlagsOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
         Assert.Equal(FailureKind.Unreachable, fixture.Evaluation.LastFailure);
-        Assert.Equal(2, fixture.Logs.CountOf(Diagnostics.LogEvents.AttemptBroke));
+        Assert.Equal(2, fixture.Logs.CountOf(LogEvents.AttemptBroke));
     }
 
     [Theory]

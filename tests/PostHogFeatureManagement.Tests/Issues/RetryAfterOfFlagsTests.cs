@@ -1,5 +1,6 @@
 using System.Net;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Client;
 
 namespace PostHogFeatureManagement.Tests.Issues;
@@ -23,7 +24,7 @@ public sealed class RetryAfterOfFlagsTests
 
         Assert.Equal(FlagsOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
-        Assert.Equal(1, fixture.Logs.CountOf(Diagnostics.LogEvents.BreakerOpened));
+        Assert.Equal(1, fixture.Logs.CountOf(LogEvents.BreakerOpened));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
@@ -70,8 +71,8 @@ public sealed class RecoveryTests
         }
 
         Assert.Equal(FlagSource.Remote, (await outage.AskAsync(Outage.Ada)).Answer.Source);
-        Assert.Equal(1, outage.Library.Logs.CountOf(Diagnostics.LogEvents.BreakerOpened));
-        Assert.Equal(1, outage.Library.Logs.CountOf(Diagnostics.LogEvents.BreakerClosed));
+        Assert.Equal(1, outage.Library.Logs.CountOf(LogEvents.BreakerOpened));
+        Assert.Equal(1, outage.Library.Logs.CountOf(LogEvents.BreakerClosed));
     }
 
     /// <summary>The caller who probes is not made to wait when there is something to answer with.</summary>

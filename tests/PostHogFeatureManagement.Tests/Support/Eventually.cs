@@ -6,16 +6,18 @@ namespace PostHogFeatureManagement.Tests.Support;
 internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(1);
 
     public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
 
     public static async Task TrueAsync(Func<Task<bool>> condition)
     {
         long start = Stopwatch.GetTimestamp();
+        using var looks = new PeriodicTimer(LookEvery);
         while (!await condition())
         {
             Assert.True(Stopwatch.GetElapsedTime(start) < Deadline, "The condition did not become true.");
-            await Task.Delay(1, TestContext.Current.CancellationToken);
+            await looks.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
 }
