@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement;
 using PostHogFeatureManagement.Emulator;
 using PostHogFeatureManagement.Emulator.Hosting;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Redis;
 
 namespace Microsoft.FeatureManagement;

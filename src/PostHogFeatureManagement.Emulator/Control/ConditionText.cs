@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Emulator.Definitions;
 
 namespace PostHogFeatureManagement.Emulator.Control;

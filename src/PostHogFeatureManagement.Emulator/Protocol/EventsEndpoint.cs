@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Emulator.Definitions;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Emulator.Definitions;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;

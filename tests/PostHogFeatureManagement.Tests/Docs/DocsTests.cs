@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.DependencyInjection;
 using PostHogFeatureManagement.FeatureManagement;
 using PostHogFeatureManagement.Tests.Support;

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Components;
-using PostHogFeatureManagement.AspNetCore;
 
 namespace PostHogFeatureManagement.Tests.Docs;
 

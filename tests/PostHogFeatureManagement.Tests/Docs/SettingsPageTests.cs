@@ -2,7 +2,6 @@ using System.Collections;
 using System.ComponentModel;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.Tests.Docs;
 

@@ -33,8 +33,6 @@ internal static class SnippetCompiler
         global using Microsoft.FeatureManagement;
         global using Microsoft.FeatureManagement.Mvc;
         global using PostHogFeatureManagement;
-        global using PostHogFeatureManagement.AspNetCore;
-        global using PostHogFeatureManagement.Configuration;
         global using PostHogFeatureManagement.Emulator;
         """;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement;
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Emulator;
 
 namespace PostHogFeatureManagement.Tests.Emulator;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Redis;
 using PostHogFeatureManagement.Tests.Flags;
 using PostHogFeatureManagement.Tests.Support;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.FeatureManagement;
-using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Redis;
 
 namespace PostHogFeatureManagement.Tests.Redis;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Redis;
 using PostHogFeatureManagement.Tests.Support;
 using StackExchange.Redis;

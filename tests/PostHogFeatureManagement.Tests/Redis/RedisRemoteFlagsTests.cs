@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Redis;
 using PostHogFeatureManagement.Tests.Flags;
 using PostHogFeatureManagement.Tests.Support;
