@@ -94,7 +94,8 @@ internal sealed class DefinitionsFile : IDisposable
             string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : "cannot be read";
             throw new PostHogEmulatorException(
                 $"The PostHog emulator's definitions file {path} {reason}. "
-                + $"Set {nameof(PostHogEmulatorOptions)}.{nameof(PostHogEmulatorOptions.DefinitionsFile)} to a file in the format of PostHog's /flags/definitions.",
+                + $"Set {nameof(PostHogEmulatorOptions)}.{nameof(PostHogEmulatorOptions.DefinitionsFile)} "
+                + "to a file in the format of PostHog's /flags/definitions.",
                 exception);
         }
     }
