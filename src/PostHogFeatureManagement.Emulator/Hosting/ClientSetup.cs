@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace PostHogFeatureManagement.Emulator.Hosting;
 
-/// <summary>Points the application's client at the emulator, whatever its configuration says.</summary>
+/// <summary>Points the application's client at the emulator, no matter what its configuration says.</summary>
 internal sealed class ClientSetup(PostHogEmulator emulator, IOptions<PostHogEmulatorOptions> options)
     : IPostConfigureOptions<PostHogFeatureManagementOptions>
 {
