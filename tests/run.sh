@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Builds everything with warnings as errors and runs every test project. The last line is the total.
-# Arguments are handed to the test runners, for example: tests/run.sh -trait Promise=EM-01
+# Builds everything with warnings as errors and runs every test project. The last line of the output is the total.
+# All arguments go to the test runners, for example: tests/run.sh -trait Promise=EM-01
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 ci=${CI:-false}
-limit=20m # a test project that takes longer hangs
+limit=20m # a test project that takes longer is considered to hang
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
@@ -35,7 +35,7 @@ missing_programs() {
     done
 }
 
-# Some tests talk to a real Redis and a real browser; they skip themselves where there is none. Debian's packages are called as the programs are.
+# Some tests need a real Redis or a real browser and are skipped without one. The Debian packages have the same names as the programs.
 install_missing() {
     local missing program root=()
     missing=$(missing_programs)
@@ -43,28 +43,30 @@ install_missing() {
         root=(sudo -n)
     fi
     if [[ -n $missing ]] && command -v apt-get >/dev/null && "${root[@]}" true 2>/dev/null; then
-        # Lists that cannot be brought up to date may still do, and a package that cannot be had spoils no other.
+        # Package lists that cannot be updated may still be good enough. Packages are installed one by one, so that one failure does not affect the others.
         "${root[@]}" apt-get update -qq >"$work/apt.log" 2>&1 || tail -n 5 "$work/apt.log" >&2
         for program in $missing; do
             echo "Installing $program"
-            "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 "$program" </dev/null >"$work/apt.log" 2>&1 || tail -n 5 "$work/apt.log" >&2
+            "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+                apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 "$program" </dev/null >"$work/apt.log" 2>&1 \
+                || tail -n 5 "$work/apt.log" >&2
         done
         missing=$(missing_programs)
     fi
 
     [[ -n $missing ]] || return 0
-    [[ $ci != true ]] || fail "no test may be skipped in CI, and these programs are missing: ${missing//$'\n'/, }"
-    echo "Tests are skipped that need what is missing: ${missing//$'\n'/, }" >&2
+    [[ $ci != true ]] || fail "CI must not skip tests, but these programs are missing: ${missing//$'\n'/, }"
+    echo "These programs are missing, so the tests that need them are skipped: ${missing//$'\n'/, }" >&2
 }
 
-# Reads one number of the runner's last summary line: "Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.2s", or "Total: 0" alone.
+# Reads one number from the runner's summary line: "Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.2s", or "Total: 0" alone.
 number() {
     local value
     value=$(sed -nE "s/.*[ ]$1: ([0-9]+).*/\1/p" <<<"$2")
     echo "${value:-0}"
 }
 
-command -v dotnet >/dev/null || fail "the .NET SDK that global.json names is needed: https://dotnet.microsoft.com/download"
+command -v dotnet >/dev/null || fail "install the .NET SDK version that global.json names: https://dotnet.microsoft.com/download"
 install_missing
 
 dotnet build PostHogFeatureManagement.sln -c Release -warnaserror --verbosity quiet -p:UseSharedCompilation=false || fail "the build failed"
@@ -84,12 +86,12 @@ for project in tests/*/*.csproj; do
     cat "$work/$name.log"
     summary=$(grep -E '^ +[^ ]+  Total: [0-9]+' "$work/$name.log" | tail -n 1 || true)
     if [[ -z $summary ]]; then
-        echo "$name ended with code $code and no summary." >&2
+        echo "$name exited with code $code and printed no summary." >&2
         broken=$((broken + 1))
         continue
     fi
 
-    # Errors are failures outside of tests (fixtures, clean-up); the runner does not count them among the tests.
+    # Errors are failures outside of tests, such as in fixtures. The runner does not count them as tests.
     bad=$(number Failed "$summary")
     off=$(number Skipped "$summary")
     passed=$((passed + $(number Total "$summary") - bad - off - $(number 'Not Run' "$summary")))
@@ -97,7 +99,7 @@ for project in tests/*/*.csproj; do
     failed=$((failed + bad))
     skipped=$((skipped + off))
     if ((code != 0 && bad == 0)); then
-        echo "$name ended with code $code." >&2
+        echo "$name exited with code $code." >&2
         broken=$((broken + 1))
     fi
 done
@@ -107,10 +109,10 @@ status=0
 if ((failed > 0)); then
     status=1
 elif ((passed == 0)); then
-    echo "No test ran." >&2
+    echo "No tests ran." >&2
     status=1
 elif ((skipped > 0)) && [[ $ci == true ]]; then
-    echo "In CI no test may be skipped." >&2
+    echo "CI must not skip tests." >&2
     status=1
 fi
 

@@ -8,7 +8,7 @@ internal static class AccountEndpoints
 {
     private const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
-    /// <summary>Signing in is a link, so that trying out users takes one click. A real shop would ask for more.</summary>
+    /// <summary>Maps sign-in links, so that switching users takes one click. A real shop would ask for a password.</summary>
     public static void MapAccounts(this WebApplication app)
     {
         app.MapGet("/login/{name}", SignInAsync);
@@ -19,7 +19,7 @@ internal static class AccountEndpoints
     {
         if (Customers.Find(name) is not { } customer)
         {
-            return Results.NotFound($"Nobody is called that here. Try {string.Join(", ", Customers.All.Select(known => known.Id))}.");
+            return Results.NotFound($"No customer has this name. Try {string.Join(", ", Customers.All.Select(known => known.Id))}.");
         }
 
         await context.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity(customer.Claims, Scheme)));

@@ -2,7 +2,9 @@ using System.Security.Claims;
 
 namespace SampleWeb.Accounts;
 
-/// <summary>Someone who can sign in. The plan and the address reach PostHog as person properties, see Identity:PersonPropertyClaims in appsettings.json.</summary>
+/// <summary>
+/// A customer who can sign in. The plan and the email reach PostHog as person properties through Identity:PersonPropertyClaims in appsettings.json.
+/// </summary>
 public sealed record Customer(string Id, string Name, string Plan, string Email)
 {
     public IReadOnlyDictionary<string, object?> Properties =>

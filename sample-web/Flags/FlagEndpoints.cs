@@ -4,7 +4,7 @@ namespace SampleWeb.Flags;
 
 internal static class FlagEndpoints
 {
-    /// <summary>All flags of whoever asks, with the reason and the layer that answered.</summary>
+    /// <summary>Maps an endpoint that lists the caller's flags, each with its reason and source.</summary>
     public static void MapFlags(this WebApplication app) => app.MapGet("/api/flags", GetFlagsAsync);
 
     private static async Task<SortedDictionary<string, FlagView>> GetFlagsAsync(IPostHogFlags flags, CancellationToken cancellationToken)

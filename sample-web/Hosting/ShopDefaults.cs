@@ -4,7 +4,7 @@ internal static class ShopDefaults
 {
     public const string Address = "http://127.0.0.1:5080";
 
-    /// <summary>Listens on <see cref="Address"/> unless something else was asked for: appsettings.json would win over ASPNETCORE_URLS.</summary>
+    /// <summary>Listens on <see cref="Address"/> unless an address is configured. An address in appsettings.json would override ASPNETCORE_URLS.</summary>
     public static void UseShopDefaults(this WebApplicationBuilder builder)
     {
         bool hasAddress = builder.Configuration["urls"] is not null

@@ -5,7 +5,7 @@ namespace SampleWeb.Hosting;
 
 internal static class ShopEmulator
 {
-    /// <summary>A PostHog of our own, which knows our customers as PostHog would.</summary>
+    /// <summary>Adds a local PostHog that knows the shop's customers.</summary>
     public static void AddShopEmulator(this IFeatureManagementBuilder features, IConfiguration settings) =>
         features.AddPostHogEmulator(options =>
         {

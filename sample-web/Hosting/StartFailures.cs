@@ -5,17 +5,17 @@ using PostHogFeatureManagement.Emulator;
 
 namespace SampleWeb.Hosting;
 
-/// <summary>A start that fails for a reason the user can mend says so in one line, without a stack trace.</summary>
+/// <summary>Explains a failed start in one line, without a stack trace, if the user can fix the cause.</summary>
 internal static class StartFailures
 {
-    private static readonly string[] TellersOfTheSame = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"];
+    private static readonly string[] LogCategories = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"];
 
     private static volatile bool s_hasStarted;
 
-    /// <summary>The host and Kestrel log a failed start with its stack trace; the message printed here is enough.</summary>
+    /// <summary>Stops the host and Kestrel from logging a failed start with its stack trace. The explanation is enough.</summary>
     public static void KeepQuiet(ILoggingBuilder logging)
     {
-        foreach (string category in TellersOfTheSame)
+        foreach (string category in LogCategories)
         {
             logging.AddFilter(category, level => s_hasStarted && level >= LogLevel.Information);
         }
@@ -38,10 +38,10 @@ internal static class StartFailures
 
     private static string? Explain(Exception exception) => exception switch
     {
-        PostHogEmulatorException { InnerException: SocketException } => $"{exception.Message} In this shop: --Emulator:Port=0.",
+        PostHogEmulatorException { InnerException: SocketException } => $"{exception.Message} In this sample, use --Emulator:Port=0.",
         PostHogEmulatorException => exception.Message,
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
-        IOException { InnerException: AddressInUseException } => $"{exception.Message.TrimEnd('.')}. Choose another with --urls http://127.0.0.1:0.",
+        IOException { InnerException: AddressInUseException } => $"{exception.Message.TrimEnd('.')}. To choose another one, use --urls http://127.0.0.1:0.",
         InvalidOperationException { InnerException: ArgumentException or FormatException } => exception.Message,
         _ => null,
     };

@@ -9,7 +9,7 @@ namespace SampleWeb.Pages;
 public sealed partial class IndexModel(IVariantFeatureManager features, IServiceProvider services, IWebHostEnvironment environment) : PageModel
 {
     private const string DefaultColor = "#22313f";
-    private const string DefaultButton = "Have a look";
+    private const string DefaultButton = "Take a look";
 
     private readonly PostHogEmulator? _emulator = services.GetService<PostHogEmulator>();
 
@@ -32,7 +32,7 @@ public sealed partial class IndexModel(IVariantFeatureManager features, IService
         Button = headline?.Configuration?["button"] ?? DefaultButton;
     }
 
-    /// <summary>From now on PostHog takes requests and never answers, or answers again.</summary>
+    /// <summary>Starts or ends an outage in which PostHog accepts requests and never answers them.</summary>
     public IActionResult OnPostOutage(bool on)
     {
         if (!HasOutageSwitch)

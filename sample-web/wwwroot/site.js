@@ -1,4 +1,4 @@
-// Shows the caller's flags, and when one changes draws the shop anew, so that a flip is seen without reloading.
+// Shows the caller's flags and redraws the shop when one changes, so that a change shows without a reload.
 const panel = document.querySelector("#flags-panel tbody");
 let shown = "";
 
@@ -34,7 +34,7 @@ async function refresh() {
     panel.replaceChildren(...Object.entries(JSON.parse(text)).map(([key, flag]) => row(key, flag)));
     if (isChange) await redrawShop();
   } catch {
-    // The shop is restarting: ask again in a moment.
+    // The shop may be restarting. The next refresh tries again.
   }
 }
 

@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Emulator.Protocol;
 
 namespace PostHogFeatureManagement.Emulator;
 
-/// <summary>Answers a request: the emulator's own endpoints, or PostHog's.</summary>
+/// <summary>Routes a request to the emulator's own endpoints or to PostHog's endpoints.</summary>
 internal sealed class EmulatorHandler(EmulatorState state)
 {
     private readonly ControlEndpoints _control = new(state);
@@ -13,7 +13,7 @@ internal sealed class EmulatorHandler(EmulatorState state)
     public Task HandleAsync(HttpContext context) => HandleAsync(context, context.Request.Path.Value ?? string.Empty);
 
     /// <param name="context">The request.</param>
-    /// <param name="path">Its path below the emulator's own root.</param>
+    /// <param name="path">The request's path, relative to the emulator's root.</param>
     public async Task HandleAsync(HttpContext context, string path)
     {
         try
@@ -22,7 +22,7 @@ internal sealed class EmulatorHandler(EmulatorState state)
         }
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
         {
-            // The client left: there is nobody to answer.
+            // The client left, so nothing waits for an answer.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Emulator;
 
-/// <summary>Ids of the emulator's log events: 8xx. Ids are never reused.</summary>
+/// <summary>The ids of the emulator's log events, 800 to 899. An id is never reused.</summary>
 internal static class EmulatorLogEvents
 {
     public const int Listening = 800;

@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Emulator.Protocol;
 
 namespace PostHogFeatureManagement.Emulator;
 
-/// <summary>Everything the endpoints work on.</summary>
+/// <summary>The state that all endpoints share.</summary>
 internal sealed class EmulatorState(DefinitionsStore definitions, KnownPersons persons, TimeProvider timeProvider)
 {
     public DefinitionsStore Definitions { get; } = definitions;

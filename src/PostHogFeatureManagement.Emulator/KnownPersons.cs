@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace PostHogFeatureManagement.Emulator;
 
-/// <summary>The people the emulated server knows. Immutable.</summary>
+/// <summary>The people the emulated server knows, with their properties. Immutable.</summary>
 internal sealed class KnownPersons(IDictionary<string, IReadOnlyDictionary<string, object?>> persons)
 {
     private static readonly Dictionary<string, object?> Nothing = [];

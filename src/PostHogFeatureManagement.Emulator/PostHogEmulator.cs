@@ -7,8 +7,8 @@ using PostHogFeatureManagement.Emulator.Protocol;
 namespace PostHogFeatureManagement.Emulator;
 
 /// <summary>
-/// A PostHog of your own on the loopback interface. Take it from the service provider to steer it in tests. Safe for concurrent use.
-/// The host starts and stops it; its port is known, and taken, from the moment it exists.
+/// A local PostHog on the loopback interface. To control it in tests, get it from the service provider. The host starts and stops it.
+/// It owns its port, and <see cref="BaseAddress"/> is valid, as soon as it is created. Safe for concurrent use.
 /// </summary>
 public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
 {
@@ -52,18 +52,18 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
         BaseAddress = new Uri(FormattableString.Invariant($"http://127.0.0.1:{_port.Number}"));
     }
 
-    /// <summary>Where the emulator listens; its page is there, too.</summary>
+    /// <summary>The address the emulator listens on, and the address of its page.</summary>
     public Uri BaseAddress { get; }
 
-    /// <summary>The faults of the moment.</summary>
+    /// <summary>The current faults.</summary>
     public PostHogEmulatorFaults Faults => _state.Faults.Current;
 
-    /// <summary>The last thousand events received, oldest first.</summary>
+    /// <summary>The last 1,000 events received, oldest first.</summary>
     public IReadOnlyList<PostHogEmulatorEvent> Events => _state.Events.All();
 
     internal EmulatorHandler Handler { get; }
 
-    /// <summary>Starts listening; does nothing when it does already. The host calls it before any other service starts.</summary>
+    /// <summary>Starts listening, unless the emulator already listens. The host calls this method before any other service starts.</summary>
     /// <param name="cancellationToken">Cancels the start.</param>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -71,19 +71,19 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
         _logger.Listening(BaseAddress);
     }
 
-    /// <summary>An outage: every connection is cut and new ones are refused until <see cref="StartAsync"/>. The port stays the emulator's.</summary>
+    /// <summary>Starts an outage: closes every connection and refuses new ones until <see cref="StartAsync"/>. The emulator keeps its port.</summary>
     public Task StopAsync() => _server.StopAsync();
 
-    /// <summary>Switches a flag on or off, as PostHog's own switch does.</summary>
+    /// <summary>Switches a flag on or off, like the switch in PostHog.</summary>
     /// <param name="key">The flag's key.</param>
-    /// <param name="active">Whether it is on.</param>
-    /// <exception cref="PostHogEmulatorException">There is no such flag.</exception>
+    /// <param name="active">Whether to switch the flag on.</param>
+    /// <exception cref="PostHogEmulatorException">No flag has this key.</exception>
     public void SetActive(string key, bool active) => Edit(key, flag => FlagEdit.SetActive(flag, active));
 
-    /// <summary>Sets the rollout of the conditions that are open to everyone; of all conditions when each one asks for a property.</summary>
+    /// <summary>Sets the rollout of the conditions without properties, or of all conditions if every condition has properties.</summary>
     /// <param name="key">The flag's key.</param>
-    /// <param name="percentage">0 to 100.</param>
-    /// <exception cref="PostHogEmulatorException">There is no such flag.</exception>
+    /// <param name="percentage">The percentage, 0 to 100.</param>
+    /// <exception cref="PostHogEmulatorException">No flag has this key.</exception>
     public void SetRollout(string key, double percentage)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(percentage);
@@ -92,8 +92,8 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Replaces all flags.</summary>
-    /// <param name="json">The format of PostHog's <c>/flags/definitions</c>.</param>
-    /// <exception cref="PostHogEmulatorException">It is not in that format; the flags stay as they were.</exception>
+    /// <param name="json">The new definitions, in the format of PostHog's <c>/flags/definitions</c>.</param>
+    /// <exception cref="PostHogEmulatorException">The text is not in that format. The flags do not change.</exception>
     public void ReplaceDefinitions(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -103,12 +103,12 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Undoes all changes to single flags since the definitions were last read or replaced.</summary>
+    /// <summary>Undoes all changes to single flags since the definitions were last loaded or replaced.</summary>
     public void ResetDefinitions() => _state.Definitions.Reset();
 
     /// <summary>Replaces the faults.</summary>
-    /// <param name="faults">What is wrong from now on, for requests that are being held back, too.</param>
-    /// <exception cref="ArgumentException">A value is out of its bounds.</exception>
+    /// <param name="faults">The new faults. They also apply to requests that the emulator is holding back.</param>
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void SetFaults(PostHogEmulatorFaults faults)
     {
         ArgumentNullException.ThrowIfNull(faults);
@@ -120,21 +120,21 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
         _state.Faults.Set(faults);
     }
 
-    /// <summary>Removes all faults; requests that hang are answered.</summary>
+    /// <summary>Removes all faults and answers the requests that hang.</summary>
     public void ClearFaults() => _state.Faults.Set(PostHogEmulatorFaults.None);
 
-    /// <summary>How often an endpoint was asked since the start or <see cref="ClearRequests"/>, requests that met a fault included.</summary>
-    /// <param name="path">For example <c>/flags</c>, <c>/flags/definitions</c> or <c>/batch</c>; a trailing slash does not matter.</param>
+    /// <summary>Counts an endpoint's requests since the start or <see cref="ClearRequests"/>, including requests that met a fault.</summary>
+    /// <param name="path">The endpoint, for example <c>/flags</c>, <c>/flags/definitions</c> or <c>/batch</c>. A trailing slash makes no difference.</param>
     public int RequestCount(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         return _state.Requests.Of(EndpointNames.Canonical(path));
     }
 
-    /// <summary>Starts counting requests anew.</summary>
+    /// <summary>Sets all request counts to zero.</summary>
     public void ClearRequests() => _state.Requests.Clear();
 
-    /// <summary>Forgets the events received.</summary>
+    /// <summary>Removes all events received.</summary>
     public void ClearEvents() => _state.Events.Clear();
 
     /// <inheritdoc/>

@@ -4,21 +4,21 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement;
 using PostHogFeatureManagement.Emulator;
 using PostHogFeatureManagement.Emulator.Hosting;
 
 namespace Microsoft.FeatureManagement;
 
-/// <summary>Adds the emulator.</summary>
+/// <summary>Adds the emulator to an application.</summary>
 public static class PostHogEmulatorBuilderExtensions
 {
     /// <summary>
-    /// Starts a PostHog of your own with the application and points the application at it, whatever its configuration says. For development and tests.
-    /// Take <see cref="PostHogEmulator"/> from the service provider to steer it. Calling it again adds to the settings.
+    /// Starts a local PostHog together with the application and points the application at it, no matter what the configuration says. For development and tests.
+    /// To control the emulator, get <see cref="PostHogEmulator"/> from the service provider. A second call adds to the settings of the first.
     /// </summary>
     /// <param name="builder">The feature management builder.</param>
-    /// <param name="configure">Settings. Without any there are no flags, and the port is a free one.</param>
+    /// <param name="configure">Changes the settings. By default the emulator has no flags and takes a free port.</param>
     public static IFeatureManagementBuilder AddPostHogEmulator(this IFeatureManagementBuilder builder, Action<PostHogEmulatorOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -42,9 +42,12 @@ public static class PostHogEmulatorBuilderExtensions
         return builder;
     }
 
-    /// <summary>As <see cref="AddPostHogEmulator(IFeatureManagementBuilder, Action{PostHogEmulatorOptions}?)"/>, with the flags of a file that is read again whenever it changes.</summary>
+    /// <summary>
+    /// Starts a local PostHog together with the application, with flags from a file that is reloaded whenever it changes.
+    /// See <see cref="AddPostHogEmulator(IFeatureManagementBuilder, Action{PostHogEmulatorOptions}?)"/>.
+    /// </summary>
     /// <param name="builder">The feature management builder.</param>
-    /// <param name="definitionsFile">A file in the format of PostHog's <c>/flags/definitions</c>; a relative path starts at the content root.</param>
+    /// <param name="definitionsFile">A file in the format of PostHog's <c>/flags/definitions</c>. A relative path starts at the content root.</param>
     public static IFeatureManagementBuilder AddPostHogEmulator(this IFeatureManagementBuilder builder, string definitionsFile)
     {
         ArgumentNullException.ThrowIfNull(definitionsFile);

@@ -5,12 +5,12 @@ using PostHogFeatureManagement.Emulator;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Shows the emulator inside the application.</summary>
+/// <summary>Serves the emulator from the application's own endpoints.</summary>
 public static class PostHogEmulatorEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Answers the emulator's page and endpoints under a path of the application itself, for when only the application's port can be reached. Its own port answers as well.
-    /// As there, the page and what it calls are for this machine only.
+    /// Serves the emulator's page and endpoints under a path of the application, for when only the application's port can be reached.
+    /// The emulator's own port works as well. On both, the page and the control endpoints answer requests from this machine only.
     /// </summary>
     /// <param name="endpoints">The application's endpoints.</param>
     /// <param name="prefix">The path. Default: <c>/posthog-emulator</c>.</param>
@@ -27,7 +27,7 @@ public static class PostHogEmulatorEndpointRouteBuilderExtensions
         string path = context.Request.RouteValues["path"] as string ?? string.Empty;
         if (path.Length == 0 && !context.Request.Path.Value!.EndsWith('/'))
         {
-            // The page's own links are relative, so it has to be seen as a folder.
+            // The page's links are relative, so its address must end with a slash.
             context.Response.Redirect($"{context.Request.PathBase}{context.Request.Path}/");
             return Task.CompletedTask;
         }

@@ -4,7 +4,7 @@ namespace PostHogFeatureManagement.Emulator;
 
 /// <summary>An event the emulator received.</summary>
 /// <param name="Name">The event's name, for example <c>$feature_flag_called</c>.</param>
-/// <param name="DistinctId">Whose event it is; null when the sender did not say.</param>
-/// <param name="Properties">The event's properties; an undefined element when there were none.</param>
-/// <param name="Json">The whole event as sent.</param>
+/// <param name="DistinctId">The event's distinct id, or null if the sender gave none.</param>
+/// <param name="Properties">The event's properties, or an undefined element if it has none.</param>
+/// <param name="Json">The whole event as the sender wrote it.</param>
 public sealed record PostHogEmulatorEvent(string Name, string? DistinctId, JsonElement Properties, JsonElement Json);

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Emulator;
 
-/// <summary>The emulator cannot start or cannot do what was asked. The message is one line and says what to change.</summary>
+/// <summary>The exception for an emulator that cannot start or cannot carry out a call. The message is one line and says what to change.</summary>
 public sealed class PostHogEmulatorException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -17,7 +17,7 @@ public sealed class PostHogEmulatorException : Exception
 
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What is wrong and what to change, in one line.</param>
-    /// <param name="innerException">What caused it.</param>
+    /// <param name="innerException">The cause.</param>
     public PostHogEmulatorException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -3,18 +3,18 @@ using StackExchange.Redis;
 namespace PostHogFeatureManagement.Redis;
 
 /// <summary>
-/// The one connection to Redis. It is made in the background when first asked for; a lost one comes back by itself. Safe for concurrent use.
+/// The single connection to Redis. It is made in the background on first use and reconnects by itself. Safe for concurrent use.
 /// </summary>
 internal sealed class RedisConnection(RedisSettings settings) : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private Task<ConnectionMultiplexer>? _connecting;
     private bool _isDisposed;
 
-    /// <summary>What keys start with.</summary>
+    /// <summary>The start of every key.</summary>
     public string InstanceName => settings.InstanceName;
 
-    /// <summary>The connection, which need not be up. An attempt that failed altogether is repeated by the next call.</summary>
+    /// <summary>Gets the connection, which may be down. If connecting failed, the next call tries again.</summary>
     public Task<ConnectionMultiplexer> GetAsync()
     {
         Task<ConnectionMultiplexer>? connecting = Volatile.Read(ref _connecting);
@@ -23,7 +23,7 @@ internal sealed class RedisConnection(RedisSettings settings) : IDisposable
             return connecting;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_connecting is null || _connecting.IsFaulted || _connecting.IsCanceled)
@@ -44,7 +44,7 @@ internal sealed class RedisConnection(RedisSettings settings) : IDisposable
     /// <summary>Closes the connection without waiting for a Redis that may not answer.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _isDisposed = true;
         }
@@ -55,7 +55,8 @@ internal sealed class RedisConnection(RedisSettings settings) : IDisposable
         }
     }
 
-    // Looking up the host's name may block, and must not block the caller; nor must what goes along with their request live as long as the connection.
+    // Runs on another thread because resolving the host name may block. Without the execution context, because the connection would keep the first
+    // caller's AsyncLocal values alive.
     private Task<ConnectionMultiplexer> ConnectAsync()
     {
         AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
@@ -78,7 +79,7 @@ internal sealed class RedisConnection(RedisSettings settings) : IDisposable
         }
         catch (Exception exception) when (exception is RedisException or ObjectDisposedException)
         {
-            // It was not connected, which is what is wanted.
+            // There was no connection to close.
         }
     }
 }

@@ -4,8 +4,9 @@ using StackExchange.Redis;
 namespace PostHogFeatureManagement.Redis;
 
 /// <summary>
-/// A distributed cache in Redis, in the layout of Microsoft.Extensions.Caching.StackExchangeRedis, so that either reads what the other wrote: a hash with the fields
-/// <c>absexp</c>, <c>sldexp</c> and <c>data</c>, which Redis expires. Calls have no time-out of their own; the caller gives them one. Safe for concurrent use.
+/// A distributed cache in Redis with the storage format of Microsoft.Extensions.Caching.StackExchangeRedis, so that each can read the other's entries.
+/// An entry is a hash with the fields <c>absexp</c>, <c>sldexp</c> and <c>data</c>, and Redis expires it. Calls have no time-out; the caller sets one.
+/// Safe for concurrent use.
 /// </summary>
 internal sealed class RedisDistributedCache(RedisConnection connection, TimeProvider time) : IDistributedCache
 {
@@ -37,7 +38,7 @@ internal sealed class RedisDistributedCache(RedisConnection connection, TimeProv
         RedisKey name = Name(key);
         ITransaction transaction = database.CreateTransaction();
 
-        // Whatever was there before, of whatever type, goes: a hash field cannot be set in a key of another type.
+        // Delete the key first, because a hash field cannot be set in a key of another type.
         Observe(transaction.KeyDeleteAsync(name, CommandFlags.None));
         HashEntry[] fields = [new(AbsoluteField, expiry.AbsoluteTicks), new(SlidingField, expiry.SlidingTicks), new(DataField, value)];
         Observe(transaction.HashSetAsync(name, fields, CommandFlags.None));
@@ -80,7 +81,7 @@ internal sealed class RedisDistributedCache(RedisConnection connection, TimeProv
         }
         catch (RedisServerException exception) when (exception.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal))
         {
-            // Something else lives under the name; the next write replaces it.
+            // The key holds another type of value. The next write replaces it.
             return [];
         }
 
@@ -93,7 +94,7 @@ internal sealed class RedisDistributedCache(RedisConnection connection, TimeProv
         return fields;
     }
 
-    /// <summary>The transaction's own result tells how it went; the parts' failures must not surface as unobserved.</summary>
+    /// <summary>Keeps a command's failure from becoming an unobserved task exception. The transaction itself reports success or failure.</summary>
     private static void Observe(Task part) => _ = part.ContinueWith(
         static failed => _ = failed.Exception,
         CancellationToken.None,

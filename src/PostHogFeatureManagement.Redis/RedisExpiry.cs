@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace PostHogFeatureManagement.Redis;
 
-/// <summary>When an entry ends, in the terms of Microsoft's Redis cache: two numbers of ticks, -1 for "not so".</summary>
+/// <summary>When an entry expires, in the format of Microsoft's Redis cache: two tick counts, where -1 means none.</summary>
 internal readonly record struct RedisExpiry(long AbsoluteTicks, long SlidingTicks)
 {
     private const long None = -1;
@@ -18,7 +18,7 @@ internal readonly record struct RedisExpiry(long AbsoluteTicks, long SlidingTick
 
     public bool Slides => SlidingTicks != None;
 
-    /// <summary>How long the entry lives from now when nobody uses it; null for ever.</summary>
+    /// <summary>How long the entry lives if it is not used. Null means forever.</summary>
     public TimeSpan? Remaining(DateTimeOffset now)
     {
         TimeSpan? absolute = AbsoluteTicks == None ? null : TimeSpan.FromTicks(AbsoluteTicks - now.UtcTicks);

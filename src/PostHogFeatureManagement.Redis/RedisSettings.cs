@@ -2,21 +2,21 @@ using StackExchange.Redis;
 
 namespace PostHogFeatureManagement.Redis;
 
-/// <summary>Where Redis is, and what all keys start with.</summary>
+/// <summary>How to connect to Redis, and the start of every key.</summary>
 internal sealed record RedisSettings(ConfigurationOptions Configuration, string InstanceName)
 {
     private const int ReconnectAfterMilliseconds = 1000;
 
-    /// <exception cref="ArgumentException">The connection string has a part that is not known.</exception>
+    /// <exception cref="ArgumentException">The connection string is invalid.</exception>
     public static RedisSettings Parse(string connectionString, string instanceName)
     {
         ConfigurationOptions configuration = TryParse(connectionString) ?? throw NotUnderstood(connectionString);
 
-        // The application starts and runs whether or not Redis does.
+        // The application starts and runs without Redis.
         configuration.AbortOnConnectFail = false;
         configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectAfterMilliseconds);
 
-        // What cannot be sent now is of no use later: a check that waited would only reach its time-out.
+        // A command that cannot be sent now is useless later: a check that waits for it only reaches its time-out.
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         return new RedisSettings(configuration, instanceName);
     }
@@ -29,7 +29,7 @@ internal sealed record RedisSettings(ConfigurationOptions Configuration, string 
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
-            // Its message quotes what it does not understand, and that may be a piece of the password.
+            // The exception's message quotes the invalid part, which may be a piece of the password.
             return null;
         }
     }
@@ -37,6 +37,8 @@ internal sealed record RedisSettings(ConfigurationOptions Configuration, string 
     private static ArgumentException NotUnderstood(string connectionString)
     {
         int part = Array.FindIndex(connectionString.Split(','), static part => TryParse(part) is null) + 1;
-        return new ArgumentException($"Part {part} of the Redis connection string is not understood. Parts are separated by commas, for example host:6380,ssl=true,password=…", nameof(connectionString));
+        return new ArgumentException(
+            $"Part {part} of the Redis connection string is invalid. Separate the parts with commas, for example host:6380,ssl=true,password=…",
+            nameof(connectionString));
     }
 }

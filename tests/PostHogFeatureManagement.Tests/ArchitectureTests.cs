@@ -3,12 +3,16 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests;
 
-/// <summary>The shape of the library: which folder may use which (design §2), and how long files may be (style A1).</summary>
+/// <summary>The shape of the library: which folder may use which (architecture §2), and that files stay short enough to read in one go.</summary>
 public sealed class ArchitectureTests
 {
     private const string RootFolder = "(root)";
+    private const int MostFilesInAFolder = 25;
     private static readonly Assembly Library = typeof(PostHogContext).Assembly;
+    private static readonly string LibraryFolder = Path.Combine(Repository.Source, "PostHogFeatureManagement");
+    private static readonly SourceMap Sources = new(LibraryFolder);
 
+    // Client may use Caching, and Caching may see Polly, until the shared circuit has a folder of its own.
     private static readonly Dictionary<string, string[]> AllowedEdges = new()
     {
         [RootFolder] = [],
@@ -18,10 +22,9 @@ public sealed class ArchitectureTests
         ["Caching"] = ["Configuration", "Diagnostics"],
         ["Client"] = [RootFolder, "Configuration", "Diagnostics", "Caching"],
         ["Definitions"] = [RootFolder, "Evaluation", "Configuration", "Diagnostics", "Client", "Caching"],
-        ["Events"] = [RootFolder, "Configuration", "Diagnostics", "Client", "Caching"],
-        ["Flags"] = [RootFolder, "Evaluation", "Definitions", "Client", "Caching", "Events", "Configuration", "Diagnostics"],
+        ["Flags"] = [RootFolder, "Evaluation", "Definitions", "Client", "Caching", "Configuration", "Diagnostics"],
         ["FeatureManagement"] = [RootFolder, "Evaluation", "Flags", "Definitions", "Configuration", "Diagnostics"],
-        ["AspNetCore"] = [RootFolder, "Evaluation", "Flags", "Definitions", "Events", "FeatureManagement", "Configuration", "Diagnostics"],
+        ["AspNetCore"] = [RootFolder, "Evaluation", "Flags", "Definitions", "FeatureManagement", "Configuration", "Diagnostics"],
     };
 
     private static readonly Dictionary<string, string[]> FoldersThatMaySee = new()
@@ -82,6 +85,36 @@ public sealed class ArchitectureTests
     public void TypeUse_OfACallWithoutUsing_IsSeen() => Assert.Contains(typeof(Uri), TypeUse.Of(typeof(Caller)));
 
     [Fact]
+    public void Types_StandInASourceFile() => Assert.Empty(Sources.Unplaced(Library));
+
+    [Fact]
+    public void Folders_AreEachRuledOn() => Assert.Empty(
+        Library.GetTypes().Select(FolderOf).OfType<string>().Distinct().Except(AllowedEdges.Keys).Except(["DependencyInjection"]));
+
+    [Fact]
+    public void Namespaces_AreOneForWhatIsPublicAndTheFolderForTheRest()
+    {
+        string[] astray =
+        [
+            .. from type in Library.GetTypes()
+               where !type.IsNested && Sources.FolderOf(type) is not null && !IsExtensionOfMicrosofts(type)
+               let home = string.Join('.', [nameof(PostHogFeatureManagement), .. Sources.FolderOf(type)!.Split('/', StringSplitOptions.RemoveEmptyEntries)])
+               where type.Namespace != (type.IsPublic ? nameof(PostHogFeatureManagement) : home)
+               select type.FullName,
+        ];
+
+        Assert.Empty(astray);
+    }
+
+    [Fact]
+    public void Folders_HoldFewFiles() => Assert.Empty(
+        Repository.SourceFiles(Repository.Source)
+            .Where(IsOurs)
+            .GroupBy(file => Path.GetDirectoryName(file)!)
+            .Where(folder => folder.Count() > MostFilesInAFolder)
+            .Select(folder => $"{folder.Key}: {folder.Count()}"));
+
+    [Fact]
     public void Files_AreShort()
     {
         int[] lengths = [.. Repository.SourceFiles(Repository.Source).Where(IsOurs).Select(file => File.ReadLines(file).Count()).Order()];
@@ -96,21 +129,13 @@ public sealed class ArchitectureTests
 
     private static bool IsOurs(string file) => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 
+    private static bool IsExtensionOfMicrosofts(Type type) =>
+        type is { IsPublic: true, IsAbstract: true, IsSealed: true } && type.Namespace!.StartsWith("Microsoft.", StringComparison.Ordinal);
+
     private static string? FolderOf(Type type)
     {
-        if (type.Assembly != Library || type.Namespace is not { } space)
-        {
-            return null;
-        }
-
-        // Extension classes live in the namespace of the type they extend.
-        if (space.StartsWith("Microsoft.", StringComparison.Ordinal))
-        {
-            return space.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) ? "AspNetCore" : "DependencyInjection";
-        }
-
-        string[] parts = space.Split('.');
-        return parts[0] != nameof(PostHogFeatureManagement) ? null : parts.Length == 1 ? RootFolder : parts[1];
+        string? folder = type.Assembly == Library ? Sources.FolderOf(type) : null;
+        return folder is { Length: 0 } ? RootFolder : folder?.Split('/')[0];
     }
 
     private sealed class Caller

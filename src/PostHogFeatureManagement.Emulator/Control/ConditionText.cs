@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Emulator.Definitions;
 
 namespace PostHogFeatureManagement.Emulator.Control;
 
-/// <summary>A condition in words.</summary>
+/// <summary>Describes a condition in words.</summary>
 internal static class ConditionText
 {
     public static string Of(JsonElement condition)
@@ -25,7 +26,7 @@ internal static class ConditionText
 
         if (condition.Number("rollout_percentage") is { } rollout and not 100)
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $", {rollout} %");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $", {rollout}%");
         }
 
         return condition.Text("variant") is { Length: > 0 } variant ? text.Append(" → ").Append(variant).ToString() : text.ToString();

@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Emulator.Protocol;
 
 namespace PostHogFeatureManagement.Emulator.Control;
 
-/// <summary>What the control endpoints have in common.</summary>
+/// <summary>The responses that all control endpoints share.</summary>
 internal static class ControlAnswers
 {
     public static Task ErrorAsync(HttpContext context, int status, string message) =>
@@ -20,7 +20,7 @@ internal static class ControlAnswers
 
     public static Task BadRequestAsync(HttpContext context, string message) => ErrorAsync(context, StatusCodes.Status400BadRequest, message);
 
-    /// <summary>The body as an object; null when the answer, that it is none, has been given.</summary>
+    /// <summary>Reads the body as a JSON object. Null if it is not one; the request has then been answered.</summary>
     public static async Task<JsonDocument?> ReadObjectAsync(HttpContext context, string example)
     {
         try
@@ -35,10 +35,10 @@ internal static class ControlAnswers
         }
         catch (JsonException)
         {
-            // Answered below, as any other body that is not an object.
+            // The code below answers this like any other body that is not an object.
         }
 
-        await BadRequestAsync(context, $"The body has to be a JSON object, for example {example}.").ConfigureAwait(false);
+        await BadRequestAsync(context, $"The body must be a JSON object, for example {example}.").ConfigureAwait(false);
         return null;
     }
 }

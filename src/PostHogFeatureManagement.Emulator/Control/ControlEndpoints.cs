@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Emulator.Protocol;
 
 namespace PostHogFeatureManagement.Emulator.Control;
 
-/// <summary>The emulator's own endpoints, under <c>/_emulator/</c>, and its page. They answer this machine only and know no faults.</summary>
+/// <summary>The emulator's page and its control endpoints under <c>/_emulator/</c>. They answer this machine only, and faults do not apply to them.</summary>
 internal sealed class ControlEndpoints(EmulatorState state)
 {
     private const string Root = "/_emulator/";
@@ -38,9 +38,10 @@ internal sealed class ControlEndpoints(EmulatorState state)
         _ => PageResources.SendAsync(context, name),
     };
 
-    /// <summary>The server leaves an escaped slash as it is, since it would divide the path.</summary>
+    /// <summary>Unescapes slashes, which the server leaves escaped because they separate path segments.</summary>
     private static string Key(string name) => name[FlagRoot.Length..].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static Task RefuseAsync(HttpContext context) =>
-        ControlAnswers.ErrorAsync(context, StatusCodes.Status403Forbidden, "The emulator is controlled from this machine only, through localhost or 127.0.0.1.");
+        ControlAnswers.ErrorAsync(
+            context, StatusCodes.Status403Forbidden, "The emulator can be controlled only from this machine, through localhost or 127.0.0.1.");
 }

@@ -1,14 +1,16 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Emulator.Definitions;
 using PostHogFeatureManagement.Emulator.Protocol;
 
 namespace PostHogFeatureManagement.Emulator.Control;
 
-/// <summary>Sets and clears faults. What a change does not name is off.</summary>
+/// <summary>Shows, replaces and clears the faults. A fault that a PUT does not name is off.</summary>
 internal sealed class FaultsControl(FaultSwitch faults)
 {
-    private const string Example = """{ "latencyMs": 500 }, { "status": 503 }, { "hang": true } or { "quota": true }, with "endpoint": "/flags" for one endpoint only""";
+    private const string Example =
+        """{ "latencyMs": 500 }, { "status": 503 }, { "hang": true } or { "quota": true }, with "endpoint": "/flags" to limit it to one endpoint""";
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -52,7 +54,7 @@ internal sealed class FaultsControl(FaultSwitch faults)
         Endpoint = json.Text("endpoint"),
     };
 
-    /// <summary>What is of the wrong kind. Values are checked by <see cref="PostHogEmulatorFaults.Problem"/>.</summary>
+    /// <summary>Describes a member that is unknown or has the wrong type. <see cref="PostHogEmulatorFaults.Problem"/> checks the values.</summary>
     private static string? Problem(JsonElement json)
     {
         foreach (JsonProperty member in json.EnumerateObject())
@@ -67,7 +69,7 @@ internal sealed class FaultsControl(FaultSwitch faults)
             };
             if (kind is not null && (kind.Length == 0 || value.ValueKind != JsonValueKind.Null))
             {
-                return kind.Length == 0 ? $"\"{member.Name}\" is no fault." : $"\"{member.Name}\" has to be {kind}.";
+                return kind.Length == 0 ? $"\"{member.Name}\" is not a fault." : $"\"{member.Name}\" must be {kind}.";
             }
         }
 

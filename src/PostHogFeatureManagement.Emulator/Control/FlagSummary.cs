@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Emulator.Definitions;
 using PostHogFeatureManagement.Evaluation;
 
@@ -29,7 +30,7 @@ internal static class FlagSummary
         writer.WriteEndObject();
     }
 
-    /// <summary>The percentage a change of the rollout would replace; null when conditions differ.</summary>
+    /// <summary>The percentage that a change of the rollout would replace. Null if the conditions differ.</summary>
     private static double? Rollout(EmulatedFlag flag)
     {
         JsonElement[] conditions = [.. Items(flag.Filters, "groups")];
@@ -53,7 +54,7 @@ internal static class FlagSummary
 
         if (flag.Filters.Member("holdout").Number("exclusion_percentage") is { } heldOut)
         {
-            writer.WriteStringValue(FormattableString.Invariant($"{heldOut} % held out"));
+            writer.WriteStringValue(FormattableString.Invariant($"{heldOut}% held out"));
         }
 
         writer.WriteEndArray();

@@ -6,7 +6,7 @@ using PostHogFeatureManagement.Emulator.Protocol;
 
 namespace PostHogFeatureManagement.Emulator.Control;
 
-/// <summary>Shows and changes flags.</summary>
+/// <summary>Shows and changes flags and definitions.</summary>
 internal sealed class FlagsControl(EmulatorState state)
 {
     private const string Example = """{ "active": false } or { "rollout": 25 }""";
@@ -28,7 +28,9 @@ internal sealed class FlagsControl(EmulatorState state)
     {
         if (state.Definitions.Current.Find(key) is not { } flag)
         {
-            await ControlAnswers.ErrorAsync(context, StatusCodes.Status404NotFound, "There is no flag with this key. GET /_emulator/flags lists them.").ConfigureAwait(false);
+            await ControlAnswers
+                .ErrorAsync(context, StatusCodes.Status404NotFound, "No flag has this key. GET /_emulator/flags lists all flags.")
+                .ConfigureAwait(false);
         }
         else if (HttpMethods.IsGet(context.Request.Method))
         {
@@ -106,9 +108,9 @@ internal sealed class FlagsControl(EmulatorState state)
             switch (member.Name)
             {
                 case "active" when member.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False):
-                    return "\"active\" has to be true or false.";
+                    return "\"active\" must be true or false.";
                 case "rollout" when member.Value.ValueKind != JsonValueKind.Number || member.Value.GetDouble() is not (>= 0 and <= 100):
-                    return "\"rollout\" has to be a number from 0 to 100.";
+                    return "\"rollout\" must be a number from 0 to 100.";
                 case "active" or "rollout":
                     break;
                 default:
@@ -116,7 +118,7 @@ internal sealed class FlagsControl(EmulatorState state)
             }
         }
 
-        return members == 0 ? "Nothing is to be changed." : null;
+        return members == 0 ? "The body changes nothing." : null;
     }
 
     private Task SendAsync(HttpContext context, EmulatedFlag flag) =>

@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Emulator.Protocol;
 
 namespace PostHogFeatureManagement.Emulator.Control;
 
-/// <summary>The page and what belongs to it, from the assembly.</summary>
+/// <summary>Serves the page, its style sheet and its script from the assembly's resources.</summary>
 internal static class PageResources
 {
     public static Task SendPageAsync(HttpContext context) => SendAsync(context, "page.html");
@@ -25,7 +25,8 @@ internal static class PageResources
         IHeaderDictionary headers = context.Response.Headers;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'";
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'";
         return Answers.BytesAsync(context, Read(name), contentType);
     }
 

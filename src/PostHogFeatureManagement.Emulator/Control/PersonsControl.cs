@@ -5,7 +5,7 @@ using PostHogFeatureManagement.Emulator.Protocol;
 
 namespace PostHogFeatureManagement.Emulator.Control;
 
-/// <summary>The known people and what each flag is for them, as the emulated server sees it; <c>?distinct_id=</c> asks for anyone.</summary>
+/// <summary>Lists the known people with the server's answer for each flag. <c>?distinct_id=</c> asks for one person, known or not.</summary>
 internal sealed class PersonsControl(EmulatorState state)
 {
     public Task HandleAsync(HttpContext context)

@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Emulator.Protocol;
 
 namespace PostHogFeatureManagement.Emulator.Control;
 
-/// <summary>What came in: requests per endpoint, and events.</summary>
+/// <summary>Shows and clears the request counts and the events received.</summary>
 internal sealed class TrafficControl(EmulatorState state)
 {
     public Task HandleRequestsAsync(HttpContext context) => HandleAsync(context, WriteRequests, state.Requests.Clear);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
 /// <summary>
-/// Keeps the store in step with a file. The file system's notice makes it quick, looking once a second makes it sure: notices get lost in containers,
-/// on network drives and when the file is replaced. The content is what is compared.
+/// Keeps the store in sync with a file. File system notifications make this fast, and a check once a second makes it reliable: notifications get lost in
+/// containers, on network drives and when the file is replaced. Only a change of the content counts.
 /// </summary>
 internal sealed class DefinitionsFile : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class DefinitionsFile : IDisposable
     private byte[] _content;
     private string? _suspicion;
 
-    /// <exception cref="PostHogEmulatorException">The file cannot be read or is not usable.</exception>
+    /// <exception cref="PostHogEmulatorException">The file cannot be read or used.</exception>
     public DefinitionsFile(string path, DefinitionsStore store, TimeProvider timeProvider, ILogger logger)
     {
         _path = path;
@@ -66,7 +66,7 @@ internal sealed class DefinitionsFile : IDisposable
         }
     }
 
-    /// <summary>Believes a problem when it is seen twice: an editor that is still writing leaves the file empty or away for a moment.</summary>
+    /// <summary>Reports a problem only when it is seen twice, because the file is empty or missing for a moment while an editor saves it.</summary>
     private void Report(string? problem)
     {
         string? message = problem is null ? null : $"The definitions file {_path} {problem}";
@@ -77,7 +77,7 @@ internal sealed class DefinitionsFile : IDisposable
         else if (message is not null && _store.Problem != message)
         {
             _store.Problem = message;
-            _logger.DefinitionsBroken(_path, problem!);
+            _logger.DefinitionsBroken(_path, problem!.TrimEnd('.'));
         }
 
         _suspicion = message;
@@ -93,7 +93,9 @@ internal sealed class DefinitionsFile : IDisposable
         {
             string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : "cannot be read";
             throw new PostHogEmulatorException(
-                $"The PostHog emulator's definitions file {path} {reason}. Set {nameof(PostHogEmulatorOptions)}.{nameof(PostHogEmulatorOptions.DefinitionsFile)} to a file in the format of PostHog's /flags/definitions.",
+                $"The PostHog emulator's definitions file {path} {reason}. "
+                + $"Set {nameof(PostHogEmulatorOptions)}.{nameof(PostHogEmulatorOptions.DefinitionsFile)} "
+                + "to a file in the format of PostHog's /flags/definitions.",
                 exception);
         }
     }
@@ -107,7 +109,7 @@ internal sealed class DefinitionsFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problem = exception is FileNotFoundException or DirectoryNotFoundException ? "is gone." : "cannot be read.";
+            problem = exception is FileNotFoundException or DirectoryNotFoundException ? "no longer exists." : "cannot be read.";
             return null;
         }
     }

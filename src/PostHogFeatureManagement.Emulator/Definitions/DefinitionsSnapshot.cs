@@ -5,7 +5,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
-/// <summary>One state of the definitions: what clients get, and what the server evaluates with. Immutable.</summary>
+/// <summary>One version of the definitions, as clients get it and as the server evaluates it. Immutable.</summary>
 internal sealed class DefinitionsSnapshot
 {
     private readonly ServerViews _views;
@@ -17,13 +17,14 @@ internal sealed class DefinitionsSnapshot
         _views = views;
         ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(utf8).AsSpan(0, 8))}\"";
         using JsonDocument document = JsonDocument.Parse(utf8);
-        Flags = [.. document.RootElement.Clone().GetProperty("flags").EnumerateArray().Select(EmulatedFlag.Read).OfType<EmulatedFlag>().DistinctBy(flag => flag.Key)];
+        JsonElement.ArrayEnumerator flags = document.RootElement.Clone().GetProperty("flags").EnumerateArray();
+        Flags = [.. flags.Select(EmulatedFlag.Read).OfType<EmulatedFlag>().DistinctBy(flag => flag.Key)];
     }
 
     /// <summary>The body of <c>/flags/definitions</c>.</summary>
     public byte[] Utf8 { get; }
 
-    /// <summary>The same with what only the emulator understands.</summary>
+    /// <summary>The same document, including the members that only the emulator reads.</summary>
     public byte[] Source { get; }
 
     public string ETag { get; }
@@ -46,7 +47,7 @@ internal sealed class DefinitionsSnapshot
         return new DefinitionsSnapshot(JsonSerializer.SerializeToUtf8Bytes(sent), source, views);
     }
 
-    /// <summary>The flags as the server evaluates them for a client of a runtime and with contexts.</summary>
+    /// <summary>The flags as the server evaluates them for a client with this runtime and these contexts.</summary>
     public FlagSet ServerFlagsFor(string? runtime, IReadOnlyList<string> contexts) =>
         _views.Without([.. Flags.Where(flag => !flag.IsFor(runtime, contexts)).Select(flag => flag.Key)]);
 

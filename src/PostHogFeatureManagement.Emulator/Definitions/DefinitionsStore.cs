@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
-/// <summary>The current definitions. Safe for concurrent use: readers take a snapshot, changes are made one after the other.</summary>
+/// <summary>Holds the current definitions. Safe for concurrent use: readers take a snapshot, and writers wait for each other.</summary>
 internal sealed class DefinitionsStore
 {
     private readonly Lock _lock = new();
@@ -15,14 +15,14 @@ internal sealed class DefinitionsStore
 
     public DefinitionsSnapshot Current => _current;
 
-    /// <summary>Why the definitions in use are not the ones last given; null when they are.</summary>
+    /// <summary>Why the latest definitions are not in use. Null if they are.</summary>
     public string? Problem
     {
         get => _problem;
         set => _problem = value;
     }
 
-    /// <summary>Replaces everything, or says why not and keeps what there is.</summary>
+    /// <summary>Replaces all definitions. If they cannot be used, returns the reason and keeps the current ones.</summary>
     public string? TryReplace(ReadOnlySpan<byte> utf8)
     {
         JsonObject? document = DefinitionsText.Parse(utf8, out string? problem);
@@ -36,7 +36,7 @@ internal sealed class DefinitionsStore
 
     public string? TryReplace(string json) => TryReplace(Encoding.UTF8.GetBytes(json));
 
-    /// <summary>Changes one flag; false when there is no such flag.</summary>
+    /// <summary>Changes one flag. False if no flag has this key.</summary>
     public bool TryEdit(string key, Action<JsonObject> edit)
     {
         lock (_lock)

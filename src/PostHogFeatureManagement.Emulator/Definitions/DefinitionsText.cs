@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
-/// <summary>Reads definitions people write by hand: comments and trailing commas are allowed, a name written twice is not.</summary>
+/// <summary>Parses handwritten definitions. Comments and trailing commas are allowed, duplicate names are not.</summary>
 internal static class DefinitionsText
 {
     private static readonly JsonDocumentOptions Lenient = new()
@@ -15,7 +15,7 @@ internal static class DefinitionsText
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The document, or what is wrong with it as the end of a sentence that begins with its name.</summary>
+    /// <summary>Parses the document. The problem is the end of a sentence that starts with the document's name.</summary>
     public static JsonObject? Parse(ReadOnlySpan<byte> utf8, out string? problem)
     {
         if (utf8.StartsWith(ByteOrderMark))
@@ -38,7 +38,7 @@ internal static class DefinitionsText
         {
             problem = exception.LineNumber is { } line
                 ? FormattableString.Invariant($"is not JSON (line {line + 1}, byte {exception.BytePositionInLine + 1}).")
-                : "is not JSON, or has a name twice in one object.";
+                : "is not JSON, or an object in it has the same name twice.";
         }
 
         return null;

@@ -1,11 +1,11 @@
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
-/// <summary>What the emulated server says of one flag for one caller.</summary>
+/// <summary>The emulated server's answer for one flag and one caller.</summary>
 /// <param name="IsEnabled">Whether the flag is on.</param>
-/// <param name="Variant">The variant, for flags that have them and are on.</param>
+/// <param name="Variant">The variant. Null if the flag is off or has no variants.</param>
 /// <param name="ReasonCode">PostHog's <c>reason.code</c>.</param>
-/// <param name="ConditionIndex">The zero-based condition that decided; null when none did.</param>
-/// <param name="HasFailed">The server could not compute the flag: not a decision.</param>
+/// <param name="ConditionIndex">The zero-based index of the condition that decided. Null if none did.</param>
+/// <param name="HasFailed">Whether the server failed to compute the flag, so that there is no decision.</param>
 internal readonly record struct EmulatedAnswer(bool IsEnabled, string? Variant, string ReasonCode, int? ConditionIndex, bool HasFailed = false)
 {
     /// <summary>PostHog's <c>reason.description</c>.</summary>

@@ -2,7 +2,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
-/// <summary>Evaluates as PostHog's server does, which always has an answer: every property it does not have is absent, not unknown.</summary>
+/// <summary>Evaluates like PostHog's server, which always has an answer: to the server, a property it does not have is absent, not unknown.</summary>
 internal sealed class EmulatedEvaluation(TimeProvider timeProvider)
 {
     private readonly FlagEvaluator _evaluator = new(timeProvider);
@@ -20,7 +20,7 @@ internal sealed class EmulatedEvaluation(TimeProvider timeProvider)
             : Settle(evaluation);
     }
 
-    /// <summary>What a client leaves open the server decides: mostly as "no match" (protocol §5.3, §5.6, §8).</summary>
+    /// <summary>Decides what a client would leave undecided, in most cases as "no match" (protocol §5.3, §5.6, §8).</summary>
     private static EmulatedAnswer Settle(FlagEvaluation evaluation) => evaluation.Reason switch
     {
         FlagReason.UndecidedDependency => new EmulatedAnswer(false, null, ReasonCodes.MissingDependency, null),

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
-/// <summary>What the server's answer says of a flag beside its value. Immutable.</summary>
+/// <summary>What the server knows about a flag besides its value. Immutable.</summary>
 internal sealed class EmulatedFlag
 {
     private readonly JsonElement _payloads;
@@ -37,7 +37,7 @@ internal sealed class EmulatedFlag
 
     public bool IsActive { get; }
 
-    /// <summary><c>all</c>, <c>client</c>, <c>server</c>; null is all.</summary>
+    /// <summary><c>all</c>, <c>client</c> or <c>server</c>. Null means all.</summary>
     public string? Runtime { get; }
 
     public IReadOnlyList<string> Contexts { get; }
@@ -45,10 +45,10 @@ internal sealed class EmulatedFlag
     public static EmulatedFlag? Read(JsonElement flag) =>
         flag.Text("key") is { Length: > 0 } key ? new EmulatedFlag(key, flag) : null;
 
-    /// <summary>The payload of a value as it is written in the definitions; undefined when there is none. Clients never see encrypted ones (protocol §9.3).</summary>
+    /// <summary>The payload of a value, as written in the definitions. Undefined if there is none or it is encrypted (protocol §9.3).</summary>
     public JsonElement Payload(string value) => _hasEncryptedPayloads ? default : _payloads.Member(value);
 
-    /// <summary>Protocol §2.3; a client whose runtime is unknown gets neither kind of restricted flag (§1.3).</summary>
+    /// <summary>Whether a client gets the flag (protocol §2.3). An unknown runtime gets neither client flags nor server flags (§1.3).</summary>
     public bool IsFor(string? runtime, IReadOnlyList<string> contexts)
     {
         bool hasRuntime = Runtime is null or "all" || runtime == "all" || Runtime == runtime;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
-/// <summary>Changes a flag the way PostHog's own page would, its version number included.</summary>
+/// <summary>Changes a flag as PostHog's own page does, including its version number.</summary>
 internal static class FlagEdit
 {
     public static void SetActive(JsonObject flag, bool active)
@@ -12,7 +12,7 @@ internal static class FlagEdit
     }
 
     /// <summary>
-    /// Sets the rollout of the conditions that ask for no property, since these are open to everyone; of all conditions when each asks for something.
+    /// Sets the rollout of the conditions without properties, because these are open to everyone. If every condition has properties, sets the rollout of all.
     /// A flag without conditions gets one.
     /// </summary>
     public static void SetRollout(JsonObject flag, double percentage)

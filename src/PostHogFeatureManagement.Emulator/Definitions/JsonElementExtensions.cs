@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
-/// <summary>Reads members of JSON that may have any shape: what is missing or of another kind is null or undefined.</summary>
+/// <summary>Reads members of arbitrary JSON. A member that is missing or has another type is null or undefined.</summary>
 internal static class JsonElementExtensions
 {
     public static JsonElement Member(this JsonElement json, string name) =>
@@ -21,7 +21,7 @@ internal static class JsonElementExtensions
         _ => null,
     };
 
-    /// <summary>A string as it is, a number as written.</summary>
+    /// <summary>A string's value, or a number as written. Null for anything else.</summary>
     public static string? TextOrNumber(this JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.String => json.GetString(),

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
-/// <summary>PostHog's <c>reason.code</c> (protocol §2.4).</summary>
+/// <summary>The values of PostHog's <c>reason.code</c> (protocol §2.4).</summary>
 internal static class ReasonCodes
 {
     public const string ConditionMatch = "condition_match";

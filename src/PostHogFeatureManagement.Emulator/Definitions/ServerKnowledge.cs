@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
 /// <summary>
-/// The definitions as PostHog's server sees them, which knows what a client cannot: members of static cohorts, and values kept across sign-in
-/// (here simply today's value).
+/// Completes the definitions with what PostHog's server knows and a client does not: the members of static cohorts, and the values kept across sign-in.
+/// For the latter, the emulator uses the current value.
 /// </summary>
 internal static class ServerKnowledge
 {
-    /// <summary>The emulator's own member: cohort id → distinct ids of its members. It is never sent to clients.</summary>
+    /// <summary>The emulator's own member in the definitions: cohort id → distinct ids of its members. It is never sent to clients.</summary>
     public const string StaticCohorts = "static_cohorts";
 
     public static JsonObject Complete(JsonObject document)
@@ -56,7 +56,7 @@ internal static class ServerKnowledge
         }
     }
 
-    /// <summary>A cohort nobody described has no members; an OR over nothing says so (protocol §7).</summary>
+    /// <summary>Adds each cohort that has no definition as an OR over nothing, which has no members (protocol §7).</summary>
     private static void AddUnknownCohorts(JsonNode? node, JsonObject cohorts)
     {
         if (node is JsonArray items)

@@ -7,8 +7,8 @@ using PostHogFeatureManagement.Evaluation;
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
 /// <summary>
-/// The flags as the server evaluates them for one kind of client. Flags that are not for it are off for the flags that depend on them (protocol §2.3),
-/// so every such selection is compiled once. Safe for concurrent use.
+/// The flags as the server evaluates them for each kind of client. A flag that is not for a client counts as off in the flags that depend on it
+/// (protocol §2.3), so each selection of flags is compiled once. Safe for concurrent use.
 /// </summary>
 internal sealed class ServerViews(byte[] definitions, FlagSet everything)
 {

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.Emulator.Hosting;
 
-/// <summary>Points the application's client at the emulator, whatever its configuration says.</summary>
+/// <summary>Points the application's client at the emulator, no matter what its configuration says.</summary>
 internal sealed class ClientSetup(PostHogEmulator emulator, IOptions<PostHogEmulatorOptions> options)
     : IPostConfigureOptions<PostHogFeatureManagementOptions>
 {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace PostHogFeatureManagement.Emulator.Hosting;
 
-/// <summary>Joins a Kestrel of our own to one request delegate, with no second host, container or configuration.</summary>
+/// <summary>Connects the emulator's Kestrel to one request delegate, without a second host, container or configuration.</summary>
 internal sealed class EmulatorApplication(RequestDelegate handler) : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);

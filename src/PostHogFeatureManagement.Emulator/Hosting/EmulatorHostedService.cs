@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace PostHogFeatureManagement.Emulator.Hosting;
 
-/// <summary>Starts the emulator before, and stops it after, everything that may want to talk to PostHog.</summary>
+/// <summary>Starts the emulator before all services that may call PostHog, and stops it after them.</summary>
 internal sealed class EmulatorHostedService(PostHogEmulator emulator) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => emulator.StartAsync(cancellationToken);

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace PostHogFeatureManagement.Emulator.Hosting;
 
-/// <summary>A Kestrel on the emulator's port that can be stopped and started again, as an outage would.</summary>
+/// <summary>A Kestrel server on the emulator's port that can stop and start again, to simulate an outage.</summary>
 internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler, ILoggerFactory loggers) : IAsyncDisposable, IDisposable
 {
-    // Never disposed, which it needs only for its wait handle: a host that is stopped and disposed at once may still stop us afterwards.
+    // Never disposed: a host may stop the emulator after disposing it. Only the unused wait handle would need disposal.
     private readonly SemaphoreSlim _gate = new(1, 1);
     private KestrelServer? _server;
     private bool _isDisposed;
@@ -34,7 +34,7 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
         }
     }
 
-    /// <summary>Closes every connection at once; new ones are refused, and the port stays ours.</summary>
+    /// <summary>Closes every connection at once and refuses new ones. The emulator keeps the port.</summary>
     public Task StopAsync() => EndAsync(isDisposing: false);
 
     public async ValueTask DisposeAsync() => await EndAsync(isDisposing: true).ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
 
     private static async Task CloseAsync(KestrelServer server)
     {
-        // A cancelled token makes Kestrel abort what is under way instead of waiting for it: requests of the hang fault would never end.
+        // With a canceled token, Kestrel aborts open requests instead of waiting for them. Requests that hang because of a fault would never end.
         await server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         server.Dispose();
     }

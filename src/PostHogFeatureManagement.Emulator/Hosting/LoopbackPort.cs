@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace PostHogFeatureManagement.Emulator.Hosting;
 
 /// <summary>
-/// A loopback port that belongs to the emulator from the moment it is made: while nobody serves it, a bound socket keeps it, so that no other process can take it in between.
+/// A loopback port that the emulator owns from the start. While no server uses it, a bound socket holds it, so that no other process can take it.
 /// </summary>
 internal sealed class LoopbackPort : IDisposable
 {
@@ -18,13 +18,13 @@ internal sealed class LoopbackPort : IDisposable
         Number = ((IPEndPoint)socket.LocalEndPoint!).Port;
         _held = socket;
 
-        // Two sockets may be bound to one port as long as neither listens: only listening makes the claim exclusive.
+        // Two sockets can bind to the same port until one of them listens. Only listening makes the port exclusive.
         Listen(socket, port);
     }
 
     public int Number { get; }
 
-    /// <summary>Hands the listening socket over; its new owner closes it.</summary>
+    /// <summary>Hands over the listening socket. The new owner closes it.</summary>
     public Socket Take()
     {
         Socket socket = Interlocked.Exchange(ref _held, null) ?? Bind(Number);
@@ -32,7 +32,7 @@ internal sealed class LoopbackPort : IDisposable
         return socket;
     }
 
-    /// <summary>Keeps the port without listening, so that connections are refused.</summary>
+    /// <summary>Holds the port without listening, so that connections are refused.</summary>
     public void Hold()
     {
         if (_isDisposed)
@@ -90,7 +90,8 @@ internal sealed class LoopbackPort : IDisposable
             _ => $"cannot be used ({exception.SocketErrorCode})",
         };
         return new PostHogEmulatorException(
-            $"The PostHog emulator cannot listen on port {port}: it {reason}. Set {nameof(PostHogEmulatorOptions)}.{nameof(PostHogEmulatorOptions.Port)} to another port, or to 0 for a free one.",
+            $"The PostHog emulator cannot listen on port {port}: it {reason}. "
+            + $"Set {nameof(PostHogEmulatorOptions)}.{nameof(PostHogEmulatorOptions.Port)} to another port, or to 0 for a free port.",
             exception);
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace PostHogFeatureManagement.Emulator.Hosting;
 
-/// <summary>Checks the emulator's settings; what concerns files and ports shows when they are used.</summary>
+/// <summary>Validates the emulator's settings. Problems with a file or a port show only when it is used.</summary>
 internal sealed class PostHogEmulatorOptionsValidator : IValidateOptions<PostHogEmulatorOptions>
 {
     private const string Name = nameof(PostHogEmulatorOptions);
@@ -12,16 +12,16 @@ internal sealed class PostHogEmulatorOptionsValidator : IValidateOptions<PostHog
         var problems = new List<string>();
         if (options.Port is < 0 or > 65535)
         {
-            problems.Add(FormattableString.Invariant($"{Name}.{nameof(options.Port)} is {options.Port}; it must be from 0 (a free port) to 65535."));
+            problems.Add(FormattableString.Invariant($"{Name}.{nameof(options.Port)} is {options.Port}. It must be from 0 (a free port) to 65535."));
         }
 
         if (options.DefinitionsFile is not null && options.Definitions is not null)
         {
-            problems.Add($"{Name}.{nameof(options.DefinitionsFile)} and {Name}.{nameof(options.Definitions)} are both set; flags come from one of them.");
+            problems.Add($"{Name}.{nameof(options.DefinitionsFile)} and {Name}.{nameof(options.Definitions)} are both set. Set only one of them.");
         }
         else if (options.DefinitionsFile is { } file && string.IsNullOrWhiteSpace(file))
         {
-            problems.Add($"{Name}.{nameof(options.DefinitionsFile)} is empty. Name a file, or leave it out.");
+            problems.Add($"{Name}.{nameof(options.DefinitionsFile)} is empty. Set it to a file, or remove it.");
         }
 
         if (options.Persons.Keys.Any(string.IsNullOrEmpty))

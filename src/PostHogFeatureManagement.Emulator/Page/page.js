@@ -1,4 +1,4 @@
-// Everything shown is set as text, never as markup: keys, names and events are other people's input.
+// All content is set as text, never as markup, because keys, names and events are untrusted input.
 const at = name => document.getElementById(name);
 const root = "_emulator/";
 let shown = {};
@@ -23,7 +23,7 @@ async function call(method, path, body) {
   return answer;
 }
 
-// Draws a part only when what it shows has changed, so that focus, a slider being moved and open details are left alone.
+// Redraws a part only when its data has changed, to keep the focus, a slider in motion and open details.
 function draw(part, data, paint) {
   const text = JSON.stringify(data);
   if (shown[part] !== text) {
@@ -47,7 +47,7 @@ function paintFlags(list) {
   at("flag-count").textContent = list.flags.length;
   const focused = document.activeElement?.id;
   at("flags").replaceChildren(...list.flags.map(paintFlag));
-  if (!list.flags.length) at("flags").append(element("li", "empty", "There are no flags yet."));
+  if (!list.flags.length) at("flags").append(element("li", "empty", "No flags yet."));
   if (focused) at(focused)?.focus();
 }
 
@@ -64,33 +64,33 @@ function paintFlag(flag) {
 
   const roll = element("div", "roll");
   const slider = element("input");
-  const percent = element("output", "", flag.rollout === null ? "mixed" : `${flag.rollout} %`);
+  const percent = element("output", "", flag.rollout === null ? "mixed" : `${flag.rollout}%`);
   Object.assign(slider, { type: "range", min: 0, max: 100, value: flag.rollout ?? 50, id: `rollout-${flag.key}` });
   slider.setAttribute("aria-label", `Rollout of ${flag.key}`);
-  slider.addEventListener("input", () => { percent.textContent = `${slider.value} %`; });
+  slider.addEventListener("input", () => { percent.textContent = `${slider.value}%`; });
   slider.addEventListener("change", () => change(flag.key, { rollout: Number(slider.value) }));
   roll.append(slider, percent);
 
   const more = element("div", "more");
   more.append(
     ...flag.conditions.map(text => element("span", "chip", text)),
-    ...flag.variants.map(variant => element("span", "chip variant", `${variant.key} ${variant.rollout} %`)),
+    ...flag.variants.map(variant => element("span", "chip variant", `${variant.key} ${variant.rollout}%`)),
     ...flag.warnings.map(text => element("span", "chip warn", text)));
   row.append(toggle, title, roll, more);
   return row;
 }
 
 const faultTexts = [
-  [fault => fault.hang, "Requests are taken and never answered."],
-  [fault => fault.quota, "Definitions answer 402, /flags says quotaLimited."],
-  [fault => fault.status, fault => `Every request is answered with ${fault.status}.`],
-  [fault => fault.latencyMs, fault => `Every answer is held back for ${fault.latencyMs} ms.`],
+  [fault => fault.hang, "The emulator accepts requests and never answers them."],
+  [fault => fault.quota, "The quota is used up: definitions answer 402, and /flags answers quotaLimited."],
+  [fault => fault.status, fault => `The emulator answers every request with ${fault.status}.`],
+  [fault => fault.latencyMs, fault => `The emulator delays every answer by ${fault.latencyMs} ms.`],
 ];
 
 function paintFaults(fault) {
   const found = faultTexts.find(([applies]) => applies(fault));
-  const text = found ? (typeof found[1] === "string" ? found[1] : found[1](fault)) : "PostHog answers as it should.";
-  at("fault-text").textContent = fault.endpoint ? `${text} (${fault.endpoint} only)` : text;
+  const text = found ? (typeof found[1] === "string" ? found[1] : found[1](fault)) : "No faults. The emulator answers normally.";
+  at("fault-text").textContent = fault.endpoint ? `${text} (only ${fault.endpoint})` : text;
   at("health").textContent = found ? "faulty" : "healthy";
   at("health").className = found ? "health bad" : "health good";
   for (const button of at("faults").children) {
@@ -113,7 +113,8 @@ function paintPeople({ persons }) {
     details.open = open.has(person.distinct_id) || person.distinct_id === asked;
     const summary = element("summary");
     summary.append(element("b", "", person.distinct_id));
-    summary.append(...Object.entries(person.properties).map(([name, value]) => element("span", "chip", `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)));
+    summary.append(...Object.entries(person.properties).map(([name, value]) =>
+      element("span", "chip", `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)));
     details.append(summary, paintAnswers(Object.values(person.flags)));
     return details;
   }));
@@ -151,7 +152,7 @@ async function refresh() {
     const [flags, faults, requests, persons, events] =
       await Promise.all(["flags", "faults", "requests", person, "events"].map(path => call("GET", path)));
     at("problem").hidden = !flags.problem;
-    at("problem").textContent = flags.problem ? `${flags.problem} The last good flags stay.` : "";
+    at("problem").textContent = flags.problem ? `${flags.problem} The last good flags stay in use.` : "";
     draw("flags", flags, paintFlags);
     draw("faults", faults, paintFaults);
     draw("requests", requests, paintRequests);

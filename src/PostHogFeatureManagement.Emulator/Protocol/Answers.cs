@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>Writes answers.</summary>
+/// <summary>Writes responses.</summary>
 internal static class Answers
 {
     private const string Json = "application/json";
@@ -38,7 +38,7 @@ internal static class Answers
     public static Task TextAsync(HttpContext context, int status, string text) =>
         BytesAsync(context, Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", status);
 
-    /// <summary>An error in PostHog's shape (protocol §2.6).</summary>
+    /// <summary>Writes an error in PostHog's format (protocol §2.6).</summary>
     public static Task ErrorAsync(HttpContext context, int status, string type, string code, string detail) =>
         JsonAsync(
             context,

@@ -2,18 +2,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>Whether a client runs on a server or in a browser (protocol §1.3): what it says, else its user agent, else the headers only browsers send.</summary>
+/// <summary>
+/// Finds out whether a client runs on a server or in a browser (protocol §1.3). What the client says comes first, then its user agent, then the headers that
+/// only browsers send.
+/// </summary>
 internal static class ClientRuntime
 {
     public const string Server = "server";
     public const string Client = "client";
 
     private static readonly string[] ServerAgents =
-        ["posthog-dotnet/", "posthog-python/", "posthog-node/", "posthog-elixir/", "posthog-ruby/", "posthog-go/", "posthog-php/", "posthog-java/", "posthog-rust/"];
+    [
+        "posthog-dotnet/", "posthog-python/", "posthog-node/", "posthog-elixir/", "posthog-ruby/", "posthog-go/", "posthog-php/", "posthog-java/",
+        "posthog-rust/",
+    ];
 
     private static readonly string[] BrowserAgents = ["Mozilla/", "Chrome/", "Safari/"];
 
-    /// <summary><c>server</c>, <c>client</c>, <c>all</c>, or null when nothing tells.</summary>
+    /// <summary>The runtime: <c>server</c>, <c>client</c>, <c>all</c>, or null if unknown.</summary>
     public static string? Of(HttpRequest request, FlagsBody body)
     {
         if (body.Runtime is Server or Client or "all")

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>The two keys of the emulated project (protocol §1.2) and how requests show them.</summary>
+/// <summary>Checks a request for the two keys of the emulated project (protocol §1.2).</summary>
 internal static class Credentials
 {
     public static async Task<bool> CheckTokenAsync(HttpContext context, string? token)
@@ -19,7 +19,7 @@ internal static class Credentials
         return false;
     }
 
-    /// <summary>For endpoints that ask for the project token in the query and a secret key as bearer.</summary>
+    /// <summary>For endpoints that need the project token in the query and the secret key as a bearer token.</summary>
     public static async Task<bool> CheckSecretAsync(HttpContext context)
     {
         string authorization = context.Request.Headers.Authorization.ToString();
@@ -31,7 +31,7 @@ internal static class Credentials
 
         if (authorization != $"Bearer {PostHogEmulator.SecretKey}")
         {
-            await RefuseAsync(context, "authentication_failed", "The secret key is not the emulator's.").ConfigureAwait(false);
+            await RefuseAsync(context, "authentication_failed", $"The secret key is not {PostHogEmulator.SecretKey}.").ConfigureAwait(false);
             return false;
         }
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>Browser clients on this machine's own sites may talk to PostHog's endpoints, as they may to PostHog.</summary>
+/// <summary>Lets pages that this machine serves call PostHog's endpoints from the browser, as PostHog does.</summary>
 internal static class CrossOrigin
 {
     public static void Allow(HttpContext context)

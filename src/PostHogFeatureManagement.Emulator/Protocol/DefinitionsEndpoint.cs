@@ -21,7 +21,8 @@ internal sealed class DefinitionsEndpoint(EmulatorState state)
         else if (await Credentials.CheckSecretAsync(context).ConfigureAwait(false))
         {
             await (state.Faults.IsQuotaExceeded(endpoint)
-                ? Answers.ErrorAsync(context, StatusCodes.Status402PaymentRequired, "quota_limited", "payment_required", "The project's feature flag quota is used up.")
+                ? Answers.ErrorAsync(
+                    context, StatusCodes.Status402PaymentRequired, "quota_limited", "payment_required", "The project's feature flag quota is used up.")
                 : SendAsync(context, state.Definitions.Current)).ConfigureAwait(false);
         }
     }
@@ -39,7 +40,7 @@ internal sealed class DefinitionsEndpoint(EmulatorState state)
         return Answers.BytesAsync(context, definitions.Utf8);
     }
 
-    /// <summary>Weak, strong and bare forms all count (protocol §3.2).</summary>
+    /// <summary>Accepts weak, strong and unquoted ETags (protocol §3.2).</summary>
     private static bool Holds(IEnumerable<string?> headers, string etag)
     {
         string wanted = Bare(etag);

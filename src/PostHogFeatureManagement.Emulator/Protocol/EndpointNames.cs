@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>PostHog's endpoints as they are counted and named: the path without a trailing slash.</summary>
+/// <summary>The names of PostHog's endpoints: their paths without a trailing slash.</summary>
 internal static class EndpointNames
 {
     public const string Flags = "/flags";
@@ -22,7 +22,7 @@ internal static class EndpointNames
         return RemoteConfigKey(trimmed) is null ? trimmed : RemoteConfig;
     }
 
-    /// <summary>The flag whose remote configuration the path asks for; null when it asks for something else.</summary>
+    /// <summary>The key of the flag whose remote configuration the path asks for. Null for any other path.</summary>
     public static string? RemoteConfigKey(string path)
     {
         string trimmed = path.TrimEnd('/');

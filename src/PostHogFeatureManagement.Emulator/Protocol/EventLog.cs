@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>The last events received, oldest first. Safe for concurrent use.</summary>
+/// <summary>Keeps the last events received, oldest first. Safe for concurrent use.</summary>
 internal sealed class EventLog
 {
     public const int Capacity = 1000;
@@ -8,7 +8,7 @@ internal sealed class EventLog
     private readonly Lock _lock = new();
     private readonly Queue<PostHogEmulatorEvent> _events = new();
 
-    /// <summary>How many were received in all, those no longer kept included.</summary>
+    /// <summary>The number of all events received, including events that are no longer kept.</summary>
     public long Received
     {
         get

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Emulator.Definitions;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary><c>POST /batch/</c> and the endpoints for single events, which take one, a list, or a batch (protocol §10.1).</summary>
+/// <summary><c>POST /batch/</c> and the endpoints for single events. Each takes one event, a list or a batch (protocol §10.1).</summary>
 internal sealed class EventsEndpoint(EmulatorState state)
 {
     public async Task HandleAsync(HttpContext context)
@@ -19,7 +20,7 @@ internal sealed class EventsEndpoint(EmulatorState state)
         JsonElement[] events = [.. EventsOf(root)];
         if (events.Any(json => json.Text("event") is null))
         {
-            await Answers.TextAsync(context, StatusCodes.Status400BadRequest, "Every event needs a name: { \"event\": \"…\" }.").ConfigureAwait(false);
+            await Answers.TextAsync(context, StatusCodes.Status400BadRequest, "Every event needs a name, as in { \"event\": \"paid\" }.").ConfigureAwait(false);
         }
         else if (await Credentials.CheckTokenAsync(context, TokenOf(root) ?? events.Select(TokenOf).FirstOrDefault()).ConfigureAwait(false))
         {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>The faults of the moment. Requests that are held back notice at once when they change.</summary>
+/// <summary>Applies the current faults. When they change, delayed requests continue under the new faults at once.</summary>
 internal sealed class FaultSwitch(TimeProvider timeProvider)
 {
     private volatile Setting _setting = new(PostHogEmulatorFaults.None);
@@ -13,7 +13,7 @@ internal sealed class FaultSwitch(TimeProvider timeProvider)
 
     public bool IsQuotaExceeded(string endpoint) => Current is { QuotaExceeded: true } faults && faults.Concerns(endpoint);
 
-    /// <summary>True when the fault was the answer, or the client left.</summary>
+    /// <summary>True if a fault answered the request or the client left.</summary>
     public async Task<bool> ApplyAsync(HttpContext context, string endpoint)
     {
         while (_setting is { } setting && setting.Faults.Concerns(endpoint))
@@ -36,7 +36,7 @@ internal sealed class FaultSwitch(TimeProvider timeProvider)
 
             if (faults.Status is { } status)
             {
-                await Answers.TextAsync(context, status, "The emulator was told to answer with this status.").ConfigureAwait(false);
+                await Answers.TextAsync(context, status, "The emulator answers with this status because a fault is set.").ConfigureAwait(false);
                 return true;
             }
 
@@ -46,7 +46,7 @@ internal sealed class FaultSwitch(TimeProvider timeProvider)
         return false;
     }
 
-    /// <summary>False when the faults were replaced before the time was over.</summary>
+    /// <summary>False if the faults were replaced before the time ran out.</summary>
     private async Task<bool> WaitAsync(Task replaced, TimeSpan time, CancellationToken aborted)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted);

@@ -3,13 +3,13 @@ using PostHogFeatureManagement.Emulator.Definitions;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>What <c>/flags</c> is going to say.</summary>
+/// <summary>The content of a <c>/flags</c> response.</summary>
 internal sealed record FlagsAnswer(IReadOnlyList<FlagRecord> Records, bool IsQuotaLimited = false, bool MinimalEvents = false)
 {
     public bool HasErrors => Records.Any(record => record.Answer.HasFailed);
 }
 
-/// <summary>One flag of the answer.</summary>
+/// <summary>One flag of the response.</summary>
 internal sealed record FlagRecord(EmulatedFlag Flag, EmulatedAnswer Answer)
 {
     public JsonElement Payload => Answer.IsEnabled ? Flag.Payload(Answer.Variant ?? "true") : default;

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Emulator.Definitions;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>The body of <c>/flags</c>, read as leniently as PostHog reads it (protocol §2.2).</summary>
+/// <summary>The body of a <c>/flags</c> request, read as leniently as PostHog reads it (protocol §2.2).</summary>
 internal sealed class FlagsBody(JsonElement json)
 {
     public string? Token { get; } = json.Text("token") ?? json.Text("api_key") ?? json.Text("$token");

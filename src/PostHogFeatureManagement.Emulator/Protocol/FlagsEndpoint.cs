@@ -5,7 +5,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary><c>POST /flags</c>, detailed with <c>v=2</c> and in the legacy shape without (protocol §2).</summary>
+/// <summary><c>POST /flags</c>: the detailed format with <c>v=2</c> or higher, the legacy format without (protocol §2).</summary>
 internal sealed class FlagsEndpoint(EmulatorState state)
 {
     public async Task HandleAsync(HttpContext context)
@@ -24,7 +24,7 @@ internal sealed class FlagsEndpoint(EmulatorState state)
 
         if (body.DistinctId is null)
         {
-            await Answers.TextAsync(context, StatusCodes.Status400BadRequest, "The distinct_id field is missing.").ConfigureAwait(false);
+            await Answers.TextAsync(context, StatusCodes.Status400BadRequest, "The request has no distinct_id.").ConfigureAwait(false);
             return;
         }
 

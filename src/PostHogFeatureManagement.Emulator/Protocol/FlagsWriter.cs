@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Emulator.Definitions;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>Writes the answer of <c>/flags</c> in its two shapes (protocol §2.4, §2.5).</summary>
+/// <summary>Writes a <c>/flags</c> response in either of its two formats (protocol §2.4, §2.5).</summary>
 internal static class FlagsWriter
 {
     public static void Write(Utf8JsonWriter writer, FlagsAnswer answer, bool isDetailed, long evaluatedAt)

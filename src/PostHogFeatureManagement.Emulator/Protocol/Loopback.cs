@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>Tells this machine's own pages and names from others, against forged cross-site requests and DNS rebinding.</summary>
+/// <summary>Recognizes this machine's own pages and host names, to stop forged cross-site requests and DNS rebinding.</summary>
 internal static class Loopback
 {
     public static bool IsLoopbackOrigin(string origin) =>
@@ -11,7 +11,7 @@ internal static class Loopback
 
     public static bool IsLoopbackHost(HostString host) => host.HasValue && IsLoopbackName(host.Host);
 
-    /// <summary>Whether a browser would have sent the request only for a page of this machine. Tools send no Origin, and are trusted.</summary>
+    /// <summary>Whether the request comes from a page of this machine or from a tool. Tools send no Origin header and are trusted.</summary>
     public static bool IsSameMachine(HttpRequest request)
     {
         string origin = request.Headers.Origin.ToString();

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>PostHog's side of the emulator: counts a request, applies the faults, answers.</summary>
+/// <summary>The emulated PostHog endpoints. Counts each request, applies the faults and answers.</summary>
 internal sealed class PostHogEndpoints(EmulatorState state)
 {
     private readonly DefinitionsEndpoint _definitions = new(state);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>The payload of plain <c>true</c> of one flag, for clients that use flags as remote configuration (protocol §9.3).</summary>
+/// <summary>Answers with a flag's payload for the value <c>true</c>, for clients that use flags as remote configuration (protocol §9.3).</summary>
 internal sealed class RemoteConfigEndpoint(EmulatorState state)
 {
     public async Task HandleAsync(HttpContext context, string key)
@@ -15,7 +15,7 @@ internal sealed class RemoteConfigEndpoint(EmulatorState state)
 
         if (state.Definitions.Current.Find(key) is not { } flag)
         {
-            await Answers.ErrorAsync(context, StatusCodes.Status404NotFound, "invalid_request", "not_found", "There is no such flag.").ConfigureAwait(false);
+            await Answers.ErrorAsync(context, StatusCodes.Status404NotFound, "invalid_request", "not_found", "No flag has this key.").ConfigureAwait(false);
             return;
         }
 

@@ -6,13 +6,15 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>Reads a JSON body in the encodings PostHog's clients use: plain, gzip by header or by query, and a base64 form field (protocol §1.3, §2.1).</summary>
+/// <summary>
+/// Reads a JSON body in the encodings that PostHog's clients use: plain, gzip named by a header or by the query, and a base64 form field (protocol §1.3, §2.1).
+/// </summary>
 internal static class RequestBody
 {
-    /// <summary>About PostHog's own limit, after decompression.</summary>
+    /// <summary>The limit after decompression. PostHog's own limit is about the same.</summary>
     public const int MaxBytes = 20 * 1024 * 1024;
 
-    /// <summary>The document that was posted; null when the answer has been given: nothing was posted, or nothing that can be read.</summary>
+    /// <summary>Reads the posted document. Null if the request is not a POST or its body is unreadable; the request has then been answered.</summary>
     public static async Task<JsonDocument?> ReadPostAsync(HttpContext context)
     {
         if (!HttpMethods.IsPost(context.Request.Method))
@@ -33,7 +35,7 @@ internal static class RequestBody
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException or FormatException)
         {
-            await Answers.TextAsync(context, StatusCodes.Status400BadRequest, "The body is not JSON in an encoding that is known here.").ConfigureAwait(false);
+            await Answers.TextAsync(context, StatusCodes.Status400BadRequest, "The body is not JSON, or its encoding is not supported.").ConfigureAwait(false);
             return null;
         }
     }

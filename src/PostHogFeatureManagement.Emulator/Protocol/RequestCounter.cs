@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>How often each endpoint was asked, faults included. Safe for concurrent use.</summary>
+/// <summary>Counts the requests for each endpoint, including those that met a fault. Safe for concurrent use.</summary>
 internal sealed class RequestCounter
 {
     private readonly Lock _lock = new();

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.AspNetCore;
 

@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.AspNetCore;
+using PostHogFeatureManagement.AspNetCore.Gates;
 
 namespace Microsoft.AspNetCore.Builder;
 

@@ -1,6 +1,7 @@
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.Mvc;
-using PostHogFeatureManagement.AspNetCore;
+using PostHogFeatureManagement.AspNetCore.Gates;
+using PostHogFeatureManagement.AspNetCore.OpenApi;
 
 namespace Microsoft.AspNetCore.Builder;
 

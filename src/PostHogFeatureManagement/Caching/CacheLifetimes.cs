@@ -1,5 +1,3 @@
-using PostHogFeatureManagement.Configuration;
-
 namespace PostHogFeatureManagement.Caching;
 
 /// <summary>How long a value is fresh, stale and fail-safe, and how long a failure is remembered.</summary>

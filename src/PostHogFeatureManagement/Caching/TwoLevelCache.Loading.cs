@@ -1,3 +1,4 @@
+using PostHogFeatureManagement.Caching.Memory;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Caching;

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.Caching.Memory;
 
 namespace PostHogFeatureManagement.Caching;
 

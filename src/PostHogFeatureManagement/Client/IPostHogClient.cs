@@ -1,3 +1,6 @@
+using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Flags;
+
 namespace PostHogFeatureManagement.Client;
 
 /// <summary>

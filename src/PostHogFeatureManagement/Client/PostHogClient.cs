@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client;
@@ -22,7 +25,7 @@ internal sealed class PostHogClient(
         cancellationToken.ThrowIfCancellationRequested();
         if (!TryWrite(request, out ReadOnlyMemory<byte> body))
         {
-            return new FlagsResponse(FlagsOutcome.Failed);
+            return new FlagsResponse(FlagsCallOutcome.Failed);
         }
 
         Exchange<FlagsResponse> exchange = await pipelines.Flags
@@ -30,10 +33,10 @@ internal sealed class PostHogClient(
             .ConfigureAwait(false);
         return exchange.Response ?? new FlagsResponse(exchange.Failure switch
         {
-            FailureKind.TimedOut => FlagsOutcome.TimedOut,
-            FailureKind.CircuitOpen => FlagsOutcome.CircuitOpen,
-            FailureKind.Overloaded => FlagsOutcome.Overloaded,
-            _ => FlagsOutcome.Failed,
+            FailureKind.TimedOut => FlagsCallOutcome.TimedOut,
+            FailureKind.CircuitOpen => FlagsCallOutcome.CircuitOpen,
+            FailureKind.Overloaded => FlagsCallOutcome.Overloaded,
+            _ => FlagsCallOutcome.Failed,
         });
     }
 

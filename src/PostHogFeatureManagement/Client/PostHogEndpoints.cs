@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.Client;
 

@@ -1,4 +1,4 @@
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement;
 
 /// <summary>Who answers for a flag that both PostHog and the application's configuration know.</summary>
 public enum FlagPrecedence

@@ -48,7 +48,7 @@ internal sealed class OptionsSectionReader
         }
     }
 
-    private static bool IsSubject(Type type) => type.IsClass && type.Namespace == typeof(OptionsSectionReader).Namespace;
+    private static bool IsSubject(Type type) => type.IsClass && type.Namespace == typeof(PostHogFeatureManagementOptions).Namespace;
 
     private void WalkSubject(IConfigurationSection section, Type type, string path, string target)
     {

@@ -1,4 +1,4 @@
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement;
 
 /// <summary>Answers of PostHog's servers: how long they are kept, in this process and in the distributed cache when the application has one.</summary>
 public sealed class PostHogCacheOptions

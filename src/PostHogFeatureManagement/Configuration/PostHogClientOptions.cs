@@ -1,4 +1,4 @@
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement;
 
 /// <summary>Requests to PostHog: time-outs, retries, circuit breaker.</summary>
 public sealed class PostHogClientOptions

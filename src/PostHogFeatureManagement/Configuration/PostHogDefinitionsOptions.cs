@@ -1,4 +1,4 @@
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement;
 
 /// <summary>Flag definitions: how they are fetched and read. They are used when <see cref="PostHogFeatureManagementOptions.SecretKey"/> is set.</summary>
 public sealed class PostHogDefinitionsOptions

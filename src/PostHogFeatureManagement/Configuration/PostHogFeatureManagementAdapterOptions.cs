@@ -1,4 +1,4 @@
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement;
 
 /// <summary>How PostHog's flags and the application's own feature configuration appear together in Microsoft.FeatureManagement.</summary>
 public sealed class PostHogFeatureManagementAdapterOptions

@@ -1,4 +1,4 @@
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement;
 
 /// <summary>
 /// The settings under <c>PostHog</c>. They are validated when the application starts and read once; all problems are reported together.

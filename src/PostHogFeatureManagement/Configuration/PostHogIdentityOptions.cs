@@ -1,4 +1,4 @@
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement;
 
 /// <summary>Who is asking when a call does not say: the first of the signed-in user, the posthog-js cookie, nobody.</summary>
 public sealed class PostHogIdentityOptions

@@ -1,4 +1,4 @@
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement;
 
 /// <summary>
 /// The behaviour of MIT's Django app for PostHog flags (mitol-django-olposthog), for applications that come from it: <c>AddPostHog(PostHogSeedParity.Apply)</c>.

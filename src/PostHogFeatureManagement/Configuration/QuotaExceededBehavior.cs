@@ -1,4 +1,4 @@
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement;
 
 /// <summary>What happens to the last good data when PostHog says that the project's quota is used up.</summary>
 public enum QuotaExceededBehavior

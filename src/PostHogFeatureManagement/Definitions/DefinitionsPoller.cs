@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Definitions;

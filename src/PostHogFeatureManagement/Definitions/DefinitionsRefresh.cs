@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Definitions;
 
 namespace PostHogFeatureManagement.Definitions;
 

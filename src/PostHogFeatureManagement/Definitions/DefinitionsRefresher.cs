@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Definitions.Compilation;
 using PostHogFeatureManagement.Diagnostics;
 

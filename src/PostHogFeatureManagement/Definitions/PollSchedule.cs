@@ -1,4 +1,5 @@
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Resilience;
 
 namespace PostHogFeatureManagement.Definitions;
 

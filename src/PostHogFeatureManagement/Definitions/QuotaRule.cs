@@ -1,5 +1,4 @@
-using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Client.Definitions;
 
 namespace PostHogFeatureManagement.Definitions;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using PostHogFeatureManagement.AspNetCore;
+using PostHogFeatureManagement.AspNetCore.OpenApi;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 

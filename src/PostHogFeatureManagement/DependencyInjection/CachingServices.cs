@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Caching.Distributed;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -11,13 +12,13 @@ internal static class FlagsServices
     public static IServiceCollection AddPostHogFlags(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<RareReports>();
+        services.TryAddSingleton<LogThrottle>();
         services.TryAddSingleton<FlagEvaluator>();
         services.TryAddSingleton<RemoteFlags>();
-        services.TryAddSingleton<SeenFlags>();
+        services.TryAddSingleton<KnownRemoteFlags>();
         services.TryAddSingleton<FlagDecider>();
         services.TryAddSingleton<AmbientCaller>();
-        services.TryAddScoped<FlagScope>();
+        services.TryAddScoped<RequestState>();
         services.TryAddSingleton<IPostHogFlags, PostHogFlags>();
         return services;
     }

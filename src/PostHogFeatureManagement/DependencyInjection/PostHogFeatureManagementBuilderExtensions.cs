@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement;
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.DependencyInjection;
 
 namespace Microsoft.FeatureManagement;

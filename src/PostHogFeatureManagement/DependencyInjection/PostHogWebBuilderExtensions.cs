@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.FeatureManagement.Mvc;
-using PostHogFeatureManagement.AspNetCore;
+using PostHogFeatureManagement;
+using PostHogFeatureManagement.AspNetCore.Blazor;
+using PostHogFeatureManagement.AspNetCore.Gates;
 using PostHogFeatureManagement.DependencyInjection;
 
 namespace Microsoft.FeatureManagement;

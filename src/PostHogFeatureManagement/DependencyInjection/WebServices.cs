@@ -15,8 +15,8 @@ internal static class WebServices
         services.TryAddSingleton<HttpPostHogContextAccessor>();
         services.TryAddSingleton<IPostHogContextAccessor>(static provider => provider.GetRequiredService<HttpPostHogContextAccessor>());
         services.TryAddSingleton<IWebCallers>(static provider => provider.GetRequiredService<HttpPostHogContextAccessor>());
-        services.TryAddSingleton<HttpFlagScopeAccessor>();
-        services.TryAddSingleton<IFlagScopeAccessor>(static provider => provider.GetRequiredService<HttpFlagScopeAccessor>());
+        services.TryAddSingleton<HttpRequestStateAccessor>();
+        services.TryAddSingleton<IRequestStateAccessor>(static provider => provider.GetRequiredService<HttpRequestStateAccessor>());
         return services;
     }
 

@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Evaluation.Filters;
+
 namespace PostHogFeatureManagement.Evaluation;
 
 /// <summary>One condition set of a flag: filters that must all match, a rollout and possibly a pinned variant (protocol §5.3).</summary>

@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Evaluation.Filters;
+
 namespace PostHogFeatureManagement.Evaluation;
 
 /// <summary>The order of protocol §5: switched off, undecidable, early access, holdout, conditions.</summary>

@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Evaluation.Values;
+
 namespace PostHogFeatureManagement.Evaluation;
 
 /// <summary>What is decided before any condition: early access and holdouts.</summary>

@@ -17,12 +17,12 @@ internal sealed class AmbientContextSource(
     Func<IServiceProvider, CancellationToken, ValueTask<PostHogContext>>? scoped,
     ApplicationTargeting targeting,
     Lazy<ExplicitCaller> explicitCaller,
-    RareReports reports,
+    LogThrottle reports,
     ILogger<AmbientContextSource> logger) : IAmbientContextSource
 {
     public bool IsStablePerRequest => !targeting.IsUsed;
 
-    public ValueTask<PostHogContext> GetContextAsync(CallScope scope, CancellationToken cancellationToken)
+    public ValueTask<PostHogContext> GetContextAsync(ManagerServices scope, CancellationToken cancellationToken)
     {
         try
         {
@@ -65,10 +65,10 @@ internal sealed class AmbientContextSource(
         return PostHogContext.Anonymous;
     }
 
-    private ValueTask<PostHogContext> FromAccessorAsync(CallScope scope, CancellationToken cancellationToken) =>
+    private ValueTask<PostHogContext> FromAccessorAsync(ManagerServices scope, CancellationToken cancellationToken) =>
         scoped is not null && scope.Services is { } services ? scoped(services, cancellationToken) : accessor.GetContextAsync(cancellationToken);
 
-    private async ValueTask<PostHogContext> FromApplicationAsync(CallScope scope, CancellationToken cancellationToken)
+    private async ValueTask<PostHogContext> FromApplicationAsync(ManagerServices scope, CancellationToken cancellationToken)
     {
         TargetingContext? context = await targeting.GetContextAsync(scope).ConfigureAwait(false);
 

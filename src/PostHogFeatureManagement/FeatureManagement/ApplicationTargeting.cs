@@ -19,7 +19,7 @@ internal sealed class ApplicationTargeting(OwnTargetingAccessor? own, IServicePr
     public bool IsMicrosofts => own is { IsMicrosofts: true };
 
     /// <summary>Null when the application names nobody for this call, so that the next one to know is asked.</summary>
-    public async ValueTask<TargetingContext?> GetContextAsync(CallScope scope)
+    public async ValueTask<TargetingContext?> GetContextAsync(ManagerServices scope)
     {
         HttpContext? httpContext = httpContextAccessor.HttpContext;
         if (IsMicrosofts && httpContext is null)

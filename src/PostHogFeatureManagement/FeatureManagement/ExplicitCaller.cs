@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement.FeatureFilters;
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement;
@@ -15,7 +14,7 @@ internal sealed class ExplicitCaller(AmbientCaller ambient, IWebCallers callers,
     /// <param name="appContext">The context object of the call.</param>
     /// <param name="scope">Where the application's scoped services are.</param>
     /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
-    public ValueTask<PostHogContext> GetAsync(object? appContext, CallScope scope, CancellationToken cancellationToken) => appContext switch
+    public ValueTask<PostHogContext> GetAsync(object? appContext, ManagerServices scope, CancellationToken cancellationToken) => appContext switch
     {
         PostHogTargetingContext posthog => new ValueTask<PostHogContext>(posthog.Context),
         ITargetingContext targeting => new ValueTask<PostHogContext>(FromTargeting(targeting)),

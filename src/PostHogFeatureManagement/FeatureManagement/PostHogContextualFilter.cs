@@ -7,7 +7,7 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// Decides for the context passed to the call. It takes any object, so that every context type reaches it and none is ever ambiguous.
 /// </summary>
 [FilterAlias(PostHogFilter.Alias)]
-internal sealed class PostHogContextualFilter(FlagGate gate) : IContextualFeatureFilter<object>, IFilterParametersBinder
+internal sealed class PostHogContextualFilter(PostHogFilterCore gate) : IContextualFeatureFilter<object>, IFilterParametersBinder
 {
     public object BindParameters(IConfiguration parameters) => PostHogFilterSettings.Bind(parameters);
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.FeatureManagement.Configured;
+using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement;
@@ -11,8 +12,8 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// </summary>
 internal sealed class PostHogFeatureDefinitionProvider(
     FlagDecider decider,
-    GateSets gates,
-    GateFinder finder,
+    FeatureSets gates,
+    FeatureFinder finder,
     ConfigurationCatalog catalog,
     IOptions<PostHogFeatureManagementOptions> options) : IFeatureDefinitionProvider
 {
@@ -29,7 +30,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
         var seen = new HashSet<string>(StringComparer.Ordinal);
 
         // Microsoft.FeatureManagement has no use for a null in the list, and a flag may go between two looks at the definitions: there is one look.
-        GateSet? gateSet = _isEnabled ? finder.Current : null;
+        FeatureSet? gateSet = _isEnabled ? finder.Current : null;
         foreach (string key in PostHogKeys(gateSet))
         {
             if (seen.Add(key))
@@ -48,10 +49,10 @@ internal sealed class PostHogFeatureDefinitionProvider(
         }
     }
 
-    private Task<FeatureDefinition> FindAsync(string featureName, GateSet? gateSet) =>
+    private Task<FeatureDefinition> FindAsync(string featureName, FeatureSet? gateSet) =>
         (_isEnabled ? finder.Find(featureName, gateSet)?.GetDefinitionAsync() : null) ?? ConfiguredOrPostHogAsync(featureName, gateSet);
 
-    private IEnumerable<string> PostHogKeys(GateSet? gateSet)
+    private IEnumerable<string> PostHogKeys(FeatureSet? gateSet)
     {
         if (gateSet is not null)
         {
@@ -62,7 +63,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
     }
 
     // Null is how Microsoft.FeatureManagement is told that nobody knows the flag; its interface predates nullable annotations.
-    private async Task<FeatureDefinition> ConfiguredOrPostHogAsync(string name, GateSet? gateSet)
+    private async Task<FeatureDefinition> ConfiguredOrPostHogAsync(string name, FeatureSet? gateSet)
     {
         FeatureDefinition? configured = await catalog.FindAsync(name).ConfigureAwait(false);
         if (configured is not null && string.Equals(configured.Name, name, StringComparison.Ordinal))
@@ -76,7 +77,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
             return configured ?? await gates.Undefined(name).GetDefinitionAsync().ConfigureAwait(false);
         }
 
-        if (gateSet.TryGet(name, out GateEntry? entry) || gateSet.TryGetIgnoringCase(name, out entry))
+        if (gateSet.TryGet(name, out FeatureEntry? entry) || gateSet.TryGetIgnoringCase(name, out entry))
         {
             return await entry.GetDefinitionAsync().ConfigureAwait(false);
         }

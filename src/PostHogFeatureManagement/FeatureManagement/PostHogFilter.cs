@@ -5,7 +5,7 @@ namespace PostHogFeatureManagement.FeatureManagement;
 
 /// <summary>Decides for the ambient caller.</summary>
 [FilterAlias(Alias)]
-internal sealed class PostHogFilter(FlagGate gate) : IFeatureFilter, IFilterParametersBinder
+internal sealed class PostHogFilter(PostHogFilterCore gate) : IFeatureFilter, IFilterParametersBinder
 {
     public const string Alias = "PostHog";
 

@@ -1,6 +1,6 @@
 using Microsoft.FeatureManagement.FeatureFilters;
 
-namespace PostHogFeatureManagement.FeatureManagement;
+namespace PostHogFeatureManagement;
 
 /// <summary>
 /// A PostHog context in the shape Microsoft.FeatureManagement asks for: pass it to <c>IsEnabledAsync</c> or <c>GetVariantAsync</c>, or return it from an own

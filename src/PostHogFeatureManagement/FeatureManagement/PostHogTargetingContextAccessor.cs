@@ -11,8 +11,8 @@ namespace PostHogFeatureManagement.FeatureManagement;
 internal sealed class PostHogTargetingContextAccessor(
     AmbientCaller ambient,
     ApplicationTargeting targeting,
-    CallScope scope,
-    RareReports reports,
+    ManagerServices scope,
+    LogThrottle reports,
     ILogger<PostHogTargetingContextAccessor> logger) : ITargetingContextAccessor
 {
     public ValueTask<TargetingContext> GetContextAsync() =>

@@ -1,4 +1,5 @@
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.Flags;
 
@@ -46,7 +47,7 @@ internal sealed partial class FlagDecider
     /// <summary>The request's answer if it has one, else PostHog's or the cache's. Without result caching an answer is about one flag, and pinned as such.</summary>
     private ValueTask<RemoteAnswer> GetAnswerAsync(string? flagKey, bool anew, PostHogContext context, CancellationToken cancellationToken)
     {
-        FlagScope? scope = scopes.Current;
+        RequestState? scope = scopes.Current;
         string? pinnedKey = _cachesAnswers ? null : flagKey;
         if (scope is not null && scope.TryGetAnswer(context, pinnedKey, out RemoteAnswer? pinned))
         {
@@ -72,7 +73,7 @@ internal sealed partial class FlagDecider
         static async ValueTask<RemoteAnswer> Awaited(
             FlagDecider self,
             ValueTask<RemoteAnswer> pending,
-            FlagScope? scope,
+            RequestState? scope,
             string? flagKey,
             string? pinnedKey,
             PostHogContext context,
@@ -102,7 +103,7 @@ internal sealed partial class FlagDecider
         return RemoteFailures.RequestFailed.As(FlagSource.Remote);
     }
 
-    private RemoteAnswer Pin(FlagScope? scope, PostHogContext context, string? pinnedKey, RemoteAnswer answer)
+    private RemoteAnswer Pin(RequestState? scope, PostHogContext context, string? pinnedKey, RemoteAnswer answer)
     {
         seen.Add(answer);
         return scope is null ? answer : scope.PinAnswer(context, pinnedKey, answer);

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.Flags;
 
@@ -14,10 +14,10 @@ internal sealed partial class FlagDecider(
     DefinitionsStore store,
     FlagEvaluator evaluator,
     RemoteFlags remote,
-    SeenFlags seen,
-    IFlagScopeAccessor scopes,
+    KnownRemoteFlags seen,
+    IRequestStateAccessor scopes,
     IOptions<PostHogFeatureManagementOptions> options,
-    RareReports reports,
+    LogThrottle reports,
     ILogger<FlagDecider> logger)
 {
     private readonly bool _isEnabled = options.Value.UsesAnswers;
@@ -30,7 +30,7 @@ internal sealed partial class FlagDecider(
     {
         get
         {
-            FlagScope? scope = scopes.Current;
+            RequestState? scope = scopes.Current;
             return scope is null ? store.Current : scope.Pin(store);
         }
     }

@@ -1,8 +1,9 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.Flags;
 

@@ -6,5 +6,5 @@ internal interface IAmbientContextSource
     /// <summary>Whether the answer may be kept for the rest of the request. An application's own accessor may change its mind, so it is asked each time.</summary>
     bool IsStablePerRequest { get; }
 
-    ValueTask<PostHogContext> GetContextAsync(CallScope scope, CancellationToken cancellationToken);
+    ValueTask<PostHogContext> GetContextAsync(ManagerServices scope, CancellationToken cancellationToken);
 }

@@ -1,7 +1,7 @@
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>The whole chain: PostHog (this process, its servers, what is kept of them), configuration, off.</summary>
-internal sealed class PostHogFlags(FlagDecider decider, AmbientCaller ambient, IConfigurationFlags configuration) : IPostHogFlags
+internal sealed class PostHogFlags(FlagDecider decider, AmbientCaller ambient, IConfiguredFlags configuration) : IPostHogFlags
 {
     public ValueTask<FlagResult> GetFlagAsync(
         string flagKey,

@@ -1,5 +1,4 @@
 using Microsoft.FeatureManagement;
-using PostHogFeatureManagement.FeatureManagement;
 
 namespace PostHogFeatureManagement.Benchmarks.HotPaths;
 

@@ -6,7 +6,6 @@ using PostHogFeatureManagement.Benchmarks.Report;
 using PostHogFeatureManagement.Benchmarks.Sampling;
 using PostHogFeatureManagement.Benchmarks.Support;
 using PostHogFeatureManagement.Evaluation;
-using PostHogFeatureManagement.FeatureManagement;
 
 namespace PostHogFeatureManagement.Benchmarks.HotPaths;
 

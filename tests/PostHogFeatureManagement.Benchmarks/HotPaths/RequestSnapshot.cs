@@ -6,6 +6,8 @@ using PostHogFeatureManagement.Benchmarks.Report;
 using PostHogFeatureManagement.Benchmarks.Sampling;
 using PostHogFeatureManagement.Benchmarks.Support;
 using PostHogFeatureManagement.FeatureManagement;
+using PostHogFeatureManagement.FeatureManagement.Configured;
+using PostHogFeatureManagement.FeatureManagement.Snapshots;
 using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.Benchmarks.HotPaths;
@@ -16,7 +18,7 @@ public class RequestSnapshot : IReportRow
 {
     private readonly ServiceProvider _services = Gates.Create();
     private readonly IVariantFeatureManager _manager;
-    private readonly DirectGate _direct;
+    private readonly FastPath _direct;
     private readonly AmbientCaller _ambient;
     private readonly ExplicitCaller _explicit;
     private readonly ConfigurationCatalog _catalog;
@@ -25,7 +27,7 @@ public class RequestSnapshot : IReportRow
     public RequestSnapshot()
     {
         _manager = _services.GetRequiredService<IVariantFeatureManager>();
-        _direct = _services.GetRequiredService<DirectGate>();
+        _direct = _services.GetRequiredService<FastPath>();
         _ambient = _services.GetRequiredService<AmbientCaller>();
         _explicit = _services.GetRequiredService<ExplicitCaller>();
         _catalog = _services.GetRequiredService<ConfigurationCatalog>();
@@ -59,5 +61,5 @@ public class RequestSnapshot : IReportRow
             more <= 150 && repeated <= 150);
     }
 
-    private IVariantFeatureManagerSnapshot NewSnapshot() => new PostHogFeatureManagerSnapshot(_manager, _direct, _ambient, _explicit, _catalog, CallScope.None);
+    private IVariantFeatureManagerSnapshot NewSnapshot() => new PostHogFeatureManagerSnapshot(_manager, _direct, _ambient, _explicit, _catalog, ManagerServices.None);
 }

@@ -27,6 +27,6 @@ internal static class Gates
     {
         var httpContext = new DefaultHttpContext { RequestServices = provider };
         provider.GetRequiredService<IHttpContextAccessor>().HttpContext = httpContext;
-        provider.GetRequiredService<HttpFlagScopeAccessor>().Enter(httpContext).Scope!.PinCaller(httpContext.User, Callers.One());
+        provider.GetRequiredService<HttpRequestStateAccessor>().Enter(httpContext).Scope!.PinCaller(httpContext.User, Callers.One());
     }
 }

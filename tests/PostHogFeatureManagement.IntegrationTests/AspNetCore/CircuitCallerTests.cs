@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
-using PostHogFeatureManagement.AspNetCore;
+using PostHogFeatureManagement.AspNetCore.Blazor;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 using PostHogFeatureManagement.IntegrationTests.Support;

@@ -50,8 +50,8 @@ public sealed class ConnectionTests
         var hub = new DefaultHttpContext();
         hub.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(new HubMetadata(typeof(Hub))), null));
 
-        Assert.True(HttpFlagScopeAccessor.IsConnection(hub));
-        Assert.False(HttpFlagScopeAccessor.IsConnection(new DefaultHttpContext()));
+        Assert.True(HttpRequestStateAccessor.IsConnection(hub));
+        Assert.False(HttpRequestStateAccessor.IsConnection(new DefaultHttpContext()));
     }
 
     private static async Task AnswerAsync(HttpContext httpContext)

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.Mvc.TagHelpers;
-using PostHogFeatureManagement.AspNetCore;
 using PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 using PostHogFeatureManagement.IntegrationTests.Support;
 

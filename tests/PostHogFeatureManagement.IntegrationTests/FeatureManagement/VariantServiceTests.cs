@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
-using PostHogFeatureManagement.FeatureManagement;
 using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;

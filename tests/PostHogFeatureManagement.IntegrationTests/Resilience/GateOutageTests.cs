@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.IntegrationTests.Support;
 using PostHogFeatureManagement.Tests.Support;
 

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement.AspNetCore;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Resilience;
@@ -31,5 +31,5 @@ internal static class GatedApp
     public static Task<HttpStatusCode[]> VisitAsync(this GateHost host, string prefix, int visitors) =>
         Task.WhenAll(Enumerable.Range(0, visitors).Select(number => host.VisitAsync($"{prefix}-{number}")));
 
-    public static PurposeStatus Evaluation(this GateHost host) => host.Services.GetRequiredService<IClientStatus>().Evaluation;
+    public static PipelineStatus Evaluation(this GateHost host) => host.Services.GetRequiredService<IClientStatus>().Evaluation;
 }

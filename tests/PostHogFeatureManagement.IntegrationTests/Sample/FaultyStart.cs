@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Emulator;
 
 namespace PostHogFeatureManagement.IntegrationTests.Sample;
 
-/// <summary>Breaks PostHog before the application asks it for anything.</summary>
+/// <summary>Sets faults before the application sends its first request to PostHog.</summary>
 internal sealed class FaultyStart(PostHogEmulator postHog, PostHogEmulatorFaults faults) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)

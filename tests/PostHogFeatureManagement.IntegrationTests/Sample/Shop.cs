@@ -12,7 +12,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Sample;
 
-/// <summary>The sample shop, as its Program builds it, with its emulator on a free port.</summary>
+/// <summary>The sample shop, built by its own Program, with its emulator on a free port.</summary>
 internal sealed class Shop : WebApplicationFactory<Program>
 {
     private readonly (string Key, string Value)[] _settings;
@@ -30,12 +30,15 @@ internal sealed class Shop : WebApplicationFactory<Program>
         ];
     }
 
-    /// <summary>What is wrong with PostHog before the shop asks it for anything.</summary>
+    /// <summary>The faults that PostHog has before the shop sends its first request.</summary>
     public PostHogEmulatorFaults FaultsAtStart { get; init; } = PostHogEmulatorFaults.None;
 
     public PostHogEmulator PostHog => Services.GetRequiredService<PostHogEmulator>();
 
-    /// <summary>A browser of its own: with cookies, and without following redirects. A name signs that customer in; a dash makes it an anonymous visitor with posthog-js.</summary>
+    /// <summary>
+    /// Opens a separate browser that keeps cookies and does not follow redirects. A name signs that customer in. A leading dash makes it the distinct id of an
+    /// anonymous visitor in the posthog-js cookie.
+    /// </summary>
     public async Task<HttpClient> VisitAsync(string? customer)
     {
         HttpClient browser = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
@@ -57,7 +60,7 @@ internal sealed class Shop : WebApplicationFactory<Program>
 
     public static async Task<JsonElement> FlagsAsync(HttpClient browser) => JsonElement.Parse(await browser.GetStringAsync("/api/flags"));
 
-    /// <summary>Waits until the application has definitions in which a flag is on or off.</summary>
+    /// <summary>Waits until the application has definitions that meet the condition.</summary>
     public Task SettleAsync(Func<DefinitionsSnapshot, bool> condition)
     {
         DefinitionsStore store = Services.GetRequiredService<DefinitionsStore>();
@@ -71,6 +74,8 @@ internal sealed class Shop : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
-        builder.ConfigureTestServices(services => services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(provider => new FaultyStart(provider.GetRequiredService<PostHogEmulator>(), FaultsAtStart))));
+        builder.ConfigureTestServices(services => services.Insert(
+            0,
+            ServiceDescriptor.Singleton<IHostedService>(provider => new FaultyStart(provider.GetRequiredService<PostHogEmulator>(), FaultsAtStart))));
     }
 }

@@ -4,7 +4,7 @@ using AngleSharp.Html.Dom;
 
 namespace PostHogFeatureManagement.IntegrationTests.Sample;
 
-/// <summary>Every gate of the shop, open and closed, for several users, with PostHog's definitions in the shop and without.</summary>
+/// <summary>Every gate of the shop, open and closed, for several users, evaluated in the shop and by PostHog.</summary>
 public sealed class ShopGateTests
 {
     public static TheoryData<bool, string?, string, bool> Gates()
@@ -12,7 +12,9 @@ public sealed class ShopGateTests
         var cells = new TheoryData<bool, string?, string, bool>();
         foreach (bool remote in new[] { false, true })
         {
-            foreach ((string? customer, bool preview, bool express) in new[] { ("ada", true, true), ("grace", false, true), ("linus", false, false), ("-visitor", false, false) })
+            (string? Customer, bool Preview, bool Express)[] customers =
+                [("ada", true, true), ("grace", false, true), ("linus", false, false), ("-visitor", false, false)];
+            foreach ((string? customer, bool preview, bool express) in customers)
             {
                 cells.Add(remote, customer, "/beta", true);
                 cells.Add(remote, customer, "/Preview", preview);
@@ -29,7 +31,7 @@ public sealed class ShopGateTests
     [Trait("Promise", "FM-03")]
     [Trait("Promise", "FM-04")]
     [Trait("Promise", "DX-01")]
-    public async Task Gate_OfACustomer_OpensAsPostHogSays(bool remote, string? customer, string path, bool isOpen)
+    public async Task Gate_EachCustomer_FollowsPostHog(bool remote, string? customer, string path, bool isOpen)
     {
         await using var shop = new Shop(remote);
         using HttpClient browser = await shop.VisitAsync(customer);
@@ -44,7 +46,7 @@ public sealed class ShopGateTests
     [InlineData(true)]
     [Trait("Promise", "FM-05")]
     [Trait("Promise", "FM-10")]
-    public async Task Home_OfManyVisitors_ShowsEachVariantItsPart(bool remote)
+    public async Task Home_ManyVisitors_ShowsEachTheirVariant(bool remote)
     {
         await using var shop = new Shop(remote);
         var headlines = new HashSet<string?>();
@@ -56,7 +58,8 @@ public sealed class ShopGateTests
             string? headline = page.QuerySelector("#headline")?.GetAttribute("data-variant");
 
             Assert.Equal(flags.GetProperty("headline").GetProperty("variant").GetString(), headline);
-            Assert.Contains(flags.GetProperty("price-color").GetProperty("payload").GetProperty("color").GetString()!, page.QuerySelector("#price")!.GetAttribute("style")!, StringComparison.Ordinal);
+            string color = flags.GetProperty("price-color").GetProperty("payload").GetProperty("color").GetString()!;
+            Assert.Contains(color, page.QuerySelector("#price")!.GetAttribute("style")!, StringComparison.Ordinal);
             headlines.Add(headline);
         }
 
@@ -65,7 +68,7 @@ public sealed class ShopGateTests
 
     [Fact]
     [Trait("Promise", "FM-05")]
-    public async Task Home_OfNobodyInParticular_HasTheBannerAndNoTrouble()
+    public async Task Home_VisitorWithoutId_ShowsFlagsThatNeedNoId()
     {
         await using var shop = new Shop();
         using HttpClient browser = await shop.VisitAsync(null);
@@ -81,7 +84,7 @@ public sealed class ShopGateTests
     [InlineData(false, "Local")]
     [InlineData(true, "Remote")]
     [Trait("Promise", "EV-10")]
-    public async Task Flags_OfACustomer_SayReasonAndSource(bool remote, string source)
+    public async Task Flags_SignedInCustomer_HaveReasonAndSource(bool remote, string source)
     {
         await using var shop = new Shop(remote, ("PostHog:Cache:FreshFor", "00:00:00"));
         using HttpClient browser = await shop.VisitAsync("ada");
@@ -98,15 +101,15 @@ public sealed class ShopGateTests
     [InlineData(false)]
     [InlineData(true)]
     [Trait("Promise", "FM-06")]
-    public async Task Logout_AfterLogin_ClosesTheGateAgain(bool remote)
+    public async Task Logout_AfterLogin_ClosesTheGate(bool remote)
     {
         await using var shop = new Shop(remote);
         using HttpClient browser = await shop.VisitAsync("ada");
         HttpStatusCode asAda = (await browser.GetAsync("/Preview")).StatusCode;
         await browser.GetAsync("/logout");
 
-        HttpStatusCode asNobody = (await browser.GetAsync("/Preview")).StatusCode;
+        HttpStatusCode signedOut = (await browser.GetAsync("/Preview")).StatusCode;
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (asAda, asNobody));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (asAda, signedOut));
     }
 }

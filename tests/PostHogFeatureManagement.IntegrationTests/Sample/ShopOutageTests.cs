@@ -7,7 +7,7 @@ public sealed class ShopOutageTests
 {
     [Fact]
     [Trait("Promise", "DX-01")]
-    public async Task FlagFlippedInTheEmulator_ReachesTheGate()
+    public async Task Gate_FlagSwitchedOffInEmulator_Closes()
     {
         await using var shop = new Shop();
         using HttpClient browser = await shop.VisitAsync("grace");
@@ -25,7 +25,7 @@ public sealed class ShopOutageTests
     [InlineData(true)]
     [Trait("Promise", "RS-08")]
     [Trait("Promise", "FM-15")]
-    public async Task EmulatorStopped_GatesKeepTheirLastAnswers(bool remote)
+    public async Task Gates_EmulatorStopped_KeepTheirLastAnswers(bool remote)
     {
         await using var shop = new Shop(remote);
         using HttpClient browser = await shop.VisitAsync("grace");
@@ -43,9 +43,12 @@ public sealed class ShopOutageTests
     [InlineData(401)]
     [InlineData(503)]
     [Trait("Promise", "FM-20")]
-    public async Task PostHogRefusingFromTheStart_ConfiguredFlagsAnswer(int status)
+    public async Task Start_PostHogRefusesRequests_ConfiguredFlagsAnswer(int status)
     {
-        await using var shop = new Shop(remote: true, ("FeatureManagement:preview-page", "true")) { FaultsAtStart = new PostHogEmulatorFaults { Status = status } };
+        await using var shop = new Shop(remote: true, ("FeatureManagement:preview-page", "true"))
+        {
+            FaultsAtStart = new PostHogEmulatorFaults { Status = status },
+        };
         using HttpClient browser = await shop.VisitAsync("grace");
 
         Assert.Equal("NotFound OK NotFound True", await AnswersAsync(browser));
@@ -53,7 +56,7 @@ public sealed class ShopOutageTests
 
     [Fact]
     [Trait("Promise", "DF-02")]
-    public async Task PostHogHangingFromTheStart_TheShopStartsAndConfigurationAnswers()
+    public async Task Start_PostHogHangs_ShopStartsAndConfigurationAnswers()
     {
         await using var shop = new Shop(
             remote: false,

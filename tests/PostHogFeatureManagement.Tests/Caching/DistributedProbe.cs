@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Caching;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Caching.Distributed;
 
 namespace PostHogFeatureManagement.Tests.Caching;
 

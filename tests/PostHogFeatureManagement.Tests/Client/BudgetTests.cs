@@ -1,5 +1,8 @@
 using System.Net;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Tests.Client;
@@ -24,7 +27,7 @@ public class BudgetTests
         Assert.False(call.IsCompleted);
         fixture.Clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.Equal(FlagsOutcome.TimedOut, (await call).Outcome);
+        Assert.Equal(FlagsCallOutcome.TimedOut, (await call).Outcome);
         Assert.Equal(TimeSpan.FromSeconds(4), fixture.Clock.GetUtcNow() - start);
         Assert.Equal(2, fixture.PostHog.Count);
     }
@@ -39,7 +42,7 @@ public class BudgetTests
         await fixture.Clock.TimerDueInAsync(TimeSpan.FromSeconds(30));
         fixture.Clock.Advance(TimeSpan.FromSeconds(4));
 
-        Assert.Equal(FlagsOutcome.TimedOut, (await call).Outcome);
+        Assert.Equal(FlagsCallOutcome.TimedOut, (await call).Outcome);
         Assert.Equal(1, fixture.PostHog.Count);
     }
 

@@ -1,4 +1,7 @@
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Tests.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Client;
@@ -87,8 +90,8 @@ public class CancellationTests
         using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 0);
         fixture.PostHog.Throws(new InvalidOperationException("a handler of the application's own")).Throws(new TaskCanceledException());
 
-        Assert.Equal(FlagsOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
-        Assert.Equal(FlagsOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.DependencyInjection;
 using PostHogFeatureManagement.Tests.Support;
 
@@ -46,7 +48,7 @@ internal sealed class ClientFixture : IDisposable
 
     public IPostHogClient Client => Get<IPostHogClient>();
 
-    public PurposeStatus Evaluation => Get<IClientStatus>().Evaluation;
+    public PipelineStatus Evaluation => Get<IClientStatus>().Evaluation;
 
     public static FlagsRequest Request(string distinctId = "user-1") => new(new PostHogContext(distinctId));
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Definitions;
 
 namespace PostHogFeatureManagement.Tests.Client;
 

@@ -1,5 +1,8 @@
 using System.Net;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Tests.Client;
@@ -24,7 +27,7 @@ public class FailureBreakerTests
 
         Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
         Assert.Equal(BreakerCause.Failures, fixture.Evaluation.Cause);
-        Assert.Equal(FlagsOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
         Assert.Equal(5, fixture.PostHog.Count);
     }
 
@@ -39,7 +42,7 @@ public class FailureBreakerTests
             Task<FlagsResponse> call = fixture.EvaluateAsync();
             await fixture.PostHog.ReceivedAsync(i);
             fixture.Clock.Advance(TimeSpan.FromSeconds(2));
-            Assert.Equal(FlagsOutcome.TimedOut, (await call).Outcome);
+            Assert.Equal(FlagsCallOutcome.TimedOut, (await call).Outcome);
         }
 
         Assert.Equal(BreakerCause.Failures, fixture.Evaluation.Cause);
@@ -85,7 +88,7 @@ public class FailureBreakerTests
         fixture.Clock.Advance(Pause);
         FlagsResponse response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsOutcome.Success, response.Outcome);
+        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
         Assert.Equal(1, fixture.Logs.CountOf(LogEvents.BreakerOpened));
         Assert.Equal(1, fixture.Logs.CountOf(LogEvents.BreakerClosed));
@@ -139,7 +142,7 @@ public class FailureBreakerTests
         fixture.PostHog.Flags("beta");
 
         Assert.Equal(DefinitionsOutcome.CircuitOpen, (await fixture.GetDefinitionsAsync()).Outcome);
-        Assert.Equal(FlagsOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
     }
 
     private static ClientFixture Fixture() => new(static options => options.Client.MaxRetryAttempts = 0);

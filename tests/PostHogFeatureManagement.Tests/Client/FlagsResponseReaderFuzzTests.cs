@@ -1,7 +1,8 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Tests.Client.Flags;
 
 namespace PostHogFeatureManagement.Tests.Client;
 
@@ -41,7 +42,7 @@ public class FlagsResponseReaderFuzzTests
     {
         string deep = new string('[', 100_000) + new string(']', 100_000);
 
-        Assert.Equal(FlagsOutcome.Failed, FlagsResponseReaderTests.Read($$"""{"flags":{"a":{"enabled":true,"metadata":{"payload":{{deep}} } } } }""").Outcome);
+        Assert.Equal(FlagsCallOutcome.Failed, FlagsResponseReaderTests.Read($$"""{"flags":{"a":{"enabled":true,"metadata":{"payload":{{deep}} } } } }""").Outcome);
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public class FlagsResponseReaderFuzzTests
     public void Read_TextThatIsNoUnicode_SpoilsOnlyItself(string json) => Assert.Equal(["a"], FlagsResponseReaderTests.Read(json).Flags.Keys);
 
     private static bool IsWellFormed(FlagsResponse response) =>
-        response.Outcome == FlagsOutcome.Success || (response.Flags.Count == 0 && response.FailedFlags.Count == 0);
+        response.Outcome == FlagsCallOutcome.Success || (response.Flags.Count == 0 && response.FailedFlags.Count == 0);
 
     private static byte[] Mutate((int At, int Removed, int Piece)[] edits)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Flags;
 
 namespace PostHogFeatureManagement.Tests.Client;
 
@@ -14,25 +15,25 @@ public class FlagsStatusTests
 
         FlagsResponse response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsOutcome.Success, response.Outcome);
+        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
         Assert.Equal(200, response.StatusCode);
         Assert.True(response.Flags["beta"].IsEnabled);
         Assert.Equal("r-1", response.RequestId);
     }
 
     [Theory]
-    [InlineData(204, nameof(FlagsOutcome.Failed))]
-    [InlineData(302, nameof(FlagsOutcome.Failed))]
-    [InlineData(400, nameof(FlagsOutcome.Failed))]
-    [InlineData(401, nameof(FlagsOutcome.Unauthorized))]
-    [InlineData(402, nameof(FlagsOutcome.QuotaLimited))]
-    [InlineData(403, nameof(FlagsOutcome.Unauthorized))]
-    [InlineData(404, nameof(FlagsOutcome.Failed))]
-    [InlineData(408, nameof(FlagsOutcome.Failed))]
-    [InlineData(413, nameof(FlagsOutcome.Failed))]
-    [InlineData(429, nameof(FlagsOutcome.RateLimited))]
-    [InlineData(500, nameof(FlagsOutcome.Failed))]
-    [InlineData(503, nameof(FlagsOutcome.Failed))]
+    [InlineData(204, nameof(FlagsCallOutcome.Failed))]
+    [InlineData(302, nameof(FlagsCallOutcome.Failed))]
+    [InlineData(400, nameof(FlagsCallOutcome.Failed))]
+    [InlineData(401, nameof(FlagsCallOutcome.Unauthorized))]
+    [InlineData(402, nameof(FlagsCallOutcome.QuotaLimited))]
+    [InlineData(403, nameof(FlagsCallOutcome.Unauthorized))]
+    [InlineData(404, nameof(FlagsCallOutcome.Failed))]
+    [InlineData(408, nameof(FlagsCallOutcome.Failed))]
+    [InlineData(413, nameof(FlagsCallOutcome.Failed))]
+    [InlineData(429, nameof(FlagsCallOutcome.RateLimited))]
+    [InlineData(500, nameof(FlagsCallOutcome.Failed))]
+    [InlineData(503, nameof(FlagsCallOutcome.Failed))]
     public async Task EvaluateAsync_Status_BecomesAnOutcomeWithoutRetry(int status, string expected)
     {
         using var fixture = new ClientFixture();
@@ -54,7 +55,7 @@ public class FlagsStatusTests
 
         FlagsResponse response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsOutcome.QuotaLimited, response.Outcome);
+        Assert.Equal(FlagsCallOutcome.QuotaLimited, response.Outcome);
     }
 
     [Theory]
@@ -70,7 +71,7 @@ public class FlagsStatusTests
 
         FlagsResponse response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsOutcome.Failed, response.Outcome);
+        Assert.Equal(FlagsCallOutcome.Failed, response.Outcome);
         Assert.Equal(1, fixture.PostHog.Count);
         Assert.Equal(FailureKind.Unreadable, fixture.Evaluation.LastFailure);
     }
@@ -85,7 +86,7 @@ public class FlagsStatusTests
 
         FlagsResponse response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsOutcome.Failed, response.Outcome);
+        Assert.Equal(FlagsCallOutcome.Failed, response.Outcome);
     }
 
     [Theory]

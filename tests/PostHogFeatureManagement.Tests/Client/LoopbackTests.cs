@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Support;
 
@@ -52,7 +54,7 @@ public class LoopbackTests
         await using var server = RawServer.Bytes([.. head, .. body]);
         using ClientFixture fixture = Fixture(server.Url);
 
-        Assert.Equal(FlagsOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
         Assert.Equal(FailureKind.Unreadable, fixture.Evaluation.LastFailure);
     }
 
@@ -62,7 +64,7 @@ public class LoopbackTests
     {
         using ClientFixture fixture = Fixture(RawServer.RefusingUrl(), retries: 1);
 
-        Assert.Equal(FlagsOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
         Assert.Equal(FailureKind.Unreachable, fixture.Evaluation.LastFailure);
         Assert.Equal(2, fixture.Logs.CountOf(LogEvents.AttemptBroke));
     }
@@ -76,7 +78,7 @@ public class LoopbackTests
         await using var server = RawServer.Text($"{Json}Content-Length: {Body.Length}\r\n\r\n{Body[..20]}", reset);
         using ClientFixture fixture = Fixture(server.Url, retries: 1);
 
-        Assert.Equal(FlagsOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
         Assert.Equal(FailureKind.Unreachable, fixture.Evaluation.LastFailure);
         Assert.Equal(2, server.Requests.Count);
     }
@@ -91,7 +93,7 @@ public class LoopbackTests
         await fixture.Clock.TimerDueInAsync(TimeSpan.FromSeconds(2));
         fixture.Clock.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.Equal(FlagsOutcome.TimedOut, (await call).Outcome);
+        Assert.Equal(FlagsCallOutcome.TimedOut, (await call).Outcome);
     }
 
     [Fact]
@@ -100,7 +102,7 @@ public class LoopbackTests
         await using var server = RawServer.Text("SSH-2.0-OpenSSH_9.9\r\n");
         using ClientFixture fixture = Fixture(server.Url);
 
-        Assert.Equal(FlagsOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Net;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Tests.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Client;
@@ -23,8 +26,8 @@ public class ProbeTests
         answer.SetResult(StubHandler.Response(HttpStatusCode.OK, StubHandler.FlagsJson("beta")));
         FlagsResponse[] all = await Task.WhenAll(calls);
 
-        Assert.All(refused, static response => Assert.Equal(FlagsOutcome.CircuitOpen, response.Outcome));
-        Assert.Single(all, static response => response.Outcome == FlagsOutcome.Success);
+        Assert.All(refused, static response => Assert.Equal(FlagsCallOutcome.CircuitOpen, response.Outcome));
+        Assert.Single(all, static response => response.Outcome == FlagsCallOutcome.Success);
         Assert.Equal(2, fixture.PostHog.Count);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
@@ -40,7 +43,7 @@ public class ProbeTests
 
         Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
         Assert.Equal(fixture.Clock.GetUtcNow() + Pause, fixture.Evaluation.OpenUntil);
-        Assert.Equal(FlagsOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
     }
 
     [Fact]
@@ -51,7 +54,7 @@ public class ProbeTests
 
         FlagsResponse response = await SlowCallBreakerTests.AnswerAfterAsync(fixture, TimeSpan.FromSeconds(6), StubHandler.FlagsJson("beta"));
 
-        Assert.Equal(FlagsOutcome.Success, response.Outcome);
+        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
         Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
     }
 
@@ -68,7 +71,7 @@ public class ProbeTests
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probe);
 
-        Assert.Equal(FlagsOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
 
@@ -92,12 +95,12 @@ public class ProbeTests
         await fixture.EvaluateAsync(5);
         fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromSeconds(20));
         fixture.Clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal(FlagsOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
         fixture.PostHog.Flags("beta");
 
         fixture.Clock.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(FlagsOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
     }
 
     private static async Task<FlagsResponse[]> FirstAsync(Task<FlagsResponse>[] calls, int count)

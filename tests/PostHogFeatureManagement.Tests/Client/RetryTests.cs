@@ -1,5 +1,6 @@
 using System.Net;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.Resilience;
 
 namespace PostHogFeatureManagement.Tests.Client;
 
@@ -18,7 +19,7 @@ public class RetryTests
         await AdvanceToRetryAsync(fixture, TimeSpan.FromMilliseconds(300));
         FlagsResponse response = await call;
 
-        Assert.Equal(FlagsOutcome.Success, response.Outcome);
+        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
         Assert.Equal(2, fixture.PostHog.Count);
         Assert.Equal(fixture.PostHog.Requests[0].Body, fixture.PostHog.Requests[1].Body);
     }
@@ -31,7 +32,7 @@ public class RetryTests
 
         FlagsResponse response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsOutcome.Success, response.Outcome);
+        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
         Assert.Equal(2, fixture.PostHog.Count);
     }
 
@@ -46,7 +47,7 @@ public class RetryTests
         fixture.Clock.Advance(TimeSpan.FromSeconds(2));
         FlagsResponse response = await call;
 
-        Assert.Equal(FlagsOutcome.Success, response.Outcome);
+        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
         Assert.Equal(2, fixture.PostHog.Count);
     }
 
@@ -62,7 +63,7 @@ public class RetryTests
         await AdvanceToRetryAsync(fixture, TimeSpan.FromMilliseconds(1200));
         FlagsResponse response = await call;
 
-        Assert.Equal(FlagsOutcome.Failed, response.Outcome);
+        Assert.Equal(FlagsCallOutcome.Failed, response.Outcome);
         Assert.Equal(502, response.StatusCode);
         Assert.Equal(4, fixture.PostHog.Count);
     }
@@ -75,7 +76,7 @@ public class RetryTests
 
         FlagsResponse response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsOutcome.Failed, response.Outcome);
+        Assert.Equal(FlagsCallOutcome.Failed, response.Outcome);
         Assert.Equal(1, fixture.PostHog.Count);
     }
 

@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Resilience;
 
 namespace PostHogFeatureManagement.Tests.Client;
 
@@ -10,12 +10,12 @@ public class UnansweredCallsStressTests
     private const int Callers = 8;
     private const int CallsEach = 5_000;
 
-    private readonly UnansweredCalls _calls = new(Limit);
+    private readonly AttemptSlots _calls = new(Limit);
 
     [Fact]
     public async Task EnterAsync_CallersComeAndGo_NoPlaceIsLostOrGivenTwice()
     {
-        await RunAsync(static _ => CallEvidence.None);
+        await RunAsync(static _ => HealthSignal.None);
 
         for (int i = 0; i < Limit; i++)
         {
@@ -28,24 +28,24 @@ public class UnansweredCallsStressTests
     [Fact]
     public async Task EnterAsync_CallsEndInEveryWay_NobodyWaitsForEver()
     {
-        await RunAsync(static random => (CallEvidence)random.Next(3));
+        await RunAsync(static random => (HealthSignal)random.Next(3));
 
-        _calls.Exit(CallPlace.None, CallEvidence.Success);
+        _calls.Exit(Slot.None, HealthSignal.Success);
 
         Assert.True(Enter().IsCompletedSuccessfully);
     }
 
-    private Task<CallPlace?> Enter(CancellationToken cancellationToken = default) => _calls.EnterAsync(cancellationToken).AsTask();
+    private Task<Slot?> Enter(CancellationToken cancellationToken = default) => _calls.EnterAsync(cancellationToken).AsTask();
 
-    private Task RunAsync(Func<Random, CallEvidence> end) => Task
+    private Task RunAsync(Func<Random, HealthSignal> end) => Task
         .WhenAll(Enumerable.Range(0, Callers).Select(seed => Task.Run(() => CallAsync(new Random(seed), end), TestContext.Current.CancellationToken)))
         .WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
 
-    private async Task CallAsync(Random random, Func<Random, CallEvidence> end)
+    private async Task CallAsync(Random random, Func<Random, HealthSignal> end)
     {
         for (int i = 0; i < CallsEach; i++)
         {
-            if (await EnterAsync(isLeaving: random.Next(3) == 0) is not CallPlace place)
+            if (await EnterAsync(isLeaving: random.Next(3) == 0) is not Slot place)
             {
                 continue;
             }
@@ -58,10 +58,10 @@ public class UnansweredCallsStressTests
         }
     }
 
-    private async Task<CallPlace?> EnterAsync(bool isLeaving)
+    private async Task<Slot?> EnterAsync(bool isLeaving)
     {
         using var leaving = new CancellationTokenSource();
-        Task<CallPlace?> entering = Enter(leaving.Token);
+        Task<Slot?> entering = Enter(leaving.Token);
         if (isLeaving)
         {
             await leaving.CancelAsync();

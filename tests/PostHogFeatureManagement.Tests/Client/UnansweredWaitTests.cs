@@ -1,4 +1,8 @@
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Tests.Client.Resilience;
+using PostHogFeatureManagement.Tests.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Client;
@@ -13,8 +17,8 @@ public class UnansweredWaitTests
     public async Task EvaluateAsync_CallerLeavesWhileWaiting_ThrowsAtOnceAndTheOthersGoOn()
     {
         using var fixture = new ClientFixture();
-        TaskCompletionSource well = UnansweredLimitTests.AnswersWhen(fixture);
-        Task<FlagsResponse>[] sent = await UnansweredLimitTests.StartAsync(fixture, Limit);
+        TaskCompletionSource well = UnconfirmedLimitTests.AnswersWhen(fixture);
+        Task<FlagsResponse>[] sent = await UnconfirmedLimitTests.StartAsync(fixture, Limit);
         using var leaving = new CancellationTokenSource();
         Task<FlagsResponse> left = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
         Task<FlagsResponse> staying = fixture.EvaluateAsync();
@@ -33,10 +37,10 @@ public class UnansweredWaitTests
     public async Task EvaluateAsync_CallerWhoseRequestIsUnderWayLeaves_TheNextGoesOut()
     {
         using var fixture = new ClientFixture();
-        TaskCompletionSource well = UnansweredLimitTests.AnswersWhen(fixture);
+        TaskCompletionSource well = UnconfirmedLimitTests.AnswersWhen(fixture);
         using var leaving = new CancellationTokenSource();
         Task<FlagsResponse> left = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
-        Task<FlagsResponse>[] staying = await UnansweredLimitTests.StartAsync(fixture, Limit, sent: Limit - 1);
+        Task<FlagsResponse>[] staying = await UnconfirmedLimitTests.StartAsync(fixture, Limit, sent: Limit - 1);
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
@@ -50,13 +54,13 @@ public class UnansweredWaitTests
     public async Task EvaluateAsync_CircuitOpensWhileWaiting_IsAnsweredAtOnceWithoutARequest()
     {
         using var fixture = new ClientFixture();
-        TaskCompletionSource well = UnansweredLimitTests.AnswersWhen(fixture);
-        Task<FlagsResponse>[] sent = await UnansweredLimitTests.StartAsync(fixture, Limit);
+        TaskCompletionSource well = UnconfirmedLimitTests.AnswersWhen(fixture);
+        Task<FlagsResponse>[] sent = await UnconfirmedLimitTests.StartAsync(fixture, Limit);
         Task<FlagsResponse> waiting = fixture.EvaluateAsync();
 
         fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(FlagsOutcome.CircuitOpen, (await waiting).Outcome);
+        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await waiting).Outcome);
         Assert.Equal(Limit, fixture.PostHog.Count);
         well.SetResult();
         await Task.WhenAll(sent);
@@ -74,7 +78,7 @@ public class UnansweredWaitTests
         fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromSeconds(30));
         fixture.Clock.Advance(TimeSpan.FromMilliseconds(300));
 
-        Assert.Equal(FlagsOutcome.CircuitOpen, (await call).Outcome);
+        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await call).Outcome);
         Assert.Equal(1, fixture.PostHog.Count);
     }
 
@@ -90,7 +94,7 @@ public class UnansweredWaitTests
             answers[i] = fixture.PostHog.Held();
         }
 
-        Task<FlagsResponse>[] sent = await UnansweredLimitTests.StartAsync(fixture, Limit);
+        Task<FlagsResponse>[] sent = await UnconfirmedLimitTests.StartAsync(fixture, Limit);
         Task<FlagsResponse> waiting = fixture.EvaluateAsync();
         fixture.Clock.Advance(TimeSpan.FromSeconds(5));
         Answer(answers[..Limit]);
@@ -99,7 +103,7 @@ public class UnansweredWaitTests
         fixture.Clock.Advance(TimeSpan.FromSeconds(4));
         Answer(answers[Limit..]);
 
-        Assert.Equal(FlagsOutcome.Success, (await waiting).Outcome);
+        Assert.Equal(FlagsCallOutcome.Success, (await waiting).Outcome);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
 
@@ -126,7 +130,7 @@ public class UnansweredWaitTests
 
         fixture.Clock.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Equal(FlagsOutcome.TimedOut, (await waiting).Outcome);
+        Assert.Equal(FlagsCallOutcome.TimedOut, (await waiting).Outcome);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
 
@@ -140,12 +144,12 @@ public class UnansweredWaitTests
             fixture.PostHog.Held();
         }
 
-        _ = await UnansweredLimitTests.StartAsync(fixture, Limit);
+        _ = await UnconfirmedLimitTests.StartAsync(fixture, Limit);
         fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromMilliseconds(500));
         fixture.Clock.Advance(TimeSpan.FromMilliseconds(500));
         fixture.PostHog.Flags("beta");
 
-        Assert.Equal(FlagsOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
 

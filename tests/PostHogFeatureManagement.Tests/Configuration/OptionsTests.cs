@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.DependencyInjection;
 
 namespace PostHogFeatureManagement.Tests.Configuration;

@@ -1,4 +1,5 @@
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Definitions;
 
 namespace PostHogFeatureManagement.Tests.Definitions;

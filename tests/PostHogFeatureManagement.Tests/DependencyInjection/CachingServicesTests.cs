@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement.Caching;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.DependencyInjection;
 using PostHogFeatureManagement.Tests.Support;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.DependencyInjection;
 using PostHogFeatureManagement.Tests.Client;
 

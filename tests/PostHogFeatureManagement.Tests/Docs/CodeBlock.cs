@@ -1,4 +1,4 @@
 namespace PostHogFeatureManagement.Tests.Docs;
 
-/// <summary>A fenced block of a page; the line is where its first line of code stands.</summary>
+/// <summary>A fenced code block of a page. The line is the number of its first line of code.</summary>
 internal sealed record CodeBlock(string Page, int Line, string Language, string Code);

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Tests.Docs;
 
-/// <summary>The checks of the documentation notice what they are there for.</summary>
+/// <summary>The documentation checks find the mistakes they exist for.</summary>
 [Trait("Promise", "DX-03")]
 public sealed class DocsRulesTests
 {
@@ -9,7 +9,7 @@ public sealed class DocsRulesTests
     [InlineData("builder.Services.AddFeatureManagement().AddPostHog();")]
     [InlineData("[FeatureGate(\"beta\")]\npublic IActionResult Beta() => View();")]
     [InlineData("using (PostHogContext.BeginScope(new PostHogContext(\"customer-17\")))\n{\n    await features.IsEnabledAsync(\"beta\");\n}")]
-    public void Compile_WhatExists_IsAccepted(string code) => Assert.Empty(SnippetCompiler.Compile(code));
+    public void Compile_ValidCode_HasNoProblems(string code) => Assert.Empty(SnippetCompiler.Compile(code));
 
     [Theory]
     [InlineData("WebApplication.CreateBuilder(args).Services.AddFeatureManagement().AddPostHog();", "using System.Text;")]
@@ -17,14 +17,14 @@ public sealed class DocsRulesTests
     [InlineData("builder.Services.AddFeatureManagement().AddPostHog(options => options.Client.Patience = TimeSpan.Zero);", "")]
     [InlineData("[FeatureGateway(\"beta\")]\npublic IActionResult Beta() => View();", "")]
     [InlineData("string color = (await features.GetVariantAsync(\"price-color\")).Configuration[\"color\"];", "")]
-    public void Compile_WhatDoesNotExist_IsRefused(string code, string import) => Assert.NotEmpty(SnippetCompiler.Compile($"{import}\n{code}"));
+    public void Compile_InvalidCode_HasProblems(string code, string import) => Assert.NotEmpty(SnippetCompiler.Compile($"{import}\n{code}"));
 
     [Theory]
     [InlineData("<PostHogFeature Naem=\"beta\"/>")]
     [InlineData("<PostHogFeature Requirement=\"RequirementType.Some\"/>")]
     [InlineData("<PostHogFeature Name=\"beta\"><Otherwise/></PostHogFeature>")]
     [InlineData("<PostHogFlag Name=\"beta\"/>")]
-    public void Compile_MarkupThatDoesNotExist_IsRefused(string markup) => Assert.NotEmpty(SnippetCompiler.Compile(RazorMarkup.ToCSharp(markup)));
+    public void Compile_InvalidMarkup_HasProblems(string markup) => Assert.NotEmpty(SnippetCompiler.Compile(RazorMarkup.ToCSharp(markup)));
 
     [Theory]
     [InlineData("app.UsePosthog()", "UsePosthog")]
@@ -32,11 +32,11 @@ public sealed class DocsRulesTests
     [InlineData("WithPostHogCaller<T>()", "WithPostHogCaller")]
     [InlineData("IPostHogFlag", "IPostHogFlag")]
     [InlineData("PostHogEmulator.Address", "PostHogEmulator.Address")]
-    public void UnknownIn_NameThatDoesNotExist_IsFound(string code, string name) => Assert.Equal([name], PublicNames.UnknownIn(code));
+    public void UnknownIn_UnknownName_ReturnsIt(string code, string name) => Assert.Equal([name], PublicNames.UnknownIn(code));
 
     [Theory]
     [InlineData("Cache:FailSaveFor")]
     [InlineData("PostHog:Hosturi")]
     [InlineData("Identity:GroupClaim:company")]
-    public void IsUnknownSetting_SettingThatDoesNotExist_IsFound(string path) => Assert.True(SettingNames.IsUnknownSetting(path));
+    public void IsUnknownSetting_UnknownSetting_ReturnsTrue(string path) => Assert.True(SettingNames.IsUnknownSetting(path));
 }

@@ -3,14 +3,13 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.DependencyInjection;
 using PostHogFeatureManagement.FeatureManagement;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Docs;
 
-/// <summary>What the README and the pages show compiles, binds and exists.</summary>
+/// <summary>The code in the README and the pages compiles, the settings bind, and the names exist.</summary>
 [Trait("Promise", "DX-03")]
 public sealed class DocsTests
 {
@@ -22,19 +21,21 @@ public sealed class DocsTests
 
     [Theory]
     [MemberData(nameof(CSharp))]
-    public void CSharpBlock_Compiles(string page, int line) => AssertNone(SnippetCompiler.Compile(Block(page, line).Code));
+    public void CSharpBlock_InAnyPage_Compiles(string page, int line) => AssertNone(SnippetCompiler.Compile(Block(page, line).Code));
 
     [Theory]
     [MemberData(nameof(Razor))]
-    public void RazorBlock_SetsParametersThatExist(string page, int line) => AssertNone(SnippetCompiler.Compile(RazorMarkup.ToCSharp(Block(page, line).Code)));
+    public void RazorBlock_InAnyPage_SetsExistingParameters(string page, int line) =>
+        AssertNone(SnippetCompiler.Compile(RazorMarkup.ToCSharp(Block(page, line).Code)));
 
     [Theory]
     [MemberData(nameof(Json))]
-    public void JsonBlock_IsValidConfiguration(string page, int line)
+    public void JsonBlock_InAnyPage_IsValidConfiguration(string page, int line)
     {
         IConfigurationRoot configuration = Configuration(Block(page, line).Code);
 
-        Assert.All(configuration.GetChildren(), static section => Assert.Contains(section.Key, new[] { PostHogFeatureManagementOptions.SectionName, "FeatureManagement" }));
+        string[] sections = [PostHogFeatureManagementOptions.SectionName, "FeatureManagement"];
+        Assert.All(configuration.GetChildren(), section => Assert.Contains(section.Key, sections));
         if (configuration.GetSection(PostHogFeatureManagementOptions.SectionName).Exists())
         {
             Assert.NotNull(Bind(configuration));
@@ -43,7 +44,7 @@ public sealed class DocsTests
 
     [Theory]
     [MemberData(nameof(Json))]
-    public void JsonBlock_PostHogFilter_HasParametersThatExist(string page, int line)
+    public void JsonBlock_PostHogFilter_HasExistingParameters(string page, int line)
     {
         string[] known = [.. typeof(PostHogFilterSettings).GetProperties().Select(static property => property.Name)];
 
@@ -57,22 +58,26 @@ public sealed class DocsTests
     }
 
     [Fact]
-    public void InlineCode_NamesApisThatExist() => AssertNone(DocumentationPage.All.SelectMany(static page => page.InlineCode.SelectMany(PublicNames.UnknownIn).Select(name => $"{page.Name}: {name}")));
+    public void InlineCode_ApiName_Exists() =>
+        AssertNone(DocumentationPage.All.SelectMany(static page => page.InlineCode.SelectMany(PublicNames.UnknownIn).Select(name => $"{page.Name}: {name}")));
 
     [Fact]
-    public void InlineCode_NamesSettingsThatExist() => AssertNone(DocumentationPage.All.SelectMany(static page => page.InlineCode.Where(SettingNames.IsUnknownSetting).Select(setting => $"{page.Name}: {setting}")));
+    public void InlineCode_SettingName_Exists() =>
+        AssertNone(DocumentationPage.All.SelectMany(static page =>
+            page.InlineCode.Where(SettingNames.IsUnknownSetting).Select(setting => $"{page.Name}: {setting}")));
 
     [Fact]
-    public void Links_LeadToFiles()
+    public void Links_ToFiles_Exist()
     {
         foreach (DocumentationPage page in DocumentationPage.All)
         {
             string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page.Name))!;
-            Assert.All(page.Links.Where(static link => !link.Contains("://", StringComparison.Ordinal)), link => Assert.True(File.Exists(Path.Combine(folder, link)), $"{page.Name}: {link}"));
+            IEnumerable<string> links = page.Links.Where(static link => !link.Contains("://", StringComparison.Ordinal));
+            Assert.All(links, link => Assert.True(File.Exists(Path.Combine(folder, link)), $"{page.Name}: {link}"));
         }
     }
 
-    // All of them at full length; a collection's assertion would show the beginnings of a few.
+    // Shows every problem in full. A collection assertion shows only the start of the first few.
     private static void AssertNone(IEnumerable<string> problems)
     {
         string text = string.Join('\n', problems);
@@ -91,7 +96,8 @@ public sealed class DocsTests
         return new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
     }
 
-    private static CodeBlock Block(string page, int line) => DocumentationPage.All.SelectMany(static known => known.Blocks).Single(block => block.Page == page && block.Line == line);
+    private static CodeBlock Block(string page, int line) =>
+        DocumentationPage.All.SelectMany(static known => known.Blocks).Single(block => block.Page == page && block.Line == line);
 
     private static TheoryData<string, int> Blocks(string language)
     {

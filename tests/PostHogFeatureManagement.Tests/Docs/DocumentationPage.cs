@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Docs;
 
-/// <summary>A page that users read: the README and everything in <c>docs</c> folders.</summary>
+/// <summary>A page for users: the README, or a page in a <c>docs</c> folder.</summary>
 internal sealed partial record DocumentationPage(string Name, string Text)
 {
     public static IReadOnlyList<DocumentationPage> All { get; } =
@@ -15,9 +15,10 @@ internal sealed partial record DocumentationPage(string Name, string Text)
     ];
 
     public IEnumerable<CodeBlock> Blocks =>
-        Fence().Matches(Text).Select(fence => new CodeBlock(Name, Text.AsSpan(0, fence.Index).Count('\n') + 2, fence.Groups["language"].Value, fence.Groups["code"].Value));
+        Fence().Matches(Text).Select(fence =>
+            new CodeBlock(Name, Text.AsSpan(0, fence.Index).Count('\n') + 2, fence.Groups["language"].Value, fence.Groups["code"].Value));
 
-    /// <summary>What stands between back-ticks in running text and tables.</summary>
+    /// <summary>The inline code in text and tables.</summary>
     public IEnumerable<string> InlineCode => Span().Matches(Fence().Replace(Text, string.Empty)).Select(static span => span.Groups["code"].Value);
 
     public IEnumerable<string> Links => Link().Matches(Text).Select(static link => link.Groups["target"].Value);

@@ -8,7 +8,7 @@ using PostHogFeatureManagement.Redis;
 
 namespace PostHogFeatureManagement.Tests.Docs;
 
-/// <summary>The names that documentation may use: what the packages make public, their log events, and what anything they stand on declares.</summary>
+/// <summary>The names that documentation may use: the packages' public names, their log events, and every name in the assemblies they reference.</summary>
 internal static partial class PublicNames
 {
     private static readonly Assembly[] Packages = [typeof(PostHogContext).Assembly, typeof(PostHogEmulator).Assembly, typeof(RedisConnection).Assembly];
@@ -18,7 +18,7 @@ internal static partial class PublicNames
         .SelectMany(static type => type.GetMembers().Select(member => (Type: type.Name, member.Name)))
         .ToLookup(static member => member.Type, static member => member.Name);
 
-    /// <summary>What the migration guide calls by name in PostHog's own packages.</summary>
+    /// <summary>The names in PostHog's own packages that the migration guide mentions.</summary>
     private static readonly string[] PostHogsOwn = ["UseFeatureManagement"];
 
     private static readonly HashSet<string> Known =
@@ -31,13 +31,17 @@ internal static partial class PublicNames
     ];
 
     /// <summary>
-    /// Names in a piece of code that are called or begin with PostHog and that nothing declares, and members of the library's types that they do not have.
+    /// Finds names in a piece of code that do not exist: names that are called or contain PostHog, and members of the library's types.
     /// </summary>
     public static IEnumerable<string> UnknownIn(string code) =>
     [
         .. Name().Matches(code).Select(static match => match.Value).Where(static name => !Known.Contains(name) && !Known.Contains($"{name}Attribute")),
-        .. Member().Matches(code).Where(static match => Own.Contains(match.Groups["type"].Value) && !Own[match.Groups["type"].Value].Contains(match.Groups["member"].Value)).Select(static match => match.Value),
+        .. Member().Matches(code)
+            .Where(static match => IsUnknownMember(match.Groups["type"].Value, match.Groups["member"].Value))
+            .Select(static match => match.Value),
     ];
+
+    private static bool IsUnknownMember(string type, string member) => Own.Contains(type) && !Own[type].Contains(member);
 
     private static IEnumerable<string> Foreign()
     {

@@ -1,13 +1,12 @@
 using System.Reflection;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Components;
-using PostHogFeatureManagement.AspNetCore;
 
 namespace PostHogFeatureManagement.Tests.Docs;
 
 /// <summary>
-/// Says in C# what a component's markup sets, so that the compiler checks names and values: an attribute is the parameter of its name, text as it stands where the parameter is text and an expression elsewhere;
-/// an element inside is a fragment.
+/// Translates a component's markup to C#, so that the compiler checks names and values. An attribute sets the parameter of its name: as a string if the
+/// parameter is a string, otherwise as an expression. A child element is a fragment.
 /// </summary>
 internal static class RazorMarkup
 {
@@ -15,7 +14,8 @@ internal static class RazorMarkup
     {
         XElement component = XElement.Parse(markup);
         string name = component.Name.LocalName;
-        Type? type = typeof(PostHogFeature).Assembly.GetExportedTypes().FirstOrDefault(candidate => candidate.Name == name && candidate.IsAssignableTo(typeof(IComponent)));
+        Type? type = typeof(PostHogFeature).Assembly.GetExportedTypes()
+            .FirstOrDefault(candidate => candidate.Name == name && candidate.IsAssignableTo(typeof(IComponent)));
         IEnumerable<string> parameters =
         [
             .. component.Attributes().Select(attribute => $"{attribute.Name} = {Value(type?.GetProperty(attribute.Name.LocalName), attribute.Value)}"),

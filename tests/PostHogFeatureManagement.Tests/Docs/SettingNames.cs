@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.Tests.Docs;
 
-/// <summary>Paths of settings, as documentation writes them: with or without <c>PostHog:</c> in front.</summary>
+/// <summary>The paths of settings in documentation, with or without the leading <c>PostHog:</c>.</summary>
 internal static partial class SettingNames
 {
     public static bool IsUnknownSetting(string code) => Path().Match(code) is { Success: true } match && !Exists(match.Groups["path"].Value);

@@ -2,28 +2,31 @@ using System.Collections;
 using System.ComponentModel;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.Tests.Docs;
 
-/// <summary>The table of settings names each of them, and its default as it is.</summary>
+/// <summary>The settings table has every setting with its actual default.</summary>
 [Trait("Promise", "DX-03")]
 public sealed partial class SettingsPageTests
 {
-    private static readonly Dictionary<string, string?> Documented = Read(DocumentationPage.All.Single(static page => page.Name.EndsWith("configuration.md", StringComparison.Ordinal)).Text);
+    private static readonly Dictionary<string, string?> Documented =
+        Read(DocumentationPage.All.Single(static page => page.Name.EndsWith("configuration.md", StringComparison.Ordinal)).Text);
 
     private static readonly Dictionary<string, object?> Actual = Walk(new PostHogFeatureManagementOptions(), string.Empty).ToDictionary();
 
     [Fact]
-    public void Page_NamesEverySettingAndNoOther() => Assert.Equal(Actual.Keys.Order(StringComparer.Ordinal), Documented.Keys.Order(StringComparer.Ordinal));
+    public void Page_SettingsTable_HasExactlyTheExistingSettings() =>
+        Assert.Equal(Actual.Keys.Order(StringComparer.Ordinal), Documented.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Page_TellsTheDefaults()
+    public void Page_SettingsTable_HasTheActualDefaults()
     {
-        // Lists and maps are empty unless set; the page says what that means.
+        // Lists and maps are empty by default, and the page says in words what that means.
         foreach ((string path, object? value) in Actual.Where(static setting => setting.Value is not ICollection))
         {
-            object? documented = Documented[path] is { } text ? TypeDescriptor.GetConverter(value?.GetType() ?? typeof(string)).ConvertFromInvariantString(text) : null;
+            object? documented = Documented[path] is { } text
+                ? TypeDescriptor.GetConverter(value?.GetType() ?? typeof(string)).ConvertFromInvariantString(text)
+                : null;
             Assert.Equal((path, value), (path, documented));
         }
     }
@@ -57,7 +60,7 @@ public sealed partial class SettingsPageTests
                 ? Walk(value, $"{path}{property.Name}:")
                 : [new($"{path}{property.Name}", property.GetValue(options))]);
 
-    // Another name in brackets behind the setting's own is an alias.
+    // A second name in parentheses is an alias.
     [GeneratedRegex(@"^\| (?<names>[^|(]*`[^|(]*?) ?(\([^|]*\) )?\|(?<defaults>[^|]*)\|", RegexOptions.Multiline)]
     private static partial Regex Row();
 

@@ -4,8 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace PostHogFeatureManagement.Tests.Docs;
 
 /// <summary>
-/// Compiles C# of the documentation against the library. The one rule: code with <c>using</c> directives is a whole file of a web application and gets what the web SDK imports, nothing else.
-/// Any other code is a fragment. It stands in <see cref="Surroundings"/>, either as statements of a method or as members of the class, whichever compiles.
+/// Compiles the documentation's C# code against the library. Code with <c>using</c> directives is a whole file of a web application, with only the web SDK's
+/// imports. Any other code is a fragment. It is placed in <see cref="Surroundings"/>, either as the statements of a method or as members of the class,
+/// whichever compiles.
 /// </summary>
 internal static class SnippetCompiler
 {
@@ -33,12 +34,10 @@ internal static class SnippetCompiler
         global using Microsoft.FeatureManagement;
         global using Microsoft.FeatureManagement.Mvc;
         global using PostHogFeatureManagement;
-        global using PostHogFeatureManagement.AspNetCore;
-        global using PostHogFeatureManagement.Configuration;
         global using PostHogFeatureManagement.Emulator;
         """;
 
-    /// <summary>What fragments speak of without declaring it.</summary>
+    /// <summary>Declares the names that fragments use without declaring them.</summary>
     private const string Surroundings = """
         internal sealed class Surroundings(
             string[] args,
@@ -62,7 +61,7 @@ internal static class SnippetCompiler
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(static file => MetadataReference.CreateFromFile(file)),
     ];
 
-    /// <summary>What the compiler has against the code; nothing when it compiles.</summary>
+    /// <summary>Returns the compiler's errors and warnings. Empty if the code compiles.</summary>
     public static IReadOnlyList<string> Compile(string code)
     {
         if (SyntaxFactory.ParseCompilationUnit(code, options: Language).Usings.Count > 0)
@@ -84,11 +83,17 @@ internal static class SnippetCompiler
             "Snippet",
             files.Select(static file => CSharpSyntaxTree.ParseText(file, Language)),
             References,
-            new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable).WithSpecificDiagnosticOptions([UnreadParameter, UnusedVariable]));
-        return [.. compilation.GetDiagnostics().Where(static problem => problem.Severity >= DiagnosticSeverity.Warning && !problem.IsSuppressed).Select(static problem => problem.ToString())];
+            new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable)
+                .WithSpecificDiagnosticOptions([UnreadParameter, UnusedVariable]));
+        return
+        [
+            .. compilation.GetDiagnostics()
+                .Where(static problem => problem.Severity >= DiagnosticSeverity.Warning && !problem.IsSuppressed)
+                .Select(static problem => problem.ToString()),
+        ];
     }
 
-    // Fragments use some of their surroundings, and show variables without going on to use them.
+    // A fragment uses only some of its surroundings and may declare variables that it does not use.
     private static KeyValuePair<string, ReportDiagnostic> UnreadParameter { get; } = new("CS9113", ReportDiagnostic.Suppress);
 
     private static KeyValuePair<string, ReportDiagnostic> UnusedVariable { get; } = new("CS0219", ReportDiagnostic.Suppress);

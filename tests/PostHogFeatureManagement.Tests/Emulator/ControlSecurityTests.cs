@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PostHogFeatureManagement.Tests.Emulator;
 
-/// <summary>A page elsewhere on the web must not be able to steer the emulator of someone who visits it.</summary>
+/// <summary>A website must not be able to control the emulator of a developer who visits it.</summary>
 [Trait("Promise", "EM-03")]
 [Trait("Promise", "SC-05")]
 public sealed class ControlSecurityTests
@@ -14,7 +14,7 @@ public sealed class ControlSecurityTests
     [InlineData("Host", "evil.example")]
     [InlineData("Host", "localhost.evil.example")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
-    public async Task Control_FromElsewhere_IsRefused(string header, string value)
+    public async Task Control_RequestFromAnotherSite_IsRefused(string header, string value)
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         running.Http.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
@@ -33,7 +33,7 @@ public sealed class ControlSecurityTests
     [InlineData("Origin", "http://[::1]:5080")]
     [InlineData("Host", "localhost:5081")]
     [InlineData("Sec-Fetch-Site", "same-origin")]
-    public async Task Control_FromThisMachine_IsAllowed(string header, string value)
+    public async Task Control_RequestFromThisMachine_IsAllowed(string header, string value)
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         running.Http.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
@@ -44,7 +44,7 @@ public sealed class ControlSecurityTests
     }
 
     [Fact]
-    public async Task Page_UnderAForeignName_IsRefused()
+    public async Task Page_ForeignHostName_IsRefused()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         running.Http.DefaultRequestHeaders.Host = "evil.example";
@@ -55,7 +55,7 @@ public sealed class ControlSecurityTests
     }
 
     [Fact]
-    public async Task PostHogEndpoints_LetThisMachinesPagesRead()
+    public async Task PostHogEndpoints_OriginOnThisMachine_MayReadTheAnswer()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         running.Http.DefaultRequestHeaders.Add("Origin", "http://localhost:5080");

@@ -25,10 +25,11 @@ public sealed class ControlTests
     [InlineData("beta", 25)]
     [InlineData("team-plan", 12.5)]
     [InlineData("empty", 40)]
-    public async Task Put_Rollout_SetsIt(string key, double rollout)
+    public async Task Put_Rollout_ChangesIt(string key, double rollout)
     {
-        await using RunningEmulator running = await RunningEmulator.StartAsync(
-            RunningEmulator.TwoFlags.Replace("\"flags\": [", """ "flags": [ { "id": 9, "key": "empty", "active": true, "filters": { "groups": [] } }, """, StringComparison.Ordinal));
+        const string Empty = """ "flags": [ { "id": 9, "key": "empty", "active": true, "filters": { "groups": [] } }, """;
+        string definitions = RunningEmulator.TwoFlags.Replace("\"flags\": [", Empty, StringComparison.Ordinal);
+        await using RunningEmulator running = await RunningEmulator.StartAsync(definitions);
 
         using HttpResponseMessage response = await running.SendAsync(
             HttpMethod.Put, $"/_emulator/flags/{key}", FormattableString.Invariant($$"""{ "rollout": {{rollout}} }"""));
@@ -37,7 +38,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task SetRollout_WithAnOpenCondition_LeavesTargetedOnesAlone()
+    public async Task SetRollout_OneConditionIsOpen_DoesNotChangeTargetedConditions()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync("""
             { "flags": [ { "id": 1, "key": "f", "active": true, "filters": { "groups": [
@@ -58,9 +59,9 @@ public sealed class ControlTests
     [InlineData("""{ "rollout": 101 }""", "0 to 100")]
     [InlineData("""{ "rollout": "all" }""", "0 to 100")]
     [InlineData("""{ "enabled": true }""", "\"enabled\" cannot be changed here")]
-    [InlineData("{}", "Nothing is to be changed")]
+    [InlineData("{}", "The body changes nothing")]
     [InlineData("nonsense", "JSON object")]
-    public async Task Put_NonsenseChange_Answers400WithAdviceAndChangesNothing(string body, string advice)
+    public async Task Put_InvalidChange_Answers400WithAdviceAndChangesNothing(string body, string advice)
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         string before = (await running.GetAsync("/_emulator/definitions")).GetRawText();
@@ -85,9 +86,10 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Put_FlagWithSlashAndBlankInItsKey_IsFound()
+    public async Task Put_KeyWithSlashAndSpace_FindsTheFlag()
     {
-        await using RunningEmulator running = await RunningEmulator.StartAsync("""{ "flags": [ { "id": 1, "key": "a b/c", "active": true, "filters": { "groups": [] } } ] }""");
+        await using RunningEmulator running = await RunningEmulator.StartAsync(
+            """{ "flags": [ { "id": 1, "key": "a b/c", "active": true, "filters": { "groups": [] } } ] }""");
 
         using HttpResponseMessage response = await running.SendAsync(HttpMethod.Put, "/_emulator/flags/a%20b%2Fc", """{ "active": false }""");
 
@@ -107,7 +109,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Requests_AreCountedPerEndpointAndForgotten()
+    public async Task Requests_ReadAndCleared_AreCountedPerEndpoint()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         using HttpResponseMessage one = await running.GetDefinitionsAsync();
@@ -122,7 +124,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Persons_ShowWhatEachFlagIsForThem()
+    public async Task Persons_KnownPerson_ShowsEachFlagsAnswer()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync(options =>
         {

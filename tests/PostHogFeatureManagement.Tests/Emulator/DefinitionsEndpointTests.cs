@@ -10,7 +10,7 @@ public sealed class DefinitionsEndpointTests
     [InlineData("/flags/definitions")]
     [InlineData("/flags/definitions/")]
     [InlineData("/api/feature_flag/local_evaluation/")]
-    public async Task Get_WithKeys_SendsDefinitionsWithWeakETag(string path)
+    public async Task Get_CorrectKeys_SendsDefinitionsWithWeakETag(string path)
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
 
@@ -28,7 +28,7 @@ public sealed class DefinitionsEndpointTests
     [InlineData("phs_other", "phc_emulator", "authentication_failed")]
     [InlineData("phs_emulator", "phc_other", "authentication_failed")]
     [InlineData("phs_emulator", "", "not_authenticated")]
-    public async Task Get_WithWrongKeys_Answers401(string? secret, string token, string code)
+    public async Task Get_WrongKeys_Answers401(string? secret, string token, string code)
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
 
@@ -42,7 +42,7 @@ public sealed class DefinitionsEndpointTests
     [InlineData("{0}")]
     [InlineData("\"other\", {0}")]
     [InlineData("*")]
-    public async Task Get_WithCurrentETag_Answers304WithoutBody(string header)
+    public async Task Get_CurrentETag_Answers304WithoutBody(string header)
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         string etag = await ETagAsync(running);
@@ -68,7 +68,7 @@ public sealed class DefinitionsEndpointTests
     }
 
     [Fact]
-    public async Task ETag_OfEqualDefinitions_IsEqualAcrossEmulators()
+    public async Task ETag_EqualDefinitions_IsEqualAcrossEmulators()
     {
         await using RunningEmulator one = await RunningEmulator.StartAsync();
         await using RunningEmulator other = await RunningEmulator.StartAsync();
@@ -77,7 +77,7 @@ public sealed class DefinitionsEndpointTests
     }
 
     [Fact]
-    public async Task OtherMethods_AreAnsweredAsPostHogDoes()
+    public async Task OtherMethods_Always_AreAnsweredLikePostHog()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
 
@@ -92,7 +92,7 @@ public sealed class DefinitionsEndpointTests
     }
 
     [Fact]
-    public async Task Get_WhenQuotaIsExceeded_Answers402()
+    public async Task Get_QuotaExceeded_Answers402()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         running.Emulator.SetFaults(new PostHogEmulatorFaults { QuotaExceeded = true });
@@ -104,7 +104,7 @@ public sealed class DefinitionsEndpointTests
     }
 
     [Fact]
-    public async Task StaticCohorts_AreKeptFromClients()
+    public async Task Get_StaticCohorts_AreNotSent()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync("""{ "flags": [], "static_cohorts": { "7": ["ada"] } }""");
 

@@ -14,7 +14,7 @@ public sealed class DefinitionsFileTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task File_WhenWritten_IsReadAgain()
+    public async Task File_Overwritten_IsReloaded()
     {
         await using RunningEmulator running = await StartAsync(Flags("one"));
 
@@ -24,7 +24,7 @@ public sealed class DefinitionsFileTests : IDisposable
     }
 
     [Fact]
-    public async Task File_WhenReplacedByRename_IsReadAgain()
+    public async Task File_ReplacedByRename_IsReloaded()
     {
         await using RunningEmulator running = await StartAsync(Flags("one"));
         string other = Path.Combine(_folder.FullName, "flags.json.tmp");
@@ -39,7 +39,7 @@ public sealed class DefinitionsFileTests : IDisposable
     [InlineData("{ \"flags\": [", "is not JSON")]
     [InlineData("{ \"features\": [] }", "has no \"flags\" array")]
     [InlineData("", "is not JSON")]
-    public async Task File_WhenBroken_KeepsTheLastGoodFlagsAndSaysSo(string broken, string problem)
+    public async Task File_Broken_KeepsTheLastGoodFlagsAndReportsTheProblem(string broken, string problem)
     {
         await using RunningEmulator running = await StartAsync(Flags("one"));
 
@@ -52,19 +52,19 @@ public sealed class DefinitionsFileTests : IDisposable
     }
 
     [Fact]
-    public async Task File_WhenGoneAndBack_IsReportedAndForgotten()
+    public async Task File_DeletedAndRestored_ReportsAndClearsTheProblem()
     {
         await using RunningEmulator running = await StartAsync(Flags("one"));
 
         System.IO.File.Delete(File);
-        await UntilAsync(running, listed => Problem(listed)?.Contains("is gone", StringComparison.Ordinal) is true);
+        await UntilAsync(running, listed => Problem(listed)?.Contains("no longer exists", StringComparison.Ordinal) is true);
 
         await WriteAsync(Flags("one"));
         await UntilAsync(running, listed => Problem(listed) is null);
     }
 
     [Fact]
-    public async Task File_WithCommentsAndTrailingCommas_IsRead()
+    public async Task File_CommentsAndTrailingCommas_AreAccepted()
     {
         await using RunningEmulator running = await StartAsync("// mine\n{ \"flags\": [ { \"id\": 1, \"key\": \"one\", \"active\": true, }, ], }");
 
@@ -76,7 +76,7 @@ public sealed class DefinitionsFileTests : IDisposable
     [InlineData("nonsense", "is not JSON (line 1")]
     [InlineData("{ \"flags\": [], \"flags\": [] }", "is not JSON")]
     [InlineData("[]", "has no \"flags\" array")]
-    public async Task Start_WithUnusableFile_SaysWhyInOneLine(string? content, string reason)
+    public async Task Start_UnusableFile_ThrowsOneLineWithTheReason(string? content, string reason)
     {
         if (content is not null)
         {

@@ -41,7 +41,7 @@ public sealed class EventsEndpointTests
     [Theory]
     [InlineData("/batch/", "gzip")]
     [InlineData("/batch/?compression=gzip-js", null)]
-    public async Task Post_Compressed_IsRead(string path, string? encoding)
+    public async Task Post_CompressedBatch_KeepsEvents(string path, string? encoding)
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         using var content = new ByteArrayContent(Gzip(Batch));
@@ -57,7 +57,7 @@ public sealed class EventsEndpointTests
     }
 
     [Fact]
-    public async Task Post_Base64Form_IsRead()
+    public async Task Post_Base64Form_KeepsTheEvent()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         string data = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{ "event": "$pageview", "properties": { "token": "phc_emulator" } }"""));
@@ -74,7 +74,7 @@ public sealed class EventsEndpointTests
     [InlineData("""{ "batch": [ { "event": "a" } ] }""", HttpStatusCode.Unauthorized)]
     [InlineData("""{ "api_key": "phc_emulator", "batch": [ { "name": "a" } ] }""", HttpStatusCode.BadRequest)]
     [InlineData("{", HttpStatusCode.BadRequest)]
-    public async Task Post_WithoutKeyOrName_IsRefused(string body, HttpStatusCode expected)
+    public async Task Post_WrongKeyOrMissingName_IsRefused(string body, HttpStatusCode expected)
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
 
@@ -85,7 +85,7 @@ public sealed class EventsEndpointTests
     }
 
     [Fact]
-    public async Task Post_DecompressingBeyondTheLimit_Answers413()
+    public async Task Post_TooLargeWhenDecompressed_Answers413()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         using var content = new ByteArrayContent(Gzip(new string(' ', 21 * 1024 * 1024)));
@@ -97,7 +97,7 @@ public sealed class EventsEndpointTests
     }
 
     [Fact]
-    public async Task Events_BeyondTheBound_DropTheOldest()
+    public async Task Events_MoreThanCapacity_DropsTheOldest()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         string events = string.Join(',', Enumerable.Range(0, 1005).Select(number => $$"""{ "event": "e{{number}}" }"""));

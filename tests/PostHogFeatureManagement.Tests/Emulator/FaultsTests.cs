@@ -78,7 +78,7 @@ public sealed class FaultsTests
     [InlineData("""{ "latencyMs": -1 }""", "0 to 600000")]
     [InlineData("""{ "endpoint": "/flag" }""", "one of /flags, /flags/definitions")]
     [InlineData("""{ "hang": 1 }""", "true or false")]
-    [InlineData("""{ "delay": 5 }""", "\"delay\" is no fault")]
+    [InlineData("""{ "delay": 5 }""", "\"delay\" is not a fault")]
     [InlineData("[]", "JSON object")]
     [InlineData("{", "JSON object")]
     public async Task Put_NonsenseFault_Answers400WithAdvice(string body, string advice)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement.Tests.Emulator;
 
-/// <summary>Which flags PostHog leaves out of its answer (protocol §1.3, §2.3).</summary>
+/// <summary>Which flags PostHog leaves out of its response (protocol §1.3, §2.3).</summary>
 [Trait("Promise", "EM-01")]
 public sealed class FlagFilteringTests
 {
@@ -23,7 +23,7 @@ public sealed class FlagFilteringTests
     [InlineData("posthog-node/5", "\"evaluation_contexts\": [\"billing\"]", "everywhere,server-only,billing-only")]
     [InlineData("posthog-node/5", "\"evaluation_contexts\": [\"Billing\"]", "everywhere,server-only")]
     [InlineData("posthog-node/5", "\"evaluation_contexts\": []", "everywhere,server-only,billing-only")]
-    public async Task Post_OfAClient_AnswersTheFlagsForIt(string userAgent, string? member, string expected)
+    public async Task Post_RuntimeAndContexts_AnswersOnlyMatchingFlags(string userAgent, string? member, string expected)
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync(Definitions);
         running.Http.DefaultRequestHeaders.UserAgent.ParseAdd(userAgent);
@@ -40,7 +40,7 @@ public sealed class FlagFilteringTests
     [Theory]
     [InlineData("server", "dependant: False")]
     [InlineData("client", "target: True, dependant: True")]
-    public async Task Post_WhenADependencyIsForOtherClients_CountsItAsOff(string runtime, string expected)
+    public async Task Post_DependencyForAnotherRuntime_CountsAsOff(string runtime, string expected)
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync("""
             { "flags": [

@@ -8,7 +8,7 @@ namespace PostHogFeatureManagement.Tests.Emulator;
 public sealed class FlagsEndpointTests
 {
     [Fact]
-    public async Task Post_DetailedShape_CarriesValueReasonAndMetadata()
+    public async Task Post_DetailedFormat_HasValueReasonAndMetadata()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
 
@@ -34,7 +34,7 @@ public sealed class FlagsEndpointTests
     [Theory]
     [InlineData("/flags/")]
     [InlineData("/flags")]
-    public async Task Post_WithoutVersion_SendsLegacyShape(string path)
+    public async Task Post_WithoutVersion_AnswersInLegacyFormat(string path)
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
 
@@ -50,7 +50,7 @@ public sealed class FlagsEndpointTests
     }
 
     [Fact]
-    public async Task Post_WithoutToken_Answers401()
+    public async Task Post_MissingOrWrongToken_Answers401()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
 
@@ -75,7 +75,7 @@ public sealed class FlagsEndpointTests
     }
 
     [Fact]
-    public async Task Post_ForSomeKeys_AnswersThoseOnly()
+    public async Task Post_SomeKeys_AnswersOnlyThose()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
 
@@ -87,7 +87,7 @@ public sealed class FlagsEndpointTests
     }
 
     [Fact]
-    public async Task Post_WhenFlagIsSwitchedOff_LeavesItOut()
+    public async Task Post_FlagSwitchedOff_LeavesItOut()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         running.Emulator.SetActive("beta", false);
@@ -101,7 +101,7 @@ public sealed class FlagsEndpointTests
     }
 
     [Fact]
-    public async Task Post_WhenFlagsAreDisabled_AnswersNone()
+    public async Task Post_FlagsDisabled_AnswersNone()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
 
@@ -113,7 +113,7 @@ public sealed class FlagsEndpointTests
     }
 
     [Fact]
-    public async Task Post_WhenQuotaIsExceeded_SaysSoAndAnswersNone()
+    public async Task Post_QuotaExceeded_AnswersQuotaLimitedWithoutFlags()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         running.Emulator.SetFaults(new PostHogEmulatorFaults { QuotaExceeded = true });

@@ -12,7 +12,7 @@ namespace PostHogFeatureManagement.Tests.Emulator;
 public sealed class MappedEmulatorTests
 {
     [Fact]
-    public async Task MappedEmulator_AnswersUnderItsPrefix()
+    public async Task MapPostHogEmulator_DefaultPrefix_ServesPageAndControl()
     {
         await using WebApplication app = await StartAsync();
         using HttpClient http = Client(app);
@@ -28,7 +28,7 @@ public sealed class MappedEmulatorTests
     }
 
     [Fact]
-    public async Task MappedEmulator_RefusesForeignPagesToo()
+    public async Task MapPostHogEmulator_RequestFromAnotherSite_IsRefused()
     {
         await using WebApplication app = await StartAsync();
         using HttpClient http = Client(app);

@@ -7,7 +7,7 @@ namespace PostHogFeatureManagement.Tests.Emulator;
 public sealed class OutageTests
 {
     [Fact]
-    public async Task StopAndStart_RefusesConnectionsThenAnswersOnTheSamePort()
+    public async Task StopAndStart_Repeated_RefusesThenAnswersOnTheSamePort()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         for (int round = 0; round < 3; round++)
@@ -27,7 +27,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task Stop_KeepsThePort()
+    public async Task Stop_Running_KeepsThePort()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         await running.Emulator.StopAsync();

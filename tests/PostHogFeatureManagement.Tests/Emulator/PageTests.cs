@@ -7,7 +7,7 @@ namespace PostHogFeatureManagement.Tests.Emulator;
 public sealed partial class PageTests
 {
     [Fact]
-    public async Task Page_IsWholeAndLocksItselfIn()
+    public async Task Page_Always_ServesItsPartsAndAStrictPolicy()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
 
@@ -30,12 +30,13 @@ public sealed partial class PageTests
     [InlineData("/")]
     [InlineData("/_emulator/page.css")]
     [InlineData("/_emulator/page.js")]
-    public async Task Page_FetchesNothingFromElsewhereAndWritesNoMarkup(string path)
+    public async Task Page_Always_LoadsNothingFromOtherHostsAndWritesNoMarkup(string path)
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
 
         using HttpResponseMessage response = await running.SendAsync(HttpMethod.Get, path);
-        string text = (await response.Content.ReadAsStringAsync(RunningEmulator.Cancelled)).Replace("xmlns='http://www.w3.org/2000/svg'", string.Empty, StringComparison.Ordinal);
+        string text = await response.Content.ReadAsStringAsync(RunningEmulator.Cancelled);
+        text = text.Replace("xmlns='http://www.w3.org/2000/svg'", string.Empty, StringComparison.Ordinal);
 
         Assert.DoesNotContain("://", text, StringComparison.Ordinal);
         Assert.DoesNotContain("innerHTML", text, StringComparison.Ordinal);
@@ -43,7 +44,7 @@ public sealed partial class PageTests
     }
 
     [Fact]
-    public async Task UnknownPath_IsNotFound()
+    public async Task Get_UnknownPath_Answers404()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement;
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Emulator;
 
 namespace PostHogFeatureManagement.Tests.Emulator;
@@ -15,7 +14,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData(true, "phs_emulator")]
     [InlineData(false, null)]
-    public async Task ClientOptions_PointAtTheEmulator(bool localEvaluation, string? secret)
+    public async Task ClientOptions_WithEmulator_PointToIt(bool localEvaluation, string? secret)
     {
         await using ServiceProvider services = Build(options => options.LocalEvaluation = localEvaluation);
 
@@ -27,7 +26,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task Host_StartsTheEmulatorBeforeServicesRegisteredEarlier()
+    public async Task Host_ServiceRegisteredEarlier_StartsAfterTheEmulator()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddHostedService<EarlyCaller>();
@@ -41,11 +40,12 @@ public sealed class RegistrationTests
         Assert.Equal(HttpStatusCode.OK, caller.AtStart);
         Assert.Equal(HttpStatusCode.OK, caller.AtStop);
         using var late = new HttpClient();
-        await Assert.ThrowsAsync<HttpRequestException>(() => late.GetAsync(host.Services.GetRequiredService<PostHogEmulator>().BaseAddress, RunningEmulator.Cancelled));
+        Uri address = host.Services.GetRequiredService<PostHogEmulator>().BaseAddress;
+        await Assert.ThrowsAsync<HttpRequestException>(() => late.GetAsync(address, RunningEmulator.Cancelled));
     }
 
     [Fact]
-    public void TakenPort_IsNamedInOneLine()
+    public void Create_PortIsTaken_ThrowsOneLineWithThePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -60,7 +60,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void WrongSettings_AreReportedTogether()
+    public void Create_InvalidSettings_ReportsThemTogether()
     {
         using ServiceProvider services = Build(options =>
         {
@@ -76,7 +76,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task RegisteringTwice_KeepsOneEmulatorWithBothSettings()
+    public async Task AddPostHogEmulator_Twice_KeepsOneEmulatorWithBothSettings()
     {
         var collection = new ServiceCollection();
         collection.AddFeatureManagement().AddPostHogEmulator().AddPostHogEmulator(options => options.Definitions = RunningEmulator.TwoFlags);
@@ -88,7 +88,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task UnknownFlagAndBrokenDefinitions_AreTold()
+    public async Task Edit_UnknownFlagOrBrokenDefinitions_Throws()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
 

@@ -7,7 +7,7 @@ using PostHogFeatureManagement.Emulator;
 
 namespace PostHogFeatureManagement.Tests.Emulator;
 
-/// <summary>An emulator on a free port and a client for it.</summary>
+/// <summary>An emulator on a free port, and an HTTP client for it.</summary>
 internal sealed class RunningEmulator : IAsyncDisposable
 {
     public const string TwoFlags = """
@@ -69,7 +69,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
             new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") },
             Cancelled);
 
-    /// <summary>Asks for flags as a server does; the body's token is added.</summary>
+    /// <summary>Asks for flags as a server does. Adds the token to the body.</summary>
     public Task<HttpResponseMessage> PostFlagsAsync(string members, string path = "/flags/?v=2") =>
         SendAsync(HttpMethod.Post, path, $$"""{ "token": "phc_emulator", "evaluation_runtime": "server", {{members}} }""");
 

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement.Tests.Emulator;
 
-/// <summary>The emulated server has the whole person and always decides.</summary>
+/// <summary>The emulated server knows all of a person's properties and always decides.</summary>
 [Trait("Promise", "EM-01")]
 public sealed class ServerViewTests
 {
     [Fact]
-    public async Task KnownPerson_IsMatchedByStoredProperties()
+    public async Task KnownPerson_StoredProperty_Matches()
     {
         await using RunningEmulator running = await StartWithAdaAsync(RunningEmulator.TwoFlags);
 
@@ -16,7 +16,7 @@ public sealed class ServerViewTests
     }
 
     [Fact]
-    public async Task KnownPerson_RequestOverridesStoredProperties()
+    public async Task KnownPerson_PropertyInRequest_OverridesStoredOne()
     {
         await using RunningEmulator running = await StartWithAdaAsync(RunningEmulator.TwoFlags);
 
@@ -29,7 +29,7 @@ public sealed class ServerViewTests
     }
 
     [Fact]
-    public async Task MissingProperty_IsAbsentNotUnknown()
+    public async Task Evaluate_MissingProperty_CountsAsAbsentNotUnknown()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync(Flag("""
             "groups": [ { "properties": [ { "key": "plan", "type": "person", "operator": "is_not", "value": "team" } ], "rollout_percentage": 100 } ]
@@ -39,7 +39,7 @@ public sealed class ServerViewTests
     }
 
     [Fact]
-    public async Task GroupFlag_ReadsGroupKeyAndProperties()
+    public async Task GroupFlag_GroupInRequest_MatchesKeyAndProperties()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync(Flag("""
             "aggregation_group_type_index": 0, "groups": [ { "properties": [
@@ -53,7 +53,7 @@ public sealed class ServerViewTests
     }
 
     [Fact]
-    public async Task StaticCohort_HasTheMembersTheFileNames()
+    public async Task StaticCohort_ListedInTheDefinitions_HasThoseMembers()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync(Flag(
             """
@@ -68,7 +68,7 @@ public sealed class ServerViewTests
     }
 
     [Fact]
-    public async Task UnknownCohort_HasNoMembers()
+    public async Task UnknownCohort_AnyPerson_HasNoMembers()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync(Flag("""
             "groups": [ { "properties": [ { "key": "id", "type": "cohort", "operator": "in", "value": 9 } ], "rollout_percentage": 100 } ]
@@ -78,7 +78,7 @@ public sealed class ServerViewTests
     }
 
     [Fact]
-    public async Task ExperienceContinuity_IsDecidedByTheServer()
+    public async Task ExperienceContinuity_FlagIsOn_ServerDecides()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync("""
             { "flags": [ { "id": 1, "key": "f", "active": true, "ensure_experience_continuity": true,
@@ -89,17 +89,18 @@ public sealed class ServerViewTests
     }
 
     [Fact]
-    public async Task MissingDependency_IsOffWithItsReason()
+    public async Task MissingDependency_InACondition_IsOffWithReason()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync(Flag("""
-            "groups": [ { "properties": [ { "key": "gone", "type": "flag", "operator": "flag_evaluates_to", "value": true, "dependency_chain": [] } ], "rollout_percentage": 100 } ]
+            "groups": [ { "properties": [
+              { "key": "gone", "type": "flag", "operator": "flag_evaluates_to", "value": true, "dependency_chain": [] } ], "rollout_percentage": 100 } ]
             """));
 
         Assert.Equal("missing_dependency", await ReasonAsync(running, "\"distinct_id\": \"ada\""));
     }
 
     [Fact]
-    public async Task UnknownFormat_FailsThatFlagOnly()
+    public async Task UnknownFormat_OneFlag_FailsOnlyThatFlag()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync("""
             { "flags": [ { "id": 1, "key": "future", "active": true, "filters": { "version": 9, "groups": [] } },

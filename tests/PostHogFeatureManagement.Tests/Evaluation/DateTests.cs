@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Evaluation.Dates;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
 

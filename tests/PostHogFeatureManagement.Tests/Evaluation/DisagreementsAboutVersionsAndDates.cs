@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Evaluation.Dates;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
 

@@ -1,5 +1,6 @@
-using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Flags.Remote;
+using PostHogFeatureManagement.Flags.Remote.Storage;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Flags;

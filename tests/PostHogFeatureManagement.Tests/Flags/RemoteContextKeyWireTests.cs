@@ -3,8 +3,8 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Configuration;
-using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.Tests.Flags;
 

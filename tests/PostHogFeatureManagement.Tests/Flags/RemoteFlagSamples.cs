@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Flags;
 
 namespace PostHogFeatureManagement.Tests.Flags;
 

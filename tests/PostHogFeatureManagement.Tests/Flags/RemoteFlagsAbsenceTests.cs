@@ -1,5 +1,5 @@
-using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.Tests.Flags;
 
@@ -42,7 +42,7 @@ public class RemoteFlagsAbsenceTests
     public async Task GetAsync_FailureAndNothingNegativeKept_AsksAgain()
     {
         var probe = new RemoteProbe(options => options.Cache.NegativeFor = TimeSpan.Zero);
-        probe.Respond(FlagsOutcome.Failed);
+        probe.Respond(FlagsCallOutcome.Failed);
 
         await probe.GetAsync("a");
         await probe.GetAsync("a");

@@ -1,6 +1,5 @@
-using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Configuration;
-using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.Tests.Flags;
 
@@ -13,7 +12,7 @@ public class RemoteFlagsQuotaTests
     [Fact]
     public async Task GetAsync_QuotaUsedUp_AsksForNobodyUntilThePauseIsOver()
     {
-        _probe.Respond(FlagsOutcome.QuotaLimited);
+        _probe.Respond(FlagsCallOutcome.QuotaLimited);
         await _probe.GetAsync();
         await _probe.GetAsync(context: new PostHogContext("bob"));
         Assert.Single(_probe.Requests);
@@ -32,7 +31,7 @@ public class RemoteFlagsQuotaTests
     [Fact]
     public async Task GetAsync_QuotaRestored_RecoversByItself()
     {
-        _probe.Respond(FlagsOutcome.QuotaLimited);
+        _probe.Respond(FlagsCallOutcome.QuotaLimited);
         await _probe.GetAsync();
         _probe.Respond(RemoteProbe.On("a"));
         _probe.Time.Advance(FirstPause);
@@ -49,7 +48,7 @@ public class RemoteFlagsQuotaTests
         var probe = new RemoteProbe(options => options.Definitions.OnQuotaExceeded = behavior);
         probe.Respond(RemoteProbe.On("a"));
         await probe.GetAsync("a");
-        probe.Respond(FlagsOutcome.QuotaLimited);
+        probe.Respond(FlagsCallOutcome.QuotaLimited);
         await probe.GetAsync("a", new PostHogContext("bob"));
 
         RemoteAnswer answer = await probe.GetAsync("a");
@@ -63,7 +62,7 @@ public class RemoteFlagsQuotaTests
     {
         _probe.Respond(RemoteProbe.On("a"));
         await _probe.GetAsync("a");
-        _probe.Respond(FlagsOutcome.QuotaLimited);
+        _probe.Respond(FlagsCallOutcome.QuotaLimited);
 
         _probe.Time.Advance(TimeSpan.FromHours(23));
         Assert.True((await _probe.GetAsync("a")).TryGet("a", out _));

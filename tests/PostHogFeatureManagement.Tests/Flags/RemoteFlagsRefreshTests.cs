@@ -1,5 +1,5 @@
-using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.Tests.Flags;
 
@@ -36,12 +36,12 @@ public class RemoteFlagsRefreshTests
     [Theory]
     [Trait("Promise", "P25")]
     [Trait("Promise", "P26")]
-    [InlineData(nameof(FlagsOutcome.CircuitOpen))]
-    [InlineData(nameof(FlagsOutcome.Failed))]
-    [InlineData(nameof(FlagsOutcome.QuotaLimited))]
+    [InlineData(nameof(FlagsCallOutcome.CircuitOpen))]
+    [InlineData(nameof(FlagsCallOutcome.Failed))]
+    [InlineData(nameof(FlagsCallOutcome.QuotaLimited))]
     public async Task RefreshAllAsync_FailsWithNothingKept_IsEmptyAndSaysWhy(string outcome)
     {
-        _probe.Respond(Enum.Parse<FlagsOutcome>(outcome));
+        _probe.Respond(Enum.Parse<FlagsCallOutcome>(outcome));
 
         RemoteAnswer answer = await _probe.RefreshAllAsync();
 
@@ -58,7 +58,7 @@ public class RemoteFlagsRefreshTests
         _probe.Respond(RemoteProbe.On("a"));
         await _probe.GetAsync("a");
         _probe.Time.Advance(TimeSpan.FromSeconds(seconds));
-        _probe.Respond(FlagsOutcome.CircuitOpen);
+        _probe.Respond(FlagsCallOutcome.CircuitOpen);
 
         RemoteAnswer answer = await _probe.RefreshAllAsync();
 
@@ -75,7 +75,7 @@ public class RemoteFlagsRefreshTests
         Assert.True((await probe.GetAsync("a")).TryGet("a", out _));
         Assert.Equal(FlagSource.Remote, (await probe.GetAsync("a")).Source);
         await probe.RefreshAllAsync();
-        probe.Respond(FlagsOutcome.Failed);
+        probe.Respond(FlagsCallOutcome.Failed);
         Assert.Equal(FlagReason.RequestFailed, (await probe.GetAsync("a")).Failure);
 
         Assert.Equal(["a", "a", "", "a"], probe.Requests.Select(request => string.Join(',', request.FlagKeys ?? [])));

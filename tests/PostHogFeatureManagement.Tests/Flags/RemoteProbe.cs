@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging.Abstractions;
 using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Definitions;
-using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Flags;
@@ -43,10 +45,10 @@ internal sealed class RemoteProbe : IPostHogClient
     public IReadOnlyCollection<FlagsRequest> Requests => _requests;
 
     /// <summary>What PostHog answers from now on.</summary>
-    public Func<FlagsRequest, FlagsResponse> Answer { get; set; } = static _ => new FlagsResponse(FlagsOutcome.Failed);
+    public Func<FlagsRequest, FlagsResponse> Answer { get; set; } = static _ => new FlagsResponse(FlagsCallOutcome.Failed);
 
     public static FlagsResponse Success(params RemoteFlag[] flags) =>
-        new(FlagsOutcome.Success) { Flags = flags.ToDictionary(flag => flag.Key, StringComparer.Ordinal) };
+        new(FlagsCallOutcome.Success) { Flags = flags.ToDictionary(flag => flag.Key, StringComparer.Ordinal) };
 
     public static RemoteFlag On(string key, string? variant = null) => new(key, true, variant) { Reason = FlagReason.ConditionMatch, ConditionIndex = 0 };
 
@@ -54,7 +56,7 @@ internal sealed class RemoteProbe : IPostHogClient
 
     public void Respond(params RemoteFlag[] flags) => Answer = _ => Success(flags);
 
-    public void Respond(FlagsOutcome outcome) => Answer = _ => new FlagsResponse(outcome);
+    public void Respond(FlagsCallOutcome outcome) => Answer = _ => new FlagsResponse(outcome);
 
     public ValueTask<RemoteAnswer> GetAsync(string? flagKey = null, PostHogContext? context = null) =>
         Flags.GetAsync(context ?? Ada, flagKey, CancellationToken.None);

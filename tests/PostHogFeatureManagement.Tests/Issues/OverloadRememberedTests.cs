@@ -1,5 +1,5 @@
-using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Tests.Flags;
 
 namespace PostHogFeatureManagement.Tests.Issues;
@@ -12,7 +12,7 @@ public sealed class OverloadRememberedTests
     public async Task GetAsync_AfterOverload_AsksAgainAtOnce()
     {
         var probe = new RemoteProbe();
-        probe.Respond(FlagsOutcome.Overloaded);
+        probe.Respond(FlagsCallOutcome.Overloaded);
         Assert.Equal(FlagReason.Overloaded, (await probe.GetAsync()).Failure);
         probe.Respond(RemoteProbe.On("beta"));
 
@@ -26,7 +26,7 @@ public sealed class OverloadRememberedTests
         probe.Respond(RemoteProbe.On("beta"));
         await probe.GetAsync();
         probe.Time.Advance(TimeSpan.FromHours(23));
-        probe.Respond(FlagsOutcome.Overloaded);
+        probe.Respond(FlagsCallOutcome.Overloaded);
 
         RemoteAnswer answer = await probe.GetAsync();
 

@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Issues;

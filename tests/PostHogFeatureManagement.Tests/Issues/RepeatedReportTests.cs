@@ -12,7 +12,7 @@ public sealed class RepeatedReportTests
     [Fact]
     public void IsDue_ForEachTroubleAndName_IsTrueOnceAMinute()
     {
-        var reports = new RareReports(_clock);
+        var reports = new LogThrottle(_clock);
 
         Assert.True(reports.IsDue(1, "a"));
         Assert.False(reports.IsDue(1, "a"));
@@ -29,7 +29,7 @@ public sealed class RepeatedReportTests
     [Fact]
     public void IsDue_ForMoreNamesThanAnApplicationHas_LetsTheRestShareOneTurn()
     {
-        var reports = new RareReports(_clock);
+        var reports = new LogThrottle(_clock);
 
         Assert.Equal(1_001, Enumerable.Range(0, 5_000).Count(i => reports.IsDue(1, $"name-{i}")));
         Assert.False(reports.IsDue(1, "another"));
@@ -43,7 +43,7 @@ public sealed class RepeatedReportTests
     [Fact]
     public void IsDue_AskedByManyAtOnce_IsTrueForOne()
     {
-        var reports = new RareReports(_clock);
+        var reports = new LogThrottle(_clock);
         int due = 0;
 
         Parallel.For(0, 1_000, _ => Interlocked.Add(ref due, reports.IsDue(1, "a") ? 1 : 0));

@@ -1,5 +1,7 @@
 using System.Net;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Client;
 
@@ -18,11 +20,11 @@ public sealed class RetryAfterOfFlagsTests
         fixture.PostHog.Flags("beta");
 
         fixture.Clock.Advance(TimeSpan.FromSeconds(29.9));
-        Assert.Equal(FlagsOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
         Assert.Equal((BreakerState.Open, BreakerCause.RetryAfter), (fixture.Evaluation.State, fixture.Evaluation.Cause));
         fixture.Clock.Advance(TimeSpan.FromSeconds(0.1));
 
-        Assert.Equal(FlagsOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
         Assert.Equal(1, fixture.Logs.CountOf(LogEvents.BreakerOpened));
     }
@@ -35,7 +37,7 @@ public sealed class RetryAfterOfFlagsTests
 
         fixture.Clock.Advance(RetryAfter.Longest);
 
-        Assert.Equal(FlagsOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
     }
 
     [Theory]

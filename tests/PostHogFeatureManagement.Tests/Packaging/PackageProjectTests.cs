@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Packaging;
 
-/// <summary>What <c>dotnet pack</c> will make of the projects, as MSBuild evaluates them.</summary>
+/// <summary>The settings that <c>dotnet pack</c> uses, as MSBuild evaluates them.</summary>
 [Trait("Promise", "DX-04")]
 public sealed class PackageProjectTests
 {
@@ -12,31 +12,44 @@ public sealed class PackageProjectTests
     [InlineData("PostHogFeatureManagement", "Microsoft.FeatureManagement.AspNetCore", "Polly.Core")]
     [InlineData("PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Redis", "StackExchange.Redis")]
-    public async Task Package_HasWhatItNeedsAndNoOtherDependency(string name, params string[] dependencies)
+    public async Task Package_EachProject_HasItsMetadataAndOnlyItsDependencies(string name, params string[] dependencies)
     {
         JsonElement project = await EvaluateAsync(Path.Combine(Repository.Source, name, $"{name}.csproj"));
 
         JsonElement properties = project.GetProperty("Properties");
         Assert.Equal((name, "true", "MIT"), (Text(properties, "PackageId"), Text(properties, "IsPackable"), Text(properties, "PackageLicenseExpression")));
-        Assert.Equal(("true", "true", "snupkg"), (Text(properties, "GenerateDocumentationFile"), Text(properties, "IncludeSymbols"), Text(properties, "SymbolPackageFormat")));
+        Assert.Equal(
+            ("true", "true", "snupkg"),
+            (Text(properties, "GenerateDocumentationFile"), Text(properties, "IncludeSymbols"), Text(properties, "SymbolPackageFormat")));
         Assert.NotEmpty(Text(properties, "Description"));
         Assert.Contains("posthog;feature-flags", Text(properties, "PackageTags"), StringComparison.Ordinal);
         JsonElement items = project.GetProperty("Items");
-        Assert.Contains(items.GetProperty("None").EnumerateArray(), file => Text(file, "Pack") == "true" && Path.GetFileName(Text(file, "Identity")) == Text(properties, "PackageReadmeFile"));
-        Assert.Equal(["Microsoft.AspNetCore.App"], items.GetProperty("FrameworkReference").EnumerateArray().Select(static reference => Text(reference, "Identity")).Except(["Microsoft.NETCore.App"]));
-        Assert.Equal(dependencies, items.GetProperty("PackageReference").EnumerateArray().Where(static reference => Text(reference, "PrivateAssets") != "all").Select(static reference => Text(reference, "Identity")).Order(StringComparer.Ordinal));
+        IEnumerable<JsonElement> packed = items.GetProperty("None").EnumerateArray().Where(static file => Text(file, "Pack") == "true");
+        Assert.Contains(packed, file => Path.GetFileName(Text(file, "Identity")) == Text(properties, "PackageReadmeFile"));
+        IEnumerable<string> frameworks = items.GetProperty("FrameworkReference").EnumerateArray().Select(static reference => Text(reference, "Identity"));
+        Assert.Equal(["Microsoft.AspNetCore.App"], frameworks.Except(["Microsoft.NETCore.App"]));
+        IEnumerable<JsonElement> references = items.GetProperty("PackageReference").EnumerateArray();
+        Assert.Equal(
+            dependencies,
+            references
+                .Where(static reference => Text(reference, "PrivateAssets") != "all")
+                .Select(static reference => Text(reference, "Identity"))
+                .Order(StringComparer.Ordinal));
     }
 
-    /// <summary>The logging generator puts the classes, and parts of a class, that it finds into an order that changes from build to build.</summary>
+    /// <summary>The logging generator orders several classes, or several parts of a class, differently in each build.</summary>
     [Theory]
     [InlineData("PostHogFeatureManagement")]
     [InlineData("PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Redis")]
-    public void Package_LogMessagesStandInOneFileAtMost_SoThatBuildsAreAlike(string name) =>
-        Assert.InRange(Repository.SourceFiles(Path.Combine(Repository.Source, name)).Count(static file => File.ReadAllText(file).Contains("[LoggerMessage(", StringComparison.Ordinal)), 0, 1);
+    public void Package_LogMessages_AreInOneFileForReproducibleBuilds(string name)
+    {
+        IEnumerable<string> files = Repository.SourceFiles(Path.Combine(Repository.Source, name));
+        Assert.InRange(files.Count(static file => File.ReadAllText(file).Contains("[LoggerMessage(", StringComparison.Ordinal)), 0, 1);
+    }
 
     [Fact]
-    public async Task EverythingElse_IsNoPackage()
+    public async Task OtherProjects_Always_AreNotPackable()
     {
         IEnumerable<string> folders = [Path.Combine(Repository.Root, "sample-web"), .. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "tests"))];
         string[] others = [.. folders.SelectMany(static folder => Directory.EnumerateFiles(folder, "*.csproj"))];
@@ -49,7 +62,12 @@ public sealed class PackageProjectTests
 
     private static async Task<JsonElement> EvaluateAsync(string project)
     {
-        string[] asked = ["-getProperty:PackageId,IsPackable,PackageLicenseExpression,PackageReadmeFile,PackageTags,Description,GenerateDocumentationFile,IncludeSymbols,SymbolPackageFormat", "-getItem:None,PackageReference,FrameworkReference"];
+        string[] asked =
+        [
+            "-getProperty:PackageId,IsPackable,PackageLicenseExpression,PackageReadmeFile,PackageTags,Description",
+            "-getProperty:GenerateDocumentationFile,IncludeSymbols,SymbolPackageFormat",
+            "-getItem:None,PackageReference,FrameworkReference",
+        ];
         using Process process = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", project, "-nologo", .. asked]) { RedirectStandardOutput = true })!;
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

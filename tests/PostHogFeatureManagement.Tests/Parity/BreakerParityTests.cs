@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Hosting;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Tests.Resilience;
 using PostHogFeatureManagement.Tests.Support;
 

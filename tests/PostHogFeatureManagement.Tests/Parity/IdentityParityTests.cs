@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Tests.Resilience;
 using PostHogFeatureManagement.Tests.Support;
 

@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Tests.Resilience;
 using PostHogFeatureManagement.Tests.Support;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Tests.Resilience;
 using PostHogFeatureManagement.Tests.Support;
 

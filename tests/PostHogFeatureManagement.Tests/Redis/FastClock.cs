@@ -1,6 +1,9 @@
 namespace PostHogFeatureManagement.Tests.Redis;
 
-/// <summary>A clock on which pauses between trials pass fifty times as fast, while time-outs take their real time: what a real server needs is not shortened.</summary>
+/// <summary>
+/// A clock whose timestamps pass fifty times as fast, which shortens the pauses between trials.
+/// Timers run in real time, so a real server gets its full time-outs.
+/// </summary>
 internal sealed class FastClock : TimeProvider
 {
     public override long TimestampFrequency => System.TimestampFrequency / 50;

@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Redis;
 using PostHogFeatureManagement.Tests.Flags;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Redis;
 
-/// <summary>Microsoft's own Redis cache beside this library's, on the same keys: an application may use either, or change from one to the other.</summary>
+/// <summary>Microsoft's Redis cache and this library's share the same keys. An application may use either, or switch from one to the other.</summary>
 [Trait("Promise", "RC-04")]
 [Trait("Promise", "RC-05")]
 public sealed class MicrosoftRedisCacheTests : IAsyncLifetime
@@ -45,7 +45,7 @@ public sealed class MicrosoftRedisCacheTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Lifetimes), DisableDiscoveryEnumeration = true)]
-    public async Task Entry_OfEither_IsReadAndKeptByTheOther(DistributedCacheEntryOptions lifetime)
+    public async Task Entry_WrittenByEither_IsReadByTheOtherWithTheSameExpiry(DistributedCacheEntryOptions lifetime)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         await _ours.SetAsync("ours", Value, lifetime, cancellation);
@@ -58,7 +58,7 @@ public sealed class MicrosoftRedisCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answers_WrittenThroughEither_AreReadThroughTheOther()
+    public async Task Answers_CachedThroughEither_AreReadThroughTheOther()
     {
         await Instance(_ours).GetAsync();
         await EntriesAsync(2);
@@ -81,7 +81,7 @@ public sealed class MicrosoftRedisCacheTests : IAsyncLifetime
         Answer = static request => RemoteProbe.Success(RemoteProbe.On("who", request.Context.DistinctId)),
     };
 
-    // Every caller's answers, and what the answers with one set of variants have in common.
+    // One entry for each caller's answers, and one for what answers with the same set of variants share.
     private Task EntriesAsync(int count) => Eventually.TrueAsync(async () => await _server.CommandAsync("DBSIZE") == $":{count}");
 
     private async Task<int> SecondsLeftAsync(string key) => int.Parse((await _server.CommandAsync("TTL", Prefix + key))[1..], null);

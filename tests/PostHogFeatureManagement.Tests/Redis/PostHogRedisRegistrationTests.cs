@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.FeatureManagement;
-using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Redis;
 
 namespace PostHogFeatureManagement.Tests.Redis;
@@ -13,7 +13,7 @@ public class PostHogRedisRegistrationTests
 
     [Fact]
     [Trait("Promise", "RC-05")]
-    public async Task AddPostHogRedis_Always_IsPostHogsCacheAndLeavesTheApplicationsAlone()
+    public async Task AddPostHogRedis_ApplicationHasACache_BothCachesAreUsedSeparately()
     {
         _services.AddDistributedMemoryCache();
         _services.AddFeatureManagement().AddPostHogRedis("localhost:1");
@@ -36,7 +36,7 @@ public class PostHogRedisRegistrationTests
     }
 
     [Fact]
-    public void Parse_UsualConnectionString_IsUnderstood()
+    public void Parse_ValidConnectionString_ReadsAllParts()
     {
         RedisSettings settings = RedisSettings.Parse("redis.example.com:6380,ssl=true,password=hunter2,defaultDatabase=2,abortConnect=true", string.Empty);
 
@@ -53,7 +53,7 @@ public class PostHogRedisRegistrationTests
     [InlineData("localhost,ssl=true,password=half,hunter2=half", "Part 4 ")]
     [InlineData("localhost,ssl=true,tunnel=hunter2", "Part 3 ")]
     [InlineData("", "empty")]
-    public void AddPostHogRedis_BadConnectionString_SaysWhereAtOnceWithoutTellingThePassword(string connectionString, string where)
+    public void AddPostHogRedis_InvalidConnectionString_ThrowsWithThePartButNotThePassword(string connectionString, string where)
     {
         ArgumentException exception = Assert.ThrowsAny<ArgumentException>(() => _services.AddFeatureManagement().AddPostHogRedis(connectionString));
 

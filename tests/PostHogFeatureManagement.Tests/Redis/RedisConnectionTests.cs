@@ -12,7 +12,7 @@ public sealed class RedisConnectionTests
     private static readonly AsyncLocal<string?> Request = new();
 
     [Fact]
-    public async Task GetAsync_FirstCallersRequest_IsNotKeptByTheConnection()
+    public async Task GetAsync_CallerHasAsyncLocals_ConnectionDoesNotKeepThem()
     {
         var tunnel = new Eavesdropper();
         RedisSettings settings = RedisSettings.Parse("127.0.0.1:1,connectTimeout=1000,connectRetry=0", string.Empty);
@@ -30,7 +30,8 @@ public sealed class RedisConnectionTests
     {
         public TaskCompletionSource<string?> Heard { get; } = new();
 
-        public override ValueTask BeforeSocketConnectAsync(EndPoint endPoint, ConnectionType connectionType, Socket? socket, CancellationToken cancellationToken)
+        public override ValueTask BeforeSocketConnectAsync(
+            EndPoint endPoint, ConnectionType connectionType, Socket? socket, CancellationToken cancellationToken)
         {
             Heard.TrySetResult(Request.Value);
             return default;

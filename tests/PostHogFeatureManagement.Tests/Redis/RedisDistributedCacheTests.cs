@@ -31,7 +31,7 @@ public sealed class RedisDistributedCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SetAsync_ThenGet_GivesTheBytesBack()
+    public async Task SetAsync_ThenGet_ReturnsTheBytes()
     {
         byte[] value = [0, 1, 255, 13, 10];
         await SetAsync("k", value);
@@ -42,7 +42,7 @@ public sealed class RedisDistributedCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SetAsync_Absolute_HasTheLayoutOfMicrosoftsCache()
+    public async Task SetAsync_AbsoluteExpiration_WritesTheFormatOfMicrosoftsCache()
     {
         await SetAsync("k", Abc);
 
@@ -55,7 +55,7 @@ public sealed class RedisDistributedCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetAsync_WrittenByMicrosoftsCache_IsRead()
+    public async Task GetAsync_EntryOfMicrosoftsCache_IsReadAndExtended()
     {
         await _server.CommandAsync("HSET", "shop:k", "absexp", "-1", "sldexp", $"{TimeSpan.FromMinutes(20).Ticks}", "data", "abc");
         await _server.CommandAsync("EXPIRE", "shop:k", "10");
@@ -65,9 +65,13 @@ public sealed class RedisDistributedCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RefreshAsync_SlidingWithinAbsolute_ExtendsNoFurtherThanThat()
+    public async Task RefreshAsync_SlidingAndAbsolute_ExtendsNoFurtherThanAbsolute()
     {
-        var options = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(3), SlidingExpiration = TimeSpan.FromMinutes(2) };
+        var options = new DistributedCacheEntryOptions
+        {
+            AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(3),
+            SlidingExpiration = TimeSpan.FromMinutes(2),
+        };
         await _cache.SetAsync("k", [1], options, TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromMinutes(2));
 
@@ -77,7 +81,7 @@ public sealed class RedisDistributedCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SetAsync_WithoutExpiry_LastsForEverEvenOverOneThatDidNot()
+    public async Task SetAsync_NoExpirationOverExpiringEntry_LastsForever()
     {
         await SetAsync("k", [1]);
         await _cache.SetAsync("k", [2], new DistributedCacheEntryOptions(), TestContext.Current.CancellationToken);
@@ -86,16 +90,17 @@ public sealed class RedisDistributedCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetAsync_AfterItsTime_IsGone()
+    public async Task GetAsync_Expired_ReturnsNull()
     {
-        await _cache.SetAsync("k", [1], new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMilliseconds(20) }, TestContext.Current.CancellationToken);
+        var soon = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMilliseconds(20) };
+        await _cache.SetAsync("k", [1], soon, TestContext.Current.CancellationToken);
 
         await Eventually.TrueAsync(async () => await GetAsync("k") is null);
         Assert.Equal(":0", await _server.CommandAsync("EXISTS", "shop:k"));
     }
 
     [Fact]
-    public async Task RemoveAsync_Known_IsGone()
+    public async Task RemoveAsync_ExistingKey_DeletesTheEntry()
     {
         await SetAsync("k", [1]);
         await _cache.RemoveAsync("k", TestContext.Current.CancellationToken);
@@ -104,7 +109,7 @@ public sealed class RedisDistributedCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetAsync_WrongTypeUnderTheKey_IsAMissAndTheNextWriteMendsIt()
+    public async Task GetAsync_KeyOfAnotherType_IsAMissUntilTheNextWrite()
     {
         await _server.CommandAsync("SET", "shop:k", "a string");
 
@@ -114,7 +119,7 @@ public sealed class RedisDistributedCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetAsync_FieldsThatAreNoNumbers_AreNoExpiry()
+    public async Task GetAsync_ExpiryIsNotANumber_CountsAsNoExpiry()
     {
         await _server.CommandAsync("HSET", "shop:k", "absexp", "never", "sldexp", "", "data", "abc");
 
@@ -122,7 +127,7 @@ public sealed class RedisDistributedCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SetAsync_RedisIsFull_FailsAndLeavesNothing()
+    public async Task SetAsync_RedisIsFull_ThrowsAndStoresNothing()
     {
         await SetAsync("k", [1]);
         await _server.CommandAsync("CONFIG", "SET", "maxmemory", "1");

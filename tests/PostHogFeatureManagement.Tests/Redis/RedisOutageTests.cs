@@ -1,19 +1,19 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Redis;
 using PostHogFeatureManagement.Tests.Support;
 using StackExchange.Redis;
 
 namespace PostHogFeatureManagement.Tests.Redis;
 
-/// <summary>What a check sees of a Redis in trouble: nothing, for longer than the time-out.</summary>
+/// <summary>When Redis fails, a check waits no longer than the time-out and gets no exception.</summary>
 [Trait("Promise", "RC-05")]
 [Trait("Promise", "RC-10")]
 public sealed class RedisOutageTests : IAsyncLifetime
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(1);
 
-    // Far above the time-out, far below "for ever", so that a busy machine fails no test.
+    // Far longer than the time-out, so that a busy machine does not fail the test, yet finite.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private RedisServer _server = null!;
@@ -38,7 +38,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetAsync_KilledAndRestartedEmpty_RecoversByItself()
+    public async Task GetAsync_ServerKilledAndRestarted_RecoversByItself()
     {
         await _server.KillAsync();
         await FailsQuietlyAsync();
@@ -49,7 +49,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetAsync_Killed_FailsAtOnceRatherThanByTimeOut()
+    public async Task GetAsync_ServerKilled_FailsAtOnceInsteadOfTimingOut()
     {
         var cache = new RedisDistributedCache(_connection, TimeProvider.System);
         await _server.KillAsync();
@@ -61,7 +61,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetAsync_Paused_NoCallOutlastsItsTimeOutAndItRecovers()
+    public async Task GetAsync_ServerHangs_TimesOutAndRecovers()
     {
         await _server.PauseAsync();
         try
@@ -79,7 +79,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SetAsync_Full_FailsQuietlyAndRecovers()
+    public async Task SetAsync_RedisIsFull_ReturnsFalseAndRecovers()
     {
         await _server.CommandAsync("CONFIG", "SET", "maxmemory", "1");
         Assert.False(await SetAsync());
@@ -90,7 +90,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetAsync_NoServerAtTheStart_StartsAnywayAndFindsItLater()
+    public async Task GetAsync_NoServerAtStart_ConnectsLater()
     {
         await _server.KillAsync();
         using var connection = new RedisConnection(RedisSettings.Parse(_server.ConnectionString, string.Empty));

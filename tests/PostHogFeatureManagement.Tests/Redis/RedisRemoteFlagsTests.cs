@@ -1,11 +1,11 @@
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Redis;
 using PostHogFeatureManagement.Tests.Flags;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Redis;
 
-/// <summary>Remote answers shared by instances through a real Redis, and what becomes of them when its content is tampered with.</summary>
+/// <summary>Instances share remote answers through a real Redis, even when someone tampers with its content.</summary>
 [Trait("Promise", "RC-05")]
 [Trait("Promise", "SC-03")]
 public sealed class RedisRemoteFlagsTests : IAsyncLifetime
@@ -37,7 +37,7 @@ public sealed class RedisRemoteFlagsTests : IAsyncLifetime
 
     [Fact]
     [Trait("Promise", "RC-04")]
-    public async Task GetAsync_AskedByAnotherInstance_IsNotAskedAgain()
+    public async Task GetAsync_CachedByAnotherInstance_DoesNotAskPostHog()
     {
         RemoteProbe second = Instance();
 
@@ -53,7 +53,7 @@ public sealed class RedisRemoteFlagsTests : IAsyncLifetime
     [InlineData("HSET", "data", "")]
     [InlineData("HSET", "other", "garbage")]
     [InlineData("DEL")]
-    public async Task GetAsync_SomethingElseUnderOurKeys_IsAMissAndIsMended(string command, params string[] arguments)
+    public async Task GetAsync_ForeignValueUnderOurKey_IsAMissAndIsReplaced(string command, params string[] arguments)
     {
         foreach (string key in await KeysAsync())
         {
@@ -92,7 +92,7 @@ public sealed class RedisRemoteFlagsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetAsync_RestartedEmpty_AsksAndSharesAgain()
+    public async Task GetAsync_RedisEmptied_AsksPostHogAndCachesAgain()
     {
         await _server.CommandAsync("FLUSHALL");
 
@@ -103,7 +103,8 @@ public sealed class RedisRemoteFlagsTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => await _server.CommandAsync("DBSIZE") == ":2");
     }
 
-    private RemoteProbe Instance() => new(options => options.Cache.DistributedTimeout = TimeSpan.FromSeconds(10), new RedisDistributedCache(_connection, _time), _time)
+    private RemoteProbe Instance() =>
+        new(options => options.Cache.DistributedTimeout = TimeSpan.FromSeconds(10), new RedisDistributedCache(_connection, _time), _time)
     {
         Answer = static request => RemoteProbe.Success(RemoteProbe.On("who", request.Context.DistinctId)),
     };

@@ -8,7 +8,7 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.Tests.Redis;
 
 /// <summary>
-/// A real redis-server on a free port of this machine, keeping nothing on disk, stopped with the test or the test run.
+/// A real redis-server on a free local port. It stores nothing on disk and stops with the test, or at the latest with the test run.
 /// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts it on its port, empty.</summary>
+    /// <summary>Starts an empty server on the same port.</summary>
     public async Task StartAgainAsync()
     {
         for (int attempt = 0; ; attempt++)
@@ -36,7 +36,10 @@ internal sealed class RedisServer : IAsyncDisposable
             Port = Port == 0 || attempt > 0 ? FreePort() : Port;
             _process = Process.Start(new ProcessStartInfo(_program)
             {
-                ArgumentList = { "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName, "--loglevel", "warning" },
+                ArgumentList =
+                {
+                    "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName, "--loglevel", "warning",
+                },
                 RedirectStandardOutput = true,
             })!;
             _guard = new ChildGuard(_process);
@@ -58,12 +61,12 @@ internal sealed class RedisServer : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Stops the process where it stands: connections stay, nothing answers.</summary>
+    /// <summary>Suspends the process: connections stay open, and nothing answers.</summary>
     public Task PauseAsync() => SignalAsync("-STOP");
 
     public Task ResumeAsync() => SignalAsync("-CONT");
 
-    /// <summary>Sends a command and gives the first line of the answer.</summary>
+    /// <summary>Sends a command and returns the first line of the response.</summary>
     public async Task<string> CommandAsync(params string[] parts)
     {
         using var client = new TcpClient();

@@ -1,6 +1,5 @@
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
-using PostHogFeatureManagement.FeatureManagement;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 

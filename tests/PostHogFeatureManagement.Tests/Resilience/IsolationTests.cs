@@ -1,5 +1,6 @@
 using System.Net;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Definitions;
 
 namespace PostHogFeatureManagement.Tests.Resilience;

@@ -1,5 +1,4 @@
-using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Definitions;
 
 namespace PostHogFeatureManagement.Tests.Resilience;

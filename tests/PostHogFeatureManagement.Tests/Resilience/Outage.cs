@@ -1,5 +1,4 @@
-using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
@@ -31,9 +30,9 @@ internal sealed class Outage : IAsyncDisposable
 
     public ManualTimeProvider Clock => Library.Clock;
 
-    public PurposeStatus Evaluation => Library.Get<IClientStatus>().Evaluation;
+    public PipelineStatus Evaluation => Library.Get<IClientStatus>().Evaluation;
 
-    public PurposeStatus Definitions => Library.Get<IClientStatus>().Definitions;
+    public PipelineStatus Definitions => Library.Get<IClientStatus>().Definitions;
 
     /// <summary>Asks for the flag and moves the clock as far as the answer needs it.</summary>
     public Task<Waited<FlagResult>> AskAsync(PostHogContext caller) => WaitAsync(Library.Flags.GetFlagAsync("headline", caller).AsTask());
@@ -58,7 +57,7 @@ internal sealed class Outage : IAsyncDisposable
         await PostHog.DisposeAsync();
     }
 
-    private static long Ended(PurposeStatus status) => status.Succeeded + status.Failed + status.Refused + status.Overloaded;
+    private static long Ended(PipelineStatus status) => status.Succeeded + status.Failed + status.Refused + status.Overloaded;
 
     private async Task RunAsync(Func<bool> isDone)
     {

@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 

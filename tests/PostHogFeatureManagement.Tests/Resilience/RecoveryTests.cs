@@ -1,5 +1,5 @@
 using System.Net;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Support;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Definitions;
 
 namespace PostHogFeatureManagement.Tests.Support;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.Tests.Support;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using PostHogFeatureManagement.Definitions.Compilation.Cohorts;
+using PostHogFeatureManagement.Definitions.Compilation.Values;
 using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
@@ -38,8 +40,8 @@ internal sealed class CompilationScope(DefinitionsCompilerOptions options)
 
         foreach (JsonProperty entry in mapping.RootElement.EnumerateObject())
         {
-            if (JsonTexts.TryRead(entry.Value) is { } type
-                && long.TryParse(JsonTexts.TryReadName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out long index))
+            if (LenientJson.TryRead(entry.Value) is { } type
+                && long.TryParse(LenientJson.TryReadName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out long index))
             {
                 _groupTypes[index] = type;
             }

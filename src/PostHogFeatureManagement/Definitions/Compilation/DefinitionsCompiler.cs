@@ -1,4 +1,6 @@
 using System.Text.Json;
+using PostHogFeatureManagement.Definitions.Compilation.Cohorts;
+using PostHogFeatureManagement.Definitions.Compilation.Values;
 using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;

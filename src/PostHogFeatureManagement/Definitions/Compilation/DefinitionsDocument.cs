@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PostHogFeatureManagement.Definitions.Compilation.Values;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
@@ -38,7 +39,7 @@ internal sealed class DefinitionsDocument(ReadOnlyMemory<byte> utf8Json)
         FlagsProblem = "Expected an array 'flags'; the document has no member of that name.";
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string? name = JsonTexts.TryRead(ref reader);
+            string? name = LenientJson.TryRead(ref reader);
             reader.Read();
             if (name == "flags")
             {

@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Definitions.Compilation.Conditions;
+using PostHogFeatureManagement.Definitions.Compilation.Values;
 using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;

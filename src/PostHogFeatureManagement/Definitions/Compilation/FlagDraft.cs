@@ -1,3 +1,4 @@
+using PostHogFeatureManagement.Definitions.Compilation.Conditions;
 using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;

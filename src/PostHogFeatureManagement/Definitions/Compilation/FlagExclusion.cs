@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PostHogFeatureManagement.Definitions.Compilation.Values;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
 

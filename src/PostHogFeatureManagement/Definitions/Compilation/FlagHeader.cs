@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PostHogFeatureManagement.Definitions.Compilation.Values;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
@@ -22,10 +23,10 @@ internal readonly record struct FlagHeader(string? Key, bool IsDeleted, Range Ra
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isKey = JsonTexts.Is(ref reader, "key"u8, "key");
-            bool isDeletion = JsonTexts.Is(ref reader, "deleted"u8, "deleted");
+            bool isKey = LenientJson.Is(ref reader, "key"u8, "key");
+            bool isDeletion = LenientJson.Is(ref reader, "deleted"u8, "deleted");
             reader.Read();
-            key = !isKey ? key : reader.TokenType == JsonTokenType.String ? JsonTexts.TryRead(ref reader) : null;
+            key = !isKey ? key : reader.TokenType == JsonTokenType.String ? LenientJson.TryRead(ref reader) : null;
             isDeleted = isDeletion ? reader.TokenType == JsonTokenType.True : isDeleted;
             reader.Skip();
         }

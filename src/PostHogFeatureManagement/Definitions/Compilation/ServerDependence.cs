@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Evaluation.Filters;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
 

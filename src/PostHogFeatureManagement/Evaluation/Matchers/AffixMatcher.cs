@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Evaluation.Values;
+
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
 /// <summary>The <c>starts_with</c> and <c>ends_with</c> families.</summary>

@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Evaluation.Values;
+
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
 /// <summary>A filter whose operand decides alone: what the server cannot use never matches (protocol §6.2), what is not understood is undecided.</summary>

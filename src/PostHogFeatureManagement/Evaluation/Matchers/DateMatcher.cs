@@ -1,3 +1,6 @@
+using PostHogFeatureManagement.Evaluation.Dates;
+using PostHogFeatureManagement.Evaluation.Values;
+
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
 /// <summary><c>is_date_exact</c>, <c>is_date_before</c> and <c>is_date_after</c>: instants are compared, days never (D22, D25).</summary>

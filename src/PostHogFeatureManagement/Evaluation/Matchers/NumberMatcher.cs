@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Evaluation.Values;
+
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
 /// <summary><c>gt</c>, <c>gte</c>, <c>lt</c>, <c>lte</c>: numeric whatever the JSON types; what is no number does not match (D15, D16).</summary>

@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Evaluation.Values;
+
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
 /// <summary><c>between</c> and <c>not_between</c>, inclusive. NaN matches neither; what is no number is out of range (protocol §6.2).</summary>

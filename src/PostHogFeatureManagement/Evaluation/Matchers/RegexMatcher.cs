@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using PostHogFeatureManagement.Evaluation.Matchers.Patterns;
+using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 

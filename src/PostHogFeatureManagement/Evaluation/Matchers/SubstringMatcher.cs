@@ -1,4 +1,5 @@
 using System.Text;
+using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 

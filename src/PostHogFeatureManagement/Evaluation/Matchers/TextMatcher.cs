@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 

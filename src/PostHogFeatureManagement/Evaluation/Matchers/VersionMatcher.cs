@@ -1,3 +1,6 @@
+using PostHogFeatureManagement.Evaluation.Values;
+using PostHogFeatureManagement.Evaluation.Versions;
+
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
 /// <summary><c>semver_eq</c> to <c>semver_lte</c>. <c>neq</c> is no complement: a missing property matches neither (protocol §6.2).</summary>

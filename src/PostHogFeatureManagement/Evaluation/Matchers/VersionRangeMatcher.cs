@@ -1,3 +1,6 @@
+using PostHogFeatureManagement.Evaluation.Values;
+using PostHogFeatureManagement.Evaluation.Versions;
+
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
 /// <summary><c>semver_tilde</c>, <c>semver_caret</c> and <c>semver_wildcard</c>.</summary>

@@ -1,3 +1,6 @@
+using PostHogFeatureManagement.Evaluation.Values;
+using PostHogFeatureManagement.Evaluation.Versions;
+
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
 /// <summary>What the version matchers say when one of the two sides is no version to the server.</summary>

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.FeatureManagement;
-using PostHogFeatureManagement.AspNetCore;
 
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 

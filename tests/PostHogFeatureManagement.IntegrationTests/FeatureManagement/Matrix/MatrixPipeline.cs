@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.AspNetCore;
 using Microsoft.FeatureManagement.FeatureFilters;
-using PostHogFeatureManagement.FeatureManagement;
 using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement.Matrix;

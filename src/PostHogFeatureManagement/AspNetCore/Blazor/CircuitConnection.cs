@@ -1,0 +1,27 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR;
+
+namespace PostHogFeatureManagement.AspNetCore.Blazor;
+
+/// <summary>
+/// Tells a circuit which request its connection came with. <see cref="IHttpContextAccessor"/> knows it only as long as that request lasts, which with long polling is over before the circuit begins.
+/// </summary>
+internal sealed class CircuitConnection : IHubFilter
+{
+    private static readonly Assembly BlazorServer = typeof(CircuitHandler).Assembly;
+    private static readonly AsyncLocal<HttpContext?> CurrentRequest = new();
+
+    /// <summary>The request of the connection that the current call to a circuit came over; null outside such calls.</summary>
+    public static HttpContext? Request => CurrentRequest.Value;
+
+    public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next) =>
+        invocationContext.Hub.GetType().Assembly == BlazorServer ? InvokeCircuitAsync(invocationContext, next) : next(invocationContext);
+
+    private static async ValueTask<object?> InvokeCircuitAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        CurrentRequest.Value = invocationContext.Context.GetHttpContext();
+        return await next(invocationContext).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.AspNetCore.Gates;
+
+namespace PostHogFeatureManagement.AspNetCore.Blazor;
+
+/// <summary>The rule of Microsoft.FeatureManagement's feature tag, for those who write it elsewhere.</summary>
+internal readonly struct FeatureTag
+{
+    private readonly string[] _features;
+    private readonly string[] _variants;
+    private readonly RequirementType _requirement;
+    private readonly bool _negate;
+
+    private FeatureTag(string[] features, string[] variants, RequirementType requirement, bool negate)
+    {
+        _features = features;
+        _variants = variants;
+        _requirement = requirement;
+        _negate = negate;
+    }
+
+    public static FeatureTag Parse(string? name, string? variant, RequirementType requirement, bool negate)
+    {
+        string[] features = Split(name);
+        string[] variants = Split(variant);
+        if (features.Length > 0 && variants.Length > 0)
+        {
+            CheckVariants(features, variants, requirement);
+        }
+
+        return new FeatureTag(features, variants, requirement, negate);
+    }
+
+    public ValueTask<bool> IsOpenAsync(IVariantFeatureManager manager)
+    {
+        if (_features.Length == 0)
+        {
+            return new ValueTask<bool>(_negate);
+        }
+
+        return _variants.Length == 0
+            ? new FeatureRequirement(_features, _requirement, _negate).IsMetAsync(manager, CancellationToken.None)
+            : HasVariantAsync(manager);
+    }
+
+    private static string[] Split(string? list) => string.IsNullOrEmpty(list) ? [] : list.Split(',', StringSplitOptions.TrimEntries);
+
+    private static void CheckVariants(string[] features, string[] variants, RequirementType requirement)
+    {
+        if (features.Length > 1)
+        {
+            throw new ArgumentException("Variants can be asked of one feature only.", nameof(features));
+        }
+
+        if (variants.Length > 1 && requirement == RequirementType.All)
+        {
+            throw new ArgumentException("Nobody has several variants at once: with more than one, Requirement must be Any.", nameof(requirement));
+        }
+    }
+
+    private async ValueTask<bool> HasVariantAsync(IVariantFeatureManager manager)
+    {
+        Variant? assigned = await manager.GetVariantAsync(_features[0], CancellationToken.None).ConfigureAwait(false);
+        return (assigned is not null && Array.IndexOf(_variants, assigned.Name) >= 0) != _negate;
+    }
+}

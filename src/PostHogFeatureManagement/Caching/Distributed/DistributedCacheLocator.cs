@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PostHogFeatureManagement.Diagnostics;
+
+namespace PostHogFeatureManagement.Caching.Distributed;
+
+/// <summary>Finds the distributed cache: the one registered for PostHog, else the application's own.</summary>
+internal static class DistributedCacheLocator
+{
+    /// <summary>The key under which a cache is registered for PostHog alone.</summary>
+    public const string ServiceKey = "PostHog";
+
+    /// <summary>Null when there is none, when it only stands in for one in this process's memory, or when it cannot be created.</summary>
+    public static IDistributedCache? Find(IServiceProvider services, ILogger logger)
+    {
+        try
+        {
+            IDistributedCache? cache = services.GetKeyedService<IDistributedCache>(ServiceKey) ?? services.GetService<IDistributedCache>();
+            return cache is MemoryDistributedCache ? null : cache;
+        }
+        catch (Exception exception)
+        {
+            Log.DistributedCacheUnusable(logger, exception);
+            return null;
+        }
+    }
+}

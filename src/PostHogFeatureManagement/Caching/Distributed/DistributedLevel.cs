@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Logging;
+using PostHogFeatureManagement.Caching.Memory;
+using PostHogFeatureManagement.Diagnostics;
+
+namespace PostHogFeatureManagement.Caching.Distributed;
+
+/// <summary>Values of one kind in the distributed cache. Reads that fail are misses, writes are best effort; nothing is thrown.</summary>
+internal sealed class DistributedLevel<T>
+    where T : class
+{
+    private readonly DistributedStore _store;
+    private readonly ICacheCodec<T> _codec;
+    private readonly CacheEnvelope _envelope;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TimeSpan _lifetime;
+    private readonly string _keyStart;
+    private long _ignoredUntil = long.MinValue;
+
+    public DistributedLevel(DistributedStore store, ICacheCodec<T> codec, CacheHasher hasher, string keyPrefix, TimeSpan lifetime, TimeProvider time, ILogger logger)
+    {
+        _logger = logger;
+        _store = store;
+        _codec = codec;
+        _envelope = new CacheEnvelope(hasher, codec.FormatVersion);
+        _time = time;
+        _lifetime = lifetime;
+        _keyStart = FormattableString.Invariant($"{keyPrefix}:{codec.Kind}{codec.FormatVersion}:");
+    }
+
+    /// <summary>The key in the distributed cache: prefix, kind with format version, hash.</summary>
+    public string KeyText(CacheKey key) => string.Concat(_keyStart, key.ToString());
+
+    public async ValueTask<CacheRecord<T>?> ReadAsync(CacheKey key, CancellationToken cancellationToken)
+    {
+        DistributedDeadline deadline = _store.StartDeadline();
+        byte[]? data = await _store.GetAsync(KeyText(key), deadline, cancellationToken).ConfigureAwait(false);
+        if (data is null || !_envelope.TryOpen(key, data, out DateTimeOffset createdAt, out bool isBrief, out ReadOnlyMemory<byte> body))
+        {
+            return null;
+        }
+
+        TimeSpan age = _time.GetUtcNow() - createdAt;
+        if (age > _lifetime || createdAt.UtcTicks <= Volatile.Read(ref _ignoredUntil))
+        {
+            return null;
+        }
+
+        T? value = await DecodeAsync(body, deadline, cancellationToken).ConfigureAwait(false);
+        if (value is null)
+        {
+            return null;
+        }
+
+        // Another instance's clock may be ahead of this one's: nothing is younger than new.
+        double seconds = Math.Max(0, age.TotalSeconds);
+        return new CacheRecord<T>(value, _time.GetTimestamp() - (long)(seconds * _time.TimestampFrequency), isBrief);
+    }
+
+    /// <summary>Writes after <paramref name="previousWrite"/> has ended, so that writes of one key stay in order.</summary>
+    public async Task WriteAsync(CacheKey key, T value, bool isBrief, Task previousWrite)
+    {
+        byte[]? data = Encode(key, value, isBrief);
+        await previousWrite.ConfigureAwait(false);
+        if (data is not null)
+        {
+            await _store.SetAsync(KeyText(key), data, _lifetime).ConfigureAwait(false);
+        }
+    }
+
+    public async Task RemoveAsync(CacheKey key, Task previousWrite)
+    {
+        await previousWrite.ConfigureAwait(false);
+        await _store.RemoveAsync(KeyText(key)).ConfigureAwait(false);
+    }
+
+    /// <summary>Values made until then count as missing in this process; the others cannot be listed, so they are left to expire.</summary>
+    public void IgnoreOlderThan(DateTimeOffset time) => Volatile.Write(ref _ignoredUntil, time.UtcTicks);
+
+    private byte[]? Encode(CacheKey key, T value, bool isBrief)
+    {
+        try
+        {
+            return _envelope.Seal(key, value, _time.GetUtcNow(), isBrief, _codec);
+        }
+        catch (Exception exception)
+        {
+            Log.CacheCodecFailed(_logger, exception);
+            return null;
+        }
+    }
+
+    private async ValueTask<T?> DecodeAsync(ReadOnlyMemory<byte> body, DistributedDeadline deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _codec.ReadAsync(body, deadline, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The entry passed its check, so this is a fault here and not in the cache.
+            Log.CacheCodecFailed(_logger, exception);
+            return null;
+        }
+    }
+}

@@ -1,9 +1,0 @@
-namespace PostHogFeatureManagement.Caching;
-
-/// <summary>What the breaker says to a call of the distributed cache.</summary>
-internal enum DistributedAdmission : byte
-{
-    Skip,
-    Call,
-    Probe,
-}

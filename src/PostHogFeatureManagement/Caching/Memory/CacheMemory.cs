@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace PostHogFeatureManagement.Caching.Memory;
+
+/// <summary>
+/// The in-process level: at most <paramref name="limit"/> slots, in a store of its own. When full, slots go in the order they came,
+/// and those used since get a second chance. Safe for concurrent use; a hit takes no lock.
+/// </summary>
+internal sealed class CacheMemory<T>(int limit)
+    where T : class
+{
+    // Bounds the work one caller does for everyone when all slots are in use.
+    private const int MaxSecondChances = 16;
+
+    private readonly ConcurrentDictionary<CacheKey, CacheSlot<T>> _slots = new();
+    private readonly ConcurrentQueue<CacheSlot<T>> _order = new();
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public bool TryGet(CacheKey key, [NotNullWhen(true)] out CacheSlot<T>? slot)
+    {
+        if (!_slots.TryGetValue(key, out slot))
+        {
+            return false;
+        }
+
+        slot.Touch();
+        return true;
+    }
+
+    public CacheSlot<T> GetOrAdd(CacheKey key)
+    {
+        while (true)
+        {
+            if (TryGet(key, out CacheSlot<T>? slot))
+            {
+                return slot;
+            }
+
+            slot = new CacheSlot<T>(key);
+            if (_slots.TryAdd(key, slot))
+            {
+                Enter(slot);
+                return slot;
+            }
+        }
+    }
+
+    /// <summary>Puts an empty slot in the place of the key's slot, which is handed out, null when there was none.</summary>
+    public CacheSlot<T> Replace(CacheKey key, out CacheSlot<T>? replaced)
+    {
+        var slot = new CacheSlot<T>(key);
+        while (true)
+        {
+            if (!_slots.TryGetValue(key, out replaced))
+            {
+                if (_slots.TryAdd(key, slot))
+                {
+                    Enter(slot);
+                    return slot;
+                }
+            }
+            else if (_slots.TryUpdate(key, slot, replaced))
+            {
+                _order.Enqueue(slot);
+                return slot;
+            }
+        }
+    }
+
+    public IEnumerable<CacheSlot<T>> Slots()
+    {
+        foreach (KeyValuePair<CacheKey, CacheSlot<T>> pair in _slots)
+        {
+            yield return pair.Value;
+        }
+    }
+
+    private void Enter(CacheSlot<T> slot)
+    {
+        _order.Enqueue(slot);
+        if (Interlocked.Increment(ref _count) > limit)
+        {
+            Evict();
+        }
+    }
+
+    private void Evict()
+    {
+        int chances = MaxSecondChances;
+        while (Count > limit && _order.TryDequeue(out CacheSlot<T>? oldest))
+        {
+            if (chances > 0 && oldest.TakeTouch() && _slots.TryGetValue(oldest.Key, out CacheSlot<T>? current) && current == oldest)
+            {
+                chances--;
+                _order.Enqueue(oldest);
+            }
+            else if (_slots.TryRemove(new KeyValuePair<CacheKey, CacheSlot<T>>(oldest.Key, oldest)))
+            {
+                Interlocked.Decrement(ref _count);
+            }
+        }
+    }
+}

@@ -1,4 +1,0 @@
-namespace PostHogFeatureManagement.Caching;
-
-/// <summary>One instance's word that PostHog is not to be asked for a while.</summary>
-internal readonly record struct SharedBreakerMarker(Guid Instance, DateTimeOffset OpenUntil);

@@ -1,0 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace PostHogFeatureManagement.Client.Definitions;
+
+/// <summary>One attempt at <c>GET /flags/definitions</c>, the body of the answer included (protocol §3.1–§3.3).</summary>
+internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHogEndpoints endpoints, TimeProvider timeProvider)
+{
+    private const int MaxBodySize = 50 * 1024 * 1024;
+    private const int MaxTagLength = 512;
+
+    public async ValueTask<Exchange<DefinitionsResponse>> SendAsync(string? etag, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, endpoints.Definitions);
+        endpoints.Authorize(request);
+
+        // The tag goes back exactly as it came, weak mark included; the typed header would insist on its own syntax (protocol §3.2).
+        bool isConditional = IsHeaderText(etag) && request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+        using HttpClient client = httpClients.CreateClient(PostHogHttp.ClientName);
+        using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
+
+        return response.StatusCode switch
+        {
+            HttpStatusCode.OK => await ReadAsync(response, cancellationToken).ConfigureAwait(false),
+            HttpStatusCode.NotModified when isConditional => new(Describe(DefinitionsOutcome.NotModified, response), FailureKind.None),
+            _ => Refused(response),
+        };
+    }
+
+    /// <summary>A tag may have come through a shared cache, so it is not trusted to be one line of plain text.</summary>
+    private static bool IsHeaderText([NotNullWhen(true)] string? text) =>
+        text is { Length: > 0 and <= MaxTagLength } && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
+    private async ValueTask<Exchange<DefinitionsResponse>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using ResponseBody? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
+        return body is null || !LooksLikeObject(body.Memory.Span)
+            ? new(Describe(DefinitionsOutcome.Failed, response), FailureKind.Unreadable)
+            : new(Describe(DefinitionsOutcome.Modified, response) with { Body = body.Memory.ToArray() }, FailureKind.None);
+    }
+
+    private Exchange<DefinitionsResponse> Refused(HttpResponseMessage response)
+    {
+        FailureKind failure = HttpStatus.ToFailure(response.StatusCode);
+        DefinitionsOutcome outcome = failure switch
+        {
+            FailureKind.Unauthorized => DefinitionsOutcome.Unauthorized,
+            FailureKind.Forbidden => DefinitionsOutcome.Forbidden,
+            FailureKind.QuotaLimited => DefinitionsOutcome.QuotaLimited,
+            FailureKind.RateLimited => DefinitionsOutcome.RateLimited,
+            _ => DefinitionsOutcome.Failed,
+        };
+        return new(Describe(outcome, response), failure);
+    }
+
+    private DefinitionsResponse Describe(DefinitionsOutcome outcome, HttpResponseMessage response) => new(outcome)
+    {
+        ETag = RawETag(response.Headers),
+        RetryAfter = RetryAfter.Read(response.Headers, timeProvider),
+        StatusCode = (int)response.StatusCode,
+    };
+
+    private static string? RawETag(HttpResponseHeaders headers)
+    {
+        if (headers.NonValidated.TryGetValues("ETag", out HeaderStringValues values))
+        {
+            foreach (string value in values)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Tells a proxy's page and a body that was cut off from definitions without parsing what the compiler parses anyway.</summary>
+    private static bool LooksLikeObject(ReadOnlySpan<byte> body)
+    {
+        ReadOnlySpan<byte> text = body.Trim(" \t\r\n"u8);
+        return text.Length > 1 && text[0] == (byte)'{' && text[^1] == (byte)'}';
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+
+namespace PostHogFeatureManagement.Client.Flags;
+
+/// <summary>PostHog's answer for one caller (protocol §2.4). Immutable.</summary>
+internal sealed record FlagsResponse(FlagsCallOutcome Outcome)
+{
+    /// <summary>Usable records by key. Records PostHog marked as failed, or that could not be read, are not among them.</summary>
+    public IReadOnlyDictionary<string, RemoteFlag> Flags { get; init; } = FrozenDictionary<string, RemoteFlag>.Empty;
+
+    /// <summary>Keys PostHog named but failed to compute; they are "no value", never "off" (protocol §2.7).</summary>
+    public IReadOnlyCollection<string> FailedFlags { get; init; } = [];
+
+    /// <summary>Keys of usable records whose payload is not JSON (protocol §9.2).</summary>
+    public IReadOnlyCollection<string> MalformedPayloads { get; init; } = [];
+
+    /// <summary>PostHog said that some flags may be missing.</summary>
+    public bool HasErrors { get; init; }
+
+    public string? RequestId { get; init; }
+
+    /// <summary>When PostHog evaluated, Unix milliseconds.</summary>
+    public long? EvaluatedAt { get; init; }
+
+    public bool MinimalFlagCalledEvents { get; init; }
+
+    /// <summary>The HTTP status when there was one.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>How long PostHog asked to be left alone; null when it did not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

@@ -1,0 +1,164 @@
+using System.Text.Json;
+
+namespace PostHogFeatureManagement.Client.Flags;
+
+/// <summary>
+/// Reads a 200 of <c>/flags</c> in every shape PostHog has had (protocol §2.4, §2.5). Never throws: what is not an answer is
+/// <see cref="FlagsCallOutcome.Failed"/>, and a record that is not one spoils only itself.
+/// </summary>
+internal static class FlagsResponseReader
+{
+    public static FlagsResponse Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            return ReadRoot(document.RootElement) ?? Unreadable;
+        }
+        catch (Exception exception) when (IsMalformed(exception))
+        {
+            return Unreadable;
+        }
+    }
+
+    private static FlagsResponse Unreadable { get; } = new(FlagsCallOutcome.Failed);
+
+    private static FlagsResponse? ReadRoot(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        if (IsQuotaLimited(root.Member("quotaLimited"u8)))
+        {
+            return new FlagsResponse(FlagsCallOutcome.QuotaLimited) { RequestId = root.Member("requestId"u8).Text() };
+        }
+
+        var flags = new Dictionary<string, RemoteFlag>(StringComparer.Ordinal);
+        var failed = new List<string>();
+        var malformedPayloads = new List<string>();
+        if (!TryReadFlags(root, flags, failed, malformedPayloads))
+        {
+            return null;
+        }
+
+        JsonElement errors = root.Member("errorsWhileComputingFlags"u8);
+        return new FlagsResponse(FlagsCallOutcome.Success)
+        {
+            Flags = flags,
+            FailedFlags = failed,
+            MalformedPayloads = malformedPayloads,
+            HasErrors = !errors.IsMissing() && errors.ValueKind != JsonValueKind.False,
+            RequestId = root.Member("requestId"u8).Text(),
+            EvaluatedAt = root.Member("evaluatedAt"u8).Integer(),
+            MinimalFlagCalledEvents = root.Member("minimalFlagCalledEvents"u8).IsTrue(),
+        };
+    }
+
+    private static bool TryReadFlags(JsonElement root, Dictionary<string, RemoteFlag> flags, List<string> failed, List<string> malformedPayloads)
+    {
+        JsonElement records = root.Member("flags"u8);
+        if (records.ValueKind == JsonValueKind.Object)
+        {
+            ReadMembers(records, flags, failed, (key, record) => RemoteFlagReader.Read(key, record, malformedPayloads));
+            return true;
+        }
+
+        JsonElement values = root.Member("featureFlags"u8);
+        switch (values.ValueKind)
+        {
+            case JsonValueKind.Object:
+                JsonElement payloads = root.Member("featureFlagPayloads"u8);
+                ReadMembers(values, flags, failed, (key, value) => RemoteFlagReader.ReadValue(key, value, PayloadOf(payloads, key), malformedPayloads));
+                return true;
+            case JsonValueKind.Array:
+                ReadKeys(values, flags);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static JsonElement PayloadOf(JsonElement payloads, string key) =>
+        payloads.ValueKind == JsonValueKind.Object && payloads.TryGetProperty(key, out JsonElement payload) ? payload : default;
+
+    private static void ReadMembers(
+        JsonElement members,
+        Dictionary<string, RemoteFlag> flags,
+        List<string> failed,
+        Func<string, JsonElement, RemoteFlag?> read)
+    {
+        foreach (JsonProperty member in members.EnumerateObject())
+        {
+            if (NameOf(member) is not string key)
+            {
+                continue;
+            }
+
+            if (ReadMember(key, member.Value, read) is RemoteFlag flag)
+            {
+                flags[key] = flag;
+            }
+            else
+            {
+                flags.Remove(key);
+                failed.Add(key);
+            }
+        }
+    }
+
+    private static RemoteFlag? ReadMember(string key, JsonElement value, Func<string, JsonElement, RemoteFlag?> read)
+    {
+        try
+        {
+            return read(key, value);
+        }
+        catch (Exception exception) when (IsMalformed(exception))
+        {
+            return null;
+        }
+    }
+
+    private static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static void ReadKeys(JsonElement keys, Dictionary<string, RemoteFlag> flags)
+    {
+        foreach (JsonElement item in keys.EnumerateArray())
+        {
+            if (item.Text() is string key)
+            {
+                flags[key] = new RemoteFlag(key, true, null);
+            }
+        }
+    }
+
+    private static bool IsQuotaLimited(JsonElement resources)
+    {
+        if (resources.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement resource in resources.EnumerateArray())
+            {
+                if (resource.ValueKind == JsonValueKind.String && resource.ValueEquals("feature_flags"u8))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Text that is no JSON; JSON strings that are no text (lone surrogates, broken UTF-8) surface only when they are read.</summary>
+    private static bool IsMalformed(Exception exception) => exception is JsonException or InvalidOperationException or ArgumentException;
+}

@@ -1,4 +1,0 @@
-namespace PostHogFeatureManagement.Client;
-
-/// <summary>Whose flags are asked for. <paramref name="FlagKeys"/> null means all of them.</summary>
-internal sealed record FlagsRequest(PostHogContext Context, IReadOnlyList<string>? FlagKeys = null);

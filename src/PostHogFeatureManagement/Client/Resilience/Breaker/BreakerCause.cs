@@ -1,0 +1,13 @@
+namespace PostHogFeatureManagement.Client.Resilience.Breaker;
+
+/// <summary>What opened a breaker.</summary>
+internal enum BreakerCause : byte
+{
+    None,
+    SlowCall,
+    Failures,
+    OtherInstance,
+
+    /// <summary>PostHog asked to be left alone for a while (<c>Retry-After</c>).</summary>
+    RetryAfter,
+}

@@ -1,0 +1,10 @@
+namespace PostHogFeatureManagement.Client.Resilience.Breaker;
+
+/// <summary>What the end of a call did to the gate.</summary>
+internal enum CircuitChange : byte
+{
+    None,
+    Opened,
+    Reopened,
+    Closed,
+}

@@ -1,0 +1,51 @@
+using Polly;
+using Polly.CircuitBreaker;
+
+namespace PostHogFeatureManagement.Client.Resilience.Breaker;
+
+/// <summary>
+/// The outermost strategy of the evaluation pipeline: measures the whole call, retries included, and waiting for others excluded. Polly's own breaker knows no durations and needs
+/// two calls to open. A slow success still reaches its caller.
+/// </summary>
+internal sealed class SlowCallBreaker<TResponse>(EvaluationCircuit circuit) : ResilienceStrategy<Exchange<TResponse>>
+    where TResponse : class
+{
+    protected override async ValueTask<Outcome<Exchange<TResponse>>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<Exchange<TResponse>>>> callback,
+        ResilienceContext context,
+        TState state)
+    {
+        if (circuit.TryEnter() is not CircuitPass pass)
+        {
+            return Outcome.FromResult(new Exchange<TResponse>(null, FailureKind.CircuitOpen));
+        }
+
+        if (pass.IsProbe)
+        {
+            CallState.SetProbe(context);
+        }
+
+        var evidence = HealthSignal.None;
+        TimeSpan? retryAfter = null;
+        try
+        {
+            Outcome<Exchange<TResponse>> outcome = await callback(context, state).ConfigureAwait(false);
+            evidence = Judge(outcome, context);
+            retryAfter = evidence == HealthSignal.Failure ? outcome.Result.RetryAfter : null;
+            return outcome;
+        }
+        finally
+        {
+            circuit.Exit(pass, new CompletedCall(evidence, CallState.HasBudgetExpired(context), CallState.Waited(context), retryAfter));
+        }
+    }
+
+    private static HealthSignal Judge(Outcome<Exchange<TResponse>> outcome, ResilienceContext context) => outcome.Exception switch
+    {
+        null when FailureRules.WasNotSent(outcome.Result.Failure) => HealthSignal.None,
+        null => FailureRules.IsPostHogFailing(outcome.Result.Failure) ? HealthSignal.Failure : HealthSignal.Success,
+        BrokenCircuitException => HealthSignal.None,
+        OperationCanceledException when CallState.HasCallerLeft(context) => HealthSignal.None,
+        _ => HealthSignal.Failure,
+    };
+}

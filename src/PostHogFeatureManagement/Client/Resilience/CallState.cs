@@ -1,0 +1,40 @@
+using Polly;
+
+namespace PostHogFeatureManagement.Client.Resilience;
+
+/// <summary>What the strategies of one call tell each other through its <see cref="ResilienceContext"/>.</summary>
+internal static class CallState
+{
+    private static readonly ResiliencePropertyKey<CancellationToken> Caller = new("posthog.caller");
+    private static readonly ResiliencePropertyKey<long> AttemptBegan = new("posthog.attempt_began");
+    private static readonly ResiliencePropertyKey<bool> BudgetExpired = new("posthog.budget_expired");
+    private static readonly ResiliencePropertyKey<bool> Probe = new("posthog.probe");
+    private static readonly ResiliencePropertyKey<TimeSpan> Wait = new("posthog.wait");
+
+    public static void SetCaller(ResilienceContext context, CancellationToken caller) => context.Properties.Set(Caller, caller);
+
+    /// <summary>Whether the caller left. Any other cancellation is a time-out of a pipeline.</summary>
+    public static bool HasCallerLeft(ResilienceContext context) =>
+        context.Properties.TryGetValue(Caller, out CancellationToken caller) && caller.IsCancellationRequested;
+
+    public static void BeginAttempt(ResilienceContext context, TimeProvider timeProvider) =>
+        context.Properties.Set(AttemptBegan, timeProvider.GetTimestamp());
+
+    /// <summary>How long the attempt under way has been waiting for PostHog.</summary>
+    public static TimeSpan AttemptAge(ResilienceContext context, TimeProvider timeProvider) =>
+        context.Properties.TryGetValue(AttemptBegan, out long began) ? timeProvider.GetElapsedTime(began) : TimeSpan.Zero;
+
+    public static void SetBudgetExpired(ResilienceContext context) => context.Properties.Set(BudgetExpired, true);
+
+    public static bool HasBudgetExpired(ResilienceContext context) => context.Properties.GetValue(BudgetExpired, false);
+
+    public static void SetProbe(ResilienceContext context) => context.Properties.Set(Probe, true);
+
+    /// <summary>Whether this call finds out if PostHog is back.</summary>
+    public static bool IsProbe(ResilienceContext context) => context.Properties.GetValue(Probe, false);
+
+    public static void AddWait(ResilienceContext context, TimeSpan time) => context.Properties.Set(Wait, Waited(context) + time);
+
+    /// <summary>How long the call has waited for others to be answered.</summary>
+    public static TimeSpan Waited(ResilienceContext context) => context.Properties.GetValue(Wait, TimeSpan.Zero);
+}

@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging;
+using Polly;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Diagnostics;
+
+namespace PostHogFeatureManagement.Client.Resilience;
+
+/// <summary>Counts the calls of one purpose, knows its failure-ratio breaker and logs once per change of state.</summary>
+internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider timeProvider, ILogger logger)
+{
+    private readonly Lock _lock = new();
+    private readonly string _purpose = settings.Purpose;
+    private PipelineStatus _status = new(BreakerState.Closed, BreakerCause.None);
+    private FailureKind _complaint;
+
+    /// <summary>Of the failure-ratio breaker alone.</summary>
+    public PipelineStatus Status
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _status;
+            }
+        }
+    }
+
+    /// <summary>One whole call is over, retries included.</summary>
+    public void Ended(FailureKind failure)
+    {
+        bool isNews;
+        lock (_lock)
+        {
+            _status = Count(_status, failure);
+            FailureKind before = _complaint;
+            _complaint = Complaint(before, failure);
+            isNews = _complaint != before;
+        }
+
+        if (!isNews || !settings.LogsRefusals)
+        {
+            return;
+        }
+
+        if (failure == FailureKind.None)
+        {
+            logger.PostHogAccepts(_purpose);
+        }
+        else
+        {
+            logger.PostHogRefuses(_purpose, failure.ToString());
+        }
+    }
+
+    public void AttemptBegins(ResilienceContext context) => CallState.BeginAttempt(context, timeProvider);
+
+    public void AttemptBroke(Exception exception) =>
+        logger.AttemptBroke(_purpose, exception is HttpRequestException http ? http.HttpRequestError.ToString() : exception.GetType().Name);
+
+    public void Opened(BreakerCause cause, TimeSpan duration)
+    {
+        bool isNew;
+        lock (_lock)
+        {
+            isNew = _status.State == BreakerState.Closed;
+            _status = _status with { State = BreakerState.Open, Cause = cause, OpenUntil = timeProvider.GetUtcNow() + duration };
+        }
+
+        if (isNew)
+        {
+            logger.BreakerOpened(_purpose, cause.ToString(), duration.TotalSeconds);
+        }
+    }
+
+    public void HalfOpened()
+    {
+        lock (_lock)
+        {
+            _status = _status with { State = BreakerState.HalfOpen };
+        }
+    }
+
+    public void Closed()
+    {
+        lock (_lock)
+        {
+            _status = _status with { State = BreakerState.Closed, Cause = BreakerCause.None, OpenUntil = null };
+        }
+
+        logger.BreakerClosed(_purpose);
+    }
+
+    private PipelineStatus Count(PipelineStatus status, FailureKind failure) => failure switch
+    {
+        FailureKind.None => status with { Succeeded = status.Succeeded + 1, LastSuccessAt = timeProvider.GetUtcNow() },
+        FailureKind.CircuitOpen => status with { Refused = status.Refused + 1 },
+        FailureKind.Overloaded => status with { Overloaded = status.Overloaded + 1 },
+        _ => status with { Failed = status.Failed + 1, LastFailure = failure, LastFailureAt = timeProvider.GetUtcNow() },
+    };
+
+    /// <summary>What somebody has to put right; passing trouble is the breakers' business and is logged by them.</summary>
+    private static FailureKind Complaint(FailureKind before, FailureKind failure) => failure switch
+    {
+        FailureKind.None => FailureKind.None,
+        FailureKind.Unauthorized or FailureKind.Forbidden or FailureKind.QuotaLimited or FailureKind.Rejected => failure,
+        _ => before,
+    };
+}

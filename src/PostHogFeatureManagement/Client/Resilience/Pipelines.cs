@@ -1,0 +1,107 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
+
+namespace PostHogFeatureManagement.Client.Resilience;
+
+/// <summary>
+/// The resilience of every purpose, outermost first. Each purpose builds its own, so that their breakers know nothing of each other.
+/// An attempt covers the reading of the body, so that an answer cut off half-way is a failed attempt.
+/// </summary>
+internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
+{
+    private const double RetryJitter = 0.25;
+
+    /// <summary>Slow-call watch, cap on calls under way, then as every purpose, with a limit on calls not answered yet before the breaker.</summary>
+    public ResiliencePipeline<Exchange<TResponse>> BuildEvaluation<TResponse>(PipelineSettings settings, PipelineMonitor monitor, EvaluationCircuit circuit)
+        where TResponse : class => Start<TResponse>(settings)
+            .AddOwn(new SlowCallBreaker<TResponse>(circuit))
+            .AddOwn(new InFlightLimit<TResponse>(settings.Client.MaxConcurrentRequests))
+            .AddPipeline(Build<TResponse>(settings, monitor, circuit))
+            .Build();
+
+    /// <summary>Total budget, retry, breaker, attempt time-out.</summary>
+    public ResiliencePipeline<Exchange<TResponse>> Build<TResponse>(PipelineSettings settings, PipelineMonitor monitor, EvaluationCircuit? circuit = null)
+        where TResponse : class
+    {
+        var judge = new AttemptRules(settings, timeProvider);
+        ResiliencePipelineBuilder<Exchange<TResponse>> builder = Start<TResponse>(settings).AddTimeout(TotalBudget(settings));
+        if (settings.Client.MaxRetryAttempts > 0)
+        {
+            builder.AddRetry(Retry<TResponse>(settings));
+        }
+
+        if (circuit is not null)
+        {
+            builder.AddOwn(new UnconfirmedLimit<TResponse>(circuit, judge, timeProvider));
+        }
+
+        return builder
+            .AddCircuitBreaker(Breaker<TResponse>(settings, monitor, judge))
+            .AddTimeout(settings.AttemptTimeout)
+            .Build();
+    }
+
+    private ResiliencePipelineBuilder<Exchange<TResponse>> Start<TResponse>(PipelineSettings settings)
+        where TResponse : class => new() { Name = settings.Purpose, TimeProvider = timeProvider };
+
+    private static TimeoutStrategyOptions TotalBudget(PipelineSettings settings) => new()
+    {
+        Timeout = settings.TotalTimeout,
+        OnTimeout = static args =>
+        {
+            CallState.SetBudgetExpired(args.Context);
+            return default;
+        },
+    };
+
+    private RetryStrategyOptions<Exchange<TResponse>> Retry<TResponse>(PipelineSettings settings)
+        where TResponse : class => new()
+        {
+            MaxRetryAttempts = settings.Client.MaxRetryAttempts,
+            DelayGenerator = args =>
+            {
+                TimeSpan delay = settings.Client.RetryDelay * Math.Pow(2, args.AttemptNumber);
+                return new ValueTask<TimeSpan?>(jitter.Spread(delay, RetryJitter));
+            },
+            ShouldHandle = static args => new ValueTask<bool>(
+                args.Outcome.Exception is TimeoutRejectedException
+                || (args.Outcome.Exception is null && FailureRules.IsRetryable(args.Outcome.Result.Failure))),
+        };
+
+    private static CircuitBreakerStrategyOptions<Exchange<TResponse>> Breaker<TResponse>(PipelineSettings settings, PipelineMonitor monitor, AttemptRules judge)
+        where TResponse : class
+    {
+        var state = new CircuitBreakerStateProvider();
+        return new CircuitBreakerStrategyOptions<Exchange<TResponse>>
+        {
+            FailureRatio = settings.Client.FailureRatio,
+            MinimumThroughput = settings.Client.MinimumThroughput,
+            SamplingDuration = settings.Client.SamplingDuration,
+            BreakDuration = settings.Client.BreakDuration,
+            StateProvider = state,
+
+            // A caller who takes the probe away proves nothing, which must not close the breaker.
+            ShouldHandle = args => new ValueTask<bool>(
+                judge.Judge(args.Outcome, args.Context) == HealthSignal.Failure
+                || (args.Outcome.Exception is OperationCanceledException && state.CircuitState == CircuitState.HalfOpen)),
+            OnOpened = args =>
+            {
+                monitor.Opened(BreakerCause.Failures, args.BreakDuration);
+                return default;
+            },
+            OnHalfOpened = _ =>
+            {
+                monitor.HalfOpened();
+                return default;
+            },
+            OnClosed = _ =>
+            {
+                monitor.Closed();
+                return default;
+            },
+        };
+    }
+}

@@ -1,0 +1,72 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace PostHogFeatureManagement.Client.Resilience;
+
+/// <summary>
+/// Runs exchanges of one purpose through its resilience pipeline. What comes out is always a value, except for the caller's own cancellation.
+/// </summary>
+internal sealed class WirePipeline<TResponse>(ResiliencePipeline<Exchange<TResponse>> pipeline, PipelineMonitor monitor)
+    where TResponse : class
+{
+    public async ValueTask<Exchange<TResponse>> ExecuteAsync<TState>(
+        Func<TState, CancellationToken, ValueTask<Exchange<TResponse>>> send,
+        TState state,
+        CancellationToken cancellationToken)
+    {
+        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
+        CallState.SetCaller(context, cancellationToken);
+        try
+        {
+            Outcome<Exchange<TResponse>> outcome = await pipeline
+                .ExecuteOutcomeAsync(AttemptAsync, context, (send, state, monitor))
+                .ConfigureAwait(false);
+            Exchange<TResponse> exchange = Unwrap(outcome, cancellationToken);
+            monitor.Ended(exchange.Failure);
+            return exchange;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static async ValueTask<Outcome<Exchange<TResponse>>> AttemptAsync<TState>(
+        ResilienceContext context,
+        (Func<TState, CancellationToken, ValueTask<Exchange<TResponse>>> Send, TState State, PipelineMonitor Monitor) call)
+    {
+        call.Monitor.AttemptBegins(context);
+        try
+        {
+            return Outcome.FromResult(await call.Send(call.State, context.CancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException exception) when (context.CancellationToken.IsCancellationRequested)
+        {
+            return Outcome.FromException<Exchange<TResponse>>(exception);
+        }
+        catch (Exception exception)
+        {
+            // Handlers the application adds may throw anything; whatever it is, no answer arrived.
+            call.Monitor.AttemptBroke(exception);
+            return Outcome.FromResult(new Exchange<TResponse>(null, FailureKind.Unreachable));
+        }
+    }
+
+    private static Exchange<TResponse> Unwrap(Outcome<Exchange<TResponse>> outcome, CancellationToken caller)
+    {
+        switch (outcome.Exception)
+        {
+            case null:
+                return outcome.Result;
+            case BrokenCircuitException:
+                return new Exchange<TResponse>(null, FailureKind.CircuitOpen);
+            case TimeoutRejectedException:
+                return new Exchange<TResponse>(null, FailureKind.TimedOut);
+            case OperationCanceledException when caller.IsCancellationRequested:
+                throw new OperationCanceledException(caller);
+            default:
+                return new Exchange<TResponse>(null, FailureKind.Unreachable);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using PostHogFeatureManagement.Definitions.Compilation.Values;
+
+namespace PostHogFeatureManagement.Definitions.Compilation.Cohorts;
+
+/// <summary>Which cohorts each cohort's tree mentions.</summary>
+internal static class CohortReferences
+{
+    public static IReadOnlyList<IReadOnlyCollection<int>> Of(List<JsonElement> trees, Dictionary<string, int> ids)
+    {
+        var all = new HashSet<int>[trees.Count];
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i] = [];
+            try
+            {
+                Collect(trees[i], ids, all[i]);
+            }
+            catch (InvalidOperationException)
+            {
+                // A member name that is not valid Unicode: the tree will be found malformed when it is compiled.
+            }
+        }
+
+        return all;
+    }
+
+    private static void Collect(JsonElement node, Dictionary<string, int> ids, HashSet<int> references)
+    {
+        if (node.TryGetMember("values"u8, out JsonElement values) && values.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement entry in values.EnumerateArray())
+            {
+                Collect(entry, ids, references);
+            }
+        }
+        else if (node.TryGetMember("type"u8, out JsonElement type)
+            && LenientJson.TryRead(type) == "cohort"
+            && CohortFilterCompiler.Id(node) is { } id
+            && ids.TryGetValue(id, out int index))
+        {
+            references.Add(index);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.FeatureManagement;
+using Microsoft.FeatureManagement.FeatureFilters;
+using Microsoft.FeatureManagement.Mvc;
+using PostHogFeatureManagement.AspNetCore;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.FeatureManagement;
+using PostHogFeatureManagement.FeatureManagement.Configured;
+using PostHogFeatureManagement.FeatureManagement.Features;
+using PostHogFeatureManagement.FeatureManagement.Snapshots;
+using PostHogFeatureManagement.Flags;
+
+namespace PostHogFeatureManagement.DependencyInjection;
+
+internal static class FeatureManagementServices
+{
+    /// <summary>Puts PostHog's definition provider around the registered one, and takes the managers' lifetime for what the managers use.</summary>
+    public static IFeatureManagementBuilder AddPostHogGates(this IFeatureManagementBuilder builder)
+    {
+        IServiceCollection services = builder.Services;
+        ServiceLifetime lifetime = services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureManager)).Lifetime;
+        services.AddSingleton(new RegistrationFacts(services.Any(static service => !service.IsKeyedService && service.ImplementationType == typeof(TargetingFilter))));
+        services.AddCallScope(lifetime);
+        services.DecorateDefinitionProvider();
+        services.DecorateTargetingContext(lifetime);
+        services.TryAddSingleton<FeatureSets>();
+        services.TryAddSingleton<FlagPrecedenceRule>();
+        services.TryAddSingleton<FeatureFinder>();
+        services.TryAddSingleton<ExplicitCaller>();
+        services.TryAddSingleton<SelfReferences>();
+        services.TryAddSingleton<IConfiguredFlags, ConfiguredFlags>();
+        services.TryAdd(ServiceDescriptor.Describe(typeof(ConfigurationFallback), typeof(ConfigurationFallback), lifetime));
+        services.TryAdd(ServiceDescriptor.Describe(typeof(PostHogFilterCore), typeof(PostHogFilterCore), lifetime));
+        services.AddDirectGate(lifetime);
+
+        // The builder's own method would take an application's keyed manager for the one they serve.
+        services.Add(ServiceDescriptor.Describe(typeof(IFeatureFilterMetadata), typeof(PostHogFilter), lifetime));
+        services.Add(ServiceDescriptor.Describe(typeof(IFeatureFilterMetadata), typeof(PostHogContextualFilter), lifetime));
+        services.ReplaceSnapshots();
+        services.AddHostedService<RegistrationCheck>();
+        services.AddHostedService<ShadowedNames>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Takes out what a second <c>AddFeatureManagement()</c> adds again: Microsoft's time window filter is made by a factory, is not recognised the second time, and two filters of one name make
+    /// every flag throw that uses them.
+    /// </summary>
+    public static void RemoveRepeatedFilters(this IServiceCollection services)
+    {
+        ServiceDescriptor[] repeated =
+        [
+            .. services
+                .Where(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureFilterMetadata) && service.ImplementationFactory?.Method.Module == typeof(FeatureManager).Module)
+                .GroupBy(static service => service.ImplementationFactory!.Method)
+                .SelectMany(static same => same.Skip(1)),
+        ];
+        foreach (ServiceDescriptor service in repeated)
+        {
+            services.Remove(service);
+        }
+    }
+
+    /// <summary>An application may have an <see cref="IFeatureManager"/> of its own, which lives longer than Microsoft's.</summary>
+    private static void AddDirectGate(this IServiceCollection services, ServiceLifetime lifetime)
+    {
+        bool isScoped = lifetime == ServiceLifetime.Scoped || services.Any(static service => service.ServiceType == typeof(FeatureManager) && service.Lifetime == ServiceLifetime.Scoped);
+        services.TryAdd(ServiceDescriptor.Describe(typeof(FastPath), typeof(FastPath), isScoped ? ServiceLifetime.Scoped : ServiceLifetime.Singleton));
+    }
+
+    private static void DecorateDefinitionProvider(this IServiceCollection services)
+    {
+        ServiceDescriptor inner = services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureDefinitionProvider));
+        if (inner.Lifetime != ServiceLifetime.Singleton)
+        {
+            throw new InvalidOperationException("AddPostHog() can only work beside an IFeatureDefinitionProvider that is registered as a singleton.");
+        }
+
+        services.Remove(inner);
+        services.AddSingleton(provider => new ConfigurationCatalog(
+            (IFeatureDefinitionProvider)inner.Create(provider),
+            isOurs: inner.ImplementationInstance is null,
+            provider.GetService<IConfiguration>(),
+            provider.GetRequiredService<ILogger<ConfigurationCatalog>>()));
+        services.AddSingleton<IFeatureDefinitionProvider, PostHogFeatureDefinitionProvider>();
+    }
+
+    private static void AddCallScope(this IServiceCollection services, ServiceLifetime lifetime)
+    {
+        if (lifetime == ServiceLifetime.Singleton)
+        {
+            services.AddSingleton(ManagerServices.None);
+        }
+        else
+        {
+            services.AddScoped(static provider => new ManagerServices(provider));
+        }
+    }
+
+    /// <summary>The accessor has the managers' lifetime, as Microsoft.FeatureManagement gives it.</summary>
+    private static void DecorateTargetingContext(this IServiceCollection services, ServiceLifetime lifetime)
+    {
+        ServiceDescriptor? own = services.LastOrDefault(static service => !service.IsKeyedService && service.ServiceType == typeof(ITargetingContextAccessor));
+        services.RemoveAll<ITargetingContextAccessor>();
+        OwnTargetingAccessor? registered = own is null ? null : new OwnTargetingAccessor(own.Lifetime == ServiceLifetime.Singleton, IsMicrosofts(own));
+        if (own is not null)
+        {
+            services.Add(own.WithKey(OwnTargetingAccessor.Key));
+        }
+
+        services.AddSingleton(provider => new ApplicationTargeting(registered, provider, provider.GetRequiredService<IHttpContextAccessor>()));
+        services.Add(ServiceDescriptor.Describe(typeof(ITargetingContextAccessor), typeof(PostHogTargetingContextAccessor), lifetime));
+        services.AddSingleton<IAmbientContextSource>(provider => CreateAmbientSource(provider, services));
+    }
+
+    private static bool IsMicrosofts(ServiceDescriptor accessor) => accessor.ImplementationType?.Assembly == typeof(FeatureGateAttribute).Assembly;
+
+    // The application may register its own after PostHog. One that is scoped must not be taken from the application's services, where the first would serve everybody.
+    private static bool HasScopedAccessor(IServiceCollection services) =>
+        services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(IPostHogContextAccessor)).Lifetime == ServiceLifetime.Scoped;
+
+    private static AmbientContextSource CreateAmbientSource(IServiceProvider provider, IServiceCollection services)
+    {
+        IPostHogContextAccessor accessor = HasScopedAccessor(services)
+            ? ActivatorUtilities.CreateInstance<ScopedContextAccessor<IPostHogContextAccessor>>(provider)
+            : provider.GetRequiredService<IPostHogContextAccessor>();
+        return new AmbientContextSource(
+            accessor,
+            accessor is IScopedContextAccessor scoped ? scoped.GetContextAsync : null,
+            accessor is HttpPostHogContextAccessor
+                ? provider.GetRequiredService<ApplicationTargeting>()
+                : new ApplicationTargeting(null, provider, provider.GetRequiredService<IHttpContextAccessor>()),
+            new Lazy<ExplicitCaller>(provider.GetRequiredService<ExplicitCaller>),
+            provider.GetRequiredService<LogThrottle>(),
+            provider.GetRequiredService<ILogger<AmbientContextSource>>());
+    }
+
+    private static void ReplaceSnapshots(this IServiceCollection services)
+    {
+        services.RemoveAll<IFeatureManagerSnapshot>();
+        services.RemoveAll<IVariantFeatureManagerSnapshot>();
+        services.AddScoped<PostHogFeatureManagerSnapshot>();
+        services.AddScoped<IFeatureManagerSnapshot>(static provider => provider.GetRequiredService<PostHogFeatureManagerSnapshot>());
+        services.AddScoped<IVariantFeatureManagerSnapshot>(static provider => provider.GetRequiredService<PostHogFeatureManagerSnapshot>());
+    }
+}

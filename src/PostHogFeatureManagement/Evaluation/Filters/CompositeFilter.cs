@@ -1,0 +1,44 @@
+namespace PostHogFeatureManagement.Evaluation.Filters;
+
+/// <summary>
+/// AND or OR over filters, the node of a cohort tree (protocol §7), in list order: the first decisive entry wins, unless one that needs the
+/// server stands before it; else the result is undecided if an entry is.
+/// </summary>
+internal sealed class CompositeFilter(Filter[] entries, bool isAnd) : Filter
+{
+    public override MatchResult Evaluate(in EvaluationScope scope)
+    {
+        MatchResult result = MatchResult.From(isAnd);
+        foreach (Filter entry in entries)
+        {
+            MatchResult one = entry.Evaluate(scope);
+            if (one.IsServerOnly || (one.IsDecided && one.IsYes != isAnd))
+            {
+                return one;
+            }
+
+            if (!one.IsDecided && result.IsDecided)
+            {
+                result = one;
+            }
+        }
+
+        return result;
+    }
+
+    public override Possibilities Foresee(ReadOnlySpan<FlagDefinition> flags)
+    {
+        bool canDecide = false;
+        bool canPass = true;
+        MatchResult obstacle = MatchResult.Yes;
+        foreach (Filter entry in entries)
+        {
+            Possibilities one = entry.Foresee(flags);
+            canDecide |= isAnd ? one.CanBeNo : one.CanBeYes;
+            canPass &= isAnd ? one.CanBeYes : one.CanBeNo;
+            obstacle = obstacle.IsDecided && !one.Obstacle.IsDecided ? one.Obstacle : obstacle;
+        }
+
+        return isAnd ? new Possibilities(canDecide, canPass, obstacle) : new Possibilities(canPass, canDecide, obstacle);
+    }
+}

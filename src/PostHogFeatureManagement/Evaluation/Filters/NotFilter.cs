@@ -1,0 +1,13 @@
+namespace PostHogFeatureManagement.Evaluation.Filters;
+
+/// <summary>The complement of a filter.</summary>
+internal sealed class NotFilter(Filter inner) : Filter
+{
+    public override MatchResult Evaluate(in EvaluationScope scope) => inner.Evaluate(scope).Negate();
+
+    public override Possibilities Foresee(ReadOnlySpan<FlagDefinition> flags)
+    {
+        Possibilities one = inner.Foresee(flags);
+        return new Possibilities(one.CanBeYes, one.CanBeNo, one.Obstacle);
+    }
+}

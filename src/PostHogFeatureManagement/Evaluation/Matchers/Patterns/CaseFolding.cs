@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
+
+/// <summary>Unicode's simple case folding, which <c>(?i)</c> means in Rust's patterns.</summary>
+internal static class CaseFolding
+{
+    private const int LongS = 0x17F;
+
+    /// <summary>Where letters with case are: the rest of Unicode need not be looked through.</summary>
+    private static readonly (int First, int Last)[] CasedBlocks = [(0, 0x2FFF), (0xA000, 0xABFF), (0xF900, 0x1FFFF)];
+
+    private static readonly Lazy<int[][]> LazyClasses = new(BuildClasses);
+
+    /// <summary>The set with everything that differs from one of its members in case only.</summary>
+    public static CodePointSet Close(CodePointSet set)
+    {
+        var added = new List<(int First, int Last)>();
+        foreach (int[] alike in LazyClasses.Value)
+        {
+            if (Array.Exists(alike, set.Contains))
+            {
+                foreach (int codePoint in alike)
+                {
+                    added.Add((codePoint, codePoint));
+                }
+            }
+        }
+
+        return set.Union(CodePointSet.Of([.. added]));
+    }
+
+    private static int[][] BuildClasses()
+    {
+        var classes = new Dictionary<int, List<int>>();
+        foreach ((int first, int last) in CasedBlocks)
+        {
+            for (int codePoint = first; codePoint <= last; codePoint++)
+            {
+                int folded = Rune.IsValid(codePoint) ? Fold(new Rune(codePoint)) : codePoint;
+                if (folded == codePoint)
+                {
+                    continue;
+                }
+
+                if (!classes.TryGetValue(folded, out List<int>? alike))
+                {
+                    classes[folded] = alike = [folded];
+                }
+
+                alike.Add(codePoint);
+            }
+        }
+
+        return [.. classes.Values.Select(static alike => alike.ToArray())];
+    }
+
+    /// <summary>The framework's invariant mapping leaves the long s alone, which folds to s.</summary>
+    private static int Fold(Rune rune) =>
+        rune.Value == LongS ? 's' : Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).Value;
+}

@@ -1,0 +1,223 @@
+using System.Globalization;
+using System.Text;
+
+namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
+
+/// <summary>What follows a backslash.</summary>
+internal sealed partial class PatternTranslator
+{
+    private const int ShortHexLength = 2;
+    private const int UnicodeLength = 4;
+    private const int LongUnicodeLength = 8;
+
+    /// <summary>Outside a class. False for what a quantifier may not follow.</summary>
+    private bool ReadEscape()
+    {
+        if (_position + 1 >= _pattern.Length)
+        {
+            Fail(PatternVerdict.Invalid);
+            return false;
+        }
+
+        char kind = _pattern[_position + 1];
+        switch (kind)
+        {
+            case 'A' or 'z':
+                _position += 2;
+                _output.Append('\\').Append(kind);
+                return false;
+            case 'b' or 'B':
+                _position += 2;
+                ReadWordBoundary(isNegated: kind == 'B');
+                return false;
+            case >= '1' and <= '9':
+                return ReadBackreference();
+            case 'k':
+                return ReadNamedBackreference();
+            default:
+                _position++;
+                EmitSet(ReadEscapedSet());
+                return true;
+        }
+    }
+
+    /// <summary>A set or a single character, inside or outside a class; the backslash is taken already.</summary>
+    private CodePointSet ReadEscapedSet()
+    {
+        if (IsAtEnd)
+        {
+            Fail(PatternVerdict.Invalid);
+            return CodePointSet.Empty;
+        }
+
+        char kind = _pattern[_position++];
+        switch (kind)
+        {
+            case 'd':
+                return UnicodeSets.Digit;
+            case 'D':
+                return UnicodeSets.Digit.Complement();
+            case 's':
+                return UnicodeSets.Space;
+            case 'S':
+                return UnicodeSets.Space.Complement();
+            case 'w':
+                return UnicodeSets.Word;
+            case 'W':
+                return UnicodeSets.Word.Complement();
+            case 'p' or 'P':
+                return ReadProperty(isNegated: kind == 'P');
+            case 'h':
+                return UnicodeSets.HexDigit;
+            case 'H':
+                return UnicodeSets.HexDigit.Complement();
+            default:
+                return Cased(CodePointSet.Of(ReadEscapedCharacter(kind)));
+        }
+    }
+
+    private int ReadEscapedCharacter(char kind)
+    {
+        switch (kind)
+        {
+            case 'a':
+                return '\a';
+            case 'e':
+                return '\e';
+            case 'f':
+                return '\f';
+            case 'n':
+                return '\n';
+            case 'r':
+                return '\r';
+            case 't':
+                return '\t';
+            case 'v':
+                return '\v';
+            case 'x':
+                return ReadHexadecimal(ShortHexLength);
+            case 'u':
+                return ReadHexadecimal(UnicodeLength);
+            case 'U':
+                return ReadHexadecimal(LongUnicodeLength);
+            default:
+                // Any ASCII punctuation may be escaped; other characters mean something, or nothing yet.
+                if (!char.IsAscii(kind) || char.IsAsciiLetterOrDigit(kind) || char.IsControl(kind) || kind is '<' or '>')
+                {
+                    Fail(PatternVerdict.Unknown);
+                }
+
+                return kind;
+        }
+    }
+
+    private int ReadHexadecimal(int length)
+    {
+        bool isBraced = TryTake("{");
+        int end = isBraced ? _pattern.IndexOf('}', _position) : _position + length;
+        if (end < 0
+            || end > _pattern.Length
+            || !int.TryParse(_pattern.AsSpan(_position, end - _position), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value)
+            || !Rune.IsValid(value))
+        {
+            Fail(PatternVerdict.Unknown);
+            return 0;
+        }
+
+        _position = isBraced ? end + 1 : end;
+        return value;
+    }
+
+    private CodePointSet ReadProperty(bool isNegated)
+    {
+        string name;
+        if (TryTake("{"))
+        {
+            int end = _pattern.IndexOf('}', _position);
+            name = end < 0 ? string.Empty : _pattern[_position..end];
+            _position = end < 0 ? _position : end + 1;
+            if (name.StartsWith('^'))
+            {
+                isNegated = !isNegated;
+                name = name[1..];
+            }
+        }
+        else
+        {
+            name = IsAtEnd ? string.Empty : _pattern[_position++].ToString();
+        }
+
+        CodePointSet? set = UnicodeSets.ByName(name);
+        if (set is null)
+        {
+            Fail(PatternVerdict.Unknown);
+            return CodePointSet.Empty;
+        }
+
+        set = Cased(set);
+        return isNegated ? set.Complement() : set;
+    }
+
+    /// <summary>.NET's boundary has an own idea of a word, which is the server's only within ASCII.</summary>
+    private void ReadWordBoundary(bool isNegated)
+    {
+        if (TryTake("{"))
+        {
+            Fail(PatternVerdict.Unknown);
+        }
+        else if (_alphabet == PatternAlphabet.Ascii)
+        {
+            _output.Append(isNegated ? "\\B" : "\\b");
+        }
+        else
+        {
+            _needsBacktracking = true;
+            var word = new StringBuilder();
+            PatternEmitter.Emit(UnicodeSets.Word, _alphabet, word);
+            string inside = $"(?<={word})(?={word})";
+            string edge = $"(?<={word})(?!{word})|(?<!{word})(?={word})";
+            _output.Append(isNegated ? $"(?:{inside}|(?<!{word})(?!{word}))" : $"(?:{edge})");
+        }
+    }
+
+    private bool ReadBackreference()
+    {
+        _position++;
+        int end = _position;
+        while (end < _pattern.Length && char.IsAsciiDigit(_pattern[end]))
+        {
+            end++;
+        }
+
+        bool isNumber = int.TryParse(_pattern.AsSpan(_position, end - _position), NumberStyles.None, CultureInfo.InvariantCulture, out int group);
+        _position = end;
+        return EmitBackreference(isNumber ? group : 0);
+    }
+
+    private bool ReadNamedBackreference()
+    {
+        _position += 2;
+        if (!TryTake("<"))
+        {
+            Fail(PatternVerdict.Unknown);
+            return false;
+        }
+
+        return EmitBackreference(_groupNames.GetValueOrDefault(TakeName('>')));
+    }
+
+    /// <summary>Only to a group before it, and not ignoring case: the rest differs between versions of the server's engine.</summary>
+    private bool EmitBackreference(int group)
+    {
+        if (group < 1 || group > _groups || _flags.HasFlag(PatternFlags.IgnoreCase))
+        {
+            Fail(PatternVerdict.Unknown);
+            return false;
+        }
+
+        _needsBacktracking = true;
+        _hasVariableLength = true;
+        _output.Append(CultureInfo.InvariantCulture, $"(?:\\{group})");
+        return true;
+    }
+}

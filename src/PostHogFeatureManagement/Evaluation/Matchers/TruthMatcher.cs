@@ -1,9 +1,0 @@
-namespace PostHogFeatureManagement.Evaluation.Matchers;
-
-/// <summary><c>exact</c> with an operand that looks like a boolean: truthiness is compared, not text (protocol §6.3, D11).</summary>
-internal sealed class TruthMatcher(bool isTruthy, bool isNegated) : PropertyMatcher
-{
-    public override MatchResult WhenMissing => MatchResult.From(isNegated);
-
-    public override MatchResult Match(in PropertyValue value, TimeProvider clock) => MatchResult.From((value.IsTruthy == isTruthy) != isNegated);
-}

@@ -1,0 +1,27 @@
+using System.Collections.Frozen;
+
+namespace PostHogFeatureManagement.FeatureManagement.Configured;
+
+/// <summary>The names of the application's own configured flags at one moment. Immutable.</summary>
+/// <param name="names">The names of flags that can be read.</param>
+/// <param name="unreadable">The names of flags that cannot.</param>
+/// <param name="isComplete">False when there may be others.</param>
+internal sealed class ConfigurationNames(IEnumerable<string> names, IEnumerable<string> unreadable, bool isComplete)
+{
+    // Microsoft.FeatureManagement looks configured names up without regard to case.
+    private readonly FrozenSet<string> _names = names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenSet<string> _unreadable = unreadable.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    public static ConfigurationNames Unknown { get; } = new([], [], isComplete: false);
+
+    /// <summary>Those that can be read.</summary>
+    public IReadOnlyCollection<string> All => _names;
+
+    public bool IsComplete => isComplete;
+
+    public static ConfigurationNames Of(ConfigurationList list) => new(list.Definitions.Select(static definition => definition.Name), list.Unreadable, list.IsComplete);
+
+    public bool IsSameAs(ConfigurationNames other) => isComplete == other.IsComplete && _names.SetEquals(other._names) && _unreadable.SetEquals(other._unreadable);
+
+    public bool MayContain(string name) => !isComplete || _names.Contains(name) || _unreadable.Contains(name);
+}

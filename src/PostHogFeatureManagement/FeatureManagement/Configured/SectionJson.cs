@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
+
+namespace PostHogFeatureManagement.FeatureManagement.Configured;
+
+/// <summary>A configuration section as JSON. Configuration knows text only, so scalars are JSON strings; children numbered from zero are an array.</summary>
+internal static class SectionJson
+{
+    public static JsonElement ToJson(IConfigurationSection section) => JsonSerializer.SerializeToElement(ToNode(section));
+
+    private static JsonNode? ToNode(IConfigurationSection section)
+    {
+        IConfigurationSection[] children = [.. section.GetChildren()];
+        if (children.Length == 0)
+        {
+            return section.Value is null ? null : JsonValue.Create(section.Value);
+        }
+
+        bool isArray = children.Index().All(static child => child.Item.Key == child.Index.ToString(CultureInfo.InvariantCulture));
+        return isArray
+            ? new JsonArray([.. children.Select(ToNode)])
+            : new JsonObject(children.Select(static child => KeyValuePair.Create(child.Key, ToNode(child))));
+    }
+}

@@ -1,0 +1,23 @@
+namespace PostHogFeatureManagement.FeatureManagement.Features;
+
+/// <summary>The variants a flag has delivered for one version of its definition. As many as the definition names, so the list stays short.</summary>
+internal sealed class VariantDeliveries
+{
+    private VariantDelivery[] _known = [];
+
+    public VariantDelivery Get(string flagKey, string name, FlagPayload? payload)
+    {
+        VariantDelivery[] known = Volatile.Read(ref _known);
+        foreach (VariantDelivery delivery in known)
+        {
+            if (ReferenceEquals(delivery.Payload, payload) && string.Equals(delivery.Name, name, StringComparison.Ordinal))
+            {
+                return delivery;
+            }
+        }
+
+        VariantDelivery added = VariantDelivery.Create(flagKey, name, payload);
+        Interlocked.CompareExchange(ref _known, [.. known, added], known);
+        return added;
+    }
+}

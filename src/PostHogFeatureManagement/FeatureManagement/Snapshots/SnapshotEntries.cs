@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+
+namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
+
+/// <summary>
+/// Finds entries by their keys. The few of a web request are a list, which is cheapest to begin and to search; scopes that last as long as a job or a browser page get an index,
+/// and beyond a number that they do not reach in earnest their entries are no longer kept. Thread-safe.
+/// </summary>
+internal sealed class SnapshotEntries<T>
+{
+    private const int ListLimit = 16;
+    private const int Limit = 10_000;
+    private SnapshotEntry<T>? _head;
+    private ConcurrentDictionary<SnapshotKey, SnapshotEntry<T>>? _index;
+    private int _indexed;
+
+    public SnapshotEntry<T> Find(in SnapshotKey key)
+    {
+        while (true)
+        {
+            SnapshotEntry<T>? head = Volatile.Read(ref _head);
+            int length = 0;
+            for (SnapshotEntry<T>? entry = head; entry is not null; entry = entry.Next)
+            {
+                if (entry.IsFor(key))
+                {
+                    return entry;
+                }
+
+                length++;
+            }
+
+            if (length >= ListLimit)
+            {
+                return FindInIndex(key);
+            }
+
+            var created = new SnapshotEntry<T>(key, head);
+            if (Interlocked.CompareExchange(ref _head, created, head) == head)
+            {
+                return created;
+            }
+        }
+    }
+
+    // Counting on beyond the limit would, in a scope that never ends, come round to numbers below it.
+    private bool HasRoom() => Volatile.Read(ref _indexed) < Limit && Interlocked.Increment(ref _indexed) <= Limit;
+
+    private SnapshotEntry<T> FindInIndex(in SnapshotKey key)
+    {
+        ConcurrentDictionary<SnapshotKey, SnapshotEntry<T>> index = LazyInitializer.EnsureInitialized(ref _index);
+        if (index.TryGetValue(key, out SnapshotEntry<T>? known))
+        {
+            return known;
+        }
+
+        var created = new SnapshotEntry<T>(key, next: null);
+        return HasRoom() ? index.GetOrAdd(key, created) : created;
+    }
+}

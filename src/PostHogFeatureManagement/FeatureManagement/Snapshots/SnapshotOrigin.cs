@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.FeatureManagement.FeatureFilters;
+
+namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
+
+/// <summary>
+/// What the application's own filters may see in a context object beyond what PostHog sees: its type, which decides whether a filter looks at it at all; user and groups of a targeting context,
+/// by content; a principal or a request, by identity.
+/// </summary>
+internal sealed class SnapshotOrigin : IEquatable<SnapshotOrigin>
+{
+    private static readonly SnapshotOrigin Plain = new(typeof(PostHogContext));
+    private static readonly SnapshotOrigin PlainTargeting = new(typeof(PostHogTargetingContext));
+    private readonly Type _type;
+
+    private SnapshotOrigin(Type type) => _type = type;
+
+    private object? Instance { get; init; }
+
+    private string? UserId { get; init; }
+
+    private string[] Groups { get; init; } = [];
+
+    /// <summary>Whether nothing but its content can matter about the object. Types that are not known here may hold more than meets the eye.</summary>
+    public static bool IsKnown(object context) =>
+        context is PostHogTargetingContext or PostHogContext or ClaimsPrincipal or HttpContext || context.GetType() == typeof(TargetingContext);
+
+    /// <summary>Of a type that is not known, nothing is told apart: such an object is remembered for flags only that the application has no filters for.</summary>
+    public static SnapshotOrigin Of(object? context) => context switch
+    {
+        PostHogTargetingContext { Groups: string[] { Length: 0 } } posthog when ReferenceEquals(posthog.UserId, posthog.Context.DistinctId) => PlainTargeting,
+        TargetingContext targeting => new SnapshotOrigin(targeting.GetType()) { UserId = targeting.UserId, Groups = targeting.Groups is { } groups ? [.. groups] : [] },
+        ClaimsPrincipal or HttpContext => new SnapshotOrigin(context.GetType()) { Instance = context },
+        _ => Plain,
+    };
+
+    public bool Equals(SnapshotOrigin? other) =>
+        other is not null
+        && _type == other._type
+        && ReferenceEquals(Instance, other.Instance)
+        && string.Equals(UserId, other.UserId, StringComparison.Ordinal)
+        && Groups.AsSpan().SequenceEqual(other.Groups);
+
+    public override bool Equals(object? obj) => Equals(obj as SnapshotOrigin);
+
+    public override int GetHashCode() => Groups.Length;
+}

@@ -1,9 +1,0 @@
-namespace PostHogFeatureManagement.Flags;
-
-/// <summary>
-/// The service scope a feature manager lives in, for what an application registered as scoped. Null when managers are singletons; the request's services are taken then.
-/// </summary>
-internal sealed record CallScope(IServiceProvider? Services)
-{
-    public static CallScope None { get; } = new((IServiceProvider?)null);
-}

@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Flags.Remote.Storage;
+
+namespace PostHogFeatureManagement.Flags.Remote;
+
+/// <summary>PostHog's answers for one caller and where they come from. Immutable: holding on to one pins the caller's flags.</summary>
+internal sealed class RemoteAnswer(RemoteFlagSet flags, FlagSource source)
+{
+    /// <summary><see cref="FlagSource.Remote"/>, <see cref="FlagSource.Cache"/> or <see cref="FlagSource.Stale"/>.</summary>
+    public FlagSource Source { get; } = source;
+
+    /// <summary>Why there are no answers; <see cref="FlagReason.Unknown"/> when there are.</summary>
+    public FlagReason Failure => flags.Failure;
+
+    public bool HasAnswers => flags.Failure == FlagReason.Unknown;
+
+    /// <summary>What is common to all callers.</summary>
+    public OutcomeTable Schema => flags.Schema;
+
+    public IEnumerable<RemoteFlag> Flags => flags.Flags;
+
+    /// <summary>PostHog's id of the request that gave the answers.</summary>
+    public string? RequestId => flags.RequestId;
+
+    /// <summary>When PostHog evaluated, Unix milliseconds.</summary>
+    public long? EvaluatedAt => flags.EvaluatedAt;
+
+    public bool MinimalFlagCalledEvents => flags.MinimalFlagCalledEvents;
+
+    /// <summary>PostHog failed to compute some flags (protocol §2.7).</summary>
+    public bool HasErrors => flags.HasErrors;
+
+    /// <summary>A flag's answer. False means "no value", never "off"; <see cref="MissingReason"/> says why.</summary>
+    public bool TryGet(string key, [NotNullWhen(true)] out RemoteFlag? flag) => flags.TryGet(key, out flag);
+
+    /// <summary>Why a flag that <see cref="TryGet"/> did not find has no value.</summary>
+    public FlagReason MissingReason()
+    {
+        if (!HasAnswers)
+        {
+            return Failure;
+        }
+
+        return HasErrors ? FlagReason.RequestFailed : FlagReason.FlagNotFound;
+    }
+}

@@ -1,0 +1,24 @@
+using PostHogFeatureManagement.Client.Flags;
+
+namespace PostHogFeatureManagement.Flags.Remote;
+
+/// <summary>Sets that stand for "PostHog had no answer, and this is why", one object for each reason.</summary>
+internal static class RemoteFailures
+{
+    public static readonly RemoteFlagSet RequestFailed = RemoteFlagSet.Failed(FlagReason.RequestFailed);
+    public static readonly RemoteFlagSet Timeout = RemoteFlagSet.Failed(FlagReason.Timeout);
+    public static readonly RemoteFlagSet CircuitOpen = RemoteFlagSet.Failed(FlagReason.CircuitOpen);
+    public static readonly RemoteFlagSet QuotaLimited = RemoteFlagSet.Failed(FlagReason.QuotaLimited);
+    public static readonly RemoteFlagSet Overloaded = RemoteFlagSet.Failed(FlagReason.Overloaded);
+    public static readonly RemoteFlagSet Disabled = RemoteFlagSet.Failed(FlagReason.Disabled);
+    public static readonly RemoteFlagSet MissingDistinctId = RemoteFlagSet.Failed(FlagReason.MissingDistinctId);
+
+    public static RemoteFlagSet Of(FlagsCallOutcome outcome) => outcome switch
+    {
+        FlagsCallOutcome.TimedOut => Timeout,
+        FlagsCallOutcome.CircuitOpen => CircuitOpen,
+        FlagsCallOutcome.QuotaLimited => QuotaLimited,
+        FlagsCallOutcome.Overloaded => Overloaded,
+        _ => RequestFailed,
+    };
+}

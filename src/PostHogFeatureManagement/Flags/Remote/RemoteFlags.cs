@@ -1,0 +1,233 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Flags.Remote.Storage;
+
+namespace PostHogFeatureManagement.Flags.Remote;
+
+/// <summary>
+/// Answers of PostHog's servers, one request for all flags of a caller, kept in the cache. Safe for concurrent use. Nothing but the caller's own cancellation is thrown.
+/// </summary>
+internal sealed class RemoteFlags
+{
+    private readonly IPostHogClient _client;
+    private readonly PostHogFeatureManagementOptions _options;
+    private readonly DefinitionsStore _definitions;
+    private readonly TimeProvider _time;
+    private readonly TwoLevelCache<RemoteFlagSet> _cache;
+    private readonly RemoteContextKey _keys;
+    private readonly RemoteQuota _quota;
+    private readonly RemoteMerge _merge;
+    private readonly ILogger _logger;
+
+    public RemoteFlags(
+        IPostHogClient client,
+        DefinitionsStore definitions,
+        IOptions<PostHogFeatureManagementOptions> options,
+        CacheHasher hasher,
+        DistributedStore store,
+        TimeProvider time,
+        ILogger<RemoteFlags> logger)
+    {
+        _client = client;
+        _definitions = definitions;
+        _options = options.Value;
+        _time = time;
+        _logger = logger;
+        _keys = new RemoteContextKey(_options, hasher);
+        _quota = new RemoteQuota(time);
+        var lifetimes = new CacheLifetimes(_options.Cache);
+        _merge = new RemoteMerge(new OutcomeInterner(), lifetimes.Longest);
+        _cache = new TwoLevelCache<RemoteFlagSet>(lifetimes, _options.Cache.SizeLimit, Distributed(store, hasher, lifetimes, logger), time, logger);
+    }
+
+    private bool IsCaching => _options.Cache.FreshFor > TimeSpan.Zero;
+
+    /// <summary>
+    /// A caller's answers: from the cache, else asked for. Without result caching (<c>Cache:FreshFor</c> zero) every call asks, for <paramref name="flagKey"/> alone when it is given.
+    /// </summary>
+    public ValueTask<RemoteAnswer> GetAsync(PostHogContext context, string? flagKey, CancellationToken cancellationToken)
+    {
+        if (Refuse(context) is { } refused)
+        {
+            return new(refused);
+        }
+
+        if (!IsCaching)
+        {
+            return new(AskAloneAsync(context, flagKey, cancellationToken));
+        }
+
+        if (!TryKey(context, out CacheKey key))
+        {
+            return new(RemoteFailures.RequestFailed.As(FlagSource.Remote));
+        }
+
+        ValueTask<CacheAnswer<RemoteFlagSet>> pending = _cache.GetAsync(key, (this, context), Fetch, cancellationToken);
+        if (!pending.IsCompletedSuccessfully)
+        {
+            return new(FinishAsync(pending, key, context, flagKey, cancellationToken));
+        }
+
+        RemoteAnswer answer = ToAnswer(pending.Result);
+        return WantsAskingAgain(answer, flagKey) ? new(RefreshAsync(key, context, cancellationToken)) : new(answer);
+    }
+
+    /// <summary>
+    /// All flags of a caller, always asked for anew; single checks are answered from the result afterwards. When PostHog fails, the last good answers.
+    /// </summary>
+    public ValueTask<RemoteAnswer> RefreshAllAsync(PostHogContext context, CancellationToken cancellationToken)
+    {
+        if (Refuse(context) is { } refused)
+        {
+            return new(refused);
+        }
+
+        if (!IsCaching)
+        {
+            return new(AskAloneAsync(context, null, cancellationToken));
+        }
+
+        return TryKey(context, out CacheKey key)
+            ? new(RefreshAsync(key, context, cancellationToken))
+            : new(RemoteFailures.RequestFailed.As(FlagSource.Remote));
+    }
+
+    private static CacheFetch<(RemoteFlags Flags, PostHogContext Context), RemoteFlagSet> Fetch { get; } =
+        static (state, previous, cancellationToken) => state.Flags.FetchAsync(state.Context, previous, cancellationToken);
+
+    private DistributedLevel<RemoteFlagSet>? Distributed(DistributedStore store, CacheHasher hasher, CacheLifetimes lifetimes, ILogger logger)
+    {
+        if (!store.Exists)
+        {
+            return null;
+        }
+
+        string prefix = _options.Cache.KeyPrefix;
+        var schemas = new OutcomeTableStore(store, hasher, prefix, lifetimes.Longest, _time);
+        return new DistributedLevel<RemoteFlagSet>(store, new RemoteFlagSetCodec(schemas), hasher, prefix, lifetimes.Longest, _time, logger);
+    }
+
+    private RemoteAnswer? Refuse(PostHogContext context)
+    {
+        if (!_options.Enabled && !(IsCaching && _options.Cache.AnswersWhenDisabled))
+        {
+            return RemoteFailures.Disabled.As(FlagSource.Remote);
+        }
+
+        if (_definitions.IsQuotaLimited && _options.Definitions.OnQuotaExceeded == QuotaExceededBehavior.Drop)
+        {
+            return RemoteFailures.QuotaLimited.As(FlagSource.Remote);
+        }
+
+        // PostHog answers 400 to a request without an id (protocol §2.2).
+        return context.DistinctId is null ? RemoteFailures.MissingDistinctId.As(FlagSource.Remote) : null;
+    }
+
+    /// <summary>False when the context's values cannot be read: a list that is being changed, JSON whose document was disposed of.</summary>
+    private bool TryKey(PostHogContext context, out CacheKey key)
+    {
+        try
+        {
+            key = _keys.Of(context);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            Log.CacheKeyFailed(_logger, exception);
+            key = default;
+            return false;
+        }
+    }
+
+    private async Task<RemoteAnswer> FinishAsync(
+        ValueTask<CacheAnswer<RemoteFlagSet>> pending,
+        CacheKey key,
+        PostHogContext context,
+        string? flagKey,
+        CancellationToken cancellationToken)
+    {
+        RemoteAnswer answer = ToAnswer(await pending.ConfigureAwait(false));
+        return WantsAskingAgain(answer, flagKey)
+            ? await RefreshAsync(key, context, cancellationToken).ConfigureAwait(false)
+            : answer;
+    }
+
+    private async Task<RemoteAnswer> RefreshAsync(CacheKey key, PostHogContext context, CancellationToken cancellationToken) =>
+        ToAnswer(await _cache.RefreshAsync(key, (this, context), Fetch, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>That PostHog did not name a flag is part of its answer, unless nothing negative is to be remembered.</summary>
+    private bool WantsAskingAgain(RemoteAnswer answer, string? flagKey) =>
+        _options.Cache.NegativeFor <= TimeSpan.Zero
+        && flagKey is not null
+        && answer is { HasAnswers: true, Source: not FlagSource.Remote }
+        && !answer.TryGet(flagKey, out _);
+
+    private static RemoteAnswer ToAnswer(CacheAnswer<RemoteFlagSet> found)
+    {
+        RemoteFlagSet flags = found.Value ?? RemoteFailures.RequestFailed;
+        return flags.As(found switch
+        {
+            { Origin: CacheOrigin.Fetched } => FlagSource.Remote,
+            { Freshness: CacheFreshness.Fresh } => FlagSource.Cache,
+            _ => FlagSource.Stale,
+        });
+    }
+
+    private async Task<FetchOutcome<RemoteFlagSet>> FetchAsync(PostHogContext context, RemoteFlagSet? previous, CancellationToken cancellationToken)
+    {
+        if (!_options.Enabled)
+        {
+            return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Disabled);
+        }
+
+        FlagsResponse response = await AskAsync(new FlagsRequest(context), cancellationToken).ConfigureAwait(false);
+        if (response.Outcome == FlagsCallOutcome.Overloaded)
+        {
+            return FetchOutcome<RemoteFlagSet>.NotMade(RemoteFailures.Overloaded);
+        }
+
+        if (response.Outcome != FlagsCallOutcome.Success)
+        {
+            return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Of(response.Outcome));
+        }
+
+        RemoteFlagSet flags = _merge.Merge(response, previous, _time.GetUtcNow());
+        return flags.HasErrors ? FetchOutcome<RemoteFlagSet>.Negative(flags) : FetchOutcome<RemoteFlagSet>.Success(flags);
+    }
+
+    private async Task<RemoteAnswer> AskAloneAsync(PostHogContext context, string? flagKey, CancellationToken cancellationToken)
+    {
+        FlagsResponse response = await AskAsync(new FlagsRequest(context, flagKey is null ? null : [flagKey]), cancellationToken).ConfigureAwait(false);
+        RemoteFlagSet flags = response.Outcome == FlagsCallOutcome.Success
+            ? _merge.Merge(response, null, _time.GetUtcNow())
+            : RemoteFailures.Of(response.Outcome);
+        return flags.As(FlagSource.Remote);
+    }
+
+    private async Task<FlagsResponse> AskAsync(FlagsRequest request, CancellationToken cancellationToken)
+    {
+        // Refused definitions say it for evaluation too (protocol §3.3); what is kept still answers.
+        if (_definitions.IsQuotaLimited || !_quota.TryEnter())
+        {
+            return new FlagsResponse(FlagsCallOutcome.QuotaLimited);
+        }
+
+        FlagsResponse response = await _client.EvaluateAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.Outcome == FlagsCallOutcome.Success)
+        {
+            _quota.Restored();
+        }
+        else if (response.Outcome == FlagsCallOutcome.QuotaLimited && _quota.Exceeded() && _options.Definitions.OnQuotaExceeded == QuotaExceededBehavior.Drop)
+        {
+            _cache.Clear();
+        }
+
+        return response;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.Client.Flags;
+
+namespace PostHogFeatureManagement.Flags.Remote.Storage;
+
+/// <summary>The stored form of a schema: format version, number of flags, and of each its key and outcomes.</summary>
+internal static class OutcomeTableCodec
+{
+    public const byte FormatVersion = 1;
+    public const int MaxSize = 1024 * 1024;
+
+    public static byte[] Write(OutcomeTable schema)
+    {
+        using var buffer = new PooledBufferWriter();
+        buffer.WriteByte(FormatVersion);
+        buffer.WriteNumber((ulong)schema.Count);
+        for (int ordinal = 0; ordinal < schema.Count; ordinal++)
+        {
+            buffer.WriteText(schema.Keys[ordinal]);
+            buffer.WriteNumber((ulong)schema.Outcomes(ordinal).Length);
+            foreach (RemoteFlag outcome in schema.Outcomes(ordinal))
+            {
+                OutcomeCodec.Write(buffer, outcome);
+            }
+        }
+
+        return buffer.Written.ToArray();
+    }
+
+    /// <summary>Null when the bytes are not a schema.</summary>
+    public static OutcomeTable? Read(ReadOnlySpan<byte> data)
+    {
+        if (data.Length > MaxSize)
+        {
+            return null;
+        }
+
+        var reader = new RemoteWireReader(data);
+        if (reader.ReadByte() != FormatVersion)
+        {
+            return null;
+        }
+
+        try
+        {
+            return ReadFlags(ref reader);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static OutcomeTable? ReadFlags(ref RemoteWireReader reader)
+    {
+        int count = reader.ReadCount();
+        var keys = new string[count];
+        var outcomes = new RemoteFlag[count][];
+        for (int ordinal = 0; ordinal < count; ordinal++)
+        {
+            keys[ordinal] = reader.ReadText();
+            if (reader.HasFailed || (ordinal > 0 && string.CompareOrdinal(keys[ordinal - 1], keys[ordinal]) >= 0))
+            {
+                return null;
+            }
+
+            outcomes[ordinal] = new RemoteFlag[Math.Min(reader.ReadCount(), ushort.MaxValue)];
+            for (int index = 0; index < outcomes[ordinal].Length && !reader.HasFailed; index++)
+            {
+                outcomes[ordinal][index] = OutcomeCodec.Read(ref reader, keys[ordinal]);
+            }
+        }
+
+        return reader.IsAtEnd ? new OutcomeTable(keys, outcomes) : null;
+    }
+}

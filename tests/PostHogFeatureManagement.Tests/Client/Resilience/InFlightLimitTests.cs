@@ -1,0 +1,49 @@
+using System.Net;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Client.Resilience;
+
+[Trait("Promise", "RS-07")]
+public class InFlightLimitTests
+{
+    [Fact]
+    public async Task EvaluateAsync_LimitReached_RefusesAtOnceAndRecovers()
+    {
+        using var fixture = new ClientFixture(static options => options.Client.MaxConcurrentRequests = 2);
+        TaskCompletionSource<HttpResponseMessage> firstAnswer = fixture.PostHog.Held();
+        Task<FlagsResponse> first = fixture.EvaluateAsync();
+        await fixture.PostHog.ReceivedAsync(1);
+        TaskCompletionSource<HttpResponseMessage> secondAnswer = fixture.PostHog.Held();
+        Task<FlagsResponse> second = fixture.EvaluateAsync();
+        await fixture.PostHog.ReceivedAsync(2);
+
+        FlagsResponse refused = await fixture.EvaluateAsync();
+        firstAnswer.SetResult(StubHandler.Response(HttpStatusCode.OK, StubHandler.FlagsJson("beta")));
+        secondAnswer.SetResult(StubHandler.Response(HttpStatusCode.OK, StubHandler.FlagsJson("beta")));
+        await Task.WhenAll(first, second);
+        fixture.PostHog.Flags("beta");
+
+        Assert.Equal(FlagsCallOutcome.Overloaded, refused.Outcome);
+        Assert.Equal(1, fixture.Evaluation.Overloaded);
+        Assert.Equal(2, fixture.PostHog.Count);
+        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_Overload_DoesNotOpenTheBreaker()
+    {
+        using var fixture = new ClientFixture(static options => options.Client.MaxConcurrentRequests = 1);
+        TaskCompletionSource<HttpResponseMessage> answer = fixture.PostHog.Held();
+        Task<FlagsResponse> first = fixture.EvaluateAsync();
+        await fixture.PostHog.ReceivedAsync(1);
+
+        await fixture.EvaluateAsync(50);
+
+        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+        Assert.Equal(0, fixture.Evaluation.Failed);
+        answer.SetResult(StubHandler.Response(HttpStatusCode.OK, StubHandler.FlagsJson("beta")));
+        Assert.Equal(FlagsCallOutcome.Success, (await first).Outcome);
+    }
+}

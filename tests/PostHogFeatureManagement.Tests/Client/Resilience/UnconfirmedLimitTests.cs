@@ -1,0 +1,177 @@
+using System.Net;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Client.Resilience;
+
+[Trait("Promise", "RS-08")]
+public class UnconfirmedLimitTests
+{
+    private const int Limit = EvaluationCircuit.MaxUnanswered;
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(2);
+
+    [Fact]
+    public async Task EvaluateAsync_FortyOnAColdStart_AreAllAnswered()
+    {
+        using var fixture = new ClientFixture();
+        TaskCompletionSource well = AnswersWhen(fixture);
+
+        Task<FlagsResponse>[] calls = await StartAsync(fixture, 40);
+        Assert.Equal(Limit, fixture.PostHog.Count);
+        well.SetResult();
+
+        Assert.All(await Task.WhenAll(calls), static response => Assert.Equal(FlagsCallOutcome.Success, response.Outcome));
+        Assert.Equal(40, fixture.PostHog.Count);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_FirstAnswer_LetsAsManyGoAgain()
+    {
+        using var fixture = new ClientFixture();
+        TaskCompletionSource<HttpResponseMessage> first = fixture.PostHog.Held();
+        TaskCompletionSource well = AnswersWhen(fixture);
+        Task<FlagsResponse>[] calls = await StartAsync(fixture, 40);
+
+        first.SetResult(StubHandler.Response(HttpStatusCode.OK, StubHandler.FlagsJson("beta")));
+        await fixture.PostHog.ReceivedAsync(2 * Limit);
+
+        Assert.Equal(2 * Limit, fixture.PostHog.Count);
+        well.SetResult();
+        await Task.WhenAll(calls);
+    }
+
+    /// <summary>A refusal that is nobody's fault but the caller's shows that PostHog is there.</summary>
+    [Fact]
+    public async Task EvaluateAsync_FirstAnswerIsARefusal_LetsTheOthersGo()
+    {
+        using var fixture = new ClientFixture();
+        TaskCompletionSource<HttpResponseMessage> first = fixture.PostHog.Held();
+        TaskCompletionSource well = AnswersWhen(fixture);
+        Task<FlagsResponse>[] calls = await StartAsync(fixture, Limit + 1);
+
+        first.SetResult(StubHandler.Response(HttpStatusCode.Unauthorized, "refused"));
+        await fixture.PostHog.ReceivedAsync(Limit + 1);
+
+        well.SetResult();
+        await Task.WhenAll(calls);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_NothingAnswers_SendsNoMoreAndEndsWhoeverWaitsWithTheFirstTimeouts()
+    {
+        using var fixture = new ClientFixture();
+        fixture.PostHog.Hangs();
+        Task<FlagsResponse>[] calls = await StartAsync(fixture, 40);
+
+        fixture.Clock.Advance(AttemptTimeout);
+        FlagsResponse[] waited = await Task.WhenAll(calls[Limit..]);
+        TimeSpan delay = TimeSpan.FromMilliseconds(300);
+        await Eventually.TrueAsync(() => fixture.Clock.CountTimersDueIn(delay) == Limit);
+        fixture.Clock.Advance(delay);
+        await Task.WhenAll(calls);
+
+        Assert.All(waited, static response => Assert.Equal(FlagsCallOutcome.CircuitOpen, response.Outcome));
+        Assert.Equal(Limit, fixture.PostHog.Count);
+        Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
+    }
+
+    /// <summary>Thousands of good answers just before keep the failure ratio low for half a minute: it is the run of failures that tells.</summary>
+    [Theory]
+    [InlineData("500")]
+    [InlineData("refused")]
+    [Trait("Promise", "RS-02")]
+    public async Task EvaluateAsync_FailsAfterABusyTime_OpensAfterAsManyTriesInARow(string trouble)
+    {
+        using var fixture = new ClientFixture(static options => options.Client.RetryDelay = TimeSpan.Zero);
+        await SucceedAsync(fixture, 200);
+        _ = trouble == "500" ? fixture.PostHog.Status(HttpStatusCode.InternalServerError) : fixture.PostHog.Throws(new HttpRequestException(HttpRequestError.ConnectionError));
+
+        await fixture.EvaluateAsync(100);
+
+        Assert.Equal(200 + Limit, fixture.PostHog.Count);
+        Assert.Equal((BreakerState.Open, BreakerCause.Failures), (fixture.Evaluation.State, fixture.Evaluation.Cause));
+        Assert.Equal(1, fixture.Logs.CountOf(LogEvents.BreakerOpened));
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_HangsAfterABusyTime_OpensOnceAllHaveTimedOut()
+    {
+        using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 0);
+        await SucceedAsync(fixture, 200);
+        fixture.PostHog.Hangs();
+        Task<FlagsResponse>[] calls = await StartAsync(fixture, 40);
+
+        fixture.Clock.Advance(AttemptTimeout);
+        FlagsResponse[] responses = await Task.WhenAll(calls);
+
+        Assert.Equal(Limit, responses.Count(static response => response.Outcome == FlagsCallOutcome.TimedOut));
+        Assert.Equal(40 - Limit, responses.Count(static response => response.Outcome == FlagsCallOutcome.CircuitOpen));
+        Assert.Equal(200 + Limit, fixture.PostHog.Count);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_FailuresWithAnAnswerAmongThem_DoNotOpen()
+    {
+        using var fixture = new ClientFixture();
+        await SucceedAsync(fixture, 200);
+        for (int i = 0; i < 3; i++)
+        {
+            for (int failures = 1; failures < Limit; failures++)
+            {
+                fixture.PostHog.Status(HttpStatusCode.InternalServerError);
+            }
+
+            fixture.PostHog.Flags("beta");
+        }
+
+        await fixture.EvaluateAsync(3 * Limit);
+
+        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+    }
+
+    /// <summary>Who wants a hundred tries to count before the circuit may open is not overruled by a smaller number.</summary>
+    [Fact]
+    public async Task EvaluateAsync_LargerMinimumThroughput_IsTheLimit()
+    {
+        using var fixture = new ClientFixture(static options => options.Client.MinimumThroughput = 40);
+        TaskCompletionSource well = AnswersWhen(fixture);
+
+        Task<FlagsResponse>[] calls = await StartAsync(fixture, 41, sent: 40);
+
+        Assert.Equal(40, fixture.PostHog.Count);
+        well.SetResult();
+        await Task.WhenAll(calls);
+    }
+
+    internal static TaskCompletionSource AnswersWhen(ClientFixture fixture)
+    {
+        var well = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        fixture.PostHog.Answer(async (_, token) =>
+        {
+            await well.Task.WaitAsync(token);
+            return StubHandler.Response(HttpStatusCode.OK, StubHandler.FlagsJson("beta"));
+        });
+        return well;
+    }
+
+    /// <summary>Starts calls one after the other, so that the first have been sent and the others wait.</summary>
+    internal static async Task<Task<FlagsResponse>[]> StartAsync(ClientFixture fixture, int count, int sent = Limit)
+    {
+        int before = fixture.PostHog.Count;
+        Task<FlagsResponse>[] calls = [.. Enumerable.Range(0, count).Select(_ => fixture.EvaluateAsync())];
+        await fixture.PostHog.ReceivedAsync(before + sent);
+        return calls;
+    }
+
+    private static async Task SucceedAsync(ClientFixture fixture, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            fixture.PostHog.Flags("beta");
+        }
+
+        await fixture.EvaluateAsync(times);
+    }
+}

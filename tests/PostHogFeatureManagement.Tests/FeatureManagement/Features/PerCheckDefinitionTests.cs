@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.FeatureManagement.Features;
+
+namespace PostHogFeatureManagement.Tests.FeatureManagement.Features;
+
+[Trait("Promise", "FM-10")]
+public sealed class PerCheckDefinitionTests
+{
+    private static readonly PostHogContext Caller = new("user-1");
+
+    [Fact]
+    public async Task GetDefinitionAsync_FlagWithVariants_IssuesTicketsThatShareNothingThatChanges()
+    {
+        var entry = new FeatureEntry("headline", flag: null, definitions: null, needsTicket: true, telemetry: true);
+        PerCheckDefinition first = Assert.IsType<PerCheckDefinition>(await entry.GetDefinitionAsync());
+        PerCheckDefinition second = Assert.IsType<PerCheckDefinition>(await entry.GetDefinitionAsync());
+        first.Deliver(Answer("bold"), Caller, appContext: null);
+        second.Deliver(Answer("plain"), Caller, appContext: null);
+        Assert.Equal("bold", first.Allocation.DefaultWhenEnabled);
+        Assert.Equal("plain", second.Allocation.DefaultWhenEnabled);
+        Assert.NotSame(first.Telemetry, second.Telemetry);
+        Assert.Same(first, Assert.Single(first.EnabledFor).ParametersObject);
+        Assert.Same(second, Assert.Single(second.EnabledFor).ParametersObject);
+    }
+
+    [Fact]
+    public async Task GetDefinitionAsync_Ticket_NamesTheFlagAndTheFilterAndHasNoParameters()
+    {
+        var entry = new FeatureEntry("headline", flag: null, definitions: null, needsTicket: true, telemetry: false);
+        FeatureDefinition ticket = await entry.GetDefinitionAsync();
+        Assert.Equal("headline", ticket.Name);
+        FeatureFilterConfiguration filter = Assert.Single(ticket.EnabledFor);
+        Assert.Equal("PostHog", filter.Name);
+        Assert.Empty(filter.Parameters.GetChildren());
+    }
+
+    private static FlagResult Answer(string variant) =>
+        new(isEnabled: true, variant, new FlagPayload(JsonSerializer.SerializeToElement(1)), FlagReason.ConditionMatch, conditionIndex: 0, FlagSource.Local);
+}

@@ -1,0 +1,32 @@
+using System.Reflection;
+using PostHogFeatureManagement.FeatureManagement.Snapshots;
+
+namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
+
+[Trait("Promise", "FM-07")]
+public sealed class SnapshotEntriesTests
+{
+    private static readonly PostHogContext Caller = new("ada");
+    private readonly SnapshotEntries<bool> _entries = new();
+
+    [Fact]
+    public void Find_MoreThanTheListHolds_IsTheSameEntryAgain()
+    {
+        SnapshotEntry<bool>[] first = [.. Enumerable.Range(0, 100).Select(Find)];
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Same(first[i], Find(i)));
+    }
+
+    [Fact]
+    public void Find_BeyondTheLimitForEver_NeverKeepsAgain()
+    {
+        SnapshotEntry<bool>[] first = [.. Enumerable.Range(0, 100).Select(Find)];
+
+        // What two thousand million checks leave behind.
+        typeof(SnapshotEntries<bool>).GetField("_indexed", BindingFlags.NonPublic | BindingFlags.Instance)!.SetValue(_entries, int.MaxValue);
+
+        Assert.NotSame(Find(100), Find(100));
+        Assert.Same(first[99], Find(99));
+    }
+
+    private SnapshotEntry<bool> Find(int i) => _entries.Find(new SnapshotKey($"flag-{i}", Caller, origin: null));
+}

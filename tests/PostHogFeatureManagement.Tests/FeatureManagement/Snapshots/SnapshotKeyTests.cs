@@ -1,0 +1,40 @@
+using PostHogFeatureManagement.FeatureManagement.Snapshots;
+
+namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
+
+[Trait("Promise", "FM-07")]
+public sealed class SnapshotKeyTests
+{
+    [Fact]
+    public void GetHashCode_OneCallerForManyGroups_TellsThemApart() =>
+        AssertSpread(static i => new PostHogContext { Groups = new Dictionary<string, PostHogGroup> { ["company"] = new($"company-{i}") } });
+
+    [Fact]
+    public void GetHashCode_NobodyWithManyProperties_TellsThemApart() =>
+        AssertSpread(static i => new PostHogContext { PersonProperties = new Dictionary<string, object?> { ["plan"] = "free", ["seats"] = i } });
+
+    [Fact]
+    public void GetHashCode_SameContentInAnotherOrder_IsTheSame()
+    {
+        var one = new PostHogContext("ada")
+        {
+            PersonProperties = new Dictionary<string, object?> { ["plan"] = null, ["seats"] = 3 },
+            Groups = new Dictionary<string, PostHogGroup> { ["company"] = new("acme"), ["site"] = new("main") },
+        };
+        var other = new PostHogContext("ada")
+        {
+            PersonProperties = new Dictionary<string, object?> { ["seats"] = 3, ["plan"] = null },
+            Groups = new Dictionary<string, PostHogGroup> { ["site"] = new("main"), ["company"] = new("acme") },
+        };
+        Assert.Equal(Key(one), Key(other));
+        Assert.Equal(Key(one).GetHashCode(), Key(other).GetHashCode());
+    }
+
+    private static void AssertSpread(Func<int, PostHogContext> caller)
+    {
+        int different = Enumerable.Range(0, 1_000).Select(i => Key(caller(i)).GetHashCode()).Distinct().Count();
+        Assert.InRange(different, 990, 1_000);
+    }
+
+    private static SnapshotKey Key(PostHogContext caller) => new("beta", caller, origin: null);
+}
