@@ -7,30 +7,28 @@ using PostHogFeatureManagement.Flags;
 namespace PostHogFeatureManagement.AspNetCore;
 
 /// <summary>
-/// Finds the scope of the current web request: the one <c>UsePostHog()</c> set, else the one of the request's service scope, which is looked up a little slower.
+/// Finds the state of the current web request: the one that <c>UsePostHog()</c> put into the flow, else the request's own.
 /// </summary>
-internal sealed class HttpRequestStateAccessor(IHttpContextAccessor httpContextAccessor) : IRequestStateAccessor
+internal sealed class HttpRequestStateAccessor(IHttpContextAccessor httpContextAccessor, PinClock clock) : IRequestStateAccessor
 {
-    // Every check looks several times, and this is found sooner than a feature of the request.
+    // Found sooner than a feature of the request.
     private readonly AsyncLocal<RequestStateHolder?> _flow = new();
 
-    public RequestState? Current => _flow.Value?.Scope ?? FromRequest(httpContextAccessor.HttpContext);
-
-    /// <summary>Gives the request a scope, until the result is disposed.</summary>
+    /// <summary>Puts the request's state into the flow, until the result is disposed.</summary>
     public RequestStateHolder Enter(HttpContext httpContext)
     {
         // Error handling may send the same request through the pipeline again.
-        RequestState scope = httpContext.Features.Get<RequestState>() ?? new RequestState();
-        httpContext.Features.Set(scope);
-        return _flow.Value = new RequestStateHolder(scope, httpContext);
+        RequestState state = httpContext.Features.Get<RequestState>() ?? new RequestState(clock);
+        httpContext.Features.Set(state);
+        return _flow.Value = new RequestStateHolder(state, httpContext);
     }
 
     public RequestState? Find(out object? principal)
     {
-        if (_flow.Value is { Scope: { } scope } holder)
+        if (_flow.Value is { State: { } state } holder)
         {
             principal = holder.Principal;
-            return scope;
+            return state;
         }
 
         HttpContext? httpContext = httpContextAccessor.HttpContext;
@@ -69,5 +67,15 @@ internal sealed class HttpRequestStateAccessor(IHttpContextAccessor httpContextA
         }
     }
 
-    private static RequestState? FromServices(HttpContext httpContext) => IsConnection(httpContext) ? null : httpContext.RequestServices?.GetService<RequestState>();
+    // The state of the request's services, so that parallel first checks agree. From the second look on it is found as a feature, which is quicker.
+    private static RequestState? FromServices(HttpContext httpContext)
+    {
+        if (IsConnection(httpContext) || httpContext.RequestServices?.GetService<RequestState>() is not { } state)
+        {
+            return null;
+        }
+
+        httpContext.Features.Set(state);
+        return state;
+    }
 }

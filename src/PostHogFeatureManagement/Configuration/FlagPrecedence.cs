@@ -8,4 +8,7 @@ public enum FlagPrecedence
 
     /// <summary>The configuration; PostHog's flag of that name is not used.</summary>
     ConfigurationFirst,
+
+    /// <summary>PostHog alone: a flag that PostHog has no value for is off, whatever the configuration says.</summary>
+    PostHogOnly,
 }

@@ -11,6 +11,7 @@ internal static class RangeRules
         CheckDefinitions(options.Definitions, problems);
         CheckCache(options.Cache, problems);
         CheckIdentity(options.Identity, problems);
+        problems.Between("FeatureManagement:PinFor", options.FeatureManagement.PinFor, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
     }
 
     private static void CheckClient(PostHogClientOptions client, OptionsProblems problems)

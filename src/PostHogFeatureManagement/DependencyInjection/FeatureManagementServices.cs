@@ -13,34 +13,34 @@ using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
 using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.FeatureManagement.Managers;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
 internal static class FeatureManagementServices
 {
-    /// <summary>Puts PostHog's definition provider around the registered one, and takes the managers' lifetime for what the managers use.</summary>
-    public static IFeatureManagementBuilder AddPostHogGates(this IFeatureManagementBuilder builder)
+    /// <summary>Puts PostHog's definition provider around the registered one, and PostHog's managers and snapshot where Microsoft's are. They have the lifetime of Microsoft's manager.</summary>
+    public static IFeatureManagementBuilder AddPostHogFeatureManagement(this IFeatureManagementBuilder builder)
     {
         IServiceCollection services = builder.Services;
-        ServiceLifetime lifetime = services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureManager)).Lifetime;
+        ServiceLifetime lifetime = services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(FeatureManager)).Lifetime;
         services.AddSingleton(new RegistrationFacts(services.Any(static service => !service.IsKeyedService && service.ImplementationType == typeof(TargetingFilter))));
-        services.AddCallScope(lifetime);
+        services.AddManagerServices(lifetime);
         services.DecorateDefinitionProvider();
         services.DecorateTargetingContext(lifetime);
         services.TryAddSingleton<FeatureSets>();
-        services.TryAddSingleton<FlagPrecedenceRule>();
         services.TryAddSingleton<FeatureFinder>();
         services.TryAddSingleton<ExplicitCaller>();
         services.TryAddSingleton<SelfReferences>();
         services.TryAddSingleton<IConfiguredFlags, ConfiguredFlags>();
         services.TryAdd(ServiceDescriptor.Describe(typeof(ConfigurationFallback), typeof(ConfigurationFallback), lifetime));
+        services.TryAdd(ServiceDescriptor.Describe(typeof(ManagerFallback), typeof(ManagerFallback), lifetime));
         services.TryAdd(ServiceDescriptor.Describe(typeof(PostHogFilterCore), typeof(PostHogFilterCore), lifetime));
-        services.AddDirectGate(lifetime);
 
         // The builder's own method would take an application's keyed manager for the one they serve.
         services.Add(ServiceDescriptor.Describe(typeof(IFeatureFilterMetadata), typeof(PostHogFilter), lifetime));
         services.Add(ServiceDescriptor.Describe(typeof(IFeatureFilterMetadata), typeof(PostHogContextualFilter), lifetime));
-        services.ReplaceSnapshots();
+        services.ReplaceManagers(lifetime);
         services.AddHostedService<RegistrationCheck>();
         services.AddHostedService<ShadowedNames>();
         return builder;
@@ -55,7 +55,7 @@ internal static class FeatureManagementServices
         ServiceDescriptor[] repeated =
         [
             .. services
-                .Where(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureFilterMetadata) && service.ImplementationFactory?.Method.Module == typeof(FeatureManager).Module)
+                .Where(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureFilterMetadata) && IsMicrosofts(service))
                 .GroupBy(static service => service.ImplementationFactory!.Method)
                 .SelectMany(static same => same.Skip(1)),
         ];
@@ -63,13 +63,6 @@ internal static class FeatureManagementServices
         {
             services.Remove(service);
         }
-    }
-
-    /// <summary>An application may have an <see cref="IFeatureManager"/> of its own, which lives longer than Microsoft's.</summary>
-    private static void AddDirectGate(this IServiceCollection services, ServiceLifetime lifetime)
-    {
-        bool isScoped = lifetime == ServiceLifetime.Scoped || services.Any(static service => service.ServiceType == typeof(FeatureManager) && service.Lifetime == ServiceLifetime.Scoped);
-        services.TryAdd(ServiceDescriptor.Describe(typeof(FastPath), typeof(FastPath), isScoped ? ServiceLifetime.Scoped : ServiceLifetime.Singleton));
     }
 
     private static void DecorateDefinitionProvider(this IServiceCollection services)
@@ -86,10 +79,11 @@ internal static class FeatureManagementServices
             isOurs: inner.ImplementationInstance is null,
             provider.GetService<IConfiguration>(),
             provider.GetRequiredService<ILogger<ConfigurationCatalog>>()));
+        services.AddSingleton<IConfiguredNames>(static provider => provider.GetRequiredService<ConfigurationCatalog>());
         services.AddSingleton<IFeatureDefinitionProvider, PostHogFeatureDefinitionProvider>();
     }
 
-    private static void AddCallScope(this IServiceCollection services, ServiceLifetime lifetime)
+    private static void AddManagerServices(this IServiceCollection services, ServiceLifetime lifetime)
     {
         if (lifetime == ServiceLifetime.Singleton)
         {
@@ -106,7 +100,7 @@ internal static class FeatureManagementServices
     {
         ServiceDescriptor? own = services.LastOrDefault(static service => !service.IsKeyedService && service.ServiceType == typeof(ITargetingContextAccessor));
         services.RemoveAll<ITargetingContextAccessor>();
-        OwnTargetingAccessor? registered = own is null ? null : new OwnTargetingAccessor(own.Lifetime == ServiceLifetime.Singleton, IsMicrosofts(own));
+        OwnTargetingAccessor? registered = own is null ? null : new OwnTargetingAccessor(own.Lifetime == ServiceLifetime.Singleton, own.ImplementationType?.Assembly == typeof(FeatureGateAttribute).Assembly);
         if (own is not null)
         {
             services.Add(own.WithKey(OwnTargetingAccessor.Key));
@@ -117,7 +111,7 @@ internal static class FeatureManagementServices
         services.AddSingleton<IAmbientContextSource>(provider => CreateAmbientSource(provider, services));
     }
 
-    private static bool IsMicrosofts(ServiceDescriptor accessor) => accessor.ImplementationType?.Assembly == typeof(FeatureGateAttribute).Assembly;
+    private static bool IsMicrosofts(ServiceDescriptor service) => service.ImplementationFactory?.Method.Module == typeof(FeatureManager).Module;
 
     // The application may register its own after PostHog. One that is scoped must not be taken from the application's services, where the first would serve everybody.
     private static bool HasScopedAccessor(IServiceCollection services) =>
@@ -139,12 +133,32 @@ internal static class FeatureManagementServices
             provider.GetRequiredService<ILogger<AmbientContextSource>>());
     }
 
-    private static void ReplaceSnapshots(this IServiceCollection services)
+    private static void ReplaceManagers(this IServiceCollection services, ServiceLifetime lifetime)
     {
-        services.RemoveAll<IFeatureManagerSnapshot>();
-        services.RemoveAll<IVariantFeatureManagerSnapshot>();
+        services.TryAddSingleton<ManagerRoles>();
+        services.Add(ServiceDescriptor.Describe(typeof(MicrosoftsManager), provider => new MicrosoftsManager(provider, lifetime == ServiceLifetime.Singleton), lifetime));
+        services.Add(ServiceDescriptor.Describe(typeof(FastPath), typeof(FastPath), lifetime));
+        services.Add(ServiceDescriptor.Describe(typeof(InvolvedManager), typeof(InvolvedManager), lifetime));
+        services.Add(ServiceDescriptor.Describe(typeof(PostHogFeatureManager), typeof(PostHogFeatureManager), lifetime));
+        services.ReplaceMicrosofts<IFeatureManager, PostHogFeatureManager>();
+        services.ReplaceMicrosofts<IVariantFeatureManager, PostHogFeatureManager>();
         services.AddScoped<PostHogFeatureManagerSnapshot>();
-        services.AddScoped<IFeatureManagerSnapshot>(static provider => provider.GetRequiredService<PostHogFeatureManagerSnapshot>());
-        services.AddScoped<IVariantFeatureManagerSnapshot>(static provider => provider.GetRequiredService<PostHogFeatureManagerSnapshot>());
+        services.ReplaceMicrosofts<IFeatureManagerSnapshot, PostHogFeatureManagerSnapshot>();
+        services.ReplaceMicrosofts<IVariantFeatureManagerSnapshot, PostHogFeatureManagerSnapshot>();
+    }
+
+    /// <summary>What the application put in Microsoft's place stays.</summary>
+    private static void ReplaceMicrosofts<TService, TOurs>(this IServiceCollection services)
+        where TService : class
+        where TOurs : class, TService
+    {
+        for (int index = 0; index < services.Count; index++)
+        {
+            ServiceDescriptor service = services[index];
+            if (!service.IsKeyedService && service.ServiceType == typeof(TService) && IsMicrosofts(service))
+            {
+                services[index] = ServiceDescriptor.Describe(typeof(TService), static provider => provider.GetRequiredService<TOurs>(), service.Lifetime);
+            }
+        }
     }
 }

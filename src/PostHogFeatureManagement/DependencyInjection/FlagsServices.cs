@@ -16,7 +16,13 @@ internal static class FlagsServices
         services.TryAddSingleton<FlagEvaluator>();
         services.TryAddSingleton<RemoteFlags>();
         services.TryAddSingleton<KnownRemoteFlags>();
-        services.TryAddSingleton<FlagDecider>();
+        services.TryAddSingleton<FlagPrecedenceRule>();
+        services.TryAddSingleton<FlagRouter>();
+        services.TryAddSingleton<LocalAnswers>();
+        services.TryAddSingleton<RemoteAnswers>();
+        services.TryAddSingleton<FlagDecision>();
+        services.TryAddSingleton<FlagAccess>();
+        services.TryAddSingleton<PinClock>();
         services.TryAddSingleton<AmbientCaller>();
         services.TryAddScoped<RequestState>();
         services.TryAddSingleton<IPostHogFlags, PostHogFlags>();

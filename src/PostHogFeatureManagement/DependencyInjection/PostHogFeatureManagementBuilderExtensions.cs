@@ -69,6 +69,6 @@ public static class PostHogFeatureManagementBuilderExtensions
             .AddPostHogFlags()
             .AddPostHogWeb()
             .AddPostHogApiDescriptions();
-        return builder.AddPostHogGates();
+        return builder.AddPostHogFeatureManagement();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
@@ -11,10 +12,13 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// A name is PostHog's if it is exactly a key there, else the configuration's if it is exactly a name there, else PostHog's ignoring case (FM-17).
 /// </summary>
 internal sealed class PostHogFeatureDefinitionProvider(
-    FlagDecider decider,
-    FeatureSets gates,
     FeatureFinder finder,
+    FeatureSets sets,
+    FlagRouter router,
+    FlagPrecedenceRule precedence,
+    KnownRemoteFlags known,
     ConfigurationCatalog catalog,
+    IRequestStateAccessor states,
     IOptions<PostHogFeatureManagementOptions> options) : IFeatureDefinitionProvider
 {
     private readonly bool _isEnabled = options.Value.UsesAnswers;
@@ -22,66 +26,55 @@ internal sealed class PostHogFeatureDefinitionProvider(
     public Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName)
     {
         ArgumentNullException.ThrowIfNull(featureName);
-        return FindAsync(featureName, _isEnabled ? finder.Current : null);
+        if (!_isEnabled)
+        {
+            return catalog.FindAsync(featureName)!;
+        }
+
+        FeatureSet? set = finder.SetOf(states.Find(out _));
+        return finder.Find(featureName, set)?.GetDefinitionAsync() ?? FindAsync(featureName, set);
     }
 
     public async IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-
-        // Microsoft.FeatureManagement has no use for a null in the list, and a flag may go between two looks at the definitions: there is one look.
-        FeatureSet? gateSet = _isEnabled ? finder.Current : null;
-        foreach (string key in PostHogKeys(gateSet))
+        if (_isEnabled)
         {
-            if (seen.Add(key))
+            // One look at the definitions: a flag may go between two.
+            FeatureSet? set = finder.SetOf(states.Find(out _));
+            foreach (string key in set is null ? known.Keys : set.Entries.Select(static entry => entry.FlagKey))
             {
-                yield return await FindAsync(key, gateSet).ConfigureAwait(false);
+                FeatureDefinition? definition = finder.Find(key, set) is { } entry
+                    ? await entry.GetDefinitionAsync().ConfigureAwait(false)
+                    : await FindAsync(key, set).ConfigureAwait(false);
+                if (definition is not null && seen.Add(key))
+                {
+                    yield return definition;
+                }
             }
         }
 
         ConfigurationList configured = await catalog.ListAsync(CancellationToken.None).ConfigureAwait(false);
         foreach (FeatureDefinition definition in configured.Definitions)
         {
-            if (seen.Add(definition.Name))
+            bool hasSay = !_isEnabled || !precedence.IsPostHogOnly(definition.Name);
+            if (hasSay && seen.Add(definition.Name))
             {
                 yield return definition;
             }
         }
     }
 
-    private Task<FeatureDefinition> FindAsync(string featureName, FeatureSet? gateSet) =>
-        (_isEnabled ? finder.Find(featureName, gateSet)?.GetDefinitionAsync() : null) ?? ConfiguredOrPostHogAsync(featureName, gateSet);
-
-    private IEnumerable<string> PostHogKeys(FeatureSet? gateSet)
+    // Null is how Microsoft.FeatureManagement is told that the flag is unknown; its interface predates nullable annotations.
+    private async Task<FeatureDefinition> FindAsync(string name, FeatureSet? set)
     {
-        if (gateSet is not null)
+        FlagRoute route = await router.FindAsync(name, set?.Definitions).ConfigureAwait(false);
+        return route switch
         {
-            return gateSet.Entries.Select(static entry => entry.FlagKey);
-        }
-
-        return _isEnabled ? decider.RemoteKeys : [];
-    }
-
-    // Null is how Microsoft.FeatureManagement is told that nobody knows the flag; its interface predates nullable annotations.
-    private async Task<FeatureDefinition> ConfiguredOrPostHogAsync(string name, FeatureSet? gateSet)
-    {
-        FeatureDefinition? configured = await catalog.FindAsync(name).ConfigureAwait(false);
-        if (configured is not null && string.Equals(configured.Name, name, StringComparison.Ordinal))
-        {
-            return configured;
-        }
-
-        // Whether PostHog has a flag that is not configured nobody can tell now, so it is off and not missing (FM-19).
-        if (gateSet is null)
-        {
-            return configured ?? await gates.Undefined(name).GetDefinitionAsync().ConfigureAwait(false);
-        }
-
-        if (gateSet.TryGet(name, out FeatureEntry? entry) || gateSet.TryGetIgnoringCase(name, out entry))
-        {
-            return await entry.GetDefinitionAsync().ConfigureAwait(false);
-        }
-
-        return configured!;
+            { Owner: FlagOwner.PostHog, Flag: null } => await sets.Undefined(name).GetDefinitionAsync().ConfigureAwait(false),
+            { Owner: FlagOwner.PostHog, Flag.Key: var key } when set!.TryGet(key, out FeatureEntry? entry) => await entry.GetDefinitionAsync().ConfigureAwait(false),
+            { Owner: FlagOwner.Configuration } => (await catalog.FindAsync(name).ConfigureAwait(false))!,
+            _ => null!,
+        };
     }
 }

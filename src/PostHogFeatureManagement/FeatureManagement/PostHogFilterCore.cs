@@ -1,120 +1,111 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.FeatureManagement.Managers;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
-/// <summary>What both filters do: find the caller, let PostHog decide, fall back to the configuration, hand over the variant.</summary>
+/// <summary>
+/// What both filters do: translate Microsoft.FeatureManagement's question into PostHog's, and the answer into a value and a variant. Deciding is
+/// <see cref="FlagDecision"/>'s.
+/// </summary>
 internal sealed class PostHogFilterCore(
-    FlagDecider decider,
+    FlagAccess access,
+    DefinitionsStore store,
+    IRequestStateAccessor states,
     AmbientCaller ambient,
     ExplicitCaller explicitCaller,
     SelfReferences selfReferences,
     ConfigurationCatalog catalog,
-    ManagerServices scope,
-    IServiceProvider services)
+    ManagerFallback fallback,
+    ManagerServices manager)
 {
-    private ConfigurationFallback? _fallback;
-
     /// <param name="context">What the feature manager asks.</param>
     /// <param name="appContext">The context object of the call; null when there is none.</param>
     public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext context, object? appContext)
     {
-        ValueTask<PostHogContext> caller = appContext is null
-            ? ambient.GetAsync(scope, context.CancellationToken)
-            : explicitCaller.GetAsync(appContext, scope, context.CancellationToken);
-        return caller.IsCompletedSuccessfully ? DecideAsync(context, caller.Result, appContext) : Awaited(this, caller, context, appContext);
+        RequestState? state = states.Find(out object? principal);
+        if (appContext is AmbientTargetingContext known)
+        {
+            return DecideAsync(context, known.Caller, appContext: null, state);
+        }
 
-        static async Task<bool> Awaited(PostHogFilterCore self, ValueTask<PostHogContext> caller, FeatureFilterEvaluationContext context, object? appContext) =>
-            await self.DecideAsync(context, await caller.ConfigureAwait(false), appContext).ConfigureAwait(false);
+        ValueTask<PostHogContext> caller = appContext is null
+            ? ambient.GetAsync(state, principal, manager, context.CancellationToken)
+            : explicitCaller.GetAsync(appContext, manager, context.CancellationToken);
+        return caller.IsCompletedSuccessfully ? DecideAsync(context, caller.Result, appContext, state) : Awaited(this, caller, context, appContext, state);
+
+        static async Task<bool> Awaited(
+            PostHogFilterCore self, ValueTask<PostHogContext> caller, FeatureFilterEvaluationContext context, object? appContext, RequestState? state) =>
+            await self.DecideAsync(context, await caller.ConfigureAwait(false), appContext, state).ConfigureAwait(false);
     }
 
-    /// <summary>Whether a flag is on, without its variant.</summary>
-    /// <param name="entry">The flag.</param>
-    /// <param name="caller">Who is asking.</param>
-    public Task<bool> CheckAsync(FeatureEntry entry, PostHogContext caller) => GateAsync(new FeatureCheck(entry, null, caller, null, CancellationToken.None));
-
-    private Task<bool> DecideAsync(FeatureFilterEvaluationContext context, PostHogContext caller, object? appContext) => context.Settings switch
+    /// <summary>The question about a flag, with the configured flags of this manager behind it.</summary>
+    public FlagQuestion Ask(FeatureEntry entry, PostHogContext caller, object? appContext, RequestState? state, CancellationToken cancellationToken) => new()
     {
-        FeatureEntry entry => GateAsync(new FeatureCheck(entry, null, caller, appContext, context.CancellationToken)),
-        PerCheckDefinition ticket => GateAsync(new FeatureCheck(ticket.Entry, ticket, caller, appContext, context.CancellationToken)),
-        PostHogFilterSettings settings => MatchAsync(context.FeatureName, settings, caller, context.CancellationToken),
-        _ => MatchAsync(context.FeatureName, new PostHogFilterSettings(null, null), caller, context.CancellationToken),
+        Key = entry.FlagKey,
+        Caller = caller,
+        Definitions = entry.Definitions,
+        Flag = entry.Flag,
+        State = state,
+        Configured = fallback,
+        AppContext = appContext,
+        CancellationToken = cancellationToken,
     };
 
-    private Task<bool> GateAsync(in FeatureCheck check)
+    private Task<bool> DecideAsync(FeatureFilterEvaluationContext context, PostHogContext caller, object? appContext, RequestState? state) => context.Settings switch
     {
-        FeatureEntry entry = check.Entry;
-        if (decider.TryDecide(entry.Definitions, entry.Flag, check.Caller, default, out FlagResult result))
+        FeatureEntry entry => AnswerAsync(Ask(entry, caller, appContext, state, context.CancellationToken), null),
+        PerCheckDefinition definition => AnswerAsync(Ask(definition.Entry, caller, appContext, state, context.CancellationToken), definition),
+        PostHogFilterSettings settings => MatchAsync(context, settings, caller, state),
+        _ => MatchAsync(context, new PostHogFilterSettings(null, null), caller, state),
+    };
+
+    private Task<bool> AnswerAsync(in FlagQuestion question, PerCheckDefinition? definition)
+    {
+        if (access.TryGet(question, out FlagAnswer answer))
         {
-            return FinishAsync(result, check);
+            return Task.FromResult(Deliver(question, answer, definition));
         }
 
-        ValueTask<FlagResult> decision = decider.AskAsync(entry.FlagKey, check.Caller, check.CancellationToken);
-        return decision.IsCompletedSuccessfully ? FinishAsync(decision.Result, check) : Awaited(this, decision, check);
+        ValueTask<FlagAnswer> pending = access.CompleteAsync(question, answer);
+        return pending.IsCompletedSuccessfully
+            ? Task.FromResult(Deliver(question, pending.Result, definition))
+            : Awaited(this, pending, question, definition);
 
-        static async Task<bool> Awaited(PostHogFilterCore self, ValueTask<FlagResult> decision, FeatureCheck check) =>
-            await self.FinishAsync(await decision.ConfigureAwait(false), check).ConfigureAwait(false);
+        static async Task<bool> Awaited(PostHogFilterCore self, ValueTask<FlagAnswer> pending, FlagQuestion question, PerCheckDefinition? definition) =>
+            self.Deliver(question, await pending.ConfigureAwait(false), definition);
     }
 
-    private Task<bool> FinishAsync(in FlagResult result, in FeatureCheck check)
+    private bool Deliver(in FlagQuestion question, in FlagAnswer answer, PerCheckDefinition? definition)
     {
-        if (!result.HasValue)
+        definition?.Deliver(answer, question.Caller, question.AppContext);
+        if (definition is null && answer.ConfiguredAnswer is not null)
         {
-            return FallBackAsync(result, check);
-        }
-
-        check.Ticket?.Deliver(result, check.Caller, check.AppContext);
-        return Task.FromResult(result.IsEnabled);
-    }
-
-    private async Task<bool> FallBackAsync(FlagResult undecided, FeatureCheck check)
-    {
-        if (check.Entry.IsUndefined && undecided.Reason == FlagReason.FlagNotFound && !await catalog.MayKnowExactlyAsync(check.Entry.FlagKey).ConfigureAwait(false))
-        {
-            FlagResult other = await decider.DecideIgnoringCaseAsync(check.Entry.FlagKey, check.Caller, check.CancellationToken).ConfigureAwait(false);
-            if (other.HasValue)
-            {
-                return await FinishAsync(other, check).ConfigureAwait(false);
-            }
-        }
-
-        ConfiguredAnswer configured = await AskConfigurationAsync(check).ConfigureAwait(false);
-        if (!check.Entry.NeedsTicket && configured.Variant is not null)
-        {
-            // The configuration got this flag without announcing a reload; the next check will have a ticket for its variant.
+            // The configuration got this flag's variant without announcing a reload. The next check will have a definition to put it into.
             catalog.Forget();
         }
 
-        check.Ticket?.Deliver(configured, undecided, check.Caller, check.AppContext);
-        return configured.IsEnabled;
-    }
-
-    private ValueTask<ConfiguredAnswer> AskConfigurationAsync(in FeatureCheck check)
-    {
-        try
-        {
-            _fallback ??= services.GetRequiredService<ConfigurationFallback>();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The application, or the scope of the check, has ended in the middle of it.
-            return default;
-        }
-
-        return check.Ticket is { Telemetry: not null }
-            ? _fallback.EvaluateFiltersAsync(check.Entry.FlagKey, check.AppContext, check.CancellationToken)
-            : _fallback.EvaluateAsync(check.Entry.FlagKey, check.AppContext, check.CancellationToken);
+        return answer.IsEnabled;
     }
 
     // A configured flag that uses the filter is itself the fallback, so the filter must not fall back again (FM-16).
-    private async Task<bool> MatchAsync(string featureName, PostHogFilterSettings settings, PostHogContext caller, CancellationToken cancellationToken)
+    private async Task<bool> MatchAsync(FeatureFilterEvaluationContext context, PostHogFilterSettings settings, PostHogContext caller, RequestState? state)
     {
-        string flagKey = settings.Flag ?? featureName;
-        selfReferences.Report(featureName, flagKey);
-        FlagResult result = await decider.DecideAsync(flagKey, caller, default, cancellationToken).ConfigureAwait(false);
-        return result.IsEnabled && (settings.Variant is null || string.Equals(settings.Variant, result.Variant, StringComparison.Ordinal));
+        string key = settings.Flag ?? context.FeatureName;
+        selfReferences.Report(context.FeatureName, key);
+        DefinitionsSnapshot? definitions = state is null ? store.Current : state.Pin(store);
+        var question = new FlagQuestion
+        {
+            Key = key,
+            Caller = caller,
+            Definitions = definitions,
+            State = state,
+            CancellationToken = context.CancellationToken,
+        };
+        FlagAnswer answer = await access.GetAsync(question.For(FlagRouter.FindInPostHog(key, definitions), caller)).ConfigureAwait(false);
+        return answer.IsEnabled && (settings.Variant is null || string.Equals(settings.Variant, answer.Result.Variant, StringComparison.Ordinal));
     }
 }

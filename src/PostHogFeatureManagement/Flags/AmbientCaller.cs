@@ -1,41 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace PostHogFeatureManagement.Flags;
 
-/// <summary>Who is asking when a call does not say: the context pushed for this flow, else the request's caller.</summary>
-internal sealed class AmbientCaller(IRequestStateAccessor scopes, IAmbientContextSource source)
+/// <summary>The caller when a call does not name one: the context pushed for this flow, else the request's caller.</summary>
+internal sealed class AmbientCaller(IRequestStateAccessor states, IAmbientContextSource source)
 {
     private readonly bool _isStable = source.IsStablePerRequest;
 
-    public ValueTask<PostHogContext> GetAsync(CancellationToken cancellationToken) => GetAsync(ManagerServices.None, cancellationToken);
-
-    /// <param name="callScope">Where the application's scoped services are.</param>
-    /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
-    public ValueTask<PostHogContext> GetAsync(ManagerServices callScope, CancellationToken cancellationToken)
+    /// <summary>The caller where they are known already, so that no code of the application runs.</summary>
+    /// <param name="state">The state of the current request; null outside requests.</param>
+    /// <param name="principal">The user who is signed in at this moment of the request.</param>
+    /// <param name="caller">The caller.</param>
+    public bool TryGet(RequestState? state, object? principal, [NotNullWhen(true)] out PostHogContext? caller)
     {
-        if (PostHogContext.Pushed is { } pushed)
-        {
-            return new ValueTask<PostHogContext>(pushed);
-        }
-
-        object? principal = null;
-        RequestState? scope = _isStable ? scopes.Find(out principal) : null;
-        if (scope is null)
-        {
-            return source.GetContextAsync(callScope, cancellationToken);
-        }
-
-        return scope.TryGetCaller(principal, out PostHogContext? pinned)
-            ? new ValueTask<PostHogContext>(pinned)
-            : FindAsync(scope, principal, callScope, cancellationToken);
+        caller = PostHogContext.Pushed;
+        return caller is not null || (_isStable && state is not null && state.TryGetCaller(principal, out caller));
     }
 
-    private ValueTask<PostHogContext> FindAsync(RequestState scope, object? principal, ManagerServices callScope, CancellationToken cancellationToken)
-    {
-        ValueTask<PostHogContext> pending = source.GetContextAsync(callScope, cancellationToken);
-        return pending.IsCompletedSuccessfully
-            ? new ValueTask<PostHogContext>(scope.PinCaller(principal, pending.Result))
-            : Awaited(scope, principal, pending);
+    public ValueTask<PostHogContext> GetAsync(CancellationToken cancellationToken) => GetAsync(ManagerServices.None, cancellationToken);
 
-        static async ValueTask<PostHogContext> Awaited(RequestState scope, object? principal, ValueTask<PostHogContext> pending) =>
-            scope.PinCaller(principal, await pending.ConfigureAwait(false));
+    /// <param name="services">Where the application's scoped services are.</param>
+    /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
+    public ValueTask<PostHogContext> GetAsync(ManagerServices services, CancellationToken cancellationToken) =>
+        GetAsync(states.Find(out object? principal), principal, services, cancellationToken);
+
+    /// <param name="state">The state of the current request; null outside requests.</param>
+    /// <param name="principal">The user who is signed in at this moment of the request.</param>
+    /// <param name="services">Where the application's scoped services are.</param>
+    /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
+    public ValueTask<PostHogContext> GetAsync(RequestState? state, object? principal, ManagerServices services, CancellationToken cancellationToken)
+    {
+        if (TryGet(state, principal, out PostHogContext? known))
+        {
+            return new ValueTask<PostHogContext>(known);
+        }
+
+        ValueTask<PostHogContext> pending = source.GetContextAsync(services, cancellationToken);
+        if (state is null || !_isStable)
+        {
+            return pending;
+        }
+
+        return pending.IsCompletedSuccessfully
+            ? new ValueTask<PostHogContext>(state.PinCaller(principal, pending.Result))
+            : Awaited(state, principal, pending);
+
+        static async ValueTask<PostHogContext> Awaited(RequestState state, object? principal, ValueTask<PostHogContext> pending) =>
+            state.PinCaller(principal, await pending.ConfigureAwait(false));
     }
 }

@@ -1,11 +1,10 @@
 namespace PostHogFeatureManagement.Flags;
 
-/// <summary>The application's own feature configuration, which answers when PostHog has no value. Never throws but for the caller's cancellation.</summary>
+/// <summary>The application's own feature configuration, which answers when PostHog has no value.</summary>
 internal interface IConfiguredFlags
 {
-    /// <summary>A result without a value when the configuration does not know the flag.</summary>
-    ValueTask<FlagResult> GetAsync(string name, PostHogContext context, CancellationToken cancellationToken);
-
-    /// <summary>The names the configuration knows.</summary>
-    ValueTask<IReadOnlyCollection<string>> GetNamesAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// The configured flag for the question's caller; an answer without a value when the configuration does not know the flag. Throws what the application's filters throw.
+    /// </summary>
+    ValueTask<FlagAnswer> GetAsync(FlagQuestion question);
 }

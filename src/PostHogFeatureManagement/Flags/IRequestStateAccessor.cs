@@ -1,11 +1,9 @@
 namespace PostHogFeatureManagement.Flags;
 
-/// <summary>Finds the scope of the current web request.</summary>
+/// <summary>Finds what the current web request has settled on.</summary>
 internal interface IRequestStateAccessor
 {
-    /// <summary>Null outside web requests.</summary>
-    RequestState? Current { get; }
-
-    /// <summary>The scope with who is signed in at this moment of the request; what was found out about the caller holds as long as that is the same object.</summary>
+    /// <summary>The request's state; null outside web requests. What it holds about the caller is valid while the principal is the same object.</summary>
+    /// <param name="principal">The user who is signed in at this moment of the request.</param>
     RequestState? Find(out object? principal);
 }

@@ -1,7 +1,15 @@
+using PostHogFeatureManagement.Definitions;
+
 namespace PostHogFeatureManagement.Flags;
 
-/// <summary>The whole chain: PostHog (this process, its servers, what is kept of them), configuration, off.</summary>
-internal sealed class PostHogFlags(FlagDecider decider, AmbientCaller ambient, IConfiguredFlags configuration) : IPostHogFlags
+/// <summary>The door for code that wants more than on or off. It asks the same chain as Microsoft.FeatureManagement's doors.</summary>
+internal sealed class PostHogFlags(
+    FlagAccess access,
+    FlagRouter router,
+    DefinitionsStore store,
+    IRequestStateAccessor states,
+    AmbientCaller ambient,
+    IConfiguredFlags configured) : IPostHogFlags
 {
     public ValueTask<FlagResult> GetFlagAsync(
         string flagKey,
@@ -11,14 +19,20 @@ internal sealed class PostHogFlags(FlagDecider decider, AmbientCaller ambient, I
     {
         ArgumentException.ThrowIfNullOrEmpty(flagKey);
         ArgumentNullException.ThrowIfNull(context);
-        ValueTask<PostHogContext> caller = ResolveAsync(context, cancellationToken);
-        return caller.IsCompletedSuccessfully
-            ? DecideAsync(flagKey, caller.Result, options, cancellationToken)
-            : Awaited(this, caller, flagKey, options, cancellationToken);
+        RequestState? state = states.Find(out object? principal);
+        DefinitionsSnapshot? definitions = state is null ? store.Current : state.Pin(store);
+        ValueTask<FlagRoute> route = router.FindAsync(flagKey, definitions);
+        ValueTask<PostHogContext> caller = FindCallerAsync(context, state, principal, cancellationToken);
+        FlagQuestion question = Ask(flagKey, context, definitions, options, state, cancellationToken);
+        return route.IsCompletedSuccessfully && caller.IsCompletedSuccessfully
+            ? GetAsync(question.For(route.Result, caller.Result))
+            : Awaited(this, question, route, caller);
 
-        static async ValueTask<FlagResult> Awaited(
-            PostHogFlags self, ValueTask<PostHogContext> caller, string flagKey, FlagCallOptions options, CancellationToken cancellationToken) =>
-            await self.DecideAsync(flagKey, await caller.ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
+        static async ValueTask<FlagResult> Awaited(PostHogFlags self, FlagQuestion question, ValueTask<FlagRoute> route, ValueTask<PostHogContext> caller)
+        {
+            FlagRoute found = await route.ConfigureAwait(false);
+            return await self.GetAsync(question.For(found, await caller.ConfigureAwait(false))).ConfigureAwait(false);
+        }
     }
 
     public async ValueTask<IReadOnlyDictionary<string, FlagResult>> GetAllFlagsAsync(
@@ -27,52 +41,40 @@ internal sealed class PostHogFlags(FlagDecider decider, AmbientCaller ambient, I
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        PostHogContext caller = await ResolveAsync(context, cancellationToken).ConfigureAwait(false);
-        FlagResults results = await decider.DecideAllAsync(caller, options, cancellationToken).ConfigureAwait(false);
-        IReadOnlyCollection<string> names = await configuration.GetNamesAsync(cancellationToken).ConfigureAwait(false);
-        if (names.Count == 0)
-        {
-            return results;
-        }
-
-        var all = new Dictionary<string, FlagResult>(results, StringComparer.Ordinal);
-        foreach (string name in names)
-        {
-            if (!all.ContainsKey(name))
-            {
-                FlagResult result = await configuration.GetAsync(name, caller, cancellationToken).ConfigureAwait(false);
-                all.TryAdd(name, result);
-            }
-        }
-
-        return all;
+        RequestState? state = states.Find(out object? principal);
+        DefinitionsSnapshot? definitions = state is null ? store.Current : state.Pin(store);
+        PostHogContext caller = await FindCallerAsync(context, state, principal, cancellationToken).ConfigureAwait(false);
+        FlagQuestion question = Ask(string.Empty, context, definitions, options, state, cancellationToken);
+        return await access.GetAllAsync(question.For(default, caller)).ConfigureAwait(false);
     }
 
-    private ValueTask<FlagResult> DecideAsync(string flagKey, PostHogContext caller, FlagCallOptions options, CancellationToken cancellationToken)
-    {
-        ValueTask<FlagResult> decision = decider.DecideAsync(flagKey, caller, options, cancellationToken);
-        if (!decision.IsCompletedSuccessfully)
+    private FlagQuestion Ask(
+        string flagKey,
+        PostHogContext context,
+        DefinitionsSnapshot? definitions,
+        FlagCallOptions options,
+        RequestState? state,
+        CancellationToken cancellationToken) => new()
         {
-            return Awaited(this, decision, flagKey, caller, cancellationToken);
-        }
+            Key = flagKey,
+            Caller = context,
+            Definitions = definitions,
+            Options = options,
+            State = state,
+            Configured = configured,
+            AppContext = ReferenceEquals(context, PostHogContext.Ambient) ? null : context,
+            NeverThrows = true,
+            CancellationToken = cancellationToken,
+        };
 
-        FlagResult result = decision.Result;
-        return result.HasValue ? new ValueTask<FlagResult>(result) : FallBackAsync(result, flagKey, caller, cancellationToken);
+    private ValueTask<PostHogContext> FindCallerAsync(PostHogContext context, RequestState? state, object? principal, CancellationToken cancellationToken) =>
+        ReferenceEquals(context, PostHogContext.Ambient)
+            ? ambient.GetAsync(state, principal, ManagerServices.None, cancellationToken)
+            : new ValueTask<PostHogContext>(context);
 
-        static async ValueTask<FlagResult> Awaited(
-            PostHogFlags self, ValueTask<FlagResult> decision, string flagKey, PostHogContext caller, CancellationToken cancellationToken)
-        {
-            FlagResult result = await decision.ConfigureAwait(false);
-            return result.HasValue ? result : await self.FallBackAsync(result, flagKey, caller, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private ValueTask<FlagResult> GetAsync(in FlagQuestion question) =>
+        access.TryGet(question, out FlagAnswer answer) ? new ValueTask<FlagResult>(answer.Result) : CompleteAsync(question, answer);
 
-    private async ValueTask<FlagResult> FallBackAsync(FlagResult undecided, string flagKey, PostHogContext caller, CancellationToken cancellationToken)
-    {
-        FlagResult configured = await configuration.GetAsync(flagKey, caller, cancellationToken).ConfigureAwait(false);
-        return configured.HasValue ? configured : undecided;
-    }
-
-    private ValueTask<PostHogContext> ResolveAsync(PostHogContext context, CancellationToken cancellationToken) =>
-        ReferenceEquals(context, PostHogContext.Ambient) ? ambient.GetAsync(cancellationToken) : new ValueTask<PostHogContext>(context);
+    private async ValueTask<FlagResult> CompleteAsync(FlagQuestion question, FlagAnswer undecided) =>
+        (await access.CompleteAsync(question, undecided).ConfigureAwait(false)).Result;
 }

@@ -5,27 +5,28 @@ using PostHogFeatureManagement.Flags.Remote;
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
-/// What one web request has settled on: the definitions, the caller, and PostHog's answers. They stay the same until the request ends, whatever changes meanwhile (RC-02).
-/// Thread-safe: parallel checks of one request agree on whoever came first. Empty until something is pinned, so that a request without flags costs one small object.
+/// What one web request has settled on: the caller for as long as the same principal is signed in, and the definitions and PostHog's answers until
+/// <c>FeatureManagement:PinFor</c> has passed, whatever changes meanwhile (RC-02). A response that lasts longer sees changed flags.
+/// Thread-safe: parallel checks of one request agree on the first of them. Empty until something is pinned, so a request without flags costs one small object.
 /// </summary>
-internal sealed class RequestState
+internal sealed class RequestState(PinClock clock)
 {
     private static readonly object NoDefinitions = new();
 
-    private object? _definitions;
+    private Pins? _pins;
     private PinnedCaller? _caller;
-    private PinnedAnswer? _answers;
 
-    /// <summary>The definitions of this request: those current at its first check, or none for the whole request if there were none then.</summary>
+    /// <summary>The definitions of this request: those current at its first check. If there were none then, the request goes on without.</summary>
     public DefinitionsSnapshot? Pin(DefinitionsStore store)
     {
-        if (Volatile.Read(ref _definitions) is { } pinned)
+        Pins pins = CurrentPins();
+        if (Volatile.Read(ref pins.Definitions) is { } pinned)
         {
             return pinned as DefinitionsSnapshot;
         }
 
         object current = store.Current ?? NoDefinitions;
-        return (Interlocked.CompareExchange(ref _definitions, current, null) ?? current) as DefinitionsSnapshot;
+        return (Interlocked.CompareExchange(ref pins.Definitions, current, null) ?? current) as DefinitionsSnapshot;
     }
 
     /// <summary>The ambient caller, if they were looked for while the same principal was signed in.</summary>
@@ -52,21 +53,22 @@ internal sealed class RequestState
     /// <param name="answer">The answer this request has settled on.</param>
     public bool TryGetAnswer(PostHogContext context, string? flagKey, [NotNullWhen(true)] out RemoteAnswer? answer)
     {
-        answer = Find(Volatile.Read(ref _answers), context, flagKey);
+        answer = Find(Volatile.Read(ref CurrentPins().Answers), context, flagKey);
         return answer is not null;
     }
 
     public RemoteAnswer PinAnswer(PostHogContext context, string? flagKey, RemoteAnswer answer)
     {
+        Pins pins = CurrentPins();
         while (true)
         {
-            PinnedAnswer? head = Volatile.Read(ref _answers);
+            PinnedAnswer? head = Volatile.Read(ref pins.Answers);
             if (Find(head, context, flagKey) is { } earlier)
             {
                 return earlier;
             }
 
-            if (Interlocked.CompareExchange(ref _answers, new PinnedAnswer(context, flagKey, answer, head), head) == head)
+            if (Interlocked.CompareExchange(ref pins.Answers, new PinnedAnswer(context, flagKey, answer, head), head) == head)
             {
                 return answer;
             }
@@ -84,6 +86,28 @@ internal sealed class RequestState
         }
 
         return null;
+    }
+
+    private Pins CurrentPins()
+    {
+        Pins? pins = Volatile.Read(ref _pins);
+        return pins is not null && clock.Now - pins.BornAt < PinClock.Lifetime ? pins : Renew(pins);
+    }
+
+    private Pins Renew(Pins? old)
+    {
+        clock.Start();
+        var renewed = new Pins(clock.Now);
+        Pins? seen = Interlocked.CompareExchange(ref _pins, renewed, old);
+        return ReferenceEquals(seen, old) ? renewed : seen!;
+    }
+
+    private sealed class Pins(int bornAt)
+    {
+        public object? Definitions;
+        public PinnedAnswer? Answers;
+
+        public int BornAt { get; } = bornAt;
     }
 
     private sealed record PinnedCaller(object? Principal, PostHogContext Caller);

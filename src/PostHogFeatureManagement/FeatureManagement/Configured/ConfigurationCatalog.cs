@@ -2,11 +2,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Configured;
 
 /// <summary>The application's own flags: the definition provider that was registered before PostHog's. Thread-safe.</summary>
-internal sealed class ConfigurationCatalog : IDisposable
+internal sealed class ConfigurationCatalog : IConfiguredNames, IDisposable
 {
     // Null is how Microsoft.FeatureManagement's providers say that they do not know a flag; their interface predates nullable annotations.
     private static readonly Task<FeatureDefinition?> Nothing = Task.FromResult<FeatureDefinition?>(null);
@@ -44,12 +45,14 @@ internal sealed class ConfigurationCatalog : IDisposable
     /// <summary>Whether the name, in whatever letter case, is configured. Never throws.</summary>
     public async ValueTask<bool> MayKnowAsync(string name) => (await TryFindAsync(name).ConfigureAwait(false)).MayBeThere;
 
-    /// <summary>Whether a flag of exactly this name is configured. Never throws.</summary>
-    public async ValueTask<bool> MayKnowExactlyAsync(string name)
+    public async ValueTask<bool> HasExactlyAsync(string name)
     {
         (bool mayBeThere, FeatureDefinition? definition) = await TryFindAsync(name).ConfigureAwait(false);
         return mayBeThere && (definition is null || string.Equals(definition.Name, name, StringComparison.Ordinal));
     }
+
+    public async ValueTask<IReadOnlyCollection<string>> GetNamesAsync(CancellationToken cancellationToken) =>
+        (await LoadNamesAsync(cancellationToken).ConfigureAwait(false)).All;
 
     /// <summary>Has the names enumerated again.</summary>
     public void Forget()
@@ -106,10 +109,9 @@ internal sealed class ConfigurationCatalog : IDisposable
             FeatureDefinition? definition = await FindAsync(name).ConfigureAwait(false);
             return (definition is not null, definition);
         }
-#pragma warning disable CA1031 // A flag that cannot be read is there; evaluating it reports why it cannot.
         catch (Exception)
-#pragma warning restore CA1031
         {
+            // A flag that cannot be read is there; evaluating it reports why it cannot.
             return (true, null);
         }
     }

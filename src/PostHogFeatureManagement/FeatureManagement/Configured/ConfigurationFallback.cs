@@ -4,90 +4,58 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
-using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.FeatureManagement.Features;
+using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Configured;
 
 /// <summary>
-/// The application's configured flags, evaluated by a second <see cref="FeatureManager"/> over their own provider with the same filters and without session managers
-/// (the outer manager has asked those). The manager is made on first use, because its filters are in turn made with this.
+/// The application's configured flags, evaluated by Microsoft's manager over their own provider with the same filters. The managers are made on first use, because
+/// their filters are made with this.
 /// </summary>
-internal sealed class ConfigurationFallback(ConfigurationCatalog catalog, IServiceProvider services, LogThrottle reports, ILogger<ConfigurationFallback> logger)
+internal sealed class ConfigurationFallback(ConfigurationCatalog catalog, IServiceProvider services) : IConfiguredFlags
 {
     private readonly EnabledCapture _enabled = new();
-    private FeatureManager? _whole;
-    private FeatureManager? _filters;
+    private FeatureManager? _manager;
 
-    private FeatureManager Whole => _whole ??= Create(catalog.Provider, [_enabled]);
+    /// <summary>What Microsoft.FeatureManagement is without PostHog: session managers have their say, and telemetry is published.</summary>
+    public FeatureManager Alone => field ??= Create(services.GetServices<ISessionManager>());
 
-    private FeatureManager Filters => _filters ??= Create(new FiltersOnly(catalog), []);
+    // The manager that asks PostHog's flag has asked the session managers already.
+    private FeatureManager Manager => _manager ??= Create([_enabled]);
 
     /// <summary>The flag with its variant. Its own telemetry is published, if it has any.</summary>
-    /// <param name="name">The configured flag.</param>
-    /// <param name="appContext">The context the caller passed; null for the ambient one.</param>
-    /// <param name="cancellationToken">Cancels the wait of this caller.</param>
-    public ValueTask<ConfiguredAnswer> EvaluateAsync(string name, object? appContext, CancellationToken cancellationToken) =>
-        EvaluateAsync(name, appContext, filtersOnly: false, cancellationToken);
-
-    /// <summary>What the flag's filters say, for a manager that goes on to assign its variant and to publish its telemetry.</summary>
-    /// <param name="name">The configured flag.</param>
-    /// <param name="appContext">The context the caller passed; null for the ambient one.</param>
-    /// <param name="cancellationToken">Cancels the wait of this caller.</param>
-    public ValueTask<ConfiguredAnswer> EvaluateFiltersAsync(string name, object? appContext, CancellationToken cancellationToken) =>
-        EvaluateAsync(name, appContext, filtersOnly: true, cancellationToken);
-
-    private static async ValueTask<bool> IsEnabledAsync(FeatureManager manager, string name, object? appContext, CancellationToken cancellationToken) => appContext is null
-        ? await manager.IsEnabledAsync(name, cancellationToken).ConfigureAwait(false)
-        : await manager.IsEnabledAsync(name, appContext, cancellationToken).ConfigureAwait(false);
-
-    private async ValueTask<ConfiguredAnswer> EvaluateAsync(string name, object? appContext, bool filtersOnly, CancellationToken cancellationToken)
+    public async ValueTask<FlagAnswer> GetAsync(FlagQuestion question)
     {
-        try
+        FeatureDefinition? definition = await catalog.FindAsync(question.Key).ConfigureAwait(false);
+        if (definition is null)
         {
-            FeatureDefinition? definition = await catalog.FindAsync(name).ConfigureAwait(false);
-            if (definition is null)
-            {
-                return default;
-            }
+            return FlagAnswer.NoValue(FlagReason.FlagNotFound);
+        }
 
-            return filtersOnly
-                ? new ConfiguredAnswer(true, await IsEnabledAsync(Filters, name, appContext, cancellationToken).ConfigureAwait(false), null, definition)
-                : await EvaluateWholeAsync(definition, name, appContext, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-#pragma warning disable CA1031 // PostHog has no answer and the configured flag is broken: off is all that is left (FM-20).
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            if (reports.IsDue(LogEvents.ConfigurationFallbackBroke, name))
-            {
-                logger.ConfigurationFallbackBroke(name, exception);
-            }
-
-            return default;
-        }
+        bool hasVariants = definition.Variants is { } variants && variants.Any() && VariantDelivery.IsPossible(question.AppContext);
+        return hasVariants
+            ? await GetWithVariantAsync(question).ConfigureAwait(false)
+            : Answer(await IsEnabledAsync(question).ConfigureAwait(false), null);
     }
 
-    private async ValueTask<ConfiguredAnswer> EvaluateWholeAsync(FeatureDefinition definition, string name, object? appContext, CancellationToken cancellationToken)
-    {
-        bool hasVariants = definition.Variants is { } variants && variants.Any();
-        if (!hasVariants || !VariantDelivery.IsPossible(appContext))
-        {
-            return new ConfiguredAnswer(true, await IsEnabledAsync(Whole, name, appContext, cancellationToken).ConfigureAwait(false), null, null);
-        }
+    private static FlagAnswer Answer(bool isEnabled, Variant? variant) =>
+        FlagAnswer.Configured(new FlagResult(isEnabled, variant?.Name, null, FlagReason.Unknown, -1, FlagSource.Configuration), variant);
 
-        EnabledCapture.Overheard overheard = _enabled.Listen(name);
-        Variant? variant = appContext is ITargetingContext targeting
-            ? await Whole.GetVariantAsync(name, targeting, cancellationToken).ConfigureAwait(false)
-            : await Whole.GetVariantAsync(name, cancellationToken).ConfigureAwait(false);
-        return new ConfiguredAnswer(true, overheard.IsEnabled, variant, null);
+    private ValueTask<bool> IsEnabledAsync(FlagQuestion question) => question.AppContext is { } context
+        ? Manager.IsEnabledAsync(question.Key, context, question.CancellationToken)
+        : Manager.IsEnabledAsync(question.Key, question.CancellationToken);
+
+    private async ValueTask<FlagAnswer> GetWithVariantAsync(FlagQuestion question)
+    {
+        EnabledCapture.Overheard overheard = _enabled.Listen(question.Key);
+        Variant? variant = question.AppContext is ITargetingContext targeting
+            ? await Manager.GetVariantAsync(question.Key, targeting, question.CancellationToken).ConfigureAwait(false)
+            : await Manager.GetVariantAsync(question.Key, question.CancellationToken).ConfigureAwait(false);
+        return Answer(overheard.IsEnabled, variant);
     }
 
-    private FeatureManager Create(IFeatureDefinitionProvider provider, IEnumerable<ISessionManager> sessions) => new(provider, services.GetRequiredService<IOptions<FeatureManagementOptions>>().Value)
+    private FeatureManager Create(IEnumerable<ISessionManager> sessions) => new(catalog.Provider, services.GetRequiredService<IOptions<FeatureManagementOptions>>().Value)
     {
         FeatureFilters = services.GetServices<IFeatureFilterMetadata>(),
         SessionManagers = sessions,

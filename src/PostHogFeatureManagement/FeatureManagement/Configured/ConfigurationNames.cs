@@ -23,5 +23,8 @@ internal sealed class ConfigurationNames(IEnumerable<string> names, IEnumerable<
 
     public bool IsSameAs(ConfigurationNames other) => isComplete == other.IsComplete && _names.SetEquals(other._names) && _unreadable.SetEquals(other._unreadable);
 
+    /// <summary>The name as it is configured, which may differ in case; null when it is not known to be configured.</summary>
+    public string? Find(string name) => _names.TryGetValue(name, out string? configured) ? configured : null;
+
     public bool MayContain(string name) => !isComplete || _names.Contains(name) || _unreadable.Contains(name);
 }

@@ -34,10 +34,9 @@ internal sealed class ConfigurationReader(IFeatureDefinitionProvider provider, I
         {
             throw;
         }
-#pragma warning disable CA1031 // One unreadable flag of the application's must neither stop its start nor hide the others.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // One unreadable flag must neither stop the application's start nor hide the others.
             return ConfiguredSections.FindNames(provider) is { } names
                 ? await ReadEachAsync(names).ConfigureAwait(false)
                 : BreakOff(definitions, exception);
@@ -58,9 +57,7 @@ internal sealed class ConfigurationReader(IFeatureDefinitionProvider provider, I
                     definitions.Add(definition);
                 }
             }
-#pragma warning disable CA1031 // As above.
             catch (Exception exception)
-#pragma warning restore CA1031
             {
                 unreadable.Add(name);
                 Report(name, exception, reported);

@@ -6,26 +6,27 @@ using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Configured;
 
-/// <summary>The configured flags for <see cref="IPostHogFlags"/>, which lives longer than scoped feature managers do. In a request their filters are the request's, as for the feature managers.</summary>
-internal sealed class ConfiguredFlags(ConfigurationCatalog catalog, IServiceScopeFactory scopes, IHttpContextAccessor httpContextAccessor) : IConfiguredFlags
+/// <summary>
+/// The configured flags for <see cref="IPostHogFlags"/>, which lives longer than scoped feature managers. In a request their filters are the request's,
+/// as they are for the managers.
+/// </summary>
+internal sealed class ConfiguredFlags(IServiceScopeFactory scopes, IHttpContextAccessor httpContextAccessor) : IConfiguredFlags
 {
-    public ValueTask<FlagResult> GetAsync(string name, PostHogContext context, CancellationToken cancellationToken) => OfRequest() is { } fallback
-        ? AskAsync(fallback, name, context, cancellationToken)
-        : AskInOwnScopeAsync(name, context, cancellationToken);
-
-    public async ValueTask<IReadOnlyCollection<string>> GetNamesAsync(CancellationToken cancellationToken) =>
-        (await catalog.LoadNamesAsync(cancellationToken).ConfigureAwait(false)).All;
-
-    private static async ValueTask<FlagResult> AskAsync(ConfigurationFallback fallback, string name, PostHogContext context, CancellationToken cancellationToken)
+    public ValueTask<FlagAnswer> GetAsync(FlagQuestion question)
     {
-        ConfiguredAnswer answer = await fallback.EvaluateAsync(name, new PostHogTargetingContext(context), cancellationToken).ConfigureAwait(false);
-        return answer.IsKnown
-            ? new FlagResult(answer.IsEnabled, answer.Variant?.Name, Payload(answer.Variant), FlagReason.Unknown, -1, FlagSource.Configuration)
-            : FlagResult.NoValue(FlagReason.FlagNotFound);
+        FlagQuestion asMicrosoft = question.AppContext is PostHogContext context
+            ? question with { AppContext = new PostHogTargetingContext(context) }
+            : question;
+        return OfRequest() is { } fallback ? AskAsync(fallback, asMicrosoft) : AskInOwnScopeAsync(asMicrosoft);
     }
 
-    private static FlagPayload? Payload(Variant? variant) =>
-        variant?.Configuration is { } section ? new FlagPayload(SectionJson.ToJson(section)) : null;
+    private static async ValueTask<FlagAnswer> AskAsync(ConfigurationFallback fallback, FlagQuestion question)
+    {
+        FlagAnswer answer = await fallback.GetAsync(question).ConfigureAwait(false);
+        return answer.ConfiguredAnswer is Variant { Configuration: { } section }
+            ? answer.WithPayload(new FlagPayload(SectionJson.ToJson(section)))
+            : answer;
+    }
 
     private ConfigurationFallback? OfRequest()
     {
@@ -35,12 +36,12 @@ internal sealed class ConfiguredFlags(ConfigurationCatalog catalog, IServiceScop
         }
         catch (ObjectDisposedException)
         {
-            // Work the request left behind outlived its services.
+            // Work that the request left behind outlived its services.
             return null;
         }
     }
 
-    private async ValueTask<FlagResult> AskInOwnScopeAsync(string name, PostHogContext context, CancellationToken cancellationToken)
+    private async ValueTask<FlagAnswer> AskInOwnScopeAsync(FlagQuestion question)
     {
         AsyncServiceScope scope;
         try
@@ -50,10 +51,10 @@ internal sealed class ConfiguredFlags(ConfigurationCatalog catalog, IServiceScop
         catch (ObjectDisposedException)
         {
             // The application has ended in the middle of the call.
-            return FlagResult.NoValue(FlagReason.FlagNotFound);
+            return FlagAnswer.NoValue(FlagReason.FlagNotFound);
         }
 
         await using ConfiguredAsyncDisposable end = scope.ConfigureAwait(false);
-        return await AskAsync(scope.ServiceProvider.GetRequiredService<ConfigurationFallback>(), name, context, cancellationToken).ConfigureAwait(false);
+        return await AskAsync(scope.ServiceProvider.GetRequiredService<ConfigurationFallback>(), question).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
@@ -13,18 +14,26 @@ internal sealed class FeatureEntry
     private readonly Task<FeatureDefinition>? _shared;
     private readonly bool _telemetry;
 
-    public FeatureEntry(string flagKey, FlagDefinition? flag, DefinitionsSnapshot? definitions, bool needsTicket, bool telemetry)
+    /// <param name="flagKey">The flag's key in PostHog; where only the servers know the flag, the name as the application writes it.</param>
+    /// <param name="name">The name that Microsoft.FeatureManagement uses.</param>
+    /// <param name="flag">The flag; null when there are no definitions.</param>
+    /// <param name="definitions">The definitions the flag is from.</param>
+    /// <param name="needsTicket">Whether each check needs a definition of its own.</param>
+    /// <param name="telemetry">Whether Microsoft.FeatureManagement publishes its evaluation event.</param>
+    public FeatureEntry(string flagKey, string name, FlagDefinition? flag, DefinitionsSnapshot? definitions, bool needsTicket, bool telemetry)
     {
         FlagKey = flagKey;
+        Name = name;
         Flag = flag;
         Definitions = definitions;
-        NeedsTicket = needsTicket;
         _telemetry = telemetry;
         if (!needsTicket && !telemetry)
         {
-            _shared = Task.FromResult(new FeatureDefinition { Name = flagKey, EnabledFor = [new FeatureFilterConfiguration { Name = PostHogFilter.Alias, ParametersObject = this }] });
+            _shared = Task.FromResult(new FeatureDefinition { Name = name, EnabledFor = [new FeatureFilterConfiguration { Name = PostHogFilter.Alias, ParametersObject = this }] });
         }
     }
+
+    public string Name { get; }
 
     public string FlagKey { get; }
 
@@ -33,13 +42,10 @@ internal sealed class FeatureEntry
 
     public DefinitionsSnapshot? Definitions { get; }
 
-    /// <summary>Whether only PostHog's servers can tell what the flag is, and whether it exists.</summary>
-    public bool IsUndefined => Flag is null;
-
-    /// <summary>Whether the flag may have a variant, so that each check has to bring something to put it into.</summary>
-    public bool NeedsTicket { get; }
-
     public VariantDeliveries Deliveries => field ??= new VariantDeliveries();
+
+    /// <summary>The variant of an answer about this flag; null when it has none.</summary>
+    public Variant? ToVariant(in FlagAnswer answer) => answer.ConfiguredAnswer as Variant ?? Deliveries.Of(FlagKey, answer)?.ToVariant();
 
     public Task<FeatureDefinition> GetDefinitionAsync() => _shared ?? Task.FromResult<FeatureDefinition>(new PerCheckDefinition(this, _telemetry));
 }

@@ -1,29 +1,30 @@
-using PostHogFeatureManagement.FeatureManagement.Configured;
+using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
-/// <summary>The gate that stands for a name where PostHog is the first to answer for it.</summary>
-internal sealed class FeatureFinder(FlagDecider decider, FeatureSets gates, FlagPrecedenceRule precedence)
+/// <summary>Finds PostHog's flag for a name where PostHog is the first to answer for it: the quick part of what <see cref="FlagRouter"/> finds out.</summary>
+internal sealed class FeatureFinder(DefinitionsStore store, FeatureSets sets, FlagPrecedenceRule precedence)
 {
-    /// <summary>The gates of the current request's definitions; null while there are none, and PostHog's servers decide.</summary>
-    public FeatureSet? Current => decider.CurrentDefinitions is { } definitions ? gates.Get(definitions) : null;
+    /// <summary>The flags of the request's definitions; null while there are none, and PostHog's servers decide.</summary>
+    /// <param name="state">The state of the current request; null outside requests.</param>
+    public FeatureSet? SetOf(RequestState? state) => (state is null ? store.Current : state.Pin(store)) is { } definitions ? sets.Get(definitions) : null;
 
     /// <summary>Null when PostHog has no flag of exactly this name, or the configuration comes first.</summary>
     /// <param name="name">The flag's name, as the application writes it.</param>
-    /// <param name="gateSet">What <see cref="Current"/> returned.</param>
-    public FeatureEntry? Find(string name, FeatureSet? gateSet)
+    /// <param name="set">What <see cref="SetOf"/> returned.</param>
+    public FeatureEntry? Find(string name, FeatureSet? set)
     {
-        if (!precedence.IsAlwaysPostHogFirst && precedence.IsConfigurationFirst(name))
+        if (!precedence.IsNeverConfigurationFirst && precedence.IsConfigurationFirst(name))
         {
             return null;
         }
 
-        if (gateSet is null)
+        if (set is null)
         {
-            return gates.Undefined(name);
+            return sets.Undefined(name);
         }
 
-        return gateSet.TryGet(name, out FeatureEntry? entry) ? entry : null;
+        return set.TryGet(name, out FeatureEntry? entry) ? entry : null;
     }
 }

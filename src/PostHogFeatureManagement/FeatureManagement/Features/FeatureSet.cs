@@ -24,7 +24,7 @@ internal sealed class FeatureSet
 
             // What cannot be read here PostHog's servers may answer with a variant all the same.
             bool needsTicket = hasVariant || flag.ServerCause is not null || names.MayContain(flag.Key);
-            entries[flag.Key] = new FeatureEntry(flag.Key, flag, definitions, needsTicket, telemetry);
+            entries[flag.Key] = new FeatureEntry(flag.Key, flag.Key, flag, definitions, needsTicket, telemetry);
         }
 
         _entries = entries.ToFrozenDictionary(StringComparer.Ordinal);
@@ -38,10 +38,4 @@ internal sealed class FeatureSet
     public IReadOnlyList<FeatureEntry> Entries => _entries.Values;
 
     public bool TryGet(string name, [NotNullWhen(true)] out FeatureEntry? entry) => _entries.TryGetValue(name, out entry);
-
-    public bool TryGetIgnoringCase(string name, [NotNullWhen(true)] out FeatureEntry? entry)
-    {
-        entry = null;
-        return Definitions.FlagSet.TryGetFlagIgnoringCase(name, out FlagDefinition? flag) && _entries.TryGetValue(flag.Key, out entry);
-    }
 }

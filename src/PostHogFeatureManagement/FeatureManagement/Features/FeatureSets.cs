@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.FeatureManagement.Configured;
+using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
-/// <summary>Keeps the gate set of the newest definitions; a request that still holds older ones gets theirs made again.</summary>
-internal sealed class FeatureSets(ConfigurationCatalog catalog, IOptions<PostHogFeatureManagementOptions> options)
+/// <summary>Keeps the set of the newest definitions. A request that still uses older ones gets theirs made again.</summary>
+internal sealed class FeatureSets(ConfigurationCatalog catalog, KnownRemoteFlags known, IOptions<PostHogFeatureManagementOptions> options)
 {
     private readonly bool _telemetry = options.Value.FeatureManagement.Telemetry;
     private volatile FeatureSet? _newest;
@@ -18,8 +19,12 @@ internal sealed class FeatureSets(ConfigurationCatalog catalog, IOptions<PostHog
             : Create(newest, definitions);
     }
 
-    /// <summary>A gate for a flag of which only PostHog's servers can tell whether it exists.</summary>
-    public FeatureEntry Undefined(string name) => new(name, flag: null, definitions: null, needsTicket: true, _telemetry);
+    /// <summary>
+    /// A flag of which only PostHog's servers can tell whether it exists. Session managers know it by its configured name, if it has one, and its telemetry
+    /// is published once the servers have answered for it: both as Microsoft.FeatureManagement does for a flag that is only configured (FM-23).
+    /// </summary>
+    public FeatureEntry Undefined(string name) =>
+        new(name, catalog.Names.Find(name) ?? name, flag: null, definitions: null, needsTicket: true, _telemetry && known.ContainsIgnoringCase(name));
 
     private FeatureSet Create(FeatureSet? newest, DefinitionsSnapshot definitions)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
@@ -15,7 +16,7 @@ internal sealed partial class PerCheckDefinition : FeatureDefinition
     public PerCheckDefinition(FeatureEntry entry, bool telemetry)
     {
         Entry = entry;
-        Name = entry.FlagKey;
+        Name = entry.Name;
         EnabledFor = [CreateFilter(this)];
         if (telemetry)
         {
@@ -25,24 +26,21 @@ internal sealed partial class PerCheckDefinition : FeatureDefinition
 
     public FeatureEntry Entry { get; }
 
-    /// <summary>Puts PostHog's variant into the definition.</summary>
-    /// <param name="result">PostHog's answer.</param>
-    /// <param name="caller">Whose answer it is.</param>
+    /// <summary>Puts the answer's variant into the definition.</summary>
+    /// <param name="answer">PostHog's answer, or the configuration's.</param>
+    /// <param name="caller">The caller it is for.</param>
     /// <param name="appContext">The context object of the call; null when there is none.</param>
-    public void Deliver(in FlagResult result, PostHogContext caller, object? appContext)
+    public void Deliver(in FlagAnswer answer, PostHogContext caller, object? appContext)
     {
-        string? name = result.IsEnabled ? result.Variant ?? (result.PayloadObject is null ? null : "true") : null;
-        bool isDelivered = name is not null && VariantDelivery.IsPossible(appContext);
+        VariantDelivery? delivery = Entry.Deliveries.Of(Entry.FlagKey, answer);
+        bool isDelivered = delivery is not null && VariantDelivery.IsPossible(appContext);
         if (isDelivered)
         {
-            VariantDelivery delivery = result.Source is FlagSource.Local or FlagSource.File
-                ? Entry.Deliveries.Get(Entry.FlagKey, name!, result.PayloadObject)
-                : VariantDelivery.ForAnswer(Entry.FlagKey, name!, result.PayloadObject);
-            Variants = delivery.Variants;
+            Variants = delivery!.Variants;
             Allocation = delivery.Allocation;
         }
 
-        Describe(result.Reason, result.Source, isDelivered ? null : caller.DistinctId, isDelivered ? null : name);
+        Describe(answer.Result, isDelivered ? null : caller.DistinctId, isDelivered ? null : delivery?.Name);
     }
 
     // The constructor would make a whole configuration for parameters there are none of, at the price of several tickets.

@@ -1,101 +1,142 @@
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
 using PostHogFeatureManagement.FeatureManagement.Configured;
+using PostHogFeatureManagement.FeatureManagement.Managers;
 using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
 
 /// <summary>
-/// One answer per flag and context for the life of a request. It takes the place of Microsoft.FeatureManagement's snapshot, which keys on the flag alone
-/// and remembers cancellations (FM-07). For a configured flag an object of the application's own type is not remembered, because nothing tells whether it is still the same the next time.
+/// One answer per flag and context for the life of a request. It takes the place of Microsoft.FeatureManagement's snapshot, which keys on the flag alone and remembers cancellations (FM-07).
+/// As Microsoft's does, it asks the registered <see cref="IFeatureManager"/> through the one interface and the registered <see cref="IVariantFeatureManager"/> through the other, and an
+/// application may have replaced either. An object of the application's own type is not remembered where the application's code may look into it, because nothing tells
+/// whether its content is still the same the next time.
 /// </summary>
-internal sealed class PostHogFeatureManagerSnapshot(
-    IVariantFeatureManager manager,
-    FastPath direct,
-    AmbientCaller ambient,
-    ExplicitCaller explicitCaller,
-    ConfigurationCatalog catalog,
-    ManagerServices scope) : IFeatureManagerSnapshot, IVariantFeatureManagerSnapshot
+internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, IVariantFeatureManagerSnapshot
 {
+    private readonly IFeatureManager _manager;
+    private readonly IVariantFeatureManager _variantManager;
+    private readonly AmbientCaller _ambient;
+    private readonly ExplicitCaller _explicitCaller;
+    private readonly ConfigurationCatalog _catalog;
+    private readonly ManagerServices _services;
     private readonly SnapshotAnswers<bool> _enabled = new();
+    private readonly SnapshotAnswers<bool> _variantEnabled;
     private readonly SnapshotAnswers<Variant> _variants = new();
 
-    public IAsyncEnumerable<string> GetFeatureNamesAsync() => manager.GetFeatureNamesAsync(CancellationToken.None);
+    public PostHogFeatureManagerSnapshot(
+        IFeatureManager manager,
+        IVariantFeatureManager variantManager,
+        AmbientCaller ambient,
+        ExplicitCaller explicitCaller,
+        ConfigurationCatalog catalog,
+        ManagerServices services)
+    {
+        _manager = manager;
+        _variantManager = variantManager;
+        _ambient = ambient;
+        _explicitCaller = explicitCaller;
+        _catalog = catalog;
+        _services = services;
+        _variantEnabled = ReferenceEquals(manager, variantManager) ? _enabled : new SnapshotAnswers<bool>();
+    }
 
-    public IAsyncEnumerable<string> GetFeatureNamesAsync(CancellationToken cancellationToken = default) => manager.GetFeatureNamesAsync(cancellationToken);
+    public IAsyncEnumerable<string> GetFeatureNamesAsync() => _manager.GetFeatureNamesAsync();
 
-    public Task<bool> IsEnabledAsync(string feature) => IsEnabledAsync(feature, CancellationToken.None).AsTask();
+    public IAsyncEnumerable<string> GetFeatureNamesAsync(CancellationToken cancellationToken = default) => _variantManager.GetFeatureNamesAsync(cancellationToken);
 
-    public Task<bool> IsEnabledAsync<TContext>(string feature, TContext context) => IsEnabledAsync(feature, context, CancellationToken.None).AsTask();
+    public Task<bool> IsEnabledAsync(string feature)
+    {
+        ArgumentNullException.ThrowIfNull(feature);
+        return GetAsync(_enabled, feature, (_manager, feature), static asked => new ValueTask<bool>(asked._manager.IsEnabledAsync(asked.feature)), default).AsTask();
+    }
 
     public ValueTask<bool> IsEnabledAsync(string feature, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(feature);
-        ValueTask<PostHogContext> caller = ambient.GetAsync(scope, cancellationToken);
-        return caller.IsCompletedSuccessfully ? Get(this, feature, caller.Result, cancellationToken) : Awaited(this, feature, caller, cancellationToken);
+        return GetAsync(
+            _variantEnabled,
+            feature,
+            (_variantManager, feature),
+            static asked => asked._variantManager.IsEnabledAsync(asked.feature, CancellationToken.None),
+            cancellationToken);
+    }
 
-        static async ValueTask<bool> Awaited(PostHogFeatureManagerSnapshot self, string feature, ValueTask<PostHogContext> caller, CancellationToken cancellationToken) =>
-            await Get(self, feature, await caller.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    public async Task<bool> IsEnabledAsync<TContext>(string feature, TContext context)
+    {
+        if (context is null || !await IsRememberedAsync(_manager, feature, context).ConfigureAwait(false))
+        {
+            return await _manager.IsEnabledAsync(feature, context).ConfigureAwait(false);
+        }
 
-        static ValueTask<bool> Get(PostHogFeatureManagerSnapshot self, string feature, PostHogContext caller, CancellationToken cancellationToken) =>
-            self._enabled.GetAsync(
-                new SnapshotKey(feature, caller, origin: null),
-                (self, feature, caller),
-                static state => state.self.CheckAsync(state.feature, state.caller),
-                cancellationToken);
+        return await _enabled.GetAsync(
+            await GetKeyAsync(feature, context, CancellationToken.None).ConfigureAwait(false),
+            (_manager, feature, context),
+            static asked => new ValueTask<bool>(asked._manager.IsEnabledAsync(asked.feature, asked.context)),
+            CancellationToken.None).ConfigureAwait(false);
     }
 
     public async ValueTask<bool> IsEnabledAsync<TContext>(string feature, TContext context, CancellationToken cancellationToken = default)
     {
-        if (context is null || !await IsRememberedAsync(feature, context).ConfigureAwait(false))
+        if (context is null || !await IsRememberedAsync(_variantManager, feature, context).ConfigureAwait(false))
         {
-            return await manager.IsEnabledAsync(feature, context, cancellationToken).ConfigureAwait(false);
+            return await _variantManager.IsEnabledAsync(feature, context, cancellationToken).ConfigureAwait(false);
         }
 
-        return await _enabled.GetAsync(
+        return await _variantEnabled.GetAsync(
             await GetKeyAsync(feature, context, cancellationToken).ConfigureAwait(false),
-            (manager, feature, context),
-            static state => state.manager.IsEnabledAsync(state.feature, state.context, CancellationToken.None),
+            (_variantManager, feature, context),
+            static asked => asked._variantManager.IsEnabledAsync(asked.feature, asked.context, CancellationToken.None),
             cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<Variant> GetVariantAsync(string feature, CancellationToken cancellationToken = default)
+    public ValueTask<Variant> GetVariantAsync(string feature, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(feature);
-        PostHogContext caller = await ambient.GetAsync(scope, cancellationToken).ConfigureAwait(false);
-        return await _variants.GetAsync(
-            new SnapshotKey(feature, caller, origin: null),
-            (manager, feature),
-            static state => state.manager.GetVariantAsync(state.feature, CancellationToken.None),
-            cancellationToken).ConfigureAwait(false);
+        return GetAsync(
+            _variants,
+            feature,
+            (_variantManager, feature),
+            static asked => asked._variantManager.GetVariantAsync(asked.feature, CancellationToken.None),
+            cancellationToken);
     }
 
     public async ValueTask<Variant> GetVariantAsync(string feature, ITargetingContext context, CancellationToken cancellationToken = default)
     {
-        if (context is null || !await IsRememberedAsync(feature, context).ConfigureAwait(false))
+        if (context is null || !await IsRememberedAsync(_variantManager, feature, context).ConfigureAwait(false))
         {
-            return await manager.GetVariantAsync(feature, context, cancellationToken).ConfigureAwait(false);
+            return await _variantManager.GetVariantAsync(feature, context, cancellationToken).ConfigureAwait(false);
         }
 
         return await _variants.GetAsync(
             await GetKeyAsync(feature, context, cancellationToken).ConfigureAwait(false),
-            (manager, feature, context),
-            static state => state.manager.GetVariantAsync(state.feature, state.context, CancellationToken.None),
+            (_variantManager, feature, context),
+            static asked => asked._variantManager.GetVariantAsync(asked.feature, asked.context, CancellationToken.None),
             cancellationToken).ConfigureAwait(false);
     }
 
-    private ValueTask<bool> CheckAsync(string feature, PostHogContext caller) =>
-        direct.TryCheck(manager, feature, caller) is { } answer ? new ValueTask<bool>(answer) : manager.IsEnabledAsync(feature, CancellationToken.None);
+    private ValueTask<T> GetAsync<T, TAsked>(
+        SnapshotAnswers<T> answers, string feature, TAsked asked, Func<TAsked, ValueTask<T>> ask, CancellationToken cancellationToken)
+    {
+        ValueTask<PostHogContext> caller = _ambient.GetAsync(_services, cancellationToken);
+        return caller.IsCompletedSuccessfully
+            ? answers.GetAsync(new SnapshotKey(feature, caller.Result, origin: null), asked, ask, cancellationToken)
+            : Awaited(answers, feature, caller, asked, ask, cancellationToken);
 
-    private async ValueTask<bool> IsRememberedAsync(string feature, object context)
+        static async ValueTask<T> Awaited(
+            SnapshotAnswers<T> answers, string feature, ValueTask<PostHogContext> caller, TAsked asked, Func<TAsked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
+            await answers.GetAsync(new SnapshotKey(feature, await caller.ConfigureAwait(false), origin: null), asked, ask, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> IsRememberedAsync(object manager, string feature, object context)
     {
         ArgumentNullException.ThrowIfNull(feature);
-        return SnapshotOrigin.IsKnown(context) || !await catalog.MayKnowAsync(feature).ConfigureAwait(false);
+        return SnapshotOrigin.IsKnown(context) || (manager is PostHogFeatureManager && !await _catalog.MayKnowAsync(feature).ConfigureAwait(false));
     }
 
     private async ValueTask<SnapshotKey> GetKeyAsync(string feature, object context, CancellationToken cancellationToken)
     {
         var origin = SnapshotOrigin.Of(context);
-        return new SnapshotKey(feature, await explicitCaller.GetAsync(context, scope, cancellationToken).ConfigureAwait(false), origin);
+        return new SnapshotKey(feature, await _explicitCaller.GetAsync(context, _services, cancellationToken).ConfigureAwait(false), origin);
     }
 }

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+using Microsoft.FeatureManagement;
+
+namespace PostHogFeatureManagement.FeatureManagement.Managers;
+
+/// <summary>
+/// Finds out, once, what Microsoft's manager does with a check of PostHog's flag. It looks at the manager that the container made, because the application may replace or
+/// configure it after <c>AddPostHog()</c>.
+/// </summary>
+internal sealed class ManagerRoles(IFeatureDefinitionProvider provider, IOptions<PostHogFeatureManagementOptions> options)
+{
+    private volatile ManagerRole _role;
+
+    public bool PublishesTelemetry { get; } = options.Value.FeatureManagement.Telemetry;
+
+    public ManagerRole RoleOf(MicrosoftsManager manager)
+    {
+        ManagerRole role = _role;
+        return role == ManagerRole.Unknown ? _role = Examine(manager.Value) : role;
+    }
+
+    private ManagerRole Examine(FeatureManager manager)
+    {
+        bool asksPostHog = options.Value.UsesAnswers
+            && ReferenceEquals(MicrosoftInternals.ProviderOf(manager), provider)
+            && manager.FeatureFilters.Any(static filter => filter is PostHogContextualFilter);
+        if (!asksPostHog)
+        {
+            return ManagerRole.Alone;
+        }
+
+        return PublishesTelemetry || manager.SessionManagers.Any() ? ManagerRole.Involved : ManagerRole.PassThrough;
+    }
+}

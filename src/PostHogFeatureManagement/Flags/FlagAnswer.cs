@@ -1,0 +1,92 @@
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Flags.Remote;
+
+namespace PostHogFeatureManagement.Flags;
+
+/// <summary>An answer with everything that events, metrics and explanations need to know about it. A small value: taking one allocates nothing.</summary>
+internal readonly struct FlagAnswer
+{
+    // FlagDefinition or RemoteFlag, and the DefinitionsSnapshot, RemoteAnswer or configured answer it came from.
+    private readonly object? _flag;
+    private readonly object? _origin;
+
+    private FlagAnswer(in FlagResult result, object? flag, object? origin)
+    {
+        Result = result;
+        _flag = flag;
+        _origin = origin;
+    }
+
+    public FlagResult Result { get; }
+
+    public bool HasValue => Result.HasValue;
+
+    public bool IsEnabled => Result.IsEnabled;
+
+    /// <summary>The flag's numeric id in PostHog; null when a layer without ids answered.</summary>
+    public long? FlagId => _flag switch { FlagDefinition local => local.Id, RemoteFlag remote => remote.Id, _ => null };
+
+    public int? FlagVersion => _flag switch { FlagDefinition local => local.Version, RemoteFlag remote => remote.Version, _ => null };
+
+    /// <summary>Whether an experiment uses the flag; null when PostHog did not say (protocol §10.6).</summary>
+    public bool? HasExperiment => _flag switch { FlagDefinition local => local.HasExperiment, RemoteFlag remote => remote.HasExperiment, _ => null };
+
+    /// <summary>PostHog's id of the request that brought the answer; null for answers of this process.</summary>
+    public string? RequestId => (_origin as RemoteAnswer)?.RequestId;
+
+    /// <summary>When PostHog's servers evaluated, in Unix milliseconds; null for answers of this process.</summary>
+    public long? EvaluatedAt => (_origin as RemoteAnswer)?.EvaluatedAt;
+
+    /// <summary>When the definitions that decided were loaded; null when they did not decide.</summary>
+    public DateTimeOffset? DefinitionsLoadedAt => (_origin as DefinitionsSnapshot)?.LoadedAt;
+
+    /// <summary>Whether the project asks for minimal <c>$feature_flag_called</c> events, by the evaluation that answered (protocol §10.6).</summary>
+    public bool MinimalFlagCalledEvents => _origin switch
+    {
+        DefinitionsSnapshot definitions => definitions.FlagSet.MinimalFlagCalledEvents,
+        RemoteAnswer remote => remote.MinimalFlagCalledEvents,
+        _ => false,
+    };
+
+    /// <summary>The configured answer as the configuration gave it; null when PostHog answered.</summary>
+    public object? ConfiguredAnswer => Result.Source == FlagSource.Configuration ? _origin : null;
+
+    public static FlagAnswer Local(in FlagEvaluation evaluation, FlagDefinition flag, DefinitionsSnapshot definitions) =>
+        new(evaluation.ToResult(definitions.Source), flag, definitions);
+
+    public static FlagAnswer Remote(RemoteFlag flag, RemoteAnswer answer) => new(flag.ToResult(answer.Source), flag, answer);
+
+    public static FlagAnswer Configured(in FlagResult result, object? answer) => new(result, null, answer);
+
+    public static FlagAnswer NoValue(FlagReason reason) => new(FlagResult.NoValue(reason), null, null);
+
+    /// <summary>PostHog's servers answered for the caller, without a value for this flag.</summary>
+    public static FlagAnswer NoValue(FlagReason reason, RemoteAnswer answer) => new(FlagResult.NoValue(reason), null, answer);
+
+    /// <summary>For an answer of PostHog's servers without this flag: their flag whose key differs from the name in case only (FM-17).</summary>
+    public FlagAnswer IgnoringCase(string name)
+    {
+        if (_origin is RemoteAnswer answer)
+        {
+            foreach (RemoteFlag flag in answer.Flags)
+            {
+                if (string.Equals(flag.Key, name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return Remote(flag, answer);
+                }
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>The configuration's answer with the reason why PostHog had none.</summary>
+    public FlagAnswer Because(FlagReason reason) => Configured(
+        new FlagResult(Result.IsEnabled, Result.Variant, Result.PayloadObject, reason, FlagEvaluation.NoCondition, Result.Source), _origin);
+
+    /// <summary>The configuration's answer with the payload of its variant.</summary>
+    public FlagAnswer WithPayload(FlagPayload payload) => Configured(
+        new FlagResult(Result.IsEnabled, Result.Variant, payload, Result.Reason, FlagEvaluation.NoCondition, Result.Source), _origin);
+}

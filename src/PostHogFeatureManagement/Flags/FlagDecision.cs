@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Flags.Remote;
+
+namespace PostHogFeatureManagement.Flags;
+
+/// <summary>
+/// The one chain that decides a flag, for every door:
+/// PostHog's definitions in this process → PostHog's servers (the exact key, then the key ignoring case) → the application's configuration → off.
+/// A step that has no value says why, and the next one is asked. Where the configuration comes first, <see cref="FlagRouter"/> has already made it the owner of the name.
+/// </summary>
+internal sealed class FlagDecision(
+    LocalAnswers local,
+    RemoteAnswers remote,
+    KnownRemoteFlags knownRemotely,
+    IConfiguredNames configuredNames,
+    FlagPrecedenceRule precedence,
+    IOptions<PostHogFeatureManagementOptions> options,
+    LogThrottle reports,
+    ILogger<FlagDecision> logger)
+{
+    private readonly bool _isOff = !options.Value.UsesAnswers;
+
+    /// <summary>The steps that need no waiting. When they have no value, <paramref name="answer"/> says why and <see cref="CompleteAsync"/> goes on from there.</summary>
+    public bool TryDecide(in FlagQuestion question, out FlagAnswer answer)
+    {
+        answer = WhyNotPostHog(question) is { } reason ? FlagAnswer.NoValue(reason) : local.Get(question);
+        return answer.HasValue;
+    }
+
+    /// <summary>The steps that may have to wait.</summary>
+    public async ValueTask<FlagAnswer> CompleteAsync(FlagQuestion question, FlagAnswer undecided)
+    {
+        FlagAnswer answer = await AskServersAsync(question, undecided).ConfigureAwait(false);
+        return answer.HasValue ? answer : await AskConfigurationAsync(question, answer).ConfigureAwait(false);
+    }
+
+    /// <summary>All flags with a value. Values decided in this process are never replaced by remote ones (protocol §2.7).</summary>
+    /// <param name="question">For whom, and how; its key means nothing.</param>
+    public async ValueTask<IReadOnlyDictionary<string, FlagResult>> DecideAllAsync(FlagQuestion question)
+    {
+        FlagResults posthog = await AskPostHogForAllAsync(question).ConfigureAwait(false);
+        IReadOnlyCollection<string> names = await configuredNames.GetNamesAsync(question.CancellationToken).ConfigureAwait(false);
+        if (names.Count == 0)
+        {
+            return posthog;
+        }
+
+        var all = new Dictionary<string, FlagResult>(posthog, StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            if (all.ContainsKey(name) && !precedence.IsConfigurationFirst(name))
+            {
+                continue;
+            }
+
+            FlagAnswer configured = await AskConfigurationAsync(question with { Key = name }, FlagAnswer.NoValue(FlagReason.FlagNotFound)).ConfigureAwait(false);
+            if (configured.HasValue)
+            {
+                all[name] = configured.Result;
+            }
+        }
+
+        return all;
+    }
+
+    private static bool IsCallersOwn(Exception exception, CancellationToken cancellationToken) =>
+        exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+
+    private FlagReason? WhyNotPostHog(in FlagQuestion question)
+    {
+        if (_isOff)
+        {
+            return FlagReason.Disabled;
+        }
+
+        return question.Owner == FlagOwner.PostHog ? null : FlagReason.FlagNotFound;
+    }
+
+    private async ValueTask<FlagResults> AskPostHogForAllAsync(FlagQuestion question)
+    {
+        if (_isOff)
+        {
+            return FlagResults.Empty;
+        }
+
+        FlagResults here = local.GetAll(question.Definitions, question.Caller, question.Options);
+        bool isSettled = (question.Definitions is not null && here.IsConclusive) || !remote.MayAsk(question, FlagReason.LocalOnly, out _);
+        return isSettled ? here : here.With(await remote.GetAllAsync(question).ConfigureAwait(false));
+    }
+
+    private async ValueTask<FlagAnswer> AskServersAsync(FlagQuestion question, FlagAnswer undecided)
+    {
+        if (WhyNotPostHog(question) is not null)
+        {
+            return undecided;
+        }
+
+        if (!remote.MayAsk(question, undecided.Result.Reason, out FlagReason whyNot))
+        {
+            return FlagAnswer.NoValue(whyNot);
+        }
+
+        FlagAnswer answer = await remote.GetAsync(question).ConfigureAwait(false);
+        bool isUnknownKey = !answer.HasValue && question.Flag is null && answer.Result.Reason == FlagReason.FlagNotFound;
+        bool mayBeOtherCase = isUnknownKey && (question.Configured is null || !await configuredNames.HasExactlyAsync(question.Key).ConfigureAwait(false));
+        return mayBeOtherCase ? answer.IgnoringCase(question.Key) : answer;
+    }
+
+    private async ValueTask<FlagAnswer> AskConfigurationAsync(FlagQuestion question, FlagAnswer undecided)
+    {
+        if (question.Configured is not { } configuration || precedence.IsPostHogOnly(question.Key))
+        {
+            return undecided;
+        }
+
+        try
+        {
+            FlagAnswer configured = await configuration.GetAsync(question).ConfigureAwait(false);
+            return configured.HasValue ? configured.Because(undecided.Result.Reason) : undecided;
+        }
+        catch (Exception exception) when (!IsCallersOwn(exception, question.CancellationToken) && (question.NeverThrows || IsKnownToPostHog(question)))
+        {
+            // PostHog's flag must not throw because PostHog has no answer (FM-20). A flag that is only configured throws what it throws without PostHog (FM-23).
+            if (reports.IsDue(LogEvents.ConfigurationFallbackBroke, question.Key))
+            {
+                logger.ConfigurationFallbackBroke(question.Key, exception);
+            }
+
+            return undecided;
+        }
+    }
+
+    private bool IsKnownToPostHog(in FlagQuestion question) => question.Flag is not null || knownRemotely.ContainsIgnoringCase(question.Key);
+}

@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Flags.Remote;
+
+namespace PostHogFeatureManagement.Flags;
+
+/// <summary>
+/// What PostHog's servers decide, by way of the request's pins and the cache. Thread-safe; only the caller's own cancellation is thrown.
+/// </summary>
+internal sealed class RemoteAnswers(
+    RemoteFlags remote,
+    KnownRemoteFlags known,
+    IOptions<PostHogFeatureManagementOptions> options,
+    LogThrottle reports,
+    ILogger<RemoteAnswers> logger)
+{
+    private readonly bool _isLocalOnly = options.Value.Definitions.StrictLocal;
+    private readonly bool _refreshesOnGetAll = options.Value.Cache.AlwaysAskForAll;
+    private readonly bool _cachesAnswers = options.Value.Cache.FreshFor > TimeSpan.Zero;
+
+    /// <summary>Whether the servers may be asked at all.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="undecided">Why this process could not decide.</param>
+    /// <param name="whyNot">Why the servers may not be asked.</param>
+    public bool MayAsk(in FlagQuestion question, FlagReason undecided, out FlagReason whyNot)
+    {
+        bool isNobody = question.Caller.DistinctId is null;
+        whyNot = isNobody && undecided == FlagReason.LocalOnly ? FlagReason.MissingDistinctId : undecided;
+        return !isNobody && !_isLocalOnly && !question.Options.LocalOnly && undecided != FlagReason.FlagNotFound;
+    }
+
+    /// <summary>PostHog's answer about one flag.</summary>
+    public ValueTask<FlagAnswer> GetAsync(in FlagQuestion question)
+    {
+        ValueTask<RemoteAnswer> pending = GetAnswerAsync(question, question.Key, anew: false);
+        return pending.IsCompletedSuccessfully ? new ValueTask<FlagAnswer>(Read(pending.Result, question.Key)) : Awaited(pending, question.Key);
+
+        static async ValueTask<FlagAnswer> Awaited(ValueTask<RemoteAnswer> pending, string key) => Read(await pending.ConfigureAwait(false), key);
+    }
+
+    /// <summary>PostHog's answer about all flags of the question's caller.</summary>
+    public ValueTask<RemoteAnswer> GetAllAsync(in FlagQuestion question) => GetAnswerAsync(question, null, _refreshesOnGetAll);
+
+    private static FlagAnswer Read(RemoteAnswer answer, string key) =>
+        answer.TryGet(key, out RemoteFlag? flag) ? FlagAnswer.Remote(flag, answer) : FlagAnswer.NoValue(answer.MissingReason(), answer);
+
+    private static bool IsCallersOwn(Exception exception, CancellationToken cancellationToken) =>
+        exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+
+    /// <summary>The request's answer if it has one, else PostHog's or the cache's. Without result caching an answer is about one flag, and pinned as such.</summary>
+    private ValueTask<RemoteAnswer> GetAnswerAsync(in FlagQuestion question, string? key, bool anew)
+    {
+        string? pinnedKey = _cachesAnswers ? null : key;
+        if (question.State is { } state && state.TryGetAnswer(question.Caller, pinnedKey, out RemoteAnswer? pinned))
+        {
+            return new ValueTask<RemoteAnswer>(pinned);
+        }
+
+        ValueTask<RemoteAnswer> pending;
+        try
+        {
+            pending = anew
+                ? remote.RefreshAllAsync(question.Caller, question.CancellationToken)
+                : remote.GetAsync(question.Caller, key, question.CancellationToken);
+        }
+        catch (Exception exception)
+        {
+            if (IsCallersOwn(exception, question.CancellationToken))
+            {
+                throw;
+            }
+
+            return new ValueTask<RemoteAnswer>(Pin(question, pinnedKey, Broke(key, exception)));
+        }
+
+        return pending.IsCompletedSuccessfully
+            ? new ValueTask<RemoteAnswer>(Pin(question, pinnedKey, pending.Result))
+            : Awaited(this, pending, question, key, pinnedKey);
+
+        static async ValueTask<RemoteAnswer> Awaited(RemoteAnswers self, ValueTask<RemoteAnswer> pending, FlagQuestion question, string? key, string? pinnedKey)
+        {
+            RemoteAnswer answer;
+            try
+            {
+                answer = await pending.ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!IsCallersOwn(exception, question.CancellationToken))
+            {
+                answer = self.Broke(key, exception);
+            }
+
+            return self.Pin(question, pinnedKey, answer);
+        }
+    }
+
+    // Requests report their failures as answers. What throws here is a property value that cannot be written, or an application that shuts down (FM-20).
+    private RemoteAnswer Broke(string? key, Exception exception)
+    {
+        if (reports.IsDue(LogEvents.FlagDecisionBroke, key ?? "*"))
+        {
+            logger.FlagDecisionBroke(key ?? "*", exception);
+        }
+
+        return RemoteFailures.RequestFailed.As(FlagSource.Remote);
+    }
+
+    private RemoteAnswer Pin(in FlagQuestion question, string? pinnedKey, RemoteAnswer answer)
+    {
+        known.Add(answer);
+        return question.State is { } state ? state.PinAnswer(question.Caller, pinnedKey, answer) : answer;
+    }
+}
