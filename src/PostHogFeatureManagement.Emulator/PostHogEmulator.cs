@@ -71,7 +71,10 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
         _logger.Listening(BaseAddress);
     }
 
-    /// <summary>An outage: every connection is cut and new ones are refused until <see cref="StartAsync"/>. The port stays the emulator's.</summary>
+    /// <summary>
+    /// An outage: every connection is cut and new ones are refused until <see cref="StartAsync"/>. The emulator keeps its port.
+    /// Outside Linux it has to keep listening for that, so connections are reset when they send a request.
+    /// </summary>
     public Task StopAsync() => _server.StopAsync();
 
     /// <summary>Switches a flag on or off, as PostHog's own switch does.</summary>
