@@ -11,14 +11,14 @@ namespace PostHogFeatureManagement.Emulator.Hosting;
 internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler, ILoggerFactory loggers) : IAsyncDisposable, IDisposable
 {
     // Never disposed, which it needs only for its wait handle: a host that is stopped and disposed at once may still stop us afterwards.
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SemaphoreSlim _lock = new(1, 1);
     private KestrelServer? _server;
     private volatile CancellationTokenSource _outage = new();
     private bool _isDisposed;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _lock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -36,7 +36,7 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
         }
         finally
         {
-            _gate.Release();
+            _lock.Release();
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
 
     private async Task EndAsync(bool isDisposing)
     {
-        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await _lock.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             _isDisposed |= isDisposing;
@@ -72,7 +72,7 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
         }
         finally
         {
-            _gate.Release();
+            _lock.Release();
         }
     }
 

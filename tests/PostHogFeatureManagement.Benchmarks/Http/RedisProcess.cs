@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>A Redis of our own, on a port of its own, that keeps nothing and can be stopped without being ended.</summary>
+/// <summary>A Redis on a port of its own, without persistence, that can be suspended.</summary>
 internal sealed class RedisProcess : IAsyncDisposable
 {
     private const string Executable = "/usr/bin/redis-server";
@@ -43,7 +43,7 @@ internal sealed class RedisProcess : IAsyncDisposable
         return new RedisProcess(port, process);
     }
 
-    /// <summary>Freezes it: connections stay open, and nothing is answered any more.</summary>
+    /// <summary>Suspends the process: connections stay open but are no longer answered.</summary>
     public void Stop()
     {
         using Process kill = Process.Start("/bin/kill", ["-STOP", _process.Id.ToString(CultureInfo.InvariantCulture)]);
