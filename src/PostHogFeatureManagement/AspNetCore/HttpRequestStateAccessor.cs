@@ -11,13 +11,13 @@ namespace PostHogFeatureManagement.AspNetCore;
 /// </summary>
 internal sealed class HttpRequestStateAccessor(IHttpContextAccessor httpContextAccessor, PinClock clock) : IRequestStateAccessor
 {
-    // Found sooner than a feature of the request.
+    // This lookup is faster than HttpContext.Features.
     private readonly AsyncLocal<RequestStateHolder?> _flow = new();
 
     /// <summary>Puts the request's state into the flow, until the result is disposed.</summary>
     public RequestStateHolder Enter(HttpContext httpContext)
     {
-        // Error handling may send the same request through the pipeline again.
+        // Error handling can run the same request through the pipeline again.
         RequestState state = httpContext.Features.Get<RequestState>() ?? new RequestState(clock);
         httpContext.Features.Set(state);
         return _flow.Value = new RequestStateHolder(state, httpContext);
@@ -37,11 +37,13 @@ internal sealed class HttpRequestStateAccessor(IHttpContextAccessor httpContextA
         return current;
     }
 
-    /// <summary>Whether the request is a connection, which may last for hours: nothing is settled for the whole of it, or its calls would never see a flag change.</summary>
+    /// <summary>
+    /// Whether the request is a long-lived connection. A connection has no request state, because its calls would never see a flag change.
+    /// </summary>
     public static bool IsConnection(HttpContext httpContext) =>
         httpContext.WebSockets.IsWebSocketRequest || httpContext.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
 
-    // A request can end while work that it left behind looks at it, and cannot be read from then on.
+    // A request can end while work that outlives it reads it. From then on, reading throws.
     private static ClaimsPrincipal? PrincipalOf(HttpContext? httpContext)
     {
         try
@@ -62,7 +64,7 @@ internal sealed class HttpRequestStateAccessor(IHttpContextAccessor httpContextA
         }
         catch (ObjectDisposedException)
         {
-            // The request has ended, or its services have; what goes on is not part of it any more.
+            // The request or its services are disposed. Work that still runs is no longer part of the request.
             return null;
         }
     }

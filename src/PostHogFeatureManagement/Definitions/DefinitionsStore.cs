@@ -2,16 +2,16 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions;
 
-/// <summary>Holds the current definitions behind one volatile reference. Reads never wait; writers are serialised by the refresher.</summary>
+/// <summary>Holds the current definitions behind one volatile reference. Reads never wait. The refresher serializes writes.</summary>
 internal sealed class DefinitionsStore
 {
     private volatile DefinitionsSnapshot? _current;
     private long _generation;
 
-    /// <summary>The newest definitions, null until there were any. Read once per operation.</summary>
+    /// <summary>The newest definitions; null until the first ones arrive and after <see cref="Clear"/>. Read it once per operation.</summary>
     public DefinitionsSnapshot? Current => _current;
 
-    /// <summary>Whether PostHog refuses to evaluate for want of quota; then no evaluation is asked of it either (protocol §3.3).</summary>
+    /// <summary>Whether the project's quota is used up. The library then does not ask PostHog to evaluate flags either (protocol §3.3).</summary>
     public bool IsQuotaLimited { get; set => Volatile.Write(ref field, value); }
 
     public DefinitionsSnapshot Publish(FlagSet flagSet, DateTimeOffset loadedAt, FlagSource source)
@@ -21,6 +21,6 @@ internal sealed class DefinitionsStore
         return snapshot;
     }
 
-    /// <summary>Forgets the definitions (quota used up and the application asked for it, or they are too old by then).</summary>
+    /// <summary>Removes the definitions: the quota is used up, and either the application wants them dropped or they are too old.</summary>
     public void Clear() => _current = null;
 }

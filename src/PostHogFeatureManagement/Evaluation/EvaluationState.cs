@@ -1,7 +1,7 @@
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>What filters may look at during one evaluation.</summary>
-internal readonly ref struct EvaluationScope(
+/// <summary>The input of one evaluation, as filters see it.</summary>
+internal readonly ref struct EvaluationState(
     FlagSet set,
     PostHogContext context,
     bool propertiesAreComplete,
@@ -12,11 +12,11 @@ internal readonly ref struct EvaluationScope(
 
     public PostHogContext Context { get; } = context;
 
-    /// <summary>A property that is not there is known to be absent: the server's answer applies (protocol §6.2).</summary>
+    /// <summary>Whether a missing property is known to be absent. The server's rule for absent properties then applies (protocol §6.2).</summary>
     public bool PropertiesAreComplete { get; } = propertiesAreComplete;
 
     public TimeProvider Clock { get; } = clock;
 
-    /// <summary>By ordinal, the verdicts of the flags that the evaluated ones depend on.</summary>
+    /// <summary>The verdicts of the flags that the evaluated flags depend on, by ordinal.</summary>
     public ReadOnlySpan<Verdict> Verdicts { get; } = verdicts;
 }

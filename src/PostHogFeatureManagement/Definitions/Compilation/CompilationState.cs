@@ -6,8 +6,8 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
-/// <summary>What all parts of one compilation share.</summary>
-internal sealed class CompilationScope(DefinitionsCompilerOptions options)
+/// <summary>The state that all parts of one compilation share.</summary>
+internal sealed class CompilationState(DefinitionsCompilerOptions options)
 {
     private readonly HashSet<LoadReport> _seen = [];
     private readonly List<LoadReport> _reports = [];
@@ -19,7 +19,7 @@ internal sealed class CompilationScope(DefinitionsCompilerOptions options)
 
     public IReadOnlyList<LoadReport> Reports => _reports;
 
-    /// <summary>Whether <c>exact</c> compares text only (<c>property_matching_version</c> 2; protocol §6.3).</summary>
+    /// <summary>Whether <c>exact</c> compares only text (<c>property_matching_version</c> 2; protocol §6.3).</summary>
     public bool MatchesExplicitly { get; private set; }
 
     public bool MinimalFlagCalledEvents { get; private set; }
@@ -50,7 +50,7 @@ internal sealed class CompilationScope(DefinitionsCompilerOptions options)
 
     public string? GroupType(long index) => _groupTypes.GetValueOrDefault(index);
 
-    /// <summary>One instance of a name that many filters mention.</summary>
+    /// <summary>Returns one shared instance of a name, because many filters use the same names.</summary>
     public string Intern(string name)
     {
         if (_names.TryGetValue(name, out string? known))
@@ -62,14 +62,14 @@ internal sealed class CompilationScope(DefinitionsCompilerOptions options)
         return name;
     }
 
-    /// <summary>False if another flag has the key already.</summary>
+    /// <summary>Returns false if another flag already has the key.</summary>
     public bool TryAddFlag(string key, int ordinal) => _ordinals.TryAdd(key, ordinal);
 
     public bool TryGetOrdinal(string key, out int ordinal) => _ordinals.TryGetValue(key, out ordinal);
 
-    /// <summary>A flag without a key cannot be asked for and is only reported.</summary>
+    /// <summary>Reports a flag without a key, which no caller can ask for.</summary>
     public void ReportNamelessFlag(int index) =>
-        Report(null, LoadProblem.MalformedFlag, string.Create(CultureInfo.InvariantCulture, $"Element {index} of 'flags' is no object with a text 'key'."));
+        Report(null, LoadProblem.MalformedFlag, string.Create(CultureInfo.InvariantCulture, $"Element {index} of 'flags' is not an object with a text 'key'."));
 
     public void Report(string? flagKey, LoadProblem problem, string detail)
     {
