@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.FeatureManagement.Features;
+using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.Tests.FeatureManagement.Features;
 
@@ -12,7 +15,7 @@ public sealed class PerCheckDefinitionTests
     [Fact]
     public async Task GetDefinitionAsync_FlagWithVariants_ReturnsIndependentDefinitions()
     {
-        var entry = new FeatureEntry("headline", flag: null, definitions: null, needsTicket: true, telemetry: true);
+        var entry = new FeatureEntry("headline", "headline", flag: null, definitions: null, needsTicket: true, telemetry: true);
         PerCheckDefinition first = Assert.IsType<PerCheckDefinition>(await entry.GetDefinitionAsync());
         PerCheckDefinition second = Assert.IsType<PerCheckDefinition>(await entry.GetDefinitionAsync());
         first.Deliver(Answer("bold"), Caller, appContext: null);
@@ -27,7 +30,7 @@ public sealed class PerCheckDefinitionTests
     [Fact]
     public async Task GetDefinitionAsync_FlagWithVariants_NamesFlagAndFilterWithoutParameters()
     {
-        var entry = new FeatureEntry("headline", flag: null, definitions: null, needsTicket: true, telemetry: false);
+        var entry = new FeatureEntry("headline", "headline", flag: null, definitions: null, needsTicket: true, telemetry: false);
         FeatureDefinition definition = await entry.GetDefinitionAsync();
         Assert.Equal("headline", definition.Name);
         FeatureFilterConfiguration filter = Assert.Single(definition.EnabledFor);
@@ -35,6 +38,9 @@ public sealed class PerCheckDefinitionTests
         Assert.Empty(filter.Parameters.GetChildren());
     }
 
-    private static FlagResult Answer(string variant) =>
-        new(isEnabled: true, variant, new FlagPayload(JsonSerializer.SerializeToElement(1)), FlagReason.ConditionMatch, conditionIndex: 0, FlagSource.Local);
+    private static FlagAnswer Answer(string variant)
+    {
+        var flag = new RemoteFlag("headline", IsEnabled: true, variant) { Payload = new FlagPayload(JsonSerializer.SerializeToElement(1)) };
+        return FlagAnswer.Remote(flag, RemoteFailures.RequestFailed.As(FlagSource.Remote));
+    }
 }
