@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>A server on the loopback that answers every connection with exactly these bytes, and may then reset it.</summary>
+/// <summary>A loopback server that answers every connection with the given bytes and can then reset it.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -35,7 +35,7 @@ internal sealed class RawServer : IAsyncDisposable
 
     public static RawServer Bytes(byte[] response, bool reset = false, bool keepOpen = false) => new(response, reset, keepOpen);
 
-    /// <summary>An address nobody listens at.</summary>
+    /// <summary>Returns an address where no server listens.</summary>
     public static string RefusingUrl()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
