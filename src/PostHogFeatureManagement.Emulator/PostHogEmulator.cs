@@ -71,7 +71,10 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
         _logger.Listening(BaseAddress);
     }
 
-    /// <summary>Starts an outage: closes every connection and refuses new ones until <see cref="StartAsync"/>. The emulator keeps its port.</summary>
+    /// <summary>
+    /// Starts an outage: closes every connection and refuses new ones until <see cref="StartAsync"/>. The emulator keeps its port.
+    /// Outside Linux it keeps listening to hold the port, and resets each connection when it sends a request.
+    /// </summary>
     public Task StopAsync() => _server.StopAsync();
 
     /// <summary>Switches a flag on or off, like the switch in PostHog.</summary>

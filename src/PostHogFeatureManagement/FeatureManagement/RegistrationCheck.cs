@@ -7,7 +7,7 @@ using Microsoft.FeatureManagement.FeatureFilters;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
-/// <summary>Fails the start when another registration would silently take PostHog's place, or make its gates throw (design §4).</summary>
+/// <summary>Fails the start when another registration would silently take PostHog's place, or make its gates throw (architecture §4).</summary>
 /// <param name="scopes">Where to look.</param>
 /// <param name="targeting">The application's own accessor.</param>
 /// <param name="facts">What was there when PostHog was added.</param>

@@ -3,14 +3,14 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Issues;
 
-/// <summary>A few requests under way at once, all told that the quota is used up, made the first pause ten minutes instead of one.</summary>
+/// <summary>When several concurrent requests all found the quota used up, the first pause lasted ten minutes instead of one.</summary>
 [Trait("Promise", "RS-09")]
-public sealed class QuotaPauseTests
+public sealed class ConcurrentQuotaErrorsLengthenPauseTests
 {
     private readonly ManualTimeProvider _clock = new();
 
     [Fact]
-    public void Exceeded_ByManyAtOnce_StartsOneFirstPause()
+    public void Exceeded_ConcurrentRequests_StartsOneFirstPause()
     {
         var quota = new RemoteQuota(_clock);
 
@@ -22,7 +22,7 @@ public sealed class QuotaPauseTests
     }
 
     [Fact]
-    public void Exceeded_ByWhoeverTriesAfterThePause_DoublesIt()
+    public void Exceeded_AttemptAfterPause_DoublesPause()
     {
         var quota = new RemoteQuota(_clock);
         quota.Exceeded();

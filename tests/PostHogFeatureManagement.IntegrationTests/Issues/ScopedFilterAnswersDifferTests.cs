@@ -4,14 +4,17 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
-/// <summary>A filter that depends on a scoped service of the request decided otherwise for <see cref="IPostHogFlags"/>, which gave configured flags a scope of their own, than for the managers.</summary>
+/// <summary>
+/// A filter that depends on a scoped service of the request gave <see cref="IPostHogFlags"/> and the managers different answers, because
+/// <see cref="IPostHogFlags"/> evaluated configured flags in a DI scope of its own.
+/// </summary>
 [Trait("Promise", "FM-06")]
 [Trait("Promise", "FM-15")]
-public sealed class ScopedFilterTests
+public sealed class ScopedFilterAnswersDifferTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task ConfiguredFlag_WithAFilterOfTheRequests_IsTheSameThroughEveryInterface(bool remote)
+    public async Task Check_ConfiguredFlagWithScopedFilter_IsSameInEveryInterface(bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta")))
         {

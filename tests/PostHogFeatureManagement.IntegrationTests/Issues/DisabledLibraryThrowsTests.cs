@@ -5,16 +5,16 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
 /// <summary>
-/// With <c>PostHog:Enabled</c> set to <c>false</c> the configuration was asked as if there had never been another source: a key that cannot stand in a configuration threw, and so did every
-/// flag that only PostHog has where missing flags are not ignored. Switching the library off is no reason to break a gate.
+/// With <c>PostHog:Enabled</c> set to <c>false</c>, the configuration was used as if it were the only source. A key that a configuration cannot contain
+/// threw, and where missing flags are not ignored, so did every flag that only PostHog has. Disabling the library must not break a check.
 /// </summary>
 [Trait("Promise", "FM-19")]
 [Trait("Promise", "FM-20")]
-public sealed class DisabledLibraryTests
+public sealed class DisabledLibraryThrowsTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task FlagsThatOnlyPostHogHas_AreOff_AndConfiguredOnesAnswer(bool scoped, bool remote, bool ignoreMissing)
+    public async Task Check_LibraryDisabled_PostHogFlagsAreOffAndConfiguredFlagsAnswer(bool scoped, bool remote, bool ignoreMissing)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"), FlagJson.On("area:beta")))
         {

@@ -4,14 +4,14 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Issues;
 
-/// <summary>A person property that was part of a JSON document since disposed of threw into the gate when answers are not cached.</summary>
+/// <summary>With caching off, a person property from a disposed JSON document made the flag check throw.</summary>
 [Trait("Promise", "FM-20")]
-public sealed class DisposedJsonPropertyTests
+public sealed class DisposedJsonPropertyThrowsTests
 {
     [Theory]
     [InlineData("0", LogEvents.RequestUnwritable)]
     [InlineData("00:00:30", LogEvents.CacheKeyFailed)]
-    public async Task GetFlagAsync_PropertyOfADisposedDocument_IsLoggedAndTheConfigurationAnswers(string freshFor, int logged)
+    public async Task GetFlagAsync_PropertyOfDisposedDocument_LogsAndAnswersFromConfiguration(string freshFor, int logged)
     {
         await using var library = new Library(
             new StubHandler().Flags("beta"), ("PostHog:SecretKey", ""), ("FeatureManagement:beta", "true"), ("PostHog:Cache:FreshFor", freshFor));

@@ -1,20 +1,20 @@
 namespace PostHogFeatureManagement.Benchmarks.Outage;
 
 /// <summary>A way in which PostHog fails.</summary>
-internal sealed record Trouble(string Name)
+internal sealed record OutageKind(string Name)
 {
-    /// <summary>Nothing listens any more.</summary>
+    /// <summary>Nothing listens on the port.</summary>
     public bool Refuses { get; init; }
 
-    /// <summary>Requests are taken and never answered.</summary>
+    /// <summary>Requests are accepted but never answered.</summary>
     public bool Hangs { get; init; }
 
     public int Status { get; init; }
 
-    /// <summary>How many seconds PostHog asks to be left alone; null when it does not say.</summary>
+    /// <summary>The value of <c>Retry-After</c> in seconds. Null for none.</summary>
     public string? RetryAfter { get; init; }
 
-    public static Trouble[] All { get; } =
+    public static OutageKind[] All { get; } =
     [
         new("refuses") { Refuses = true },
         new("hangs") { Hangs = true },

@@ -7,14 +7,14 @@ using PostHogFeatureManagement.Tests.Client;
 
 namespace PostHogFeatureManagement.Tests.Issues;
 
-/// <summary>PostHog's <c>Retry-After</c> on <c>/flags</c> was read and then not heeded: every caller went on asking.</summary>
+/// <summary>PostHog's <c>Retry-After</c> header on <c>/flags</c> was read but ignored: every caller kept sending requests.</summary>
 [Trait("Promise", "RS-08")]
-public sealed class RetryAfterOfFlagsTests
+public sealed class RetryAfterIgnoredTests
 {
     [Theory]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
-    public async Task EvaluateAsync_AskedToWait_WaitsAndThenSendsOneProbe(HttpStatusCode status)
+    public async Task EvaluateAsync_RetryAfter_WaitsThenSendsOneProbe(HttpStatusCode status)
     {
         using ClientFixture fixture = await AnsweredAsync(status, "30");
         fixture.PostHog.Flags("beta");
@@ -30,7 +30,7 @@ public sealed class RetryAfterOfFlagsTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_AskedToWaitForHours_WaitsForOneHour()
+    public async Task EvaluateAsync_RetryAfterOfHours_WaitsOneHour()
     {
         using ClientFixture fixture = await AnsweredAsync(HttpStatusCode.TooManyRequests, "86400");
         fixture.PostHog.Flags("beta");
@@ -43,7 +43,7 @@ public sealed class RetryAfterOfFlagsTests
     [Theory]
     [InlineData(HttpStatusCode.TooManyRequests, "0")]
     [InlineData(HttpStatusCode.BadRequest, "30")]
-    public async Task EvaluateAsync_NothingToWaitFor_GoesOnAsking(HttpStatusCode status, string retryAfter)
+    public async Task EvaluateAsync_NoRetryAfterToHonor_KeepsSending(HttpStatusCode status, string retryAfter)
     {
         using ClientFixture fixture = await AnsweredAsync(status, retryAfter);
 
@@ -53,7 +53,7 @@ public sealed class RetryAfterOfFlagsTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_ProbeAskedToWaitLess_StaysOpenForTheWholeBreak()
+    public async Task EvaluateAsync_ProbeGetsShorterRetryAfter_StaysOpenForWholeBreak()
     {
         using ClientFixture fixture = await AnsweredAsync(HttpStatusCode.TooManyRequests, "5");
         fixture.Clock.Advance(TimeSpan.FromSeconds(5));

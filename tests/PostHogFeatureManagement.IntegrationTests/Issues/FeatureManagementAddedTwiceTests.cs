@@ -4,14 +4,15 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
 /// <summary>
-/// Two modules of an application that both add feature management with PostHog. Microsoft's second call registers its time window filter again, and flags that use it threw.
+/// When two modules of an application both added feature management with PostHog, Microsoft's second call registered its time window filter again. Flags that
+/// use this filter then threw.
 /// </summary>
 [Trait("Promise", "FM-01")]
-public sealed class AddedTwiceTests
+public sealed class FeatureManagementAddedTwiceTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task FeatureManagementWithPostHog_AddedTwice_WorksAsAddedOnce(bool scoped, bool remote)
+    public async Task AddPostHog_AddedFourTimes_WorksLikeOnce(bool scoped, bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta")))
         {

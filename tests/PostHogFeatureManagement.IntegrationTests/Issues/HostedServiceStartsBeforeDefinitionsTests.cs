@@ -4,14 +4,14 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
-/// <summary>A hosted service that the application registered before PostHog was started before the definitions were there, and decided its first flags without them.</summary>
+/// <summary>A hosted service registered before PostHog started before the definitions were loaded, and decided its first flags without them.</summary>
 [Trait("Promise", "DF-02")]
 [Trait("Promise", "FM-21")]
-public sealed class EarlyHostedServiceTests
+public sealed class HostedServiceStartsBeforeDefinitionsTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task ServiceRegisteredBeforePostHog_HasTheDefinitions(bool scoped)
+    public async Task StartAsync_ServiceRegisteredBeforePostHog_HasDefinitions(bool scoped)
     {
         var answers = new List<string>();
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"), FlagJson.Off("old")))

@@ -4,12 +4,12 @@ using PostHogFeatureManagement.Tests.Flags;
 
 namespace PostHogFeatureManagement.Tests.Issues;
 
-/// <summary>A caller for whom there was no room was not asked for during the next five seconds either, although PostHog was well and there was room again at once.</summary>
+/// <summary>A check that found no free slot was cached as a failure for five seconds, although PostHog was healthy and a slot was free again at once.</summary>
 [Trait("Promise", "RS-07")]
-public sealed class OverloadRememberedTests
+public sealed class OverloadCachedAsFailureTests
 {
     [Fact]
-    public async Task GetAsync_AfterOverload_AsksAgainAtOnce()
+    public async Task GetAsync_AfterOverload_SendsRequestAtOnce()
     {
         var probe = new RemoteProbe();
         probe.Respond(FlagsCallOutcome.Overloaded);
@@ -20,7 +20,7 @@ public sealed class OverloadRememberedTests
     }
 
     [Fact]
-    public async Task GetAsync_OverloadWithALastGoodAnswer_ServesIt()
+    public async Task GetAsync_OverloadWithLastGood_ServesLastGood()
     {
         var probe = new RemoteProbe();
         probe.Respond(RemoteProbe.On("beta"));

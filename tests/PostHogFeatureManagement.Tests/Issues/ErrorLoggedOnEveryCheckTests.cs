@@ -3,14 +3,14 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Issues;
 
-/// <summary>What the application itself has broken was reported with every check.</summary>
+/// <summary>An error in the application's own code was logged on every check.</summary>
 [Trait("Promise", "OP-01")]
-public sealed class RepeatedReportTests
+public sealed class ErrorLoggedOnEveryCheckTests
 {
     private readonly ManualTimeProvider _clock = new();
 
     [Fact]
-    public void IsDue_ForEachTroubleAndName_IsTrueOnceAMinute()
+    public void IsDue_SameEventAndName_IsTrueOncePerMinute()
     {
         var reports = new LogThrottle(_clock);
 
@@ -27,7 +27,7 @@ public sealed class RepeatedReportTests
     }
 
     [Fact]
-    public void IsDue_ForMoreNamesThanAnApplicationHas_LetsTheRestShareOneTurn()
+    public void IsDue_BeyondNameLimit_SharesOneTurn()
     {
         var reports = new LogThrottle(_clock);
 
@@ -41,7 +41,7 @@ public sealed class RepeatedReportTests
     }
 
     [Fact]
-    public void IsDue_AskedByManyAtOnce_IsTrueForOne()
+    public void IsDue_ConcurrentCalls_IsTrueOnce()
     {
         var reports = new LogThrottle(_clock);
         int due = 0;

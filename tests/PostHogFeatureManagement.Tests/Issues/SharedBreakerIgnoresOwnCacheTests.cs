@@ -7,14 +7,14 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.Tests.Issues;
 
 /// <summary>
-/// Instances did not tell each other that PostHog is down over a cache registered for PostHog alone, as <c>AddPostHogRedis</c> does it; and an application whose own cache cannot be created
-/// did not start.
+/// Instances did not share their breaker state through a cache registered for PostHog only, as <c>AddPostHogRedis</c> registers it. Also, an application whose
+/// own cache cannot be created did not start.
 /// </summary>
 [Trait("Promise", "RS-05")]
-public sealed class SharedBreakerOverItsOwnCacheTests
+public sealed class SharedBreakerIgnoresOwnCacheTests
 {
     [Fact]
-    public async Task IsShared_CacheForPostHogAlone_IsTrue()
+    public async Task IsShared_CacheForPostHogOnly_IsTrue()
     {
         await using Library library = Start(static (services, clock) => services.AddKeyedSingleton<IDistributedCache>(DistributedCacheLocator.ServiceKey, new FakeDistributedCache(clock)));
 
@@ -23,7 +23,7 @@ public sealed class SharedBreakerOverItsOwnCacheTests
 
     [Fact]
     [Trait("Promise", "FM-20")]
-    public async Task HostedServices_CacheThatCannotBeCreated_AreCreated()
+    public async Task HostedServices_CacheCannotBeCreated_AreCreated()
     {
         await using Library library = Start(static (services, _) => services.AddSingleton<IDistributedCache>(static _ => throw new InvalidOperationException("No such cache.")));
 

@@ -4,14 +4,14 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
-/// <summary>Work that a request left behind and that goes on asking for it threw, because a server's request cannot be read once it has ended.</summary>
+/// <summary>Flag checks in work that outlives its request threw, because the request cannot be read after it has ended.</summary>
 [Trait("Promise", "FM-08")]
 [Trait("Promise", "FM-20")]
-public sealed class EndedRequestTests
+public sealed class EndedRequestThrowsTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task EndedRequest_IsNobody(bool scoped, bool usePostHog)
+    public async Task Check_EndedRequestAsContext_IsAnonymous(bool scoped, bool usePostHog)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"), FlagJson.ForUser("only-anna", "anna")))
         {

@@ -5,15 +5,15 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>Faults O1 to O6 and O13 to O15 measured in the nearest other integration are not here. One test each, named after its row.</summary>
-public sealed class MeasuredGateFaultTests
+/// <summary>Faults O1 to O6 and O13 to O15, measured in the closest other integration, do not occur here. Each test's trait names its fault.</summary>
+public sealed class MeasuredCheckFaultTests
 {
     private const string FlagsPath = "/flags";
 
     [Fact]
     [Trait("Fault", "O1")]
     [Trait("Promise", "RC-01")]
-    public async Task O01_ThreeFlagsOfOneRequest_CostOneRequestInAll_AndBringThePayload()
+    public async Task Check_SeveralFlagsInSeveralRequests_SendsOneRequest()
     {
         await using GateHost host = await RemoteHost.StartAsync(FlagJson.On("a"), FlagJson.On("b"), FlagJson.Variant("c", "bold", """{"x":1}"""));
 
@@ -36,7 +36,7 @@ public sealed class MeasuredGateFaultTests
     [CombinatorialBools]
     [Trait("Fault", "O2")]
     [Trait("Promise", "FM-15")]
-    public async Task O02_ConfiguredFlags_StayOn_WithPostHogHealthyOrNot(bool healthy)
+    public async Task Check_ConfiguredFlag_StaysOnWhetherPostHogFails(bool healthy)
     {
         await using GateHost host = await RemoteHost.StartAsync([FlagJson.On("both")], new("FeatureManagement:both", "true"), new("FeatureManagement:only-configuration", "true"));
         host.PostHog.SetFaults(new() { Status = healthy ? null : 500 });
@@ -52,7 +52,7 @@ public sealed class MeasuredGateFaultTests
     [Fact]
     [Trait("Fault", "O3")]
     [Trait("Promise", "FM-01")]
-    public async Task O03_ScopedFeatureManagement_CanBeUsed()
+    public async Task Check_ScopedFeatureManagement_Answers()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"))) { Scoped = true });
 
@@ -64,7 +64,7 @@ public sealed class MeasuredGateFaultTests
     [CombinatorialBools]
     [Trait("Fault", "O4")]
     [Trait("Promise", "FM-11")]
-    public async Task O04_VariantServiceOfABooleanFlag_ThrowsNothing(bool remote)
+    public async Task GetServiceAsync_BooleanFlag_ReturnsNull(bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta")))
         {
@@ -80,7 +80,7 @@ public sealed class MeasuredGateFaultTests
     [CombinatorialBools]
     [Trait("Fault", "O5")]
     [Trait("Promise", "FM-08")]
-    public async Task O05_ExplicitContext_KeepsItsGroups_IsHeardByBothInterfaces_AndOtherTypesAgree(bool remote)
+    public async Task Check_ExplicitContext_IsHonoredByAllInterfaces(bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ForCompany("acme", "$group_key", "acme"), FlagJson.ForUser("only-anna", "anna"), FlagJson.On("beta")))
         {
@@ -103,7 +103,7 @@ public sealed class MeasuredGateFaultTests
     [Fact]
     [Trait("Fault", "O6")]
     [Trait("Promise", "RC-06")]
-    public async Task O06_TwoFlagsOneAfterTheOther_AreBothOn()
+    public async Task GetFlagAsync_TwoFlagsInTurn_AreBothOn()
     {
         foreach (string freshFor in new[] { "00:00:30", "00:00:00" })
         {
@@ -121,7 +121,7 @@ public sealed class MeasuredGateFaultTests
     [Fact]
     [Trait("Fault", "O13")]
     [Trait("Promise", "EV-13")]
-    public async Task O13_AnonymousVisitor_GetsAFlagForEveryone_WithoutARequest()
+    public async Task Check_AnonymousVisitorFlagForEveryone_SendsNoRequest()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"), FlagJson.Variant("headline", "bold"))));
 
@@ -142,7 +142,7 @@ public sealed class MeasuredGateFaultTests
     [Fact]
     [Trait("Fault", "O14")]
     [Trait("Promise", "RC-01")]
-    public async Task O14_TenChecksInAWorker_CostOneRequest()
+    public async Task Check_TenTimesInWorker_SendsOneRequest()
     {
         await using GateHost host = await RemoteHost.StartAsync(FlagJson.On("beta"));
         var manager = host.Services.GetRequiredService<IVariantFeatureManager>();
@@ -158,7 +158,7 @@ public sealed class MeasuredGateFaultTests
     [Fact]
     [Trait("Fault", "O15")]
     [Trait("Promise", "FM-13")]
-    public async Task O15_SessionThatForcesAFlagOff_IsHeardByBothInterfaces()
+    public async Task Check_SessionForcesFlagOff_IsOffInAllInterfaces()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"))) { Services = services => services.AddSingleton<ISessionManager, OffSession>() });
 

@@ -4,18 +4,18 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
 /// <summary>
-/// A flag that is switched off in PostHog while a configured one of the same name is on. Definitions say that it is off; an answer of PostHog's servers does not name it (protocol §2.3),
-/// as if it had never been made, so that the configuration has the word.
+/// A flag that is disabled in PostHog while a configured flag of the same name is on. Definitions say that the flag is off. Remote answers omit it
+/// (protocol §2.3), as if it did not exist, so the configuration decides.
 /// </summary>
 [Trait("Promise", "FM-15")]
 [Trait("Promise", "RC-09")]
-public sealed class SwitchedOffFlagTests
+public sealed class DisabledFlagTests
 {
     private const string NoOne = """{"properties":[],"rollout_percentage":0}""";
 
     [Theory]
     [CombinatorialBools]
-    public async Task SwitchedOff_IsOffByDefinition_AndUnknownToServers(bool scoped, bool remote)
+    public async Task Check_DisabledFlag_IsOffLocallyAndUsesConfigurationRemotely(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote);
 
@@ -29,7 +29,7 @@ public sealed class SwitchedOffFlagTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task ReleasedToNoOne_IsOffEitherWay(bool scoped, bool remote)
+    public async Task Check_FlagReleasedToNoOne_IsOff(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote);
 
@@ -38,7 +38,7 @@ public sealed class SwitchedOffFlagTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task AnswerThatNamesItAsDisabled_IsOff(bool scoped)
+    public async Task Check_RemoteAnswerSaysDisabled_IsOff(bool scoped)
     {
         var canned = new CannedAnswers();
         canned.Answer("""{"flags":{"retired":{"key":"retired","enabled":false,"reason":{"code":"flag_disabled"} } } }""");

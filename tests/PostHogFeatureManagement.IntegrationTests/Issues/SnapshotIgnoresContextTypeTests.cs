@@ -4,16 +4,16 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
 /// <summary>
-/// A filter of the application's looks at contexts of certain types only, so that one user in objects of two types can be two answers. The snapshot gave the first one to both, and did not look
-/// at groups that were set on a <see cref="PostHogTargetingContext"/> for Microsoft's filters.
+/// A contextual filter only handles contexts of its own type, so the same user in objects of two types can have two answers. The snapshot returned the first
+/// answer for both. It also ignored groups that were set on a <see cref="PostHogTargetingContext"/> for Microsoft's filters.
 /// </summary>
 [Trait("Promise", "FM-06")]
 [Trait("Promise", "FM-07")]
-public sealed class ContextTypeTests
+public sealed class SnapshotIgnoresContextTypeTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task OneUser_InContextsOfSeveralTypes_GetsTheSameAnswersFromManagersAndSnapshots(bool scoped, bool remote)
+    public async Task Snapshot_SameUserInSeveralContextTypes_MatchesManager(bool scoped, bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set())
         {

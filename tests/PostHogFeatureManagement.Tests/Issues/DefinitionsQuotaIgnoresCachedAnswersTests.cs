@@ -3,9 +3,9 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Issues;
 
-/// <summary>Once definitions were refused for want of quota, answers PostHog had given for flags only it can decide were not used any more, however fresh.</summary>
+/// <summary>When the quota for definitions was used up, cached answers for flags that only PostHog can decide were ignored, even fresh ones.</summary>
 [Trait("Promise", "RS-09")]
-public sealed class QuotaOfDefinitionsTests
+public sealed class DefinitionsQuotaIgnoresCachedAnswersTests
 {
     private const string NeedsPlan = """[{"key":"plan","type":"person","operator":"exact","value":"scale"}]""";
 
@@ -14,7 +14,7 @@ public sealed class QuotaOfDefinitionsTests
     [InlineData(600, FlagSource.Stale)]
     [InlineData(82_800, FlagSource.Stale)]
     [InlineData(86_400, FlagSource.Configuration)]
-    public async Task GetFlagAsync_DefinitionsRefusedForQuota_KeptAnswersGoOn(int seconds, FlagSource source)
+    public async Task GetFlagAsync_DefinitionsQuotaExceeded_UsesCachedAnswers(int seconds, FlagSource source)
     {
         await using Library library = await RefusedAsync();
 
@@ -26,7 +26,7 @@ public sealed class QuotaOfDefinitionsTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_DefinitionsRefusedForQuotaAndDropped_KeptAnswersAreNotUsed()
+    public async Task GetFlagAsync_DefinitionsQuotaExceededWithDrop_IgnoresCachedAnswers()
     {
         await using Library library = await RefusedAsync(("PostHog:Definitions:OnQuotaExceeded", "Drop"));
 
@@ -37,7 +37,7 @@ public sealed class QuotaOfDefinitionsTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_QuotaRestored_IsAskedAgain()
+    public async Task GetFlagAsync_QuotaRestored_SendsRequest()
     {
         await using Library library = await RefusedAsync();
         library.PostHog.Json(Library.Definitions(Library.Flag("plan", NeedsPlan))).Flags("plan");

@@ -6,14 +6,14 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
-/// <summary>What the application itself has broken was reported with every check, a thousand times a second on a busy site.</summary>
+/// <summary>An error in the application's own code was logged on every check, a thousand times a second on a busy site.</summary>
 [Trait("Promise", "OP-01")]
 [Trait("Promise", "FM-20")]
-public sealed class RepeatedReportTests
+public sealed class ErrorLoggedOnEveryCheckTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task BrokenFilterOfAFallback_IsReportedOnceForEachFlag(bool scoped, bool remote)
+    public async Task Check_ConfiguredFilterThrows_LogsOncePerFlag(bool scoped, bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ServerOnly("one"), FlagJson.ServerOnly("two")))
         {
@@ -44,7 +44,7 @@ public sealed class RepeatedReportTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task AccessorThatThrows_IsReportedOnce(bool scoped, bool targeting)
+    public async Task Check_AccessorThrows_LogsOnce(bool scoped, bool targeting)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"), FlagJson.Variant("headline", "bold")))
         {

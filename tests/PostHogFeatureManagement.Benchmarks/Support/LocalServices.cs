@@ -7,8 +7,8 @@ using PostHogFeatureManagement.Definitions;
 
 namespace PostHogFeatureManagement.Benchmarks.Support;
 
-/// <summary>An application's services with PostHog in them, in local mode, holding the sixty flags.</summary>
-internal static class Gates
+/// <summary>An application's services with PostHog in local mode and the sixty flags.</summary>
+internal static class LocalServices
 {
     public static ServiceProvider Create(bool isScoped = false)
     {
@@ -22,7 +22,7 @@ internal static class Gates
         return provider;
     }
 
-    /// <summary>Puts the calling flow into a web request whose caller is known, as <c>UsePostHog()</c> does.</summary>
+    /// <summary>Sets up the current async flow as a web request whose caller is known, like <c>UsePostHog()</c>.</summary>
     public static void EnterRequest(this ServiceProvider provider)
     {
         var httpContext = new DefaultHttpContext { RequestServices = provider };

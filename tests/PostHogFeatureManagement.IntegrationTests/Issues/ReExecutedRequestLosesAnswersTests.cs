@@ -5,13 +5,13 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
-/// <summary>An error page is made by sending the request through the pipeline again. What it had settled on was forgotten on the way, so that the page could see other flags.</summary>
+/// <summary>An error page re-executes the request. The request's pinned answers were lost on the way, so the page could see other flags.</summary>
 [Trait("Promise", "RC-02")]
-public sealed class ReExecutedRequestTests
+public sealed class ReExecutedRequestLosesAnswersTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task ErrorPage_SeesTheFlagsOfTheRequestItIsFor(bool scoped, bool remote)
+    public async Task ErrorPage_RequestReExecuted_SeesSameFlags(bool scoped, bool remote)
     {
         GateHost host = null!;
         host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta")))

@@ -4,9 +4,9 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>A healthy check logs no warning, whoever asks.</summary>
+/// <summary>A healthy check logs no warning, whatever the caller and the flag.</summary>
 [Trait("Promise", "FM-09")]
-public sealed class QuietTests
+public sealed class NoWarningTests
 {
     private static readonly string Definitions = FlagJson.Set(
         FlagJson.On("beta"),
@@ -17,7 +17,7 @@ public sealed class QuietTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task Anybody_AskingForAnything_CausesNoWarning(bool scoped, bool remote, bool usePostHog, bool telemetry)
+    public async Task Check_AnyCallerAndFlag_LogsNoWarning(bool scoped, bool remote, bool usePostHog, bool telemetry)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions)
         {
@@ -34,18 +34,18 @@ public sealed class QuietTests
 
         foreach (string? user in new[] { "anna", null })
         {
-            await host.InRequestAsync(context => AskForEverythingAsync(context.RequestServices), user);
+            await host.InRequestAsync(context => CheckEverythingAsync(context.RequestServices), user);
         }
 
         using (IServiceScope scope = host.Services.CreateScope())
         {
-            await AskForEverythingAsync(scope.ServiceProvider);
+            await CheckEverythingAsync(scope.ServiceProvider);
         }
 
         Assert.Empty(host.Logs.Troubles);
     }
 
-    private static async Task AskForEverythingAsync(IServiceProvider services)
+    private static async Task CheckEverythingAsync(IServiceProvider services)
     {
         var features = FeatureInterfaces.Of(services);
         object[] contexts =

@@ -5,13 +5,16 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
-/// <summary>Keyed services of Microsoft.FeatureManagement's types are the application's own affair. A keyed manager of another lifetime was taken for the one that PostHog's filters serve.</summary>
+/// <summary>
+/// A keyed manager with another lifetime was mistaken for the manager that PostHog's filters serve. Keyed services of Microsoft.FeatureManagement's types
+/// belong to the application and must be ignored.
+/// </summary>
 [Trait("Promise", "FM-01")]
-public sealed class KeyedManagerTests
+public sealed class KeyedManagerMistakenForDefaultTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task KeyedServices_OfAnotherLifetime_AreLeftAlone(bool scoped, bool remote)
+    public async Task AddPostHog_KeyedServicesOfOtherLifetime_IgnoresThem(bool scoped, bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ForUser("only-anna", "anna")))
         {

@@ -5,15 +5,16 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.Tests.Issues;
 
 /// <summary>
-/// Callers who give up before an attempt times out hid a PostHog that hangs: their requests said nothing about it, so the circuit never opened and each of them was made to wait anew.
+/// Callers that canceled before an attempt timed out hid a hanging PostHog. Their requests counted as neither success nor failure, so the circuit never opened
+/// and each new caller waited again.
 /// </summary>
 [Trait("Promise", "RS-08")]
-public sealed class ImpatientCallersTests
+public sealed class EarlyCancellationHidesHangTests
 {
     [Fact]
-    public async Task GetFlagAsync_FiveCallersLeaveAfterHalfTheTimeOut_OpensTheCircuit()
+    public async Task GetFlagAsync_FiveCallersCancelAfterHalfTheTimeout_OpensCircuit()
     {
-        await using Outage outage = await LeaveAsync(5, TimeSpan.FromSeconds(1));
+        await using Outage outage = await CancelCallersAsync(5, TimeSpan.FromSeconds(1));
 
         await Eventually.TrueAsync(() => outage.Evaluation.State == BreakerState.Open);
 
@@ -22,25 +23,25 @@ public sealed class ImpatientCallersTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_CallersLeaveBefore_SaysNothingAboutPostHog()
+    public async Task GetFlagAsync_CallersCancelEarlier_KeepsCircuitClosed()
     {
-        await using Outage outage = await LeaveAsync(16, TimeSpan.FromSeconds(0.999));
+        await using Outage outage = await CancelCallersAsync(16, TimeSpan.FromSeconds(0.999));
 
         outage.PostHog.Become(Behaviours.Well);
 
         Assert.Equal(FlagSource.Remote, (await outage.StartAsync(Outage.Ada)).Source);
     }
 
-    private static async Task<Outage> LeaveAsync(int callers, TimeSpan after)
+    private static async Task<Outage> CancelCallersAsync(int callers, TimeSpan after)
     {
         var outage = new Outage(("PostHog:SecretKey", ""), ("FeatureManagement:headline", "true"));
         outage.PostHog.Become(Behaviours.Hang);
-        using var leaving = new CancellationTokenSource();
-        Task<FlagResult>[] left = [.. Enumerable.Range(0, callers).Select(number => outage.StartAsync(new PostHogContext($"caller-{number}"), leaving.Token))];
+        using var cancel = new CancellationTokenSource();
+        Task<FlagResult>[] calls = [.. Enumerable.Range(0, callers).Select(number => outage.StartAsync(new PostHogContext($"caller-{number}"), cancel.Token))];
         await outage.PostHog.ReceivedAsync(callers);
         outage.Clock.Advance(after);
-        await leaving.CancelAsync();
-        foreach (Task<FlagResult> call in left)
+        await cancel.CancelAsync();
+        foreach (Task<FlagResult> call in calls)
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         }

@@ -1,11 +1,11 @@
 namespace PostHogFeatureManagement.Tests.Issues;
 
-/// <summary>A pushed caller whose scope was ended a second time took along the caller that had been pushed in the meantime.</summary>
+/// <summary>Disposing a pushed caller a second time also removed the caller that had been pushed since.</summary>
 [Trait("Promise", "ID-06")]
-public sealed class ScopeEndedTwiceTests
+public sealed class PushedCallerDisposedTwiceTests
 {
     [Fact]
-    public void Dispose_ASecondTime_ChangesNothing()
+    public void Dispose_SecondTime_ChangesNothing()
     {
         IDisposable earlier = PostHogContext.BeginScope(new PostHogContext("earlier"));
         earlier.Dispose();

@@ -4,15 +4,15 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
 /// <summary>
-/// An <see cref="IPostHogContextAccessor"/> that the application registered as scoped by itself, without <c>WithPostHogContext</c>, was taken from the root: the start failed where scopes are
-/// validated, and elsewhere the first one would have named everybody's caller.
+/// An <see cref="IPostHogContextAccessor"/> that the application registered as scoped without <c>WithPostHogContext</c> was resolved from the root provider.
+/// With scope validation the application did not start. Without it, the first accessor named the caller for everyone.
 /// </summary>
 [Trait("Promise", "ID-04")]
-public sealed class ScopedAccessorTests
+public sealed class ScopedAccessorResolvedFromRootTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task ScopedAccessor_IsTakenFromItsRequest(bool scoped, bool remote, bool beforePostHog)
+    public async Task ScopedAccessor_InRequest_IsResolvedFromRequestServices(bool scoped, bool remote, bool beforePostHog)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ForUser("only-anna", "anna")))
         {
@@ -32,7 +32,7 @@ public sealed class ScopedAccessorTests
                     context.RequestServices.GetRequiredService<Visitor>().Id = id;
                     Assert.Equal(expected, await FeatureInterfaces.Of(context.RequestServices).AskAsync("only-anna"));
                 },
-                user: "somebody-else");
+                user: "someone-else");
         }
 
         await using AsyncServiceScope worker = host.Services.CreateAsyncScope();

@@ -4,12 +4,15 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
-/// <summary>An application whose own <see cref="IFeatureManager"/> is a singleton, over scoped feature management, did not start: what gates ask would have kept a scoped manager for ever.</summary>
+/// <summary>
+/// An application with its own singleton <see cref="IFeatureManager"/> over scoped feature management did not start, because the snapshot that gates use
+/// would have captured a scoped manager.
+/// </summary>
 [Trait("Promise", "FM-01")]
-public sealed class LongerLivedManagerTests
+public sealed class SingletonManagerFailsStartTests
 {
     [Fact]
-    public async Task OwnSingletonManager_OverScopedFeatureManagement_StartsAndGatesAnswer()
+    public async Task Start_OwnSingletonManagerOverScopedFeatureManagement_Works()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta")))
         {
