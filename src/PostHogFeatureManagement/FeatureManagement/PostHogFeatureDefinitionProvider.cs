@@ -28,7 +28,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
         ArgumentNullException.ThrowIfNull(featureName);
         if (!_isEnabled)
         {
-            return catalog.FindAsync(featureName)!;
+            return catalog.Provider.GetFeatureDefinitionAsync(featureName);
         }
 
         FeatureSet? set = finder.SetOf(states.Find(out _));

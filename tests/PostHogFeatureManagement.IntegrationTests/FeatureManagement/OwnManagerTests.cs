@@ -14,7 +14,7 @@ public sealed class OwnManagerTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task Snapshot_OwnManager_UsesIt(bool scoped, bool remote)
+    public async Task Snapshot_OwnVariantManager_IsAskedThroughItsInterfaceOnly(bool scoped, bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"), FlagJson.Off("old")))
         {
@@ -28,9 +28,13 @@ public sealed class OwnManagerTests
 
         await host.InRequestAsync(async context =>
         {
-            var snapshot = context.RequestServices.GetRequiredService<IFeatureManagerSnapshot>();
+            var snapshot = context.RequestServices.GetRequiredService<IVariantFeatureManagerSnapshot>();
             Assert.False(await snapshot.IsEnabledAsync("beta"));
             Assert.True(await snapshot.IsEnabledAsync("old"));
+
+            // Microsoft's snapshot asks the other manager through its other interface.
+            var plain = context.RequestServices.GetRequiredService<IFeatureManagerSnapshot>();
+            Assert.True(await plain.IsEnabledAsync("beta"));
         });
 
         Assert.Equal(["beta", "old"], _asked.Order());

@@ -21,12 +21,16 @@ public sealed class ErrorLoggedOnEveryCheckTests
             Remote = remote,
             Configuration =
             [
+                new("PostHog:Cache:FreshFor", "00:00:00"),
                 new("FeatureManagement:one:EnabledFor:0:Name", "Counting"),
                 new("FeatureManagement:two:EnabledFor:0:Name", "Counting"),
             ],
             BeforePostHog = features => features.AddFeatureFilter<CountingFilter>(),
             Services = services => services.AddSingleton(new CountingFilter.Script { AnswerAsync = static _ => throw new NotSupportedException("Broken.") }),
         });
+
+        // Once the servers have answered for the flags, they are known to be PostHog's, and an outage must not make them throw.
+        await host.InRequestAsync(context => FeatureInterfaces.Of(context.RequestServices).AskAsync("one"));
         host.PostHog.SetFaults(new() { Status = 401 });
 
         for (int i = 0; i < 5; i++)

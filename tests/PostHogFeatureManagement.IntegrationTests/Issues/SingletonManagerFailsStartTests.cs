@@ -22,7 +22,8 @@ public sealed class SingletonManagerFailsStartTests
 
         await host.InRequestAsync(async context =>
         {
-            Assert.True(await context.RequestServices.GetRequiredService<IFeatureManagerSnapshot>().IsEnabledAsync("beta"));
+            Assert.True(await context.RequestServices.GetRequiredService<IVariantFeatureManagerSnapshot>().IsEnabledAsync("beta"));
+            Assert.False(await context.RequestServices.GetRequiredService<IFeatureManagerSnapshot>().IsEnabledAsync("beta"));
             Assert.False(await context.RequestServices.GetRequiredService<IFeatureManager>().IsEnabledAsync("beta"));
         });
     }

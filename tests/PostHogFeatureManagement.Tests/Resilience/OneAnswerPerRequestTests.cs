@@ -10,7 +10,7 @@ public sealed class OneAnswerPerRequestTests
     [Fact]
     public async Task GetFlagAsync_CacheEntryRefreshedMeanwhile_TheRequestKeepsItsAnswer()
     {
-        await using var outage = new Outage(("PostHog:SecretKey", ""));
+        await using var outage = new Outage(("PostHog:SecretKey", ""), ("PostHog:FeatureManagement:PinFor", "01:00:00"));
         await outage.AskAsync(Outage.Ada);
         outage.Clock.Advance(TimeSpan.FromMinutes(1));
         outage.PostHog.Variant = "new";
@@ -19,7 +19,7 @@ public sealed class OneAnswerPerRequestTests
         {
             FlagResult first = (await outage.AskAsync(Outage.Ada)).Answer;
             await outage.CallsEndedAsync(2);
-            outage.Clock.Advance(TimeSpan.FromDays(2));
+            outage.Clock.Advance(TimeSpan.FromMinutes(40));
             FlagResult second = (await outage.AskAsync(Outage.Ada)).Answer;
             IReadOnlyDictionary<string, FlagResult> all = await outage.Library.Flags.GetAllFlagsAsync(Outage.Ada, default, TestContext.Current.CancellationToken);
 
@@ -34,7 +34,7 @@ public sealed class OneAnswerPerRequestTests
     [Fact]
     public async Task GetFlagAsync_PostHogRecoversMeanwhile_TheRequestStaysWithTheConfiguration()
     {
-        await using var outage = new Outage(("PostHog:SecretKey", ""), ("FeatureManagement:headline", "true"));
+        await using var outage = new Outage(("PostHog:SecretKey", ""), ("FeatureManagement:headline", "true"), ("PostHog:FeatureManagement:PinFor", "01:00:00"));
         outage.PostHog.Become(Behaviours.Status(HttpStatusCode.InternalServerError));
 
         await using (new WebRequest(outage.Library))

@@ -3,13 +3,12 @@ using Microsoft.FeatureManagement.FeatureFilters;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.Flags;
-using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
 
 /// <summary>
 /// PostHog's flags by way of Microsoft's manager, which asks the session managers and publishes telemetry. Microsoft's manager reads whether a flag has telemetry before anything is
-/// decided. So for a flag of which only PostHog's servers know, they are asked first: a flag that turns out to be only configured is left to Microsoft's manager alone.
+/// decided. So with telemetry PostHog is asked first, and a flag that the configuration answers is left to Microsoft's manager alone: it then publishes what it publishes without PostHog.
 /// </summary>
 internal sealed class InvolvedManager(
     MicrosoftsManager microsofts,
@@ -17,7 +16,7 @@ internal sealed class InvolvedManager(
     FastPath path,
     FlagDecision decision,
     PostHogFilterCore core,
-    KnownRemoteFlags known,
+    ConfigurationCatalog catalog,
     FlagPrecedenceRule precedence,
     ManagerFallback fallback,
     ExplicitCaller explicitCaller,
@@ -26,7 +25,7 @@ internal sealed class InvolvedManager(
     public async ValueTask<bool> IsEnabledAsync(FeatureEntry entry, string feature, FastPathRequest request)
     {
         PostHogContext caller = await path.GetCallerAsync(request).ConfigureAwait(false);
-        return await IsOnlyConfiguredAsync(entry, caller, request).ConfigureAwait(false)
+        return await IsConfigurationsAsync(entry, caller, request).ConfigureAwait(false)
             ? await fallback.Alone.IsEnabledAsync(feature, request.CancellationToken).ConfigureAwait(false)
             : await microsofts.Value.IsEnabledAsync(feature, new AmbientTargetingContext(caller), request.CancellationToken).ConfigureAwait(false);
     }
@@ -37,7 +36,7 @@ internal sealed class InvolvedManager(
     public async ValueTask<Variant> GetVariantAsync(FeatureEntry entry, string feature, FastPathRequest request)
     {
         PostHogContext caller = await path.GetCallerAsync(request).ConfigureAwait(false);
-        return await IsOnlyConfiguredAsync(entry, caller, request).ConfigureAwait(false)
+        return await IsConfigurationsAsync(entry, caller, request).ConfigureAwait(false)
             ? await fallback.Alone.GetVariantAsync(feature, request.CancellationToken).ConfigureAwait(false)
             : await microsofts.Value.GetVariantAsync(feature, new AmbientTargetingContext(caller), request.CancellationToken).ConfigureAwait(false);
     }
@@ -48,22 +47,23 @@ internal sealed class InvolvedManager(
     private async ValueTask<FeatureManager> ChooseAsync(FeatureEntry entry, object context, FastPathRequest request)
     {
         PostHogContext caller = await explicitCaller.GetAsync(context, manager, request.CancellationToken).ConfigureAwait(false);
-        return await IsOnlyConfiguredAsync(entry, caller, request).ConfigureAwait(false) ? fallback.Alone : microsofts.Value;
+        return await IsConfigurationsAsync(entry, caller, request).ConfigureAwait(false) ? fallback.Alone : microsofts.Value;
     }
 
-    private async ValueTask<bool> IsOnlyConfiguredAsync(FeatureEntry entry, PostHogContext caller, FastPathRequest request)
+    private async ValueTask<bool> IsConfigurationsAsync(FeatureEntry entry, PostHogContext caller, FastPathRequest request)
     {
-        if (!roles.PublishesTelemetry || entry.Flag is not null || precedence.IsPostHogOnly(entry.FlagKey))
+        if (!roles.PublishesTelemetry || precedence.IsPostHogOnly(entry.FlagKey))
         {
             return false;
         }
 
         FlagQuestion question = core.Ask(entry, caller, null, request.State, request.CancellationToken) with { Configured = null };
-        if (!decision.TryDecide(question, out FlagAnswer answer))
+        if (decision.TryDecide(question, out FlagAnswer answer))
         {
-            await decision.CompleteAsync(question, answer).ConfigureAwait(false);
+            return false;
         }
 
-        return !known.ContainsIgnoringCase(entry.FlagKey);
+        answer = await decision.CompleteAsync(question, answer).ConfigureAwait(false);
+        return !answer.HasValue && catalog.Names.MayContain(entry.FlagKey);
     }
 }

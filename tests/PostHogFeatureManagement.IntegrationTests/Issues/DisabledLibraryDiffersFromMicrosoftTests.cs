@@ -5,18 +5,17 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
 /// <summary>
-/// With <c>PostHog:Enabled</c> set to <c>false</c>, the configuration was used as if it were the only source. A key that a configuration cannot contain
-/// threw, and where missing flags are not ignored, so did every flag that only PostHog has. Disabling the library must not break a check.
+/// With <c>PostHog:Enabled</c> set to <c>false</c>, unknown flags had a definition: Microsoft's exception for missing flags and its log message were gone.
+/// While PostHog is switched off, everything is Microsoft.FeatureManagement's.
 /// </summary>
-[Trait("Promise", "FM-19")]
-[Trait("Promise", "FM-20")]
-public sealed class DisabledLibraryThrowsTests
+[Trait("Promise", "FM-23")]
+public sealed class DisabledLibraryDiffersFromMicrosoftTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task Check_LibraryDisabled_PostHogFlagsAreOffAndConfiguredFlagsAnswer(bool scoped, bool remote, bool ignoreMissing)
+    public async Task Check_LibraryDisabled_AnswersAsMicrosoftAlone(bool scoped, bool remote, bool ignoreMissing)
     {
-        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"), FlagJson.On("area:beta")))
+        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta")))
         {
             Scoped = scoped,
             Remote = remote,
@@ -27,12 +26,18 @@ public sealed class DisabledLibraryThrowsTests
         await host.InRequestAsync(async context =>
         {
             var features = FeatureInterfaces.Of(context.RequestServices);
-            Assert.Equal("off", await features.AskAsync("beta"));
-            Assert.Equal("off", await features.AskAsync("area:beta"));
-            Assert.Equal("off", await features.AskAsync(string.Empty));
             Assert.Equal("on", await features.AskAsync("configured"));
             Assert.Equal("on", await features.AskAsync("CONFIGURED"));
-            Assert.Null(await features.Variants.GetVariantAsync("area:beta"));
+            Assert.Null(await context.RequestServices.GetRequiredService<IFeatureDefinitionProvider>().GetFeatureDefinitionAsync("beta"));
+            if (ignoreMissing)
+            {
+                Assert.Equal("off", await features.AskAsync("beta"));
+                Assert.Null(await features.Variants.GetVariantAsync("beta"));
+            }
+            else
+            {
+                await Assert.ThrowsAsync<FeatureManagementException>(() => features.AskAsync("beta"));
+            }
         });
 
         Assert.Equal(0, host.PostHog.RequestCount("/flags"));
