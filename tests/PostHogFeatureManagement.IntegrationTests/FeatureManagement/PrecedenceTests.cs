@@ -54,7 +54,7 @@ public sealed class PrecedenceTests
 
         LogEntry said = Assert.Single(host.Logs.Entries, entry => entry.EventId.Id == LogEvents.NamesShadowed);
         Assert.Contains(": both, other.", said.Message, StringComparison.Ordinal);
-        Assert.EndsWith($": {configurationFirst}.", said.Message, StringComparison.Ordinal);
+        Assert.EndsWith($": {configurationFirst}", said.Message, StringComparison.Ordinal);
     }
 
     [Fact]
