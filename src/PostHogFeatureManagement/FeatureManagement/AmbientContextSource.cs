@@ -10,14 +10,14 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// <param name="scoped">The same out of a given service scope; null when the accessor has nothing scoped about it.</param>
 /// <param name="targeting">Who is asking, for Microsoft.FeatureManagement.</param>
 /// <param name="explicitCaller">Reads a targeting context.</param>
-/// <param name="reports">How often that is.</param>
+/// <param name="throttle">How often that is.</param>
 /// <param name="logger">Where accessors that throw are reported.</param>
 internal sealed class AmbientContextSource(
     IPostHogContextAccessor accessor,
     Func<IServiceProvider, CancellationToken, ValueTask<PostHogContext>>? scoped,
     ApplicationTargeting targeting,
     Lazy<ExplicitCaller> explicitCaller,
-    LogThrottle reports,
+    LogThrottle throttle,
     ILogger<AmbientContextSource> logger) : IAmbientContextSource
 {
     public bool IsStablePerRequest => !targeting.IsUsed;
@@ -33,14 +33,11 @@ internal sealed class AmbientContextSource(
                 ? new ValueTask<PostHogContext>(pending.Result ?? PostHogContext.Anonymous)
                 : GuardAsync(pending, cancellationToken);
         }
-        catch (Exception exception) when (!IsCallersOwn(exception, cancellationToken))
+        catch (Exception exception) when (!exception.IsCancelledBy(cancellationToken))
         {
             return new ValueTask<PostHogContext>(Broke(exception));
         }
     }
-
-    private static bool IsCallersOwn(Exception exception, CancellationToken cancellationToken) =>
-        exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
 
     private async ValueTask<PostHogContext> GuardAsync(ValueTask<PostHogContext> pending, CancellationToken cancellationToken)
     {
@@ -48,7 +45,7 @@ internal sealed class AmbientContextSource(
         {
             return await pending.ConfigureAwait(false) ?? PostHogContext.Anonymous;
         }
-        catch (Exception exception) when (!IsCallersOwn(exception, cancellationToken))
+        catch (Exception exception) when (!exception.IsCancelledBy(cancellationToken))
         {
             return Broke(exception);
         }
@@ -57,7 +54,7 @@ internal sealed class AmbientContextSource(
     // An application that cannot say who is asking asks for nobody: what is decided for everyone still works, and what is not falls back.
     private PostHogContext Broke(Exception exception)
     {
-        if (reports.IsDue(LogEvents.CallerUnknown, string.Empty))
+        if (throttle.IsDue(LogEvents.CallerUnknown, string.Empty))
         {
             logger.CallerUnknown(exception);
         }
