@@ -7,8 +7,8 @@ using PostHogFeatureManagement.Emulator.Protocol;
 namespace PostHogFeatureManagement.Emulator;
 
 /// <summary>
-/// A local PostHog on the loopback interface. To control it in tests, get it from the service provider. The host starts and stops it.
-/// It owns its port, and <see cref="BaseAddress"/> is valid, as soon as it is created. Safe for concurrent use.
+/// A local PostHog on the loopback interface. To control it in tests, get it from the service provider. The host starts and stops it;
+/// without a host, it starts when the application first asks PostHog, and disposing the service provider stops it. It owns its port, and <see cref="BaseAddress"/> is valid, as soon as it is created. Safe for concurrent use.
 /// </summary>
 public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
 {
@@ -67,8 +67,10 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Cancels the start.</param>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await _server.StartAsync(cancellationToken).ConfigureAwait(false);
-        _logger.Listening(BaseAddress);
+        if (await _server.StartAsync(onlyAtFirst: false, cancellationToken).ConfigureAwait(false))
+        {
+            _logger.Listening(BaseAddress);
+        }
     }
 
     /// <summary>Starts an outage: closes every connection and refuses new ones until <see cref="StartAsync"/>. The emulator keeps its port.</summary>
@@ -151,6 +153,36 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
         _file?.Dispose();
         _server.Dispose();
         _port.Dispose();
+    }
+
+    /// <summary>
+    /// Starts listening soon, unless the emulator was started or stopped before. Nothing waits: the emulator owns its port, where connections wait for the start.
+    /// </summary>
+    internal void StartOnFirstUse()
+    {
+        if (!_server.WasUsed)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.StartFirstAsync(), this, preferLocal: false);
+        }
+    }
+
+    private async Task StartFirstAsync()
+    {
+        try
+        {
+            if (await _server.StartAsync(onlyAtFirst: true, CancellationToken.None).ConfigureAwait(false))
+            {
+                _logger.Listening(BaseAddress);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The application has ended.
+        }
+        catch (Exception exception)
+        {
+            _logger.StartFailed(BaseAddress, exception);
+        }
     }
 
     private void Edit(string key, Action<JsonObject> edit)

@@ -13,20 +13,37 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
     // Never disposed: a host may stop the emulator after disposing it. Only the unused wait handle would need disposal.
     private readonly SemaphoreSlim _gate = new(1, 1);
     private KestrelServer? _server;
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
+    private volatile bool _wasUsed;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Whether the server was ever started or stopped.</summary>
+    public bool WasUsed => _wasUsed;
+
+    /// <summary>Starts to listen, unless the server listens already.</summary>
+    /// <param name="onlyAtFirst">Whether to leave a server alone that was started or stopped before.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>Whether this call started the server.</returns>
+    public async Task<bool> StartAsync(bool onlyAtFirst, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_server is null)
+            if (_server is not null || (onlyAtFirst && WasUsed))
             {
-                KestrelServer server = Create();
-                await server.StartAsync(new EmulatorApplication(handler), cancellationToken).ConfigureAwait(false);
-                _server = server;
+                return false;
             }
+
+            KestrelServer server = Create();
+            await server.StartAsync(new EmulatorApplication(handler), cancellationToken).ConfigureAwait(false);
+            _server = server;
+            _wasUsed = true;
+            if (_isDisposed)
+            {
+                Dispose();
+            }
+
+            return true;
         }
         finally
         {
@@ -50,6 +67,7 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
+            _wasUsed = true;
             if (Interlocked.Exchange(ref _server, null) is { } server)
             {
                 await CloseAsync(server).ConfigureAwait(false);

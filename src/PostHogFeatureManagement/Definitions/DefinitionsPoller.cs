@@ -8,8 +8,9 @@ using PostHogFeatureManagement.Diagnostics;
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>
-/// Keeps definitions up to date. The start of the application waits for the first ones, but only for <see cref="PostHogDefinitionsOptions.StartupTimeout"/>, and never fails for want of them.
-/// It waits before it starts the application's own services, whose work may begin with a flag.
+/// Keeps definitions up to date. The start of the application waits for the first ones, but only for <see cref="PostHogDefinitionsOptions.StartupTimeout"/>,
+/// and it never fails without them. It waits before the application's own services start, because their work may begin with a flag.
+/// Without a host, the first check begins the polling.
 /// </summary>
 internal sealed class DefinitionsPoller(
     DefinitionsRefresher refresher,
@@ -22,11 +23,13 @@ internal sealed class DefinitionsPoller(
     private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, jitter);
     private readonly TaskCompletionSource _firstRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _hasBegun;
+    private int _hasWaited;
+    private volatile bool _isDisposed;
 
-    public Task StartingAsync(CancellationToken cancellationToken) => BeginAsync(cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken) => BeginAndWaitAsync(cancellationToken);
 
-    // For hosts that know no lifecycle.
-    public override Task StartAsync(CancellationToken cancellationToken) => BeginAsync(cancellationToken);
+    // The classic web host calls only this.
+    public override Task StartAsync(CancellationToken cancellationToken) => BeginAndWaitAsync(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -34,9 +37,19 @@ internal sealed class DefinitionsPoller(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Begins to poll, unless that has begun already. Does not wait for definitions.</summary>
+    public Task BeginAsync(CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref _hasBegun, 1) == 0 ? base.StartAsync(cancellationToken) : Task.CompletedTask;
+
+    public override void Dispose()
+    {
+        _isDisposed = true;
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (_isWanted && !stoppingToken.IsCancellationRequested)
+        while (_isWanted && !_isDisposed && !stoppingToken.IsCancellationRequested)
         {
             TimeSpan delay = _schedule.Next(await RunOnceAsync(stoppingToken).ConfigureAwait(false));
             _firstRefresh.TrySetResult();
@@ -51,8 +64,9 @@ internal sealed class DefinitionsPoller(
         {
             return await refresher.RefreshOnceAsync(stoppingToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
+            // Without a host, the services that the refresh uses may be disposed under it.
             return new DefinitionsRefresh(DefinitionsOutcome.Failed, null);
         }
 #pragma warning disable CA1031 // A loop that dies would leave the flags frozen for the life of the process.
@@ -64,15 +78,10 @@ internal sealed class DefinitionsPoller(
         }
     }
 
-    private async Task BeginAsync(CancellationToken cancellationToken)
+    private async Task BeginAndWaitAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _hasBegun, 1) != 0)
-        {
-            return;
-        }
-
-        await base.StartAsync(cancellationToken).ConfigureAwait(false);
-        if (!_isWanted)
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (!_isWanted || Interlocked.Exchange(ref _hasWaited, 1) != 0)
         {
             return;
         }
