@@ -7,8 +7,9 @@ using PostHogFeatureManagement.Emulator.Protocol;
 namespace PostHogFeatureManagement.Emulator;
 
 /// <summary>
-/// A local PostHog on the loopback interface. To control it in tests, get it from the service provider. The host starts and stops it;
-/// without a host, it starts when the application first asks PostHog, and disposing the service provider stops it. It owns its port, and <see cref="BaseAddress"/> is valid, as soon as it is created. Safe for concurrent use.
+/// A local PostHog on the loopback interface. To control it in tests, get it from the service provider. The host starts and stops it.
+/// Without a host, it starts when the application first uses PostHog, and stops when the service provider is disposed.
+/// It owns its port, and <see cref="BaseAddress"/> is valid, as soon as it is created. Safe for concurrent use.
 /// </summary>
 public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
 {
@@ -73,7 +74,10 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Starts an outage: closes every connection and refuses new ones until <see cref="StartAsync"/>. The emulator keeps its port.</summary>
+    /// <summary>
+    /// Starts an outage: closes every connection and refuses new ones until <see cref="StartAsync"/>. The emulator keeps its port.
+    /// Outside Linux it keeps listening to hold the port, and resets each connection when it sends a request.
+    /// </summary>
     public Task StopAsync() => _server.StopAsync();
 
     /// <summary>Switches a flag on or off, like the switch in PostHog.</summary>
@@ -155,12 +159,10 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
         _port.Dispose();
     }
 
-    /// <summary>
-    /// Starts listening soon, unless the emulator was started or stopped before. Nothing waits: the emulator owns its port, where connections wait for the start.
-    /// </summary>
+    /// <summary>Starts listening, unless the emulator was started or stopped before. Connections wait for the start, and the caller does not.</summary>
     internal void StartOnFirstUse()
     {
-        if (!_server.WasUsed)
+        if (_server.TryListenEarly())
         {
             ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.StartFirstAsync(), this, preferLocal: false);
         }

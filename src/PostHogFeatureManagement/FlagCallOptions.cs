@@ -1,13 +1,17 @@
 namespace PostHogFeatureManagement;
 
-/// <summary>How one call wants its answer. The default asks PostHog's servers when the answer is not to be had in this process.</summary>
+/// <summary>Options for one call. The default asks PostHog's servers when this process cannot decide the flag.</summary>
 public readonly record struct FlagCallOptions
 {
     /// <summary>
-    /// The context holds every property PostHog has of the caller, so a missing one is known to be absent rather than unknown. Default: false.
+    /// Whether the context holds every property PostHog has for the caller. If true, a property that is missing from the context counts as absent.
+    /// If false, its value is unknown, and a flag that needs it cannot be decided in this process. Default: false.
     /// </summary>
     public bool PropertiesAreComplete { get; init; }
 
-    /// <summary>Never ask PostHog's servers for this call. Default: false.</summary>
+    /// <summary>
+    /// Whether PostHog's answer for this call must come from this process alone. If true, the call uses neither PostHog's servers nor their cached answers.
+    /// Default: false.
+    /// </summary>
     public bool LocalOnly { get; init; }
 }

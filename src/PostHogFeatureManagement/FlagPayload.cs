@@ -2,19 +2,20 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement;
 
-/// <summary>A flag's payload, parsed once and shared by every answer that carries it.</summary>
+/// <summary>A flag's payload. It is parsed once and shared by every answer that carries it.</summary>
 internal sealed class FlagPayload(JsonElement json)
 {
-    /// <summary>How deep a payload may be nested, the same in definitions and in answers of PostHog's servers.</summary>
+    /// <summary>The maximum nesting depth of a payload, in definitions and in answers from PostHog's servers alike.</summary>
     private const int MaxDepth = 256;
 
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = MaxDepth };
 
-    /// <summary>The payload; stays valid for ever (cloned from its document).</summary>
+    /// <summary>The payload, cloned from its document so that it stays valid.</summary>
     public JsonElement Json { get; } = json;
 
     /// <summary>
-    /// Reads a payload as PostHog writes it: normally a string that holds JSON. Text that is not JSON becomes a JSON string, empty text and null are no payload (protocol §9.2).
+    /// Reads a payload as PostHog writes it: normally a string that holds JSON. Text that is not JSON becomes a JSON string.
+    /// Empty text and null mean no payload (protocol §9.2).
     /// </summary>
     public static FlagPayload? FromWire(JsonElement wire, out bool isMalformed)
     {
@@ -46,7 +47,7 @@ internal sealed class FlagPayload(JsonElement json)
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate written as an escape is valid JSON but no text, so there is nothing to hand out.
+            // An escaped lone surrogate is valid JSON but cannot become a string, so there is no payload to return.
             isMalformed = true;
             return null;
         }

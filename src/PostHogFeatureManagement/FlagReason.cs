@@ -1,12 +1,13 @@
 namespace PostHogFeatureManagement;
 
 /// <summary>
-/// Why a flag has the value it has. The first group are PostHog's own reasons (<c>reason.code</c> of <c>/flags</c>);
-/// the second says why PostHog gave no value, in which case configuration answers, else off.
+/// Explains why a flag has its value. The first group holds PostHog's own reasons (<c>reason.code</c> of <c>/flags</c>).
+/// The second group, from <see cref="FlagNotFound"/> on, explains why PostHog gave no value. The application's feature configuration then decides;
+/// without it, the flag is off.
 /// </summary>
 public enum FlagReason : byte
 {
-    /// <summary>No reason is known: an answer in a shape that carries none.</summary>
+    /// <summary>The answer came without a reason, for example from the application's feature configuration.</summary>
     Unknown,
 
     /// <summary>A condition matched.</summary>
@@ -15,72 +16,72 @@ public enum FlagReason : byte
     /// <summary>No condition matched.</summary>
     NoConditionMatch,
 
-    /// <summary>A condition matched, but its rollout left the caller out.</summary>
+    /// <summary>A condition matched, but its rollout does not include the caller.</summary>
     OutOfRolloutBound,
 
-    /// <summary>The flag targets a group the caller did not name.</summary>
+    /// <summary>The flag targets a type of group that the context does not name.</summary>
     NoGroupType,
 
-    /// <summary>The person's early-access enrolment decided.</summary>
+    /// <summary>The person's early-access enrollment decided.</summary>
     SuperConditionValue,
 
-    /// <summary>The caller is held out of the experiment.</summary>
+    /// <summary>The caller belongs to the experiment's holdout group.</summary>
     HoldoutConditionValue,
 
-    /// <summary>The flag is switched off in PostHog.</summary>
+    /// <summary>The flag is turned off in PostHog.</summary>
     FlagDisabled,
 
-    /// <summary>A flag this one depends on is missing or broken.</summary>
+    /// <summary>A flag that this flag depends on is missing or broken.</summary>
     MissingDependency,
 
-    /// <summary>PostHog does not have the flag, or did not return it for this caller.</summary>
+    /// <summary>PostHog does not have the flag, or does not return it for this caller.</summary>
     FlagNotFound = 32,
 
-    /// <summary>A property the flag asks for was not given.</summary>
+    /// <summary>The flag needs a property that the context does not have.</summary>
     MissingProperty,
 
-    /// <summary>The flag hashes an id, and the caller has none.</summary>
+    /// <summary>The flag needs the distinct ID to hash, and the context has none.</summary>
     MissingDistinctId,
 
-    /// <summary>The flag hashes the device id, and the caller has none.</summary>
+    /// <summary>The flag needs the device ID to hash, and the context has none.</summary>
     MissingDeviceId,
 
-    /// <summary>The flag keeps its value across sign-in, which only PostHog's servers can tell.</summary>
+    /// <summary>The flag keeps its value when a person signs in, and only PostHog's servers know that value.</summary>
     ExperienceContinuity,
 
     /// <summary>The flag uses a cohort whose members only PostHog's servers know.</summary>
     ServerOnlyCohort,
 
-    /// <summary>The flag depends on one that is missing, cyclic or undecided here.</summary>
+    /// <summary>The flag depends on a flag that is missing, part of a cycle, or cannot be decided in this process.</summary>
     UndecidedDependency,
 
-    /// <summary>A value could not be read the way PostHog's servers would read it.</summary>
+    /// <summary>This process cannot read a value the way PostHog's servers would.</summary>
     UnreadableValue,
 
-    /// <summary>The flag is written in a format or uses an operator this version does not know.</summary>
+    /// <summary>The flag has a format or uses an operator that this version of the library does not know.</summary>
     UnsupportedFormat,
 
     /// <summary>The flag's definition is malformed.</summary>
     MalformedDefinition,
 
-    /// <summary>The request to PostHog failed or PostHog failed to compute this flag.</summary>
+    /// <summary>The request to PostHog failed, or PostHog could not compute this flag.</summary>
     RequestFailed,
 
     /// <summary>PostHog did not answer in time.</summary>
     Timeout,
 
-    /// <summary>PostHog is not asked because it has been failing or slow.</summary>
+    /// <summary>The circuit is open: PostHog has been failing or slow, so the library does not ask it for a while.</summary>
     CircuitOpen,
 
-    /// <summary>PostHog refuses to evaluate because the project's quota is used up.</summary>
+    /// <summary>PostHog does not evaluate flags because the project has used up its quota.</summary>
     QuotaLimited,
 
-    /// <summary>The server would have to be asked, and the call or the configuration forbids it.</summary>
+    /// <summary>Only PostHog's servers could decide the flag, and the call or the configuration does not allow asking them.</summary>
     LocalOnly,
 
-    /// <summary>The library is switched off (<c>PostHog:Enabled</c>).</summary>
+    /// <summary>The library is turned off (<c>PostHog:Enabled</c>).</summary>
     Disabled,
 
-    /// <summary>Too many requests to PostHog are under way.</summary>
+    /// <summary>Too many requests to PostHog are already in progress.</summary>
     Overloaded,
 }

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement;
 
-/// <summary>What a flag is for a caller, and why. A small immutable value; the default one means "off, nothing is known".</summary>
+/// <summary>
+/// The value of a flag for a caller, and the reason for it. Small, immutable and thread-safe.
+/// The default value means that the flag is off because nothing is known.
+/// </summary>
 public readonly struct FlagResult
 {
     private readonly FlagPayload? _payload;
@@ -26,25 +29,25 @@ public readonly struct FlagResult
         HasValue = hasValue;
     }
 
-    /// <summary>Whether any layer had a value. False means off for want of an answer; <see cref="Reason"/> says why.</summary>
+    /// <summary>Whether any layer had a value. If false, the flag is off because no layer had an answer; <see cref="Reason"/> explains why.</summary>
     public bool HasValue { get; }
 
     /// <summary>Whether the flag is on.</summary>
     public bool IsEnabled { get; }
 
-    /// <summary>The variant's key; null for flags without variants and when the flag is off.</summary>
+    /// <summary>The variant's key. Null when the flag has no variants or is off.</summary>
     public string? Variant { get; }
 
-    /// <summary>The payload of the value. Null when there is none. A payload that is not valid JSON appears as a JSON string.</summary>
+    /// <summary>The payload of this value, or null when there is none. A payload that is not valid JSON becomes a JSON string.</summary>
     public JsonElement? Payload => _payload?.Json;
 
-    /// <summary>Why the flag has this value; when no layer of PostHog's had one, why not.</summary>
+    /// <summary>Why the flag has this value. If <see cref="HasValue"/> is false, why PostHog had no value.</summary>
     public FlagReason Reason { get; }
 
-    /// <summary>The zero-based index of the condition that decided; null when none did.</summary>
+    /// <summary>The zero-based index of the condition that decided, or null when no condition did.</summary>
     public int? ConditionIndex => _conditionNumber == 0 ? null : _conditionNumber - 1;
 
-    /// <summary>Which layer answered.</summary>
+    /// <summary>The layer that answered.</summary>
     public FlagSource Source { get; }
 
     internal FlagPayload? PayloadObject => _payload;

@@ -1,8 +1,8 @@
 namespace PostHogFeatureManagement;
 
 /// <summary>
-/// Who is asking for a flag: the person, the groups they belong to and what is known about both.
-/// Immutable and safe to share between threads; collections are copied when they are set.
+/// The caller for whom a flag is evaluated: the person, the groups they belong to, and the properties of both.
+/// Immutable and thread-safe. Collections are copied when they are set.
 /// </summary>
 public sealed class PostHogContext
 {
@@ -11,37 +11,38 @@ public sealed class PostHogContext
 
     private static readonly AsyncLocal<PostHogContext?> PushedContext = new();
 
-    // Most applications never push, and every check asks.
+    // Most applications never push a context, but every check looks for one; this spares them the AsyncLocal.
     private static bool _wasEverPushed;
 
     private readonly Dictionary<string, object?> _personProperties = NoProperties;
     private readonly Dictionary<string, PostHogGroup> _groups = NoGroups;
 
     /// <summary>Creates a context.</summary>
-    /// <param name="distinctId">PostHog's distinct id, case-sensitive. Null or empty means that nobody is known.</param>
+    /// <param name="distinctId">PostHog's distinct ID, case-sensitive. Null or empty means that the person is unknown.</param>
     public PostHogContext(string? distinctId = null) => DistinctId = NullIfEmpty(distinctId);
 
-    /// <summary>A caller of whom nothing is known. Flags that need hashing have no answer for them.</summary>
+    /// <summary>A caller about whom nothing is known. Flags that need an ID to hash have no answer for this caller.</summary>
     public static PostHogContext Anonymous { get; } = new();
 
-    /// <summary>Stands for "whoever the registered <see cref="IPostHogContextAccessor"/> names".</summary>
+    /// <summary>A placeholder for the current caller, which the library resolves when it answers.</summary>
     internal static PostHogContext Ambient { get; } = new();
 
-    /// <summary>The context pushed for the current flow, null when none was.</summary>
+    /// <summary>The context pushed for the current asynchronous flow; null when there is none.</summary>
     internal static PostHogContext? Pushed => _wasEverPushed ? PushedContext.Value : null;
 
-    /// <summary>PostHog's distinct id, or null when nobody is known. Only the first 200 characters decide, as on PostHog's servers.</summary>
+    /// <summary>PostHog's distinct ID, or null when the person is unknown. As on PostHog's servers, only the first 200 characters are hashed.</summary>
     public string? DistinctId { get; }
 
-    /// <summary>The device id (posthog-js <c>$device_id</c>), the subject of flags that bucket by device. Null when unknown.</summary>
+    /// <summary>The device ID (<c>$device_id</c> of posthog-js), which flags that bucket by device hash. Null when unknown.</summary>
     public string? DeviceId { get; init => field = NullIfEmpty(value); }
 
-    /// <summary>The id the person had before they signed in, sent to PostHog for experience continuity. Null when unknown.</summary>
+    /// <summary>The ID the person had before signing in. PostHog uses it to keep the person's flag values across sign-in. Null when unknown.</summary>
     public string? AnonymousDistinctId { get; init => field = NullIfEmpty(value); }
 
     /// <summary>
-    /// Person properties by name (case-sensitive). Values may be strings, booleans, numbers, dates, <see cref="Guid"/>s, enums, <see cref="Uri"/>s,
-    /// <see cref="System.Text.Json.JsonElement"/>s, null, and arrays or lists of these; they are compared as System.Text.Json would write them.
+    /// Person properties by name (case-sensitive). A value can be null, a string, a Boolean, a number, a date, a <see cref="Guid"/>, an enum,
+    /// a <see cref="Uri"/>, a <see cref="System.Text.Json.JsonElement"/>, or an array or list of these. Values are compared as
+    /// System.Text.Json writes them. Default: empty.
     /// </summary>
     public IReadOnlyDictionary<string, object?> PersonProperties
     {
@@ -49,7 +50,7 @@ public sealed class PostHogContext
         init => _personProperties = CopyProperties(value);
     }
 
-    /// <summary>Groups by PostHog group type (case-sensitive), at most one of each type.</summary>
+    /// <summary>Groups by PostHog group type (case-sensitive), at most one group of each type. Default: empty.</summary>
     public IReadOnlyDictionary<string, PostHogGroup> Groups
     {
         get => _groups;
@@ -61,18 +62,18 @@ public sealed class PostHogContext
     }
 
     /// <summary>
-    /// Makes a context the ambient caller for the current asynchronous flow, in place of whoever the request names: for a background job, a message, a hub call,
-    /// or an impersonation. Scopes nest.
+    /// Makes a context the current caller for the current asynchronous flow, in place of the caller of the request. Use it for a background job, a message,
+    /// a hub call or an impersonation. Calls can be nested.
     /// </summary>
-    /// <param name="context">The caller from here on.</param>
-    /// <returns>Ends the scope when disposed.</returns>
+    /// <param name="context">The new current caller.</param>
+    /// <returns>An object that restores the previous caller when disposed.</returns>
     public static IDisposable BeginScope(PostHogContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         PostHogContext? outer = PushedContext.Value;
         _wasEverPushed = true;
         PushedContext.Value = context;
-        return new Scope(outer);
+        return new PushedCaller(outer);
     }
 
     internal static Dictionary<string, object?> CopyProperties(IReadOnlyDictionary<string, object?> properties)
@@ -88,7 +89,7 @@ public sealed class PostHogContext
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
-    private sealed class Scope(PostHogContext? outer) : IDisposable
+    private sealed class PushedCaller(PostHogContext? outer) : IDisposable
     {
         private bool _hasEnded;
 

@@ -1,14 +1,14 @@
 namespace PostHogFeatureManagement;
 
-/// <summary>Flags for the ambient caller: whoever <see cref="IPostHogContextAccessor"/> names.</summary>
+/// <summary>Reads flags for the current caller, as given by <see cref="PostHogContext.BeginScope"/> or <see cref="IPostHogContextAccessor"/>.</summary>
 public static class PostHogFlagsExtensions
 {
-    /// <summary>One flag for the ambient caller.</summary>
+    /// <summary>Reads one flag for the current caller.</summary>
     /// <inheritdoc cref="IPostHogFlags.GetFlagAsync"/>
-    /// <param name="flags">The flags.</param>
-    /// <param name="flagKey">The flag's key in PostHog.</param>
-    /// <param name="options">How the call wants its answer.</param>
-    /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
+    /// <param name="flags">The service to read from.</param>
+    /// <param name="flagKey">The flag's key in PostHog. Must not be null or empty.</param>
+    /// <param name="options">Options for this call.</param>
+    /// <param name="cancellationToken">Cancels the wait of this call only. A shared request to PostHog continues for other callers.</param>
     public static ValueTask<FlagResult> GetFlagAsync(
         this IPostHogFlags flags,
         string flagKey,
@@ -19,10 +19,10 @@ public static class PostHogFlagsExtensions
         return flags.GetFlagAsync(flagKey, PostHogContext.Ambient, options, cancellationToken);
     }
 
-    /// <summary>All flags for the ambient caller.</summary>
-    /// <param name="flags">The flags.</param>
-    /// <param name="options">How the call wants its answer.</param>
-    /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
+    /// <summary>Reads all flags for the current caller.</summary>
+    /// <param name="flags">The service to read from.</param>
+    /// <param name="options">Options for this call.</param>
+    /// <param name="cancellationToken">Cancels the wait of this call only. A shared request to PostHog continues for other callers.</param>
     public static ValueTask<IReadOnlyDictionary<string, FlagResult>> GetAllFlagsAsync(
         this IPostHogFlags flags,
         FlagCallOptions options = default,

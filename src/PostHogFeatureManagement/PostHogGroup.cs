@@ -1,13 +1,13 @@
 namespace PostHogFeatureManagement;
 
-/// <summary>A group (company, workspace, …) the caller belongs to, and what is known about it. Immutable and thread-safe.</summary>
+/// <summary>A group (company, workspace, …) that the caller belongs to, with its properties. Immutable and thread-safe.</summary>
 public sealed class PostHogGroup
 {
     private readonly Dictionary<string, object?> _properties;
 
     /// <summary>Creates a group.</summary>
-    /// <param name="key">The group's key in PostHog, case-sensitive. An empty key means that the group is not known.</param>
-    /// <param name="properties">Group properties by name; the same kinds of values as <see cref="PostHogContext.PersonProperties"/>. Copied.</param>
+    /// <param name="key">The group's key in PostHog, case-sensitive. An empty key means that the group is unknown.</param>
+    /// <param name="properties">Group properties by name, with the same kinds of values as <see cref="PostHogContext.PersonProperties"/>. Copied.</param>
     public PostHogGroup(string key, IReadOnlyDictionary<string, object?>? properties = null)
     {
         ArgumentNullException.ThrowIfNull(key);

@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests;
 
-/// <summary>The shape of the library: which folder may use which (design §2), and how long files may be (style A1).</summary>
+/// <summary>The shape of the library: which folder may use which (architecture §2), and that files stay short enough to read in one go.</summary>
 public sealed class ArchitectureTests
 {
     private const string RootFolder = "(root)";

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace PostHogFeatureManagement.Emulator.Hosting;
 
 /// <summary>
-/// Points the application's client at the emulator, no matter what its configuration says. Every use of PostHog begins with these settings, so the emulator starts with them where no host does it.
+/// Points the application's client at the emulator, no matter what its configuration says. The client needs these settings before its first request,
+/// so an emulator that no host has started starts with them.
 /// </summary>
 internal sealed class ClientSetup(PostHogEmulator emulator, IOptions<PostHogEmulatorOptions> options)
     : IPostConfigureOptions<PostHogFeatureManagementOptions>

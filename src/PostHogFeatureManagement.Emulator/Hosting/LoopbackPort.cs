@@ -4,75 +4,83 @@ using System.Net.Sockets;
 namespace PostHogFeatureManagement.Emulator.Hosting;
 
 /// <summary>
-/// A loopback port that the emulator owns from the start. While no server uses it, a bound socket holds it, so that no other process can take it.
+/// A loopback port that is never let go. On Linux a socket that is bound and does not listen keeps it: servers may listen beside it, and while none does,
+/// connections are refused. Other systems do not let two sockets share a port reliably, so there a single socket listens until the port is disposed.
 /// </summary>
 internal sealed class LoopbackPort : IDisposable
 {
-    private Socket? _held;
-    private volatile bool _isDisposed;
+    private readonly Socket _socket;
 
+    /// <param name="port">The port, or 0 for a free one.</param>
+    /// <param name="canStopListening">Null for what the system allows.</param>
     /// <exception cref="PostHogEmulatorException">The port is taken.</exception>
-    public LoopbackPort(int port)
+    public LoopbackPort(int port, bool? canStopListening = null)
     {
-        Socket socket = Bind(port);
-        Number = ((IPEndPoint)socket.LocalEndPoint!).Port;
-        _held = socket;
+        CanStopListening = canStopListening ?? OperatingSystem.IsLinux();
+        _socket = Bind(port);
+        try
+        {
+            Number = ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
-        // Two sockets can bind to the same port until one of them listens. Only listening makes the port exclusive.
-        Listen(socket, port);
+            // Another process may be bound to the same port. Only listening shows that the port is ours alone.
+            if (CanStopListening)
+            {
+                ListenBesideKeeper().Dispose();
+            }
+            else
+            {
+                Listen(_socket, Number);
+            }
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
     }
 
     public int Number { get; }
 
-    /// <summary>Hands over the listening socket. The new owner closes it.</summary>
-    public Socket Take()
-    {
-        Socket socket = Interlocked.Exchange(ref _held, null) ?? Bind(Number);
-        Listen(socket, Number);
-        return socket;
-    }
+    /// <summary>False where a server that closes its listening socket gives up the port.</summary>
+    public bool CanStopListening { get; }
 
-    /// <summary>Holds the port without listening, so that connections are refused.</summary>
-    public void Hold()
+    /// <summary>The listening socket of the next server, which closes it. There is only one where <see cref="CanStopListening"/> is false.</summary>
+    /// <exception cref="PostHogEmulatorException">The port is taken.</exception>
+    public Socket Listen() => CanStopListening ? ListenBesideKeeper() : _socket;
+
+    public void Dispose() => _socket.Dispose();
+
+    /// <summary>
+    /// Linux lets sockets share a port while all of them have SO_REUSEADDR, which .NET sets on each socket it binds, and none listens.
+    /// The keeper has it only here, or another process could bind and listen while no server of ours does.
+    /// </summary>
+    private Socket ListenBesideKeeper()
     {
-        if (_isDisposed)
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        try
         {
-            return;
+            return Listen(Bind(Number), Number);
         }
-
-        Interlocked.Exchange(ref _held, Bind(Number))?.Dispose();
-        if (_isDisposed)
+        finally
         {
-            Dispose();
+            _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, false);
         }
-    }
-
-    public void Dispose()
-    {
-        _isDisposed = true;
-        Interlocked.Exchange(ref _held, null)?.Dispose();
     }
 
     private static Socket Bind(int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            return socket;
-        }
-        catch (SocketException exception)
-        {
-            socket.Dispose();
-            throw Taken(port, exception);
-        }
+        return Claim(socket, port, static (socket, port) => socket.Bind(new IPEndPoint(IPAddress.Loopback, port)));
     }
 
-    private static void Listen(Socket socket, int port)
+    private static Socket Listen(Socket socket, int port) => Claim(socket, port, static (socket, _) => socket.Listen(512));
+
+    private static Socket Claim(Socket socket, int port, Action<Socket, int> step)
     {
         try
         {
-            socket.Listen(512);
+            step(socket, port);
+            return socket;
         }
         catch (SocketException exception)
         {
@@ -90,8 +98,8 @@ internal sealed class LoopbackPort : IDisposable
             _ => $"cannot be used ({exception.SocketErrorCode})",
         };
         return new PostHogEmulatorException(
-            $"The PostHog emulator cannot listen on port {port}: it {reason}. "
-            + $"Set {nameof(PostHogEmulatorOptions)}.{nameof(PostHogEmulatorOptions.Port)} to another port, or to 0 for a free port.",
+            $"The PostHog emulator cannot listen on port {port}: it {reason}. " +
+            $"Set {nameof(PostHogEmulatorOptions)}.{nameof(PostHogEmulatorOptions.Port)} to another port, or to 0 for a free one.",
             exception);
     }
 }

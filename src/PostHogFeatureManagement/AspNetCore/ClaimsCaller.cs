@@ -3,14 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace PostHogFeatureManagement.AspNetCore;
 
-/// <summary>A signed-in user as a PostHog context, by the claims the options name.</summary>
+/// <summary>Reads the PostHog context of a signed-in user from the claims that the options name.</summary>
 internal sealed class ClaimsCaller(IOptions<PostHogFeatureManagementOptions> options)
 {
     private static readonly string[] DefaultClaims = ["sub", ClaimTypes.NameIdentifier];
     private readonly PostHogIdentityOptions _options = options.Value.Identity;
     private readonly string[] _distinctIdClaims = options.Value.Identity.DistinctIdClaims is { Count: > 0 } own ? [.. own] : DefaultClaims;
 
-    /// <summary>Null when nobody is signed in, or no claim names them.</summary>
+    /// <summary>Returns null when the user is not signed in or has none of the distinct ID claims.</summary>
     public PostHogContext? Read(ClaimsPrincipal? principal)
     {
         if (principal?.Identity?.IsAuthenticated != true || FindDistinctId(principal) is not { } distinctId)

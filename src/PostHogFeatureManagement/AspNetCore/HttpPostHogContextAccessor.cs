@@ -6,7 +6,8 @@ using PostHogFeatureManagement.FeatureManagement;
 namespace PostHogFeatureManagement.AspNetCore;
 
 /// <summary>
-/// The default way to find out who is asking: the signed-in user, else the posthog-js cookie, else nobody; outside web requests the service's own identity.
+/// The default accessor. In a web request the caller is the signed-in user, or the visitor named by the posthog-js cookie, or anonymous.
+/// Outside web requests the caller is the service itself.
 /// </summary>
 internal sealed class HttpPostHogContextAccessor(
     IHttpContextAccessor httpContextAccessor,
@@ -34,7 +35,7 @@ internal sealed class HttpPostHogContextAccessor(
         }
         catch (ObjectDisposedException)
         {
-            // Work that the request left behind: nobody can tell any more whose it was.
+            // Work that outlives its request can no longer read the request, so its caller is unknown.
             return new(PostHogContext.Anonymous);
         }
     }

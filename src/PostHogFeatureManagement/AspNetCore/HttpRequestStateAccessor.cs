@@ -7,19 +7,19 @@ using PostHogFeatureManagement.Flags;
 namespace PostHogFeatureManagement.AspNetCore;
 
 /// <summary>
-/// Finds the scope of the current web request: the one <c>UsePostHog()</c> set, else the one of the request's service scope, which is looked up a little slower.
+/// Finds the state of the current web request: the one that <c>UsePostHog()</c> set, or the one in the request's DI scope, which takes a little longer to find.
 /// </summary>
 internal sealed class HttpRequestStateAccessor(IHttpContextAccessor httpContextAccessor) : IRequestStateAccessor
 {
-    // Every check looks several times, and this is found sooner than a feature of the request.
+    // Each check looks the state up several times, and this lookup is faster than HttpContext.Features.
     private readonly AsyncLocal<RequestStateHolder?> _flow = new();
 
     public RequestState? Current => _flow.Value?.Scope ?? FromRequest(httpContextAccessor.HttpContext);
 
-    /// <summary>Gives the request a scope, until the result is disposed.</summary>
+    /// <summary>Gives the request its state until the result is disposed.</summary>
     public RequestStateHolder Enter(HttpContext httpContext)
     {
-        // Error handling may send the same request through the pipeline again.
+        // Error handling can run the same request through the pipeline again.
         RequestState scope = httpContext.Features.Get<RequestState>() ?? new RequestState();
         httpContext.Features.Set(scope);
         return _flow.Value = new RequestStateHolder(scope, httpContext);
@@ -39,11 +39,13 @@ internal sealed class HttpRequestStateAccessor(IHttpContextAccessor httpContextA
         return current;
     }
 
-    /// <summary>Whether the request is a connection, which may last for hours: nothing is settled for the whole of it, or its calls would never see a flag change.</summary>
+    /// <summary>
+    /// Whether the request is a long-lived connection. A connection has no request state, because its calls would never see a flag change.
+    /// </summary>
     public static bool IsConnection(HttpContext httpContext) =>
         httpContext.WebSockets.IsWebSocketRequest || httpContext.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
 
-    // A request can end while work that it left behind looks at it, and cannot be read from then on.
+    // A request can end while work that outlives it reads it. From then on, reading throws.
     private static ClaimsPrincipal? PrincipalOf(HttpContext? httpContext)
     {
         try
@@ -64,7 +66,7 @@ internal sealed class HttpRequestStateAccessor(IHttpContextAccessor httpContextA
         }
         catch (ObjectDisposedException)
         {
-            // The request has ended, or its services have; what goes on is not part of it any more.
+            // The request or its services are disposed. Work that still runs is no longer part of the request.
             return null;
         }
     }

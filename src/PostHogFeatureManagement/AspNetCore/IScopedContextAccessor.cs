@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.AspNetCore;
 
-/// <summary>An application's accessor that can be taken from a scope which is not a request's.</summary>
+/// <summary>An application's accessor that can also be resolved from a DI scope other than the request's.</summary>
 internal interface IScopedContextAccessor
 {
     ValueTask<PostHogContext> GetContextAsync(IServiceProvider scope, CancellationToken cancellationToken);

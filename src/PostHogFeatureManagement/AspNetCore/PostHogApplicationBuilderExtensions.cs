@@ -3,11 +3,12 @@ using PostHogFeatureManagement.AspNetCore.Gates;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>PostHog in the request pipeline.</summary>
+/// <summary>Extension methods that add PostHog to the request pipeline.</summary>
 public static class PostHogApplicationBuilderExtensions
 {
     /// <summary>
-    /// Settles once per request who is asking. Put it after <c>UseAuthentication()</c>. Flags work without it too; finding the caller then costs a little more per check.
+    /// Determines the caller once per request. Call it after <c>UseAuthentication()</c>. Flags also work without it, but each check then spends a little more
+    /// time finding the caller.
     /// </summary>
     /// <param name="app">The application.</param>
     public static IApplicationBuilder UsePostHog(this IApplicationBuilder app)
@@ -17,9 +18,10 @@ public static class PostHogApplicationBuilderExtensions
     }
 
     /// <summary>
-    /// Answers for closed features before authorization: without it a visitor who is not signed in gets the login page of an endpoint whose feature is off. Put it after
-    /// routing, <c>UseCors()</c> and <c>UseAuthentication()</c>, and before an explicit <c>UseAuthorization()</c>. It reads <c>[FeatureGate]</c> on MVC controllers and actions, Razor Pages,
-    /// Razor components and minimal API handlers, and <c>RequireFeature(…)</c>; <c>WithFeatureGate(…)</c> leaves nothing to read. What it answers is chosen with <c>WithDisabledFeatureResult(…)</c>.
+    /// Answers requests to disabled features before authorization runs. Without it, a visitor who is not signed in is sent to the login page even when the
+    /// endpoint's feature is disabled. Call it after routing, <c>UseCors()</c> and <c>UseAuthentication()</c>, and before <c>UseAuthorization()</c> if you
+    /// call that. It reads <c>RequireFeature(…)</c>, and <c>[FeatureGate]</c> on MVC controllers and actions, Razor Pages, Razor components and minimal API
+    /// handlers. It cannot see <c>WithFeatureGate(…)</c>, which adds no endpoint metadata. Choose the response with <c>WithDisabledFeatureResult(…)</c>.
     /// </summary>
     /// <param name="app">The application.</param>
     public static IApplicationBuilder UsePostHogGates(this IApplicationBuilder app)

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 namespace PostHogFeatureManagement.AspNetCore;
 
 /// <summary>
-/// The cookie posthog-js keeps in the browser (protocol §12.1). It is the visitor's own word: good enough to choose a bucket for an anonymous visitor, never proof of who they are.
-/// Anything malformed or oversized counts as no cookie.
+/// The cookie that posthog-js keeps in the browser (protocol §12.1). The visitor can change it, so it may choose a bucket for an anonymous visitor
+/// but never proves who they are. A malformed or oversized cookie is ignored.
 /// </summary>
 internal sealed class PostHogCookie(string projectToken)
 {
-    private const int LongestValue = 8 * 1024;
-    private const int LongestId = 1000;
+    private const int MaxValueLength = 8 * 1024;
+    private const int MaxIdLength = 1000;
     private readonly string _name = NameFor(projectToken);
 
     public static string NameFor(string projectToken) =>
@@ -18,14 +18,14 @@ internal sealed class PostHogCookie(string projectToken)
 
     public PostHogContext? Read(HttpRequest request)
     {
-        if (!request.Cookies.TryGetValue(_name, out string? value) || string.IsNullOrEmpty(value) || value.Length > LongestValue)
+        if (!request.Cookies.TryGetValue(_name, out string? value) || string.IsNullOrEmpty(value) || value.Length > MaxValueLength)
         {
             return null;
         }
 
         try
         {
-            // The framework has decoded the value once; a browser or proxy may have encoded it twice.
+            // ASP.NET Core has decoded the value once, but a browser or proxy may have encoded it twice.
             string json = value[0] == '{' ? value : Uri.UnescapeDataString(value);
             using JsonDocument document = JsonDocument.Parse(json);
             return Read(document.RootElement);
@@ -50,7 +50,7 @@ internal sealed class PostHogCookie(string projectToken)
     {
         bool isText = cookie.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.String;
         string? text = isText ? ReadText(member) : null;
-        return string.IsNullOrWhiteSpace(text) || text.Length > LongestId || text.Any(char.IsControl) ? null : text;
+        return string.IsNullOrWhiteSpace(text) || text.Length > MaxIdLength || text.Any(char.IsControl) ? null : text;
     }
 
     private static string? ReadText(JsonElement member)
@@ -61,7 +61,7 @@ internal sealed class PostHogCookie(string projectToken)
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate written as an escape is valid JSON but no text.
+            // An escaped lone surrogate is valid JSON but not valid text.
             return null;
         }
     }

@@ -3,17 +3,17 @@ using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.AspNetCore;
 
-/// <summary>Settles once who the request's caller is, after authentication has run.</summary>
-internal sealed class PostHogMiddleware(RequestDelegate next, HttpRequestStateAccessor scopes, AmbientCaller ambient)
+/// <summary>Determines the request's caller once, after authentication has run.</summary>
+internal sealed class PostHogMiddleware(RequestDelegate next, HttpRequestStateAccessor states, AmbientCaller ambient)
 {
     private readonly RequestDelegate _next = next;
 
     public Task InvokeAsync(HttpContext httpContext) =>
-        HttpRequestStateAccessor.IsConnection(httpContext) ? _next(httpContext) : InvokeInScopeAsync(httpContext);
+        HttpRequestStateAccessor.IsConnection(httpContext) ? _next(httpContext) : InvokeWithStateAsync(httpContext);
 
-    private async Task InvokeInScopeAsync(HttpContext httpContext)
+    private async Task InvokeWithStateAsync(HttpContext httpContext)
     {
-        using RequestStateHolder holder = scopes.Enter(httpContext);
+        using RequestStateHolder holder = states.Enter(httpContext);
         await ambient.GetAsync(httpContext.RequestAborted).ConfigureAwait(false);
         await _next(httpContext).ConfigureAwait(false);
     }

@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.AspNetCore;
 
-/// <summary>A request's scope on its way through the request's flow. Emptied at the end, so that work the request left behind does not live on with old flags.</summary>
+/// <summary>Carries a request's state in its async flow. It is emptied when the request ends, so work that outlives it does not keep old flags.</summary>
 internal sealed class RequestStateHolder(RequestState scope, HttpContext httpContext) : IDisposable
 {
     private HttpContext? _httpContext = httpContext;

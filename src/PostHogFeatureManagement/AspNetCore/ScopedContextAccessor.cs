@@ -3,8 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PostHogFeatureManagement.AspNetCore;
 
-/// <summary>Lets an application's accessor be a scoped service: it is taken from the request's services, or from a scope of its own outside requests.</summary>
-internal sealed class ScopedContextAccessor<TAccessor>(IHttpContextAccessor httpContextAccessor, IServiceScopeFactory scopes) : IPostHogContextAccessor, IScopedContextAccessor
+/// <summary>Allows an application's accessor to be scoped. It is resolved from the request's services or, outside requests, from a new DI scope.</summary>
+internal sealed class ScopedContextAccessor<TAccessor>(IHttpContextAccessor httpContextAccessor, IServiceScopeFactory scopes)
+    : IPostHogContextAccessor, IScopedContextAccessor
     where TAccessor : class, IPostHogContextAccessor
 {
     public ValueTask<PostHogContext> GetContextAsync(CancellationToken cancellationToken = default) =>

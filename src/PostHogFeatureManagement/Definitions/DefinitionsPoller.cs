@@ -8,8 +8,8 @@ using PostHogFeatureManagement.Diagnostics;
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>
-/// Keeps definitions up to date. The start of the application waits for the first ones, but only for <see cref="PostHogDefinitionsOptions.StartupTimeout"/>,
-/// and it never fails without them. It waits before the application's own services start, because their work may begin with a flag.
+/// Keeps the definitions up to date. Application startup waits for the first definitions for at most <see cref="PostHogDefinitionsOptions.StartupTimeout"/>,
+/// and does not fail without them. The wait comes before the application's own services start, because their work may begin with a flag.
 /// Without a host, the first check begins the polling.
 /// </summary>
 internal sealed class DefinitionsPoller(
@@ -28,7 +28,7 @@ internal sealed class DefinitionsPoller(
 
     public Task StartingAsync(CancellationToken cancellationToken) => BeginAndWaitAsync(cancellationToken);
 
-    // The classic web host calls only this.
+    // For hosts that do not call IHostedLifecycleService.
     public override Task StartAsync(CancellationToken cancellationToken) => BeginAndWaitAsync(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -57,7 +57,7 @@ internal sealed class DefinitionsPoller(
         }
     }
 
-    /// <summary>One turn of the loop. Nothing but the stop of the application ends the loop.</summary>
+    /// <summary>Runs one iteration of the loop. Only the shutdown of the application ends the loop.</summary>
     internal async Task<DefinitionsRefresh> RunOnceAsync(CancellationToken stoppingToken)
     {
         try
@@ -69,10 +69,9 @@ internal sealed class DefinitionsPoller(
             // Without a host, the services that the refresh uses may be disposed under it.
             return new DefinitionsRefresh(DefinitionsOutcome.Failed, null);
         }
-#pragma warning disable CA1031 // A loop that dies would leave the flags frozen for the life of the process.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // If the loop ended, the flags would stay frozen for the life of the process.
             logger.DefinitionsRefreshBroke(exception);
             return new DefinitionsRefresh(DefinitionsOutcome.Failed, null);
         }

@@ -8,7 +8,7 @@ using PostHogFeatureManagement.Diagnostics;
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>
-/// Fetches, compiles and publishes definitions. Whatever goes wrong, the last good set stays (protocol §3.3); a failure is logged when the state changes, not every time.
+/// Fetches, compiles and publishes definitions. Whatever fails, the last good set stays (protocol §3.3). A failure is logged only when the state changes.
 /// </summary>
 internal sealed class DefinitionsRefresher(
     IPostHogClient client,
@@ -23,13 +23,13 @@ internal sealed class DefinitionsRefresher(
     private DefinitionsOutcome _lastOutcome = DefinitionsOutcome.Modified;
     private string? _etag;
 
-    /// <summary>Refreshes once; callers that come while a refresh is under way wait for it and then do their own conditional one.</summary>
+    /// <summary>Refreshes once. A call during another refresh waits for it, then makes its own conditional request.</summary>
     public async Task<DefinitionsRefresh> RefreshOnceAsync(CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // An ETag without its definitions would turn into a 304 over nothing.
+            // Without its definitions, an ETag could lead to a 304 and no definitions at all.
             string? etag = store.HasDefinitions ? _etag : null;
             DefinitionsResponse response = await client.GetDefinitionsAsync(etag, cancellationToken).ConfigureAwait(false);
             DefinitionsOutcome outcome = Install(response, out string? unreadable);
@@ -55,7 +55,7 @@ internal sealed class DefinitionsRefresher(
         unreadable = null;
         if (response.Outcome is DefinitionsOutcome.Unauthorized or DefinitionsOutcome.QuotaLimited)
         {
-            // The next success is to be a full body (protocol §3.2).
+            // The next successful answer must have a full body (protocol §3.2).
             _etag = null;
         }
 

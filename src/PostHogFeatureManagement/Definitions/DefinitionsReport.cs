@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions;
 
-/// <summary>Says once per version of the definitions what is wrong with them and which flags need PostHog's servers.</summary>
+/// <summary>Logs, once per version of the definitions, their problems and the flags that need PostHog's servers.</summary>
 internal static class DefinitionsReport
 {
     public static void Log(ILogger logger, DefinitionsSnapshot snapshot)

@@ -2,21 +2,21 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions;
 
-/// <summary>Holds the current definitions behind one volatile reference. Reads never wait; writers are serialised by the refresher.</summary>
-/// <param name="whenMissed">Called once, by the first look that finds no definitions.</param>
+/// <summary>Holds the current definitions behind one volatile reference. Reads never wait. The refresher serializes writes.</summary>
+/// <param name="whenMissed">Called once, by the first read that finds no definitions.</param>
 internal sealed class DefinitionsStore(Action? whenMissed = null)
 {
     private Action? _whenMissed = whenMissed;
     private volatile DefinitionsSnapshot? _current;
     private long _generation;
 
-    /// <summary>The newest definitions, null until there were any. Read once per operation.</summary>
+    /// <summary>The newest definitions; null until the first ones arrive and after <see cref="Clear"/>. Read it once per operation.</summary>
     public DefinitionsSnapshot? Current => _current ?? Missed();
 
-    /// <summary>Whether there are definitions. Asking does not count as looking for them.</summary>
+    /// <summary>Whether there are definitions. Unlike <see cref="Current"/>, it starts nothing when there are none.</summary>
     public bool HasDefinitions => _current is not null;
 
-    /// <summary>Whether PostHog refuses to evaluate for want of quota; then no evaluation is asked of it either (protocol §3.3).</summary>
+    /// <summary>Whether the project's quota is used up. The library then does not ask PostHog to evaluate flags either (protocol §3.3).</summary>
     public bool IsQuotaLimited { get; set => Volatile.Write(ref field, value); }
 
     public DefinitionsSnapshot Publish(FlagSet flagSet, DateTimeOffset loadedAt, FlagSource source)
@@ -26,7 +26,7 @@ internal sealed class DefinitionsStore(Action? whenMissed = null)
         return snapshot;
     }
 
-    /// <summary>Forgets the definitions (quota used up and the application asked for it, or they are too old by then).</summary>
+    /// <summary>Removes the definitions: the quota is used up, and either the application wants them dropped or they are too old.</summary>
     public void Clear() => _current = null;
 
     private DefinitionsSnapshot? Missed()

@@ -4,8 +4,9 @@ using PostHogFeatureManagement.Client.Resilience;
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>
-/// When to ask next: every interval with ±10 % jitter; after refusals the interval doubles up to a minute (or the interval, if that is longer);
-/// after a quota answer every five minutes (protocol §3.3).
+/// Decides when to poll next: after the interval, with ±10 % jitter. After each failure the delay doubles, up to one minute or the interval, whichever is
+/// longer. While the quota is used up, the delay is five minutes or the interval, whichever is longer (protocol §3.3). It is never shorter than the
+/// time PostHog asks to wait.
 /// </summary>
 internal sealed class PollSchedule(TimeSpan interval, Jitter jitter)
 {
@@ -13,11 +14,11 @@ internal sealed class PollSchedule(TimeSpan interval, Jitter jitter)
 
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan QuotaInterval = TimeSpan.FromMinutes(5);
-    private int _refusals;
+    private int _failures;
 
     public TimeSpan Next(DefinitionsRefresh refresh)
     {
-        _refusals = refresh.IsGood ? 0 : Math.Min(_refusals + 1, 16);
+        _failures = refresh.IsGood ? 0 : Math.Min(_failures + 1, 16);
         TimeSpan delay = refresh.Outcome == DefinitionsOutcome.QuotaLimited ? Longer(QuotaInterval, interval) : BackOff();
         delay = Longer(delay, refresh.RetryAfter ?? TimeSpan.Zero);
         return jitter.Spread(delay, JitterShare);
@@ -26,7 +27,7 @@ internal sealed class PollSchedule(TimeSpan interval, Jitter jitter)
     private TimeSpan BackOff()
     {
         TimeSpan ceiling = Longer(LongestBackOff, interval);
-        TimeSpan doubled = interval * Math.Pow(2, _refusals);
+        TimeSpan doubled = interval * Math.Pow(2, _failures);
         return doubled < ceiling ? doubled : ceiling;
     }
 

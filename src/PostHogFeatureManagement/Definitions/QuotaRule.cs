@@ -3,7 +3,8 @@ using PostHogFeatureManagement.Client.Definitions;
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>
-/// What a used-up quota means for loaded definitions: they are kept for <see cref="PostHogCacheOptions.FailSafeFor"/>, or dropped at once if the application wants it (protocol §3.3).
+/// Decides what happens to loaded definitions when the quota is used up. They stay for <see cref="PostHogCacheOptions.FailSafeFor"/>,
+/// or are dropped at once if the application wants that (protocol §3.3).
 /// </summary>
 internal sealed class QuotaRule(PostHogFeatureManagementOptions options, DefinitionsStore store, TimeProvider timeProvider)
 {

@@ -4,10 +4,10 @@ using System.Text.Unicode;
 
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>Where a subject stands between 0 and 1 for a flag: the one number rollouts, variants and holdouts are decided by (protocol §4.1).</summary>
+/// <summary>Hashes a subject to a number from 0 to 1 for a flag. Rollouts, variants and holdouts are decided by this number (protocol §4.1).</summary>
 internal static class Bucketing
 {
-    /// <summary>Fifteen times F is 2^60-1, which is 2^60 as a double; PostHog divides by that double.</summary>
+    /// <summary>PostHog divides by 0xFFFFFFFFFFFFFFF (fifteen F), which is 2^60-1 and becomes 2^60 as a double.</summary>
     private const double Scale = 1152921504606846976.0;
 
     private const int MaxSubjectRunes = 200;
@@ -20,7 +20,7 @@ internal static class Bucketing
 
     public static ReadOnlySpan<byte> VariantSalt => "variant"u8;
 
-    /// <summary>The hash of prefix, subject and salt as a number from 0 to exactly 1.</summary>
+    /// <summary>Returns the hash of prefix, subject and salt as a number from 0 to 1, both inclusive.</summary>
     public static double Hash(ReadOnlySpan<byte> prefix, ReadOnlySpan<char> subject, ReadOnlySpan<byte> salt)
     {
         int room = Sha1.SingleBlockLength - prefix.Length - salt.Length;
@@ -42,7 +42,7 @@ internal static class Bucketing
         return ToFraction(Sha1.Top64InPlace(block, length + salt.Length));
     }
 
-    /// <summary>The first 200 Unicode scalar values, which is all of a distinct id that PostHog's servers hash (D1).</summary>
+    /// <summary>Returns the first 200 Unicode scalar values; PostHog's servers hash no more of a distinct ID (D1).</summary>
     public static ReadOnlySpan<char> TruncateDistinctId(string distinctId)
     {
         if (distinctId.Length <= MaxSubjectRunes)
@@ -59,7 +59,7 @@ internal static class Bucketing
         return distinctId.AsSpan(0, length);
     }
 
-    /// <summary>Convert to double first, then divide once: any other order can differ in the last bit.</summary>
+    /// <summary>Converts to double first, then divides once. Any other order can differ in the last bit.</summary>
     internal static double ToFraction(ulong top64) => (double)(long)(top64 >> 4) / Scale;
 
     private static double HashLong(ReadOnlySpan<byte> prefix, ReadOnlySpan<char> subject, ReadOnlySpan<byte> salt)

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>One flag, compiled: everything evaluation needs, parsed once.</summary>
+/// <summary>One compiled flag: everything evaluation needs, parsed once.</summary>
 internal sealed class FlagDefinition
 {
     public required string Key { get; init; }
@@ -11,25 +11,25 @@ internal sealed class FlagDefinition
 
     public int? Version { get; init; }
 
-    /// <summary>Whether an experiment uses the flag; null when the server did not say.</summary>
+    /// <summary>Whether an experiment uses the flag; null when the server does not say.</summary>
     public bool? HasExperiment { get; init; }
 
     public bool IsActive { get; init; }
 
-    /// <summary>Whether PostHog would leave the flag out of its answer for this application: wrong runtime or evaluation context (protocol §2.3).</summary>
+    /// <summary>Whether PostHog would omit the flag for this application because of its runtime or evaluation contexts (protocol §2.3).</summary>
     public bool IsExcluded { get; init; }
 
     public bool HasVariants { get; init; }
 
     public bool HasPayloads { get; init; }
 
-    /// <summary>Why the flag can never be decided here; null when it can, at least for some callers.</summary>
+    /// <summary>Why this process can never decide the flag; null when it can, at least for some callers.</summary>
     public FlagReason? ServerCause { get; private set; }
 
-    /// <summary>Why an active flag is undecided before any condition is looked at; null when it is not.</summary>
+    /// <summary>Why an active flag is undecided whatever its conditions say; null when it is not.</summary>
     internal FlagReason? Obstacle { get; init; }
 
-    /// <summary>The flags this one depends on, directly or not.</summary>
+    /// <summary>The flags that this flag depends on, directly or indirectly.</summary>
     internal FlagDependencies Dependencies { get; private set; } = FlagDependencies.None;
 
     internal Condition[] Conditions { get; init; } = [];
@@ -40,25 +40,25 @@ internal sealed class FlagDefinition
 
     internal bool ExitsEarly { get; init; }
 
-    /// <summary>The person property that holds an early-access choice (protocol §5.1); null when the flag has no early access.</summary>
+    /// <summary>The person property that holds the early-access choice (protocol §5.1); null when the flag has no early access.</summary>
     internal string? EnrollmentProperty { get; init; }
 
     internal Holdout? Holdout { get; init; }
 
-    /// <summary>UTF-8 of the key and a dot: what every hash of this flag starts with.</summary>
+    /// <summary>The key and a dot in UTF-8. Every hash of this flag except the holdout's starts with it.</summary>
     internal byte[] HashPrefix { get; init; } = [];
 
     internal VariantTable Variants { get; init; } = VariantTable.None;
 
     internal string[] VariantKeys { get; init; } = [];
 
-    /// <summary>Payloads by variant index; null when no variant has one.</summary>
+    /// <summary>Payloads by variant index; null when no variant has a payload.</summary>
     internal FlagPayload?[]? VariantPayloads { get; init; }
 
-    /// <summary>The payload of plain <c>true</c>.</summary>
+    /// <summary>The payload of a match without a variant.</summary>
     internal FlagPayload? Payload { get; init; }
 
-    /// <summary>Called once, by the compiler, when all flags are known.</summary>
+    /// <summary>Sets what depends on other flags. The compiler calls it once, when it knows all flags.</summary>
     internal void Link(FlagDependencies dependencies, FlagReason? serverCause)
     {
         Dependencies = dependencies;

@@ -1,9 +1,11 @@
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>What a flag needs of other flags (protocol §8).</summary>
-/// <param name="Order">Ordinals of all flags it depends on, directly or not, dependencies first; null for the whole set's order when they are too many to list.</param>
-/// <param name="AreBroken">One of them is missing or cyclic: the server then answers off, whatever the conditions say.</param>
-/// <param name="AreCyclic">The flag depends on itself or on one that does: no order puts its dependencies first.</param>
+/// <summary>The flags a flag depends on (protocol §8).</summary>
+/// <param name="Order">
+/// The ordinals of all flags it depends on, directly or indirectly, dependencies first. Null when there are too many to list: use the order of the whole set.
+/// </param>
+/// <param name="AreBroken">Whether one of them is missing or cyclic. The server then answers off, whatever the conditions say.</param>
+/// <param name="AreCyclic">Whether the flag depends on itself or on a flag that does, so that no order puts its dependencies first.</param>
 internal sealed record FlagDependencies(int[]? Order, bool AreBroken, bool AreCyclic)
 {
     public static FlagDependencies None { get; } = new([], AreBroken: false, AreCyclic: false);

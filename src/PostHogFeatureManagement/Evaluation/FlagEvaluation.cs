@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>The answer to one flag for one caller. A small value (24 bytes): evaluating allocates nothing.</summary>
+/// <summary>The answer for one flag and one caller. A small value (24 bytes), so evaluation allocates nothing.</summary>
 internal readonly struct FlagEvaluation(
     FlagOutcome outcome,
     FlagReason reason,
@@ -22,7 +22,7 @@ internal readonly struct FlagEvaluation(
 
     public bool IsEnabled => Outcome == FlagOutcome.Match;
 
-    /// <summary>Whether the value is known: if not, the server or another layer has to be asked.</summary>
+    /// <summary>Whether the value is known. If not, the server or another layer must decide.</summary>
     public bool IsConclusive => Outcome < FlagOutcome.Inconclusive;
 
     public FlagResult ToResult(FlagSource source) => IsConclusive

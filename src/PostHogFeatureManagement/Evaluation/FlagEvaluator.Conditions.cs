@@ -2,10 +2,10 @@ using PostHogFeatureManagement.Evaluation.Filters;
 
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>The order of protocol §5: switched off, undecidable, early access, holdout, conditions.</summary>
+/// <summary>Decides in the order of protocol §5: undecidable, turned off, early access, holdout, conditions.</summary>
 internal sealed partial class FlagEvaluator
 {
-    private static Verdict Decide(FlagDefinition flag, in EvaluationScope scope)
+    private static Verdict Decide(FlagDefinition flag, in EvaluationState state)
     {
         if (flag.IsExcluded)
         {
@@ -22,24 +22,24 @@ internal sealed partial class FlagEvaluator
             return new Verdict(FlagOutcome.NoMatch, FlagReason.FlagDisabled);
         }
 
-        if (flag.EnrollmentProperty is not null && TryDecideByEnrollment(flag.EnrollmentProperty, scope, out Verdict verdict))
+        if (flag.EnrollmentProperty is not null && TryDecideByEnrollment(flag.EnrollmentProperty, state, out Verdict verdict))
         {
             return verdict;
         }
 
-        return flag.Holdout is not null && TryDecideByHoldout(flag, flag.Holdout, scope, out verdict)
+        return flag.Holdout is not null && TryDecideByHoldout(flag, flag.Holdout, state, out verdict)
             ? verdict
-            : DecideByConditions(flag, scope);
+            : DecideByConditions(flag, state);
     }
 
-    private static Verdict DecideByConditions(FlagDefinition flag, in EvaluationScope scope)
+    private static Verdict DecideByConditions(FlagDefinition flag, in EvaluationState state)
     {
         FlagReason undecided = FlagReason.Unknown;
         var miss = new Verdict(FlagOutcome.NoMatch, FlagReason.NoConditionMatch);
         Condition[] conditions = flag.Conditions;
         for (int i = 0; i < conditions.Length; i++)
         {
-            Verdict verdict = DecideCondition(flag, conditions[i], i, scope);
+            Verdict verdict = DecideCondition(flag, conditions[i], i, state);
             switch (verdict.Outcome)
             {
                 case FlagOutcome.Match when flag.Dependencies.AreBroken:
@@ -50,7 +50,7 @@ internal sealed partial class FlagEvaluator
                     undecided = undecided == FlagReason.Unknown ? verdict.Reason : undecided;
                     break;
                 case FlagOutcome.OutOfRollout when flag.ExitsEarly:
-                    // Had an undecided condition matched, this one would not have been reached (D41).
+                    // If an undecided condition had matched, evaluation would not have reached this one (D41).
                     return undecided == FlagReason.Unknown ? verdict : Verdict.Inconclusive(undecided);
                 default:
                     miss = i == 0 || Priority(verdict.Reason) >= Priority(miss.Reason) ? verdict : miss;
@@ -61,9 +61,9 @@ internal sealed partial class FlagEvaluator
         return undecided == FlagReason.Unknown ? miss : Verdict.Inconclusive(undecided);
     }
 
-    private static Verdict DecideCondition(FlagDefinition flag, Condition condition, int index, in EvaluationScope scope)
+    private static Verdict DecideCondition(FlagDefinition flag, Condition condition, int index, in EvaluationState state)
     {
-        Subject subject = Subject.Of(condition.Aggregation, flag.BucketsByDevice, scope);
+        Subject subject = Subject.Of(condition.Aggregation, flag.BucketsByDevice, state);
         if (subject.IsSkipped)
         {
             return new Verdict(FlagOutcome.NoMatch, FlagReason.NoGroupType, index);
@@ -74,13 +74,13 @@ internal sealed partial class FlagEvaluator
             return Verdict.Inconclusive(subject.Obstacle);
         }
 
-        // Servers differ in what they make of a missing device id, so that even an answer without hashing is theirs to give.
-        if (subject.IsDevice && !subject.IsKnown && !scope.PropertiesAreComplete)
+        // Server versions treat a missing device ID differently, so even an answer that needs no hash is left to them.
+        if (subject.IsDevice && !subject.IsKnown && !state.PropertiesAreComplete)
         {
             return Verdict.Inconclusive(FlagReason.MissingDeviceId);
         }
 
-        MatchResult filters = MatchAll(condition.Filters, scope);
+        MatchResult filters = MatchAll(condition.Filters, state);
         if (filters.IsNo)
         {
             return new Verdict(FlagOutcome.NoMatch, FlagReason.NoConditionMatch, index);
@@ -91,10 +91,10 @@ internal sealed partial class FlagEvaluator
             return filters.IsServerOnly ? Verdict.NeedsServer(filters.Reason) : Verdict.Inconclusive(filters.Reason);
         }
 
-        return DecideByHash(flag, condition, index, subject, scope);
+        return DecideByHash(flag, condition, index, subject, state);
     }
 
-    private static Verdict DecideByHash(FlagDefinition flag, Condition condition, int index, Subject subject, in EvaluationScope scope)
+    private static Verdict DecideByHash(FlagDefinition flag, Condition condition, int index, Subject subject, in EvaluationState state)
     {
         if (condition.Rollout.IsNobody)
         {
@@ -122,14 +122,15 @@ internal sealed partial class FlagEvaluator
     }
 
     /// <summary>
-    /// A definite no anywhere decides; a server-only filter makes the whole flag ask unless an undecided one stands before it (conformance README).
+    /// A definite no anywhere decides. A server-only filter leaves the whole flag to the server, unless an undecided filter comes before it
+    /// (conformance README).
     /// </summary>
-    private static MatchResult MatchAll(Filter[] filters, in EvaluationScope scope)
+    private static MatchResult MatchAll(Filter[] filters, in EvaluationState state)
     {
         MatchResult result = MatchResult.Yes;
         foreach (Filter filter in filters)
         {
-            MatchResult one = filter.Evaluate(scope);
+            MatchResult one = filter.Evaluate(state);
             if (one.IsNo)
             {
                 return one;
@@ -144,7 +145,7 @@ internal sealed partial class FlagEvaluator
         return result;
     }
 
-    /// <summary>Which reason to give when nothing matched: the highest, and of equals the later condition's (protocol §5.7).</summary>
+    /// <summary>Ranks the reasons when nothing matched. The highest wins; of equal ones, the later condition's (protocol §5.7).</summary>
     private static int Priority(FlagReason reason) => reason switch
     {
         FlagReason.OutOfRolloutBound => 3,

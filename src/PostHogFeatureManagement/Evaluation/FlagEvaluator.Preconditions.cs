@@ -2,23 +2,23 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>What is decided before any condition: early access and holdouts.</summary>
+/// <summary>Decides what comes before the conditions: early access and holdouts.</summary>
 internal sealed partial class FlagEvaluator
 {
-    /// <summary>A person who chose gets their choice, whatever the conditions say (protocol §5.1, D2).</summary>
-    private static bool TryDecideByEnrollment(string property, in EvaluationScope scope, out Verdict verdict)
+    /// <summary>Gives people who made an early-access choice that choice, whatever the conditions say (protocol §5.1, D2).</summary>
+    private static bool TryDecideByEnrollment(string property, in EvaluationState state, out Verdict verdict)
     {
-        if (!scope.Context.TryGetPersonProperty(property, out object? value))
+        if (!state.Context.TryGetPersonProperty(property, out object? value))
         {
             verdict = Verdict.Inconclusive(FlagReason.MissingProperty);
-            return !scope.PropertiesAreComplete;
+            return !state.PropertiesAreComplete;
         }
 
         verdict = new Verdict(IsEnrolled(value) ? FlagOutcome.Match : FlagOutcome.NoMatch, FlagReason.SuperConditionValue);
         return true;
     }
 
-    /// <summary>JSON true or exactly "true"; anything else that is there means opted out.</summary>
+    /// <summary>Returns whether the value is JSON true or exactly "true". Any other value means that the person opted out.</summary>
     private static bool IsEnrolled(object? value)
     {
         var builder = new TextBuilder(stackalloc char[32]);
@@ -28,8 +28,8 @@ internal sealed partial class FlagEvaluator
         return isEnrolled;
     }
 
-    /// <summary>The hash has no flag key in it, so all holdouts of a project overlap on the same people (protocol §5.2, D3).</summary>
-    private static bool TryDecideByHoldout(FlagDefinition flag, Holdout holdout, in EvaluationScope scope, out Verdict verdict)
+    /// <summary>The hash does not include the flag key, so all holdouts of a project overlap on the same people (protocol §5.2, D3).</summary>
+    private static bool TryDecideByHoldout(FlagDefinition flag, Holdout holdout, in EvaluationState state, out Verdict verdict)
     {
         verdict = new Verdict(FlagOutcome.Match, FlagReason.HoldoutConditionValue, variantIndex: holdout.VariantIndex);
         if (holdout.Exclusion.IsEveryone)
@@ -42,20 +42,20 @@ internal sealed partial class FlagEvaluator
             return false;
         }
 
-        Subject subject = Subject.Of(flag.Aggregation, flag.BucketsByDevice, scope);
+        Subject subject = Subject.Of(flag.Aggregation, flag.BucketsByDevice, state);
         if (subject.Obstacle != FlagReason.Unknown)
         {
             verdict = Verdict.Inconclusive(subject.Obstacle);
             return true;
         }
 
-        if (!subject.IsKnown && !subject.IsSkipped && !(scope.PropertiesAreComplete && subject.IsDevice))
+        if (!subject.IsKnown && !subject.IsSkipped && !(state.PropertiesAreComplete && subject.IsDevice))
         {
             verdict = Verdict.Inconclusive(subject.MissingReason);
             return true;
         }
 
-        // Without a group the server hashes the bare prefix.
+        // Without a group, the server hashes the prefix alone.
         return holdout.Exclusion.Includes(Bucketing.Hash(Bucketing.HoldoutPrefix, subject.Text, Bucketing.RolloutSalt));
     }
 }

@@ -1,15 +1,15 @@
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>What evaluating one flag came to. The last two mean that this process cannot tell.</summary>
+/// <summary>The outcome of evaluating one flag. The last two mean that this process cannot decide.</summary>
 internal enum FlagOutcome : byte
 {
     Match,
     NoMatch,
     OutOfRollout,
 
-    /// <summary>Data is missing or unreadable here; a later condition might still have decided.</summary>
+    /// <summary>Data is missing or unreadable. A later condition could still have decided.</summary>
     Inconclusive,
 
-    /// <summary>Only PostHog's servers can tell, whatever is known about the caller.</summary>
+    /// <summary>Only PostHog's servers can decide, whatever is known about the caller.</summary>
     NeedsServer,
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>All flags of one definitions version, compiled. Immutable: a request reads it once and keeps it.</summary>
+/// <summary>All compiled flags of one version of the definitions. Immutable. A request reads it once and keeps it.</summary>
 internal sealed class FlagSet
 {
     private readonly FlagDefinition[] _flags;
@@ -41,21 +41,21 @@ internal sealed class FlagSet
     /// <summary>Whether <c>$feature_flag_called</c> events may be reduced (protocol §10.6).</summary>
     public bool MinimalFlagCalledEvents { get; }
 
-    /// <summary>What was broken or needs the server, once each.</summary>
+    /// <summary>The parts that are broken or need the server, each listed once.</summary>
     public IReadOnlyList<LoadReport> Reports { get; }
 
-    /// <summary>Flags that can never be decided here; <see cref="FlagDefinition.ServerCause"/> says why.</summary>
+    /// <summary>Flags that this process can never decide; <see cref="FlagDefinition.ServerCause"/> explains why.</summary>
     public IReadOnlyList<FlagDefinition> ServerDependent { get; }
 
-    /// <summary>All ordinals, every flag after the flags it depends on.</summary>
+    /// <summary>The ordinals of all flags, each after the flags it depends on.</summary>
     internal int[] EvaluationOrder { get; }
 
-    /// <summary>The flag at a position of the definitions document.</summary>
+    /// <summary>Gets a flag by its ordinal, its position among the flags of the document.</summary>
     public FlagDefinition this[int ordinal] => _flags[ordinal];
 
     public bool TryGetFlag(string key, [NotNullWhen(true)] out FlagDefinition? flag) => _byKey.TryGetValue(key, out flag);
 
-    /// <summary>As <see cref="TryGetFlag"/>, ignoring case; of keys that differ in case only, the first in document order.</summary>
+    /// <summary>Like <see cref="TryGetFlag"/>, but ignores case. If keys differ only in case, the first in document order wins.</summary>
     public bool TryGetFlagIgnoringCase(string key, [NotNullWhen(true)] out FlagDefinition? flag) =>
         _byKeyIgnoringCase.TryGetValue(key, out flag);
 }

@@ -1,4 +1,4 @@
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>People kept out of an experiment: they get the variant at an index instead of the conditions' answer (protocol §5.2).</summary>
+/// <summary>People kept out of an experiment. They get the variant at this index instead of what the conditions say (protocol §5.2).</summary>
 internal sealed record Holdout(Rollout Exclusion, int VariantIndex);

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>Why a part of the definitions is not usable as it stands.</summary>
+/// <summary>Why a part of the definitions cannot be used in this process.</summary>
 internal enum LoadProblem : byte
 {
     MalformedFlag,
@@ -14,7 +14,6 @@ internal enum LoadProblem : byte
     UnknownGroupType,
     InvalidPattern,
     UnsupportedPattern,
-    UnreadableOperand,
     ServerOnlyCohort,
     MalformedCohort,
     CyclicCohort,

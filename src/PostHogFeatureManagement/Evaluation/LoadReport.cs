@@ -1,7 +1,7 @@
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>One thing that was broken in the definitions or needs the server. Names flags, properties and cohort ids, never filter values.</summary>
-/// <param name="FlagKey">The flag concerned; null when it has no key or when the problem is not one flag's.</param>
-/// <param name="Problem">What kind of problem it is.</param>
-/// <param name="Detail">What a person needs to find it.</param>
+/// <summary>One part of the definitions that is broken or needs the server. Names flags, properties and cohort IDs, never filter values.</summary>
+/// <param name="FlagKey">The flag's key; null when the flag has no key or the problem does not belong to one flag.</param>
+/// <param name="Problem">The kind of problem.</param>
+/// <param name="Detail">A sentence that helps a person find the problem.</param>
 internal sealed record LoadReport(string? FlagKey, LoadProblem Problem, string Detail);

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>What one filter says: no, yes, undecided for want of data, or that only the server can tell (protocol §0.2).</summary>
+/// <summary>The result of one filter: no, yes, undecided because data is missing, or decidable only by the server (protocol §0.2).</summary>
 internal readonly record struct MatchResult
 {
     private enum Kind : byte
@@ -23,7 +23,7 @@ internal readonly record struct MatchResult
 
     public static MatchResult Yes => new(Kind.Yes, FlagReason.Unknown);
 
-    /// <summary>Why there is no answer; meaningless for yes and no.</summary>
+    /// <summary>Why there is no answer. Meaningless for yes and no.</summary>
     public FlagReason Reason { get; }
 
     public bool IsNo => _kind == Kind.No;
@@ -40,7 +40,7 @@ internal readonly record struct MatchResult
 
     public static MatchResult From(bool matches) => matches ? Yes : No;
 
-    /// <summary>The complement; what is undecided stays undecided.</summary>
+    /// <summary>Returns the complement. An undecided result stays undecided.</summary>
     public MatchResult Negate() => _kind switch
     {
         Kind.No => Yes,

@@ -1,9 +1,9 @@
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>What a filter could ever say, for telling at load which flags can never be decided here.</summary>
-/// <param name="CanBeNo">Some caller gets a definite no.</param>
-/// <param name="CanBeYes">Some caller gets a definite yes.</param>
-/// <param name="Obstacle">What keeps it from deciding, when something does.</param>
+/// <summary>The results a filter can ever have. At load, they show which flags this process can never decide.</summary>
+/// <param name="CanBeNo">Whether some caller can get a definite no.</param>
+/// <param name="CanBeYes">Whether some caller can get a definite yes.</param>
+/// <param name="Obstacle">What prevents a decision; a decided result when nothing does.</param>
 internal readonly record struct Possibilities(bool CanBeNo, bool CanBeYes, MatchResult Obstacle)
 {
     public static Possibilities Any => new(CanBeNo: true, CanBeYes: true, MatchResult.Yes);

@@ -5,7 +5,8 @@ using static System.Numerics.BitOperations;
 namespace PostHogFeatureManagement.Evaluation;
 
 /// <summary>
-/// The compression function, unrolled: with the schedule in sixteen locals and the five variables renamed instead of moved it takes half the time of the loop.
+/// The compression function, unrolled. It keeps the schedule in sixteen locals and renames the five variables instead of moving them,
+/// which takes half the time of a loop.
 /// </summary>
 internal static partial class Sha1
 {

@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 namespace PostHogFeatureManagement.Evaluation;
 
 /// <summary>
-/// SHA-1 in managed code: for the few dozen bytes that bucketing hashes, the framework's native round trip costs several times the hash.
-/// Only for bucketing, where PostHog prescribes it; it protects nothing.
+/// SHA-1 in managed code. For the few dozen bytes that bucketing hashes, the framework's native call costs several times as much as the hash itself.
+/// Use it only for bucketing, where PostHog prescribes it. It protects nothing.
 /// </summary>
 internal static partial class Sha1
 {
     public const int BlockSize = 64;
 
-    /// <summary>The longest message that fits in one block, next to the end mark and the length.</summary>
+    /// <summary>The longest message that fits in one block together with the end mark and the length.</summary>
     public const int SingleBlockLength = BlockSize - 1 - sizeof(ulong);
 
-    /// <summary>The first 8 bytes of the digest of any message, as a big-endian number.</summary>
+    /// <summary>Returns the first 8 bytes of the digest as a big-endian number. The message can have any length.</summary>
     public static ulong Top64(ReadOnlySpan<byte> message)
     {
         State state = State.Initial;
@@ -41,7 +41,8 @@ internal static partial class Sha1
     }
 
     /// <summary>
-    /// As <see cref="Top64"/> for a message of at most <see cref="SingleBlockLength"/> bytes at the start of an otherwise zeroed block, which is used up.
+    /// Like <see cref="Top64"/>, for a message of at most <see cref="SingleBlockLength"/> bytes at the start of an otherwise zeroed block.
+    /// Overwrites the block.
     /// </summary>
     public static ulong Top64InPlace(Span<byte> block, int length)
     {

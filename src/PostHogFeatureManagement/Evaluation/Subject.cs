@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>Who is hashed for a condition: the person, their device or one of their groups (protocol §5.6).</summary>
+/// <summary>The subject hashed for a condition: the person, their device or one of their groups (protocol §5.6).</summary>
 internal readonly ref struct Subject
 {
     private Subject(ReadOnlySpan<char> text, FlagReason missingReason = FlagReason.Unknown, FlagReason obstacle = FlagReason.Unknown, bool isSkipped = false)
@@ -11,41 +11,41 @@ internal readonly ref struct Subject
         IsSkipped = isSkipped;
     }
 
-    /// <summary>What is hashed; empty when it is not known.</summary>
+    /// <summary>The text to hash; empty when it is not known.</summary>
     public ReadOnlySpan<char> Text { get; }
 
     public bool IsKnown => !Text.IsEmpty;
 
-    /// <summary>What an answer that needs the hash lacks.</summary>
+    /// <summary>The reason to give when an answer needs the hash and the text is not known.</summary>
     public FlagReason MissingReason { get; }
 
     public bool IsDevice => MissingReason == FlagReason.MissingDeviceId;
 
-    /// <summary>Why the condition cannot be decided at all here; unknown when it can.</summary>
+    /// <summary>Why this process cannot decide the condition at all; <see cref="FlagReason.Unknown"/> when it can.</summary>
     public FlagReason Obstacle { get; }
 
-    /// <summary>The condition is about a group the caller did not name: it does not apply.</summary>
+    /// <summary>Whether the condition targets a group that the caller does not name, and so does not apply.</summary>
     public bool IsSkipped { get; }
 
-    public static Subject Of(Aggregation aggregation, bool bucketsByDevice, in EvaluationScope scope)
+    public static Subject Of(Aggregation aggregation, bool bucketsByDevice, in EvaluationState state)
     {
         if (aggregation.IsGroup)
         {
-            return OfGroup(aggregation, scope);
+            return OfGroup(aggregation, state);
         }
 
         if (bucketsByDevice)
         {
-            return new Subject(DeviceId(scope.Context), FlagReason.MissingDeviceId);
+            return new Subject(DeviceId(state.Context), FlagReason.MissingDeviceId);
         }
 
-        string? distinctId = scope.Context.DistinctId;
+        string? distinctId = state.Context.DistinctId;
         return distinctId is null
             ? new Subject(default, FlagReason.MissingDistinctId)
             : new Subject(Bucketing.TruncateDistinctId(distinctId));
     }
 
-    private static Subject OfGroup(Aggregation aggregation, in EvaluationScope scope)
+    private static Subject OfGroup(Aggregation aggregation, in EvaluationState state)
     {
         if (aggregation.GroupType is null)
         {
@@ -54,7 +54,7 @@ internal readonly ref struct Subject
                 : new Subject(default, obstacle: FlagReason.MalformedDefinition);
         }
 
-        return scope.Context.TryGetGroup(aggregation.GroupType, out PostHogGroup? group) && group.Key.Length > 0
+        return state.Context.TryGetGroup(aggregation.GroupType, out PostHogGroup? group) && group.Key.Length > 0
             ? new Subject(group.Key)
             : new Subject(default, isSkipped: true);
     }

@@ -1,13 +1,13 @@
 namespace PostHogFeatureManagement.Evaluation;
 
-/// <summary>The variants a hash chooses among: parallel arrays of cumulative upper bounds and variant indexes (protocol §4.1).</summary>
+/// <summary>The variants a hash chooses from: parallel arrays of cumulative upper bounds and variant indexes (protocol §4.1).</summary>
 internal sealed class VariantTable
 {
     private readonly double[] _bounds;
     private readonly int[] _variants;
 
-    /// <param name="weights">Percentages in stored order; they are summed left to right in double, like everywhere else.</param>
-    /// <param name="variants">What each slot stands for; <see cref="Verdict.NoVariant"/> for a variant without a name.</param>
+    /// <param name="weights">Percentages in stored order. They are summed left to right in double, as PostHog does.</param>
+    /// <param name="variants">The variant index of each slot; <see cref="Verdict.NoVariant"/> for a variant without a name.</param>
     public VariantTable(ReadOnlySpan<double> weights, int[] variants)
     {
         _bounds = new double[weights.Length];
@@ -25,12 +25,12 @@ internal sealed class VariantTable
 
     public static VariantTable None { get; } = new([], []);
 
-    /// <summary>Whether every hash gets the same: then none has to be computed.</summary>
+    /// <summary>Whether every hash gets the same variant, so that no hash is needed.</summary>
     public bool IsConstant { get; }
 
     public int Constant { get; }
 
-    /// <summary>The first variant whose upper bound lies above the hash; none when the weights do not reach that far.</summary>
+    /// <summary>Returns the first variant whose upper bound is above the hash; none when the weights do not reach that far.</summary>
     public int Choose(double hash)
     {
         double[] bounds = _bounds;

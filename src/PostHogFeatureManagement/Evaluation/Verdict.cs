@@ -1,8 +1,8 @@
 namespace PostHogFeatureManagement.Evaluation;
 
 /// <summary>
-/// A <see cref="FlagEvaluation"/> with the variant as an index into the flag's variant keys: without references, so that
-/// the verdicts of a whole flag set fit on the stack while dependants read them.
+/// A <see cref="FlagEvaluation"/> without references: the variant is an index into the flag's variant keys.
+/// The verdicts of a whole flag set therefore fit on the stack, where dependent flags read them.
 /// </summary>
 internal readonly struct Verdict(FlagOutcome outcome, FlagReason reason, int conditionIndex = FlagEvaluation.NoCondition, int variantIndex = Verdict.NoVariant)
 {

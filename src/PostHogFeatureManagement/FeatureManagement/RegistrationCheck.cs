@@ -6,7 +6,7 @@ using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
-/// <summary>Fails the start when another registration would silently take PostHog's place, or make its gates throw (design §4).</summary>
+/// <summary>Fails the start when another registration would silently take PostHog's place, or make its gates throw (architecture §4).</summary>
 /// <param name="scopes">Where to look.</param>
 internal sealed class RegistrationCheck(IServiceScopeFactory scopes) : LifecycleService
 {

@@ -6,8 +6,8 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.Benchmarks.Fuzz;
 
 /// <summary>
-/// Damaged definitions and odd property bags, a million by default: nothing but answers and load reports may come out. Case n is drawn from seed + n, so a finding is
-/// repeated with <c>fuzz 1 [seed + n]</c>.
+/// Evaluates damaged definitions with unusual properties, a million cases by default. Each case must produce answers and load reports only. Case n is drawn
+/// from seed + n, so <c>fuzz 1 [seed + n]</c> repeats a finding.
 /// </summary>
 internal static class FuzzCommand
 {
@@ -34,7 +34,7 @@ internal static class FuzzCommand
                 }
             }
 
-            // A stack that overflows takes the process along; then the last of these lines says where to look.
+            // A stack overflow ends the process. The last of these lines then shows where to look.
             if (index % 50_000 == 0)
             {
                 Console.WriteLine($"at case {index} after {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");

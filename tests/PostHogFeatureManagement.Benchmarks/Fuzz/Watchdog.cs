@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Benchmarks.Fuzz;
 
-/// <summary>Ends the process, naming the case, when one takes far longer than any may: a hang is a finding too.</summary>
+/// <summary>Prints the case and ends the process when a case takes far too long, because a hang is also a finding.</summary>
 internal sealed class Watchdog : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);

@@ -9,20 +9,20 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Benchmarks.HotPaths;
 
-/// <summary>What B3 and B4 have in common: a check inside a web request, against Microsoft.FeatureManagement with nothing behind it.</summary>
+/// <summary>The common part of B3 and B4: a check in a web request, compared with the floor.</summary>
 [MemoryDiagnoser]
 public abstract class ManagerPath<TManager> : IReportRow
     where TManager : notnull
 {
     private readonly TManager _floor = NoOpFloor.Create().GetRequiredService<TManager>();
-    private readonly ServiceProvider _services = Gates.Create();
+    private readonly ServiceProvider _services = LocalServices.Create();
     private readonly ServiceProvider _scopedFloor = NoOpFloor.Create(isScoped: true);
-    private readonly ServiceProvider _scopedGates = Gates.Create(isScoped: true);
+    private readonly ServiceProvider _scopedServices = LocalServices.Create(isScoped: true);
     private readonly PostHogTargetingContext _caller = new(Callers.One());
     private readonly byte[] _block = new byte[Sha1.BlockSize];
-    private readonly TManager _gates;
+    private readonly TManager _manager;
 
-    protected ManagerPath() => _gates = _services.GetRequiredService<TManager>();
+    protected ManagerPath() => _manager = _services.GetRequiredService<TManager>();
 
     public abstract string Id { get; }
 
@@ -33,16 +33,16 @@ public abstract class ManagerPath<TManager> : IReportRow
     public ValueTask<bool> Floor() => CheckAsync(_floor, NoOpFloor.Flag);
 
     [Benchmark]
-    public ValueTask<bool> PropertyFlag() => CheckAsync(_gates, Documents.Property);
+    public ValueTask<bool> PropertyFlag() => CheckAsync(_manager, Documents.Property);
 
     [Benchmark]
-    public ValueTask<bool> RolloutFlag() => CheckAsync(_gates, Documents.Rollout);
+    public ValueTask<bool> RolloutFlag() => CheckAsync(_manager, Documents.Rollout);
 
     [Benchmark]
     public ValueTask<bool> FloorForContext() => CheckAsync(_floor, NoOpFloor.Flag, _caller);
 
     [Benchmark]
-    public ValueTask<bool> PropertyFlagForContext() => CheckAsync(_gates, Documents.Property, _caller);
+    public ValueTask<bool> PropertyFlagForContext() => CheckAsync(_manager, Documents.Property, _caller);
 
     async Task<ReportLine> IReportRow.MeasureAsync(PairedSampler sampler)
     {
@@ -50,13 +50,18 @@ public abstract class ManagerPath<TManager> : IReportRow
         Samples samples = await sampler.MeasureAsync(
             Contender.Of(Floor), Contender.Of(PropertyFlag), Contender.Of(RolloutFlag), Contender.Of(() => Sha1.Top64InPlace(_block, 48)),
             Contender.Of(FloorForContext), Contender.Of(PropertyFlagForContext),
-            Contender.Of(() => ScopedAsync(_scopedFloor, NoOpFloor.Flag)), Contender.Of(() => ScopedAsync(_scopedGates, Documents.Property)));
+            Contender.Of(() => ScopedAsync(_scopedFloor, NoOpFloor.Flag)), Contender.Of(() => ScopedAsync(_scopedServices, Documents.Property)));
         double ratio = samples.Ratio(1, 0);
         double hashes = samples.Difference(2, 1) / samples.Nanoseconds(3);
         long extra = samples.Bytes(1) - samples.Bytes(0);
         return ReportLine.Of(
             Id,
-            string.Create(CultureInfo.InvariantCulture, $"property flag {ratio:0.00} × floor of {samples.Nanoseconds(0):0} ns and {samples.Bytes(0)} B, {extra:+0;-0;0} B; rollout flag {hashes:+0.0;-0.0} hashes, {samples.Bytes(2) - samples.Bytes(0):+0;-0;0} B; explicit context {samples.Ratio(5, 4):0.00} ×, {samples.Bytes(5) - samples.Bytes(4):+0;-0;0} B; scoped {samples.Ratio(7, 6):0.00} × its floor of {samples.Nanoseconds(6):0} ns"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"property flag {ratio:0.00} × floor of {samples.Nanoseconds(0):0} ns and {samples.Bytes(0)} B, {extra:+0;-0;0} B; "
+                + $"rollout flag {hashes:+0.0;-0.0} hashes, {samples.Bytes(2) - samples.Bytes(0):+0;-0;0} B; "
+                + $"explicit context {samples.Ratio(5, 4):0.00} ×, {samples.Bytes(5) - samples.Bytes(4):+0;-0;0} B; "
+                + $"scoped {samples.Ratio(7, 6):0.00} × its floor of {samples.Nanoseconds(6):0} ns"),
             "<= 1.6 × floor; <= +64 B; rollout <= +1.5 hashes",
             ratio <= 1.6 && extra <= 64 && samples.Bytes(2) - samples.Bytes(0) <= 64 && hashes <= 1.5);
     }

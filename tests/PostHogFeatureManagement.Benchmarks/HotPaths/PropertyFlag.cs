@@ -7,7 +7,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Benchmarks.HotPaths;
 
-/// <summary>B2: a flag that looks at one property and hashes nothing.</summary>
+/// <summary>B2: a flag that matches one property and hashes nothing.</summary>
 [MemoryDiagnoser]
 public class PropertyFlag : IReportRow
 {

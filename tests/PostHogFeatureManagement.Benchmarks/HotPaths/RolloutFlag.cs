@@ -7,7 +7,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Benchmarks.HotPaths;
 
-/// <summary>B1: a flag that is nothing but a rollout, against the one hash it cannot do without.</summary>
+/// <summary>B1: a flag that is only a rollout, compared with the one hash that it needs.</summary>
 [MemoryDiagnoser]
 public class RolloutFlag : IReportRow
 {
@@ -39,7 +39,10 @@ public class RolloutFlag : IReportRow
         double distinct = samples.Ratio(2, 0);
         return ReportLine.Of(
             "B1",
-            string.Create(CultureInfo.InvariantCulture, $"{same:0.00} × one SHA-1 block of {samples.Nanoseconds(0):0} ns, {samples.Bytes(1)} B; distinct users {distinct:0.00} ×, {samples.Bytes(2)} B"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{same:0.00} × one SHA-1 block of {samples.Nanoseconds(0):0} ns, {samples.Bytes(1)} B; "
+                + $"distinct users {distinct:0.00} ×, {samples.Bytes(2)} B"),
             "<= 1.5 ×; 0 B; distinct users 0 B",
             same <= 1.5 && samples.Bytes(1) == 0 && samples.Bytes(2) == 0);
     }

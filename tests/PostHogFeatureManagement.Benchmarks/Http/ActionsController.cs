@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Benchmarks.Support;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>The same action twice: behind a gate and without one.</summary>
+/// <summary>The same action with a gate and without one.</summary>
 [ApiController]
 public class ActionsController : ControllerBase
 {

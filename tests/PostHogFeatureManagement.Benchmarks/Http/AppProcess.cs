@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>This program again, with another command, in a process of its own and with the garbage collector web applications have. It ends when its standard input does.</summary>
+/// <summary>Runs a command of this program in a separate process with server garbage collection. It ends when its standard input ends.</summary>
 internal sealed class AppProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
@@ -10,7 +10,7 @@ internal sealed class AppProcess : IAsyncDisposable
 
     private readonly Process _process;
 
-    /// <param name="command">What the process is to do.</param>
+    /// <param name="command">The command to run.</param>
     /// <param name="settings">Its settings, as <c>name=value</c>.</param>
     public AppProcess(string command, IEnumerable<string> settings)
     {
@@ -25,7 +25,7 @@ internal sealed class AppProcess : IAsyncDisposable
         _process = Process.Start(start)!;
     }
 
-    /// <summary>What the process has used of the processors so far.</summary>
+    /// <summary>The processor time that the process has used so far.</summary>
     public TimeSpan ProcessorTime
     {
         get

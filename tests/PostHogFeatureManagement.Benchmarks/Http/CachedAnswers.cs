@@ -9,7 +9,7 @@ using PostHogFeatureManagement.Benchmarks.Support;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>B16: what the answers of one caller, sixty flags, take up in the distributed cache.</summary>
+/// <summary>B16: the size of one caller's sixty answers in the distributed cache.</summary>
 internal sealed class CachedAnswers : IReportRow
 {
     private const int Callers = 10;
@@ -28,13 +28,15 @@ internal sealed class CachedAnswers : IReportRow
             await flags.GetAllFlagsAsync(caller);
         }
 
-        // Whatever is shared is written once; a value a caller is a caller's own.
+        // Each caller has one value. The values beyond that are shared.
         await cache.FullAsync();
         List<int> sizes = [.. cache.Values.Select(static pair => pair.Value.Length).Order()];
         int one = sizes[Callers / 2];
         return ReportLine.Of(
             Id,
-            string.Create(CultureInfo.InvariantCulture, $"{one} B a caller; {sizes.Skip(Callers).Sum()} B shared by {Callers} callers in {sizes.Count - Callers} values"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{one} B per caller; {sizes.Skip(Callers).Sum()} B shared by {Callers} callers in {sizes.Count - Callers} values"),
             Budget,
             one <= 200 && sizes.Count > Callers);
     }

@@ -9,17 +9,17 @@ using Microsoft.FeatureManagement;
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
 /// <summary>
-/// A web application with a gated and a plain action. PostHog is in the pipeline of the gated one only, so that the plain one shows what the application costs without it.
+/// A web application with a gated and a plain action. PostHog is in the gated action's pipeline only, so the plain action shows the cost without it.
 /// </summary>
 internal static class GateApp
 {
-    /// <summary>What the command line names the Redis to use; without it there is no distributed cache.</summary>
+    /// <summary>The setting with the address of the Redis to use. Without it there is no distributed cache.</summary>
     public const string RedisSetting = "Redis";
 
-    /// <summary>Set to have the flag in the configuration, always on, and no PostHog in the application.</summary>
+    /// <summary>When set, the flag is always on in the configuration, and the application does not use PostHog.</summary>
     public const string ConstantSetting = "Constant";
 
-    /// <summary>Serves until standard input ends, so that it never outlives the process that started it.</summary>
+    /// <summary>Serves until standard input ends, so it never outlives the process that started it.</summary>
     public static async Task<int> ServeAsync(string[] settings)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(settings);

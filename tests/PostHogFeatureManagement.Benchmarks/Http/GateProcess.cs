@@ -1,9 +1,9 @@
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>The application with the gate in a process of its own.</summary>
+/// <summary>The gated application in a separate process.</summary>
 internal sealed class GateProcess : IAsyncDisposable
 {
-    /// <summary>The command under which the process serves.</summary>
+    /// <summary>The command that makes a process serve the application.</summary>
     public const string Command = "serve";
 
     private readonly AppProcess _process;
@@ -18,9 +18,9 @@ internal sealed class GateProcess : IAsyncDisposable
 
     public TimeSpan ProcessorTime => _process.ProcessorTime;
 
-    /// <param name="posthog">The PostHog to ask.</param>
-    /// <param name="isLocal">Whether the application may fetch definitions and decide by itself.</param>
-    /// <param name="settings">Further settings, as <c>name=value</c>.</param>
+    /// <param name="posthog">The PostHog to use.</param>
+    /// <param name="isLocal">Whether the application fetches definitions and decides locally.</param>
+    /// <param name="settings">More settings, as <c>name=value</c>.</param>
     public static async Task<GateProcess> StartAsync(StubPostHog posthog, bool isLocal, params string[] settings)
     {
         string[] local = isLocal ? ["PostHog:SecretKey=phs_benchmarks"] : [];

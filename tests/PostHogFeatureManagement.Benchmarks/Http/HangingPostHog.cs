@@ -5,8 +5,8 @@ using PostHogFeatureManagement.Benchmarks.Sampling;
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
 /// <summary>
-/// B10: the slowest requests of an application whose PostHog accepts connections and never answers, against one whose PostHog is well. Answers are fresh for a second only,
-/// so that both want to ask PostHog all the time.
+/// B10: the slowest requests of an application whose PostHog accepts connections but never answers, compared with one whose PostHog is healthy. Answers are
+/// fresh for only one second, so both applications constantly need PostHog.
 /// </summary>
 internal sealed class HangingPostHog : IReportRow
 {
@@ -22,19 +22,22 @@ internal sealed class HangingPostHog : IReportRow
         await using StubPostHog hanging = await StubPostHog.StartAsync();
         await using GateProcess healthyApp = await GateProcess.StartAsync(healthy, isLocal: false, ShortlyFresh);
         await using GateProcess hangingApp = await GateProcess.StartAsync(hanging, isLocal: false, ShortlyFresh);
-        using Load well = await Load.OpenAsync(healthyApp, ActionsController.Gated, Connections, Users);
-        using Load ill = await Load.OpenAsync(hangingApp, ActionsController.Gated, Connections, Users);
-        await well.RunAsync(TimeSpan.FromSeconds(2));
-        await ill.RunAsync(TimeSpan.FromSeconds(2));
+        using Load healthyLoad = await Load.OpenAsync(healthyApp, ActionsController.Gated, Connections, Users);
+        using Load hangingLoad = await Load.OpenAsync(hangingApp, ActionsController.Gated, Connections, Users);
+        await healthyLoad.RunAsync(TimeSpan.FromSeconds(2));
+        await hangingLoad.RunAsync(TimeSpan.FromSeconds(2));
         hanging.IsHanging = true;
-        LoadResult tripping = await ill.RunAsync(TimeSpan.FromSeconds(6));
-        int callsAfterTrip = hanging.FlagsCalls;
-        var load = new PairedLoad(ill, well);
+        LoadResult opening = await hangingLoad.RunAsync(TimeSpan.FromSeconds(6));
+        int callsAfterOpening = hanging.FlagsCalls;
+        var load = new PairedLoad(hangingLoad, healthyLoad);
         await load.RunAsync();
         double ratio = load.P99Ratio;
         return ReportLine.Of(
             Id,
-            string.Create(CultureInfo.InvariantCulture, $"p99 {ratio:0.00} × healthy ({load.P99Milliseconds:0.00} ms, {load.Failures} not 200, {hanging.FlagsCalls - callsAfterTrip} more calls); while it trips {tripping.P99.TotalMilliseconds:0.00} ms"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"p99 {ratio:0.00} × healthy ({load.P99Milliseconds:0.00} ms, {load.Failures} not 200, "
+                + $"{hanging.FlagsCalls - callsAfterOpening} more calls); while the circuit opens {opening.P99.TotalMilliseconds:0.00} ms"),
             "<= 1.2 ×",
             ratio <= 1.2 && load.Failures == 0);
     }

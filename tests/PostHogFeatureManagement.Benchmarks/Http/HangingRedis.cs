@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Benchmarks.Sampling;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>B11: the slowest requests of an application whose Redis is stopped in its tracks, against one whose Redis is well.</summary>
+/// <summary>B11: the slowest requests of an application whose Redis hangs, compared with one whose Redis is healthy.</summary>
 internal sealed class HangingRedis : IReportRow
 {
     private const int Connections = 4;
@@ -18,7 +18,7 @@ internal sealed class HangingRedis : IReportRow
     {
         if (!RedisProcess.IsInstalled)
         {
-            return ReportLine.NotMeasured(Id, Budget, "there is no redis-server");
+            return ReportLine.NotMeasured(Id, Budget, "redis-server is not installed");
         }
 
         await using StubPostHog posthog = await StubPostHog.StartAsync();
@@ -26,18 +26,21 @@ internal sealed class HangingRedis : IReportRow
         await using RedisProcess hanging = await RedisProcess.StartAsync();
         await using GateProcess healthyApp = await GateProcess.StartAsync(posthog, isLocal: false, ShortlyFresh, $"{GateApp.RedisSetting}={healthy.Address}");
         await using GateProcess hangingApp = await GateProcess.StartAsync(posthog, isLocal: false, ShortlyFresh, $"{GateApp.RedisSetting}={hanging.Address}");
-        using Load well = await Load.OpenAsync(healthyApp, ActionsController.Gated, Connections, Users);
-        using Load ill = await Load.OpenAsync(hangingApp, ActionsController.Gated, Connections, Users);
-        await well.RunAsync(TimeSpan.FromSeconds(2));
-        await ill.RunAsync(TimeSpan.FromSeconds(2));
+        using Load healthyLoad = await Load.OpenAsync(healthyApp, ActionsController.Gated, Connections, Users);
+        using Load hangingLoad = await Load.OpenAsync(hangingApp, ActionsController.Gated, Connections, Users);
+        await healthyLoad.RunAsync(TimeSpan.FromSeconds(2));
+        await hangingLoad.RunAsync(TimeSpan.FromSeconds(2));
         hanging.Stop();
-        LoadResult tripping = await ill.RunAsync(TimeSpan.FromSeconds(4));
-        var load = new PairedLoad(ill, well);
+        LoadResult afterStop = await hangingLoad.RunAsync(TimeSpan.FromSeconds(4));
+        var load = new PairedLoad(hangingLoad, healthyLoad);
         await load.RunAsync();
         double ratio = load.P99Ratio;
         return ReportLine.Of(
             Id,
-            string.Create(CultureInfo.InvariantCulture, $"p99 {ratio:0.00} × healthy ({load.P99Milliseconds:0.00} ms, {load.Failures} not 200); just after the stop {tripping.P99.TotalMilliseconds:0.00} ms"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"p99 {ratio:0.00} × healthy ({load.P99Milliseconds:0.00} ms, {load.Failures} not 200); "
+                + $"just after the stop {afterStop.P99.TotalMilliseconds:0.00} ms"),
             Budget,
             ratio <= 1.2 && load.Failures == 0);
     }

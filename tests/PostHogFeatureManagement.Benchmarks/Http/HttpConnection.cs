@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>One connection that is kept open, at as little cost as possible: the load must not be what is measured.</summary>
+/// <summary>One open connection that costs as little as possible, so the measurement is not of the load driver.</summary>
 internal sealed class HttpConnection : IDisposable
 {
     private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray();
@@ -16,7 +16,7 @@ internal sealed class HttpConnection : IDisposable
 
     public async Task OpenAsync(Uri address) => await _socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, address.Port));
 
-    /// <summary>Sends a request and reads its answer to the end.</summary>
+    /// <summary>Sends a request and reads the whole answer.</summary>
     /// <returns>The status code.</returns>
     public async ValueTask<int> RequestAsync(ReadOnlyMemory<byte> request)
     {
@@ -40,7 +40,7 @@ internal sealed class HttpConnection : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    /// <summary>How long head and body are together; unknown until the head is complete.</summary>
+    /// <summary>The total length of head and body. <see cref="int.MaxValue"/> until the head is complete.</summary>
     private static int Expected(ReadOnlySpan<byte> received)
     {
         int head = received.IndexOf(EndOfHead);

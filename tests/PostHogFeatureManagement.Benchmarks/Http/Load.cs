@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>Some connections to one application that ask for one path on behalf of users in rotation, as fast as they are answered.</summary>
+/// <summary>Several connections to one application that request one path for users in rotation, as fast as the application answers.</summary>
 internal sealed class Load : IDisposable
 {
     private readonly GateProcess _app;

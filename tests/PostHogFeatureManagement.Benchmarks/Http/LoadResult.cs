@@ -2,20 +2,20 @@ using PostHogFeatureManagement.Benchmarks.Sampling;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>What one stretch of load came to.</summary>
-/// <param name="Requests">How many requests were answered.</param>
-/// <param name="Elapsed">In what time.</param>
-/// <param name="P99">What 99 of 100 requests were faster than.</param>
-/// <param name="Failures">Answers that were not 200.</param>
-/// <param name="App">What it cost the application in processor time.</param>
-/// <param name="Driver">What it cost this driver.</param>
+/// <summary>The result of one load run.</summary>
+/// <param name="Requests">The number of answered requests.</param>
+/// <param name="Elapsed">The elapsed time.</param>
+/// <param name="P99">The 99th percentile of the latencies.</param>
+/// <param name="Failures">The number of answers other than 200.</param>
+/// <param name="App">The processor time of the application.</param>
+/// <param name="Driver">The processor time of this driver.</param>
 internal sealed record LoadResult(int Requests, TimeSpan Elapsed, TimeSpan P99, int Failures, TimeSpan App, TimeSpan Driver)
 {
     public double RequestsPerSecond => Requests / Elapsed.TotalSeconds;
 
     public double AppMicroseconds => App.TotalMicroseconds / Requests;
 
-    /// <summary>What one request cost the application and the driver together, in processor time.</summary>
+    /// <summary>The processor time of the application and the driver per request.</summary>
     public double Microseconds => (App + Driver).TotalMicroseconds / Requests;
 
     public static LoadResult Of(List<long>[] latencies, TimeSpan elapsed, int failures, TimeSpan app, TimeSpan driver)
@@ -24,7 +24,7 @@ internal sealed record LoadResult(int Requests, TimeSpan Elapsed, TimeSpan P99, 
         return new LoadResult(sorted.Length, elapsed, TimeSpan.FromTicks(sorted[(int)(sorted.Length * 0.99)]), failures, app, driver);
     }
 
-    /// <summary>Several stretches as one; the slowest requests are those of the stretch in the middle.</summary>
+    /// <summary>Combines several runs. The 99th percentile is the median of the runs' percentiles.</summary>
     public static LoadResult Sum(IReadOnlyCollection<LoadResult> turns) => new(
         turns.Sum(static turn => turn.Requests),
         Total(turns, static turn => turn.Elapsed),

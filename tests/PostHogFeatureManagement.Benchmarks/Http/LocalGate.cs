@@ -2,16 +2,18 @@ using System.Globalization;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>B7: definitions in the process.</summary>
+/// <summary>B7: local mode, with definitions in the process.</summary>
 internal sealed class LocalGate() : ThroughputRow("B7", 0.95)
 {
     protected override Task<GateProcess> StartAsync(StubPostHog posthog) => GateProcess.StartAsync(posthog, isLocal: true);
 
-    /// <summary>What Microsoft.FeatureManagement costs by itself, with a flag that is on for everybody.</summary>
+    /// <summary>The cost of Microsoft.FeatureManagement alone, with a flag that is on for everyone.</summary>
     protected override async Task<string> CompareAsync(StubPostHog posthog)
     {
         await using GateProcess constant = await GateProcess.StartAsync(posthog, isLocal: true, $"{GateApp.ConstantSetting}=true");
         PairedLoad load = await RunAsync(constant);
-        return string.Create(CultureInfo.InvariantCulture, $"; Microsoft.FeatureManagement alone {load.ThroughputRatio:0.000} ({load.MoreMicroseconds:+0.0;-0.0} us a request)");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"; Microsoft.FeatureManagement alone {load.ThroughputRatio:0.000} ({load.MoreMicroseconds:+0.0;-0.0} us per request)");
     }
 }

@@ -3,8 +3,8 @@ using PostHogFeatureManagement.Benchmarks.Sampling;
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
 /// <summary>
-/// Two loads in turn, round after round; what is compared is compared within a round. A round is many short turns, so that both loads see the same machine,
-/// and as long as the coarse count of another process's processor time needs.
+/// Runs two loads in turn, round after round, and compares them within each round. A round consists of many short turns, so both loads see the same conditions.
+/// It is long enough for the coarse measurement of another process's processor time.
 /// </summary>
 internal sealed class PairedLoad(Load subject, Load baseline)
 {
@@ -16,14 +16,15 @@ internal sealed class PairedLoad(Load subject, Load baseline)
     private readonly List<(LoadResult Subject, LoadResult Baseline)> _rounds = [];
 
     /// <summary>
-    /// Requests per second of processor time, application and driver together. With all processors to itself that is requests per second; what other processes do to the clock is left out.
+    /// Requests per second of processor time of application and driver. On an idle machine this equals requests per second. It excludes the influence of other
+    /// processes on the wall clock.
     /// </summary>
     public double ThroughputRatio => Samples.Median(_rounds.Select(static round => round.Baseline.Microseconds / round.Subject.Microseconds));
 
-    /// <summary>Requests per second as the clock on the wall has them.</summary>
+    /// <summary>Requests per second by the wall clock.</summary>
     public double WallRatio => Samples.Median(_rounds.Select(static round => round.Subject.RequestsPerSecond / round.Baseline.RequestsPerSecond));
 
-    /// <summary>How much more processor time a request of the subject takes the application, in microseconds.</summary>
+    /// <summary>The additional processor time of the application per request of the subject, in microseconds.</summary>
     public double MoreMicroseconds => Samples.Median(_rounds.Select(static round => round.Subject.AppMicroseconds - round.Baseline.AppMicroseconds));
 
     public double P99Ratio => Samples.Median(_rounds.Select(static round => round.Subject.P99 / round.Baseline.P99));
@@ -32,7 +33,7 @@ internal sealed class PairedLoad(Load subject, Load baseline)
 
     public double P99Milliseconds => Samples.Median(_rounds.Select(static round => round.Subject.P99.TotalMilliseconds));
 
-    /// <summary>Answers of the subject that were not 200: a gate that was closed, or worse.</summary>
+    /// <summary>The subject's answers other than 200, for example because a gate was closed.</summary>
     public int Failures => _rounds.Sum(static round => round.Subject.Failures);
 
     public async Task RunAsync()

@@ -1,36 +1,35 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>A Redis of our own, on a free port, that keeps nothing and can be stopped without being ended.</summary>
+/// <summary>A Redis on a port of its own, without persistence, that can be suspended.</summary>
 internal sealed class RedisProcess : IAsyncDisposable
 {
     private const string Executable = "/usr/bin/redis-server";
 
+    private readonly ReservedPort _port;
     private readonly Process _process;
     private readonly ChildGuard _guard;
 
-    private RedisProcess(Process process, string address)
+    private RedisProcess(ReservedPort port, Process process)
     {
+        _port = port;
         _process = process;
         _guard = new ChildGuard(process);
-        Address = address;
     }
 
     public static bool IsInstalled => File.Exists(Executable);
 
-    public string Address { get; }
+    public string Address => $"127.0.0.1:{_port.Number}";
 
     public static async Task<RedisProcess> StartAsync()
     {
-        int port = FreePort();
+        var port = new ReservedPort();
         Process process = Process.Start(new ProcessStartInfo(
             Executable,
-            ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", string.Empty, "--appendonly", "no"]) { RedirectStandardOutput = true })!;
+            ["--port", port.Number.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", string.Empty, "--appendonly", "no"]) { RedirectStandardOutput = true })!;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) =>
         {
@@ -41,10 +40,10 @@ internal sealed class RedisProcess : IAsyncDisposable
         };
         process.BeginOutputReadLine();
         await ready.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        return new RedisProcess(process, $"127.0.0.1:{port}");
+        return new RedisProcess(port, process);
     }
 
-    /// <summary>Freezes it: connections stay open, and nothing is answered any more.</summary>
+    /// <summary>Suspends the process: connections stay open but are no longer answered.</summary>
     public void Stop()
     {
         using Process kill = Process.Start("/bin/kill", ["-STOP", _process.Id.ToString(CultureInfo.InvariantCulture)]);
@@ -57,12 +56,6 @@ internal sealed class RedisProcess : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        _port.Dispose();
     }
 }

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>B8: PostHog's servers decide, and the caller is known already.</summary>
+/// <summary>B8: remote mode with a caller whose answers are cached.</summary>
 internal sealed class RemoteGate() : ThroughputRow("B8", 0.93)
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(30);

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>B9: PostHog's servers decide, slowly, for many callers in rotation, all of whom have been seen once.</summary>
+/// <summary>B9: remote mode with a slow PostHog and many callers in rotation, each seen once before.</summary>
 internal sealed class RotatingGate() : ThroughputRow("B9", 0.90)
 {
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
@@ -13,7 +13,7 @@ internal sealed class RotatingGate() : ThroughputRow("B9", 0.90)
         return GateProcess.StartAsync(posthog, isLocal: false);
     }
 
-    /// <summary>Until every caller has been asked for, at eight connections and a twentieth of a second each.</summary>
+    /// <summary>Runs until every caller has been evaluated, with eight connections and 50 ms per caller.</summary>
     protected override async Task WarmUpAsync(Load gated)
     {
         await gated.RunAsync(Users * Slow / 8);

@@ -6,7 +6,7 @@ using PostHogFeatureManagement.Benchmarks.Support;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>A PostHog that always says the same, after a while or not at all, and counts how often it is asked for answers.</summary>
+/// <summary>A PostHog that always sends the same answer after an optional delay, or never answers, and counts the <c>/flags</c> calls.</summary>
 internal sealed class StubPostHog : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -16,10 +16,10 @@ internal sealed class StubPostHog : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    /// <summary>How long an evaluation takes.</summary>
+    /// <summary>The duration of an evaluation.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>Accepts requests and never answers them.</summary>
+    /// <summary>Whether it accepts requests but never answers them.</summary>
     public bool IsHanging { get; set; }
 
     public int FlagsCalls => Volatile.Read(ref _flagsCalls);

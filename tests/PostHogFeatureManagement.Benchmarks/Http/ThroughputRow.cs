@@ -4,10 +4,10 @@ using PostHogFeatureManagement.Benchmarks.Sampling;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>Requests per second of the gated action against the plain one of the same application.</summary>
+/// <summary>Requests per second of the gated action, compared with the plain action of the same application.</summary>
 internal abstract class ThroughputRow(string id, double budget) : IReportRow
 {
-    /// <summary>As many as keep two cores busy.</summary>
+    /// <summary>Enough to keep two cores busy.</summary>
     private const int Connections = 8;
 
     public string Id => id;
@@ -26,14 +26,17 @@ internal abstract class ThroughputRow(string id, double budget) : IReportRow
         string comparison = await CompareAsync(posthog);
         return ReportLine.Of(
             id,
-            string.Create(CultureInfo.InvariantCulture, $"{load.ThroughputRatio:0.000} of the plain action (by the wall clock {load.WallRatio:0.000}, {load.RequestsPerSecond:0} requests/s; {load.MoreMicroseconds:+0.0;-0.0} us a request; {load.Failures} not 200){remark}{comparison}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{load.ThroughputRatio:0.000} of the plain action (by the wall clock {load.WallRatio:0.000}, {load.RequestsPerSecond:0} requests/s; "
+                + $"{load.MoreMicroseconds:+0.0;-0.0} us per request; {load.Failures} not 200){remark}{comparison}"),
             Budget,
             load.ThroughputRatio >= budget && load.Failures == 0 && isSound);
     }
 
     protected abstract Task<GateProcess> StartAsync(StubPostHog posthog);
 
-    /// <summary>Something to hold the result against, in words.</summary>
+    /// <summary>Describes a comparison for the result.</summary>
     protected virtual Task<string> CompareAsync(StubPostHog posthog) => Task.FromResult(string.Empty);
 
     protected async Task<PairedLoad> RunAsync(GateProcess app)

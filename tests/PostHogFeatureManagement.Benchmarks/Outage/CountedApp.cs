@@ -3,10 +3,10 @@ using PostHogFeatureManagement.Benchmarks.Http;
 
 namespace PostHogFeatureManagement.Benchmarks.Outage;
 
-/// <summary>The application with the gate in a process of its own, which counts what it asks of PostHog.</summary>
+/// <summary>The gated application in a separate process that counts its requests to PostHog.</summary>
 internal sealed class CountedApp : IAsyncDisposable
 {
-    /// <summary>The command under which the process serves.</summary>
+    /// <summary>The command that makes a process serve the application.</summary>
     public const string Command = "serve-counted";
 
     private readonly AppProcess _process;
@@ -21,7 +21,7 @@ internal sealed class CountedApp : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>What runs in the process: the port of its counter on the first line, its address on the second.</summary>
+    /// <summary>Runs in the process. Prints the port of the counter on the first line and the address on the second.</summary>
     public static async Task<int> ServeAsync(string[] settings)
     {
         using var calls = new UpstreamCalls();
@@ -36,7 +36,7 @@ internal sealed class CountedApp : IAsyncDisposable
         return new CountedApp(process, int.Parse(calls, CultureInfo.InvariantCulture), new Uri(await process.ReadLineAsync()));
     }
 
-    /// <summary>The requests begun so far, retries included.</summary>
+    /// <summary>The number of requests started so far, including retries.</summary>
     public Task<long> CallsAsync() => UpstreamCalls.AskAsync(_calls);
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();

@@ -5,7 +5,8 @@ using PostHogFeatureManagement.Benchmarks.Http;
 namespace PostHogFeatureManagement.Benchmarks.Outage;
 
 /// <summary>
-/// Requests for the gated action at a fixed rate, whether those before are answered or not, as visitors come. Most are from people in rotation, one in a few from somebody new.
+/// Sends requests for the gated action at a fixed rate, like visitors, without waiting for earlier answers. Most are from known callers in rotation, and every
+/// fourth is from a new one.
 /// </summary>
 internal sealed class OpenLoad(Uri address, int rate) : IDisposable
 {
@@ -15,7 +16,7 @@ internal sealed class OpenLoad(Uri address, int rate) : IDisposable
     private readonly HttpClient _client = new() { BaseAddress = address };
     private long _next;
 
-    /// <summary>How long it takes until everybody known has been there.</summary>
+    /// <summary>The time in which every known caller sends one request.</summary>
     public TimeSpan Round => TimeSpan.FromSeconds((double)Known * NewEvery / (NewEvery - 1) / rate);
 
     public async Task<OpenLoadResult> RunAsync(TimeSpan duration)
@@ -25,7 +26,7 @@ internal sealed class OpenLoad(Uri address, int rate) : IDisposable
         return OpenLoadResult.Of(await Task.WhenAll(answers));
     }
 
-    /// <summary>How long it takes until somebody is answered with this status; null when nobody is.</summary>
+    /// <summary>Returns the time until the first answer with this status, or null if there is none.</summary>
     public async Task<TimeSpan?> UntilAsync(HttpStatusCode status, TimeSpan patience)
     {
         long start = Stopwatch.GetTimestamp();
@@ -64,7 +65,7 @@ internal sealed class OpenLoad(Uri address, int rate) : IDisposable
         }
     }
 
-    /// <summary>The latency counts from the moment the request was due, so that a driver that is late hides nothing.</summary>
+    /// <summary>The latency counts from the moment the request was due, so a late driver does not hide delays.</summary>
     private async Task<(HttpStatusCode Status, TimeSpan Latency)> RequestAsync(long due)
     {
         long number = Interlocked.Increment(ref _next);

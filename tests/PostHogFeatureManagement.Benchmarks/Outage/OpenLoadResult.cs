@@ -2,11 +2,11 @@ using System.Net;
 
 namespace PostHogFeatureManagement.Benchmarks.Outage;
 
-/// <summary>What a stretch of load came to.</summary>
-/// <param name="Requests">How many there were.</param>
-/// <param name="Failures">Answers that were not 200, and requests without an answer.</param>
-/// <param name="P99">What 99 of 100 requests were faster than.</param>
-/// <param name="Longest">The slowest of all.</param>
+/// <summary>The result of one load run.</summary>
+/// <param name="Requests">The number of requests.</param>
+/// <param name="Failures">The number of requests that got no answer or a status other than 200.</param>
+/// <param name="P99">The 99th percentile of the latencies.</param>
+/// <param name="Longest">The longest latency.</param>
 internal sealed record OpenLoadResult(int Requests, int Failures, TimeSpan P99, TimeSpan Longest)
 {
     public static OpenLoadResult Of((HttpStatusCode Status, TimeSpan Latency)[] answers)

@@ -5,15 +5,15 @@ using PostHogFeatureManagement.Benchmarks.Support;
 namespace PostHogFeatureManagement.Benchmarks.Outage;
 
 /// <summary>
-/// An application in remote mode under a steady load while PostHog, which was well and busy a moment ago, fails in every way there is: how often it is asked, what visitors notice, and how
-/// soon news arrive when it is over.
+/// Runs an application in remote mode under a steady load while a healthy, busy PostHog starts to fail in several ways. Measures how often the application
+/// calls PostHog, what visitors notice, and how soon fresh answers arrive afterwards.
 /// </summary>
 internal static class OutageCommand
 {
     private const int CallsBudget = 20;
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(2);
 
-    /// <summary>Two pauses of the circuit: a probe that goes out just before the end of the outage costs the second.</summary>
+    /// <summary>Two pauses of the circuit. The second is needed when a probe is sent just before the outage ends.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(130);
 
     public static async Task<int> RunAsync(string[] args)
@@ -21,29 +21,31 @@ internal static class OutageCommand
         TimeSpan duration = TimeSpan.FromSeconds(Number(args, 0, 60));
         int rate = Number(args, 1, 200);
         Console.WriteLine(Text(
-            $"Outages of {duration.TotalSeconds} s at {rate} requests/s: {OpenLoad.Known} callers in turn, and every {OpenLoad.NewEvery}th request from somebody never seen before."));
+            $"Outages of {duration.TotalSeconds} s at {rate} requests/s. {OpenLoad.Known} known callers in turn, every {OpenLoad.NewEvery}th request from a new one."));
         Console.WriteLine(Text(
-            $"Answers are fresh for {FreshFor.TotalSeconds} s (PostHog:Cache:FreshFor), so that known callers come back with stale ones; the gate is on in the configuration. All else is as by default."));
+            $"Answers are fresh for {FreshFor.TotalSeconds} s (PostHog:Cache:FreshFor), so known callers return with stale answers."));
+        Console.WriteLine("The flag is on in the configuration. All other settings have their defaults.");
         Console.WriteLine("PostHog              | calls before | calls | requests | not 200 | p99 ms | longest ms | p99 before ms | fresh after s |");
         bool isMet = true;
-        foreach (Trouble trouble in Trouble.All)
+        foreach (OutageKind kind in OutageKind.All)
         {
-            isMet &= await RunAsync(trouble, duration, rate);
+            isMet &= await RunAsync(kind, duration, rate);
         }
 
         return isMet ? 0 : 1;
     }
 
-    private static async Task<bool> RunAsync(Trouble trouble, TimeSpan duration, int rate)
+    private static async Task<bool> RunAsync(OutageKind kind, TimeSpan duration, int rate)
     {
         await using RecoverablePostHog posthog = await RecoverablePostHog.StartAsync();
-        await using CountedApp app = await CountedApp.StartAsync(posthog.Address, $"PostHog:Cache:FreshFor={FreshFor}", $"FeatureManagement:{Documents.Gate}=true");
+        await using CountedApp app = await CountedApp.StartAsync(
+            posthog.Address, $"PostHog:Cache:FreshFor={FreshFor}", $"FeatureManagement:{Documents.Gate}=true");
         using var load = new OpenLoad(app.Address, rate);
         await load.RunAsync(load.Round);
         OpenLoadResult before = await load.RunAsync(load.Round);
         long callsBefore = await app.CallsAsync();
 
-        await posthog.FailAsync(trouble);
+        await posthog.FailAsync(kind);
         OpenLoadResult during = await load.RunAsync(duration);
         long calls = await app.CallsAsync() - callsBefore;
 
@@ -51,8 +53,9 @@ internal static class OutageCommand
         TimeSpan? fresh = await load.UntilAsync(HttpStatusCode.NotFound, Patience);
 
         bool isMet = calls < CallsBudget && during.Failures == 0 && fresh is not null;
+        Console.Write(Text($"{kind.Name,-20} | {callsBefore,12} | {calls,5} | {during.Requests,8} | {during.Failures,7} | {Milliseconds(during.P99),6} | "));
         Console.WriteLine(Text(
-            $"{trouble.Name,-20} | {callsBefore,12} | {calls,5} | {during.Requests,8} | {during.Failures,7} | {Milliseconds(during.P99),6} | {Milliseconds(during.Longest),10} | {Milliseconds(before.P99),13} | {fresh?.TotalSeconds ?? double.NaN,13:0.0} | {(isMet ? "met" : "MISSED")}"));
+            $"{Milliseconds(during.Longest),10} | {Milliseconds(before.P99),13} | {fresh?.TotalSeconds ?? double.NaN,13:0.0} | {(isMet ? "met" : "MISSED")}"));
         return isMet;
     }
 
@@ -60,5 +63,6 @@ internal static class OutageCommand
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static int Number(string[] args, int index, int otherwise) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
+    private static int Number(string[] args, int index, int defaultValue) =>
+        args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : defaultValue;
 }

@@ -6,13 +6,13 @@ using PostHogFeatureManagement.Emulator.Hosting;
 
 namespace PostHogFeatureManagement.Benchmarks.Outage;
 
-/// <summary>A PostHog that fails and comes back on the same port. Once it is back the gate is off, so that fresh answers are told from all others.</summary>
+/// <summary>A PostHog that fails and recovers on the same port. After the recovery the flag is off, which distinguishes fresh answers.</summary>
 internal sealed class RecoverablePostHog : IAsyncDisposable
 {
     private readonly LoopbackPort _port = new(0);
     private readonly EmulatorServer _server;
     private readonly byte[] _off;
-    private volatile Trouble? _trouble;
+    private volatile OutageKind? _outage;
     private volatile byte[] _answers = RemoteAnswers.Sixty();
 
     private RecoverablePostHog()
@@ -32,10 +32,10 @@ internal sealed class RecoverablePostHog : IAsyncDisposable
         return posthog;
     }
 
-    public async Task FailAsync(Trouble trouble)
+    public async Task FailAsync(OutageKind kind)
     {
-        _trouble = trouble;
-        if (trouble.Refuses)
+        _outage = kind;
+        if (kind.Refuses)
         {
             await _server.StopAsync();
         }
@@ -44,7 +44,7 @@ internal sealed class RecoverablePostHog : IAsyncDisposable
     public async Task RecoverAsync()
     {
         _answers = _off;
-        _trouble = null;
+        _outage = null;
         await _server.StartAsync(CancellationToken.None);
     }
 
@@ -56,17 +56,17 @@ internal sealed class RecoverablePostHog : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        Trouble? trouble = _trouble;
-        if (trouble is { Hangs: true })
+        OutageKind? outage = _outage;
+        if (outage is { Hangs: true })
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return;
         }
 
-        if (trouble is not null)
+        if (outage is not null)
         {
-            context.Response.StatusCode = trouble.Status;
-            context.Response.Headers.RetryAfter = trouble.RetryAfter;
+            context.Response.StatusCode = outage.Status;
+            context.Response.Headers.RetryAfter = outage.RetryAfter;
             return;
         }
 

@@ -6,7 +6,8 @@ using System.Net.Sockets;
 namespace PostHogFeatureManagement.Benchmarks.Outage;
 
 /// <summary>
-/// Counts the requests this process sends by HTTP, by the runtime's own metric: a PostHog that refuses connections cannot count them. Whoever connects to the port is told the number.
+/// Counts the HTTP requests that this process sends with the runtime's metric, because a PostHog that refuses connections cannot count them. A client that
+/// connects to the port receives the number.
 /// </summary>
 internal sealed class UpstreamCalls : IDisposable
 {
@@ -31,7 +32,7 @@ internal sealed class UpstreamCalls : IDisposable
 
     public int Port => ((IPEndPoint)_questions.LocalEndpoint).Port;
 
-    /// <summary>What the process with this port has counted so far.</summary>
+    /// <summary>Returns the number that the process with this port has counted so far.</summary>
     public static async Task<long> AskAsync(int port)
     {
         using var client = new TcpClient();

@@ -5,7 +5,7 @@ using PostHogFeatureManagement.Benchmarks.Sampling;
 
 namespace PostHogFeatureManagement.Benchmarks.Report;
 
-/// <summary>Prints a line a budget, as soon as it is measured.</summary>
+/// <summary>Prints one line per budget, as soon as it is measured.</summary>
 internal static class ReportCommand
 {
     private static readonly IReportRow[] Rows =
@@ -13,7 +13,7 @@ internal static class ReportCommand
         new RolloutFlag(), new PropertyFlag(), new VariantManagerCheck(), new ManagerCheck(), new VariantWithPayload(), new AllFlags(),
         new LocalGate(), new RemoteGate(), new RotatingGate(), new HangingPostHog(), new HangingRedis(),
         new CompileDefinitions(),
-        new Unmeasured("B13", "<= 60 ns, 0 B; 100 000 remembered <= 10 MB", "exposure events do not exist yet"),
+        new Unmeasured("B13", "<= 60 ns, 0 B; 100 000 retained <= 10 MB", "exposure events do not exist yet"),
         new Unmeasured("B14", "1 poll per interval (Redis); <= 1.2 otherwise", "definitions are not shared by a fleet yet"),
         new Unmeasured("B15", "<= 1 s (Redis); <= ShareCheckInterval + 1 s otherwise", "definitions are not shared by a fleet yet"),
         new CachedAnswers(),
@@ -23,7 +23,9 @@ internal static class ReportCommand
 
     public static async Task<int> RunAsync(string[] ids)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"id  | measured ({Environment.ProcessorCount} cores, .NET {Environment.Version}) | budget | verdict"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"id  | measured ({Environment.ProcessorCount} cores, .NET {Environment.Version}) | budget | verdict"));
         bool isMissed = false;
         foreach (IReportRow row in Rows.Where(row => ids.Length == 0 || ids.Contains(row.Id, StringComparer.OrdinalIgnoreCase)))
         {

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Benchmarks.Report;
 
-/// <summary>One row of the table of budgets.</summary>
+/// <summary>One row of the budget table.</summary>
 internal sealed record ReportLine(string Id, string Measured, string Budget, Verdict Verdict)
 {
     public static ReportLine Of(string id, string measured, string budget, bool isMet) => new(id, measured, budget, isMet ? Verdict.Met : Verdict.Missed);

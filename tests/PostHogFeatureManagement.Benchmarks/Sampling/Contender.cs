@@ -1,11 +1,11 @@
 namespace PostHogFeatureManagement.Benchmarks.Sampling;
 
-/// <summary>Something to measure: an operation in a loop of its own.</summary>
+/// <summary>An operation to measure, in its own loop.</summary>
 internal sealed class Contender
 {
     private Contender(Func<int, Task> loopAsync) => LoopAsync = loopAsync;
 
-    /// <summary>Runs the operation so many times.</summary>
+    /// <summary>Runs the operation this many times.</summary>
     public Func<int, Task> LoopAsync { get; }
 
     public static Contender Of<T>(Func<T> operation) => new(count =>
@@ -42,7 +42,7 @@ internal sealed class Contender
         Sink<T>.Last = last;
     });
 
-    /// <summary>Keeps results alive, so that no operation is optimised away.</summary>
+    /// <summary>Keeps results alive so that no operation is optimized away.</summary>
     private static class Sink<T>
     {
         public static T? Last { get; set; }

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace PostHogFeatureManagement.Benchmarks.Sampling;
 
-/// <summary>Measures contenders in turn, round after round, in one process: quicker than BenchmarkDotNet and safe against a machine that slows down half-way.</summary>
+/// <summary>Measures contenders in turn, round after round, in one process. Faster than BenchmarkDotNet, and it tolerates a machine that slows down.</summary>
 internal sealed class PairedSampler
 {
-    private static readonly TimeSpan Acquaintance = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MixTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(25);
 
@@ -35,12 +35,12 @@ internal sealed class PairedSampler
     }
 
     /// <summary>
-    /// Runs each once, over and over, while the compiler watches: code that contenders share is otherwise compiled for the one that came first, and flatters it.
+    /// Runs the contenders in turn while the JIT compiler collects its profile. Otherwise shared code would be optimized for the first contender.
     /// </summary>
     private static async Task MixAsync(Contender[] contenders)
     {
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < Acquaintance)
+        while (Stopwatch.GetElapsedTime(start) < MixTime)
         {
             foreach (Contender contender in contenders)
             {
@@ -49,7 +49,7 @@ internal sealed class PairedSampler
         }
     }
 
-    /// <summary>Runs until the compiler has had time for its best code; says how many operations fill a turn.</summary>
+    /// <summary>Runs until the JIT compiler has had time to optimize. Returns how many operations fill a turn.</summary>
     private static async Task<int> WarmUpAsync(Contender contender)
     {
         int count = 1;

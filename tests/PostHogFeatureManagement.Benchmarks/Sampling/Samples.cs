@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Benchmarks.Sampling;
 
-/// <summary>What a run measured: rounds in which every contender had its turn. Comparisons are made within rounds, so that a slow second of the machine hits both sides.</summary>
+/// <summary>The measurements of a run, in rounds in which every contender ran. They are compared within a round, so a slow moment affects both.</summary>
 internal sealed class Samples(Sample[][] rounds)
 {
     public double Nanoseconds(int contender) => Median(rounds.Select(round => round[contender].Nanoseconds));
@@ -9,7 +9,7 @@ internal sealed class Samples(Sample[][] rounds)
 
     public double Difference(int contender, int baseline) => Median(rounds.Select(round => round[contender].Nanoseconds - round[baseline].Nanoseconds));
 
-    /// <summary>Bytes allocated by one operation; what a whole round allocates for itself disappears in the rounding.</summary>
+    /// <summary>The bytes allocated per operation. Rounding removes what the measurement itself allocates.</summary>
     public long Bytes(int contender) => (long)Math.Round(Median(rounds.Select(round => round[contender].Bytes)));
 
     public static double Median(IEnumerable<double> values)

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace PostHogFeatureManagement.Benchmarks.Sampling;
 
 /// <summary>
-/// The processor time of the current thread, where Linux tells it: what other processes take away in the middle of a measurement does not count. Elsewhere the time of day has to do.
+/// The processor time of the current thread on Linux, which excludes the time that other processes take during a measurement. Elsewhere, the elapsed time.
 /// </summary>
 internal static class ThreadClock
 {

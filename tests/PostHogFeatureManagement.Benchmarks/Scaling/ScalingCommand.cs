@@ -5,7 +5,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Benchmarks.Scaling;
 
-/// <summary>How compiling and evaluating grow with flags, conditions and nested cohorts.</summary>
+/// <summary>Measures how compile and evaluation times grow with flags, conditions and nested cohorts.</summary>
 internal static class ScalingCommand
 {
     public static async Task<int> RunAsync()
@@ -45,6 +45,7 @@ internal static class ScalingCommand
             }));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-31} | {document.Length / 1024.0,7:0} | {samples.Nanoseconds(0) / 1e6,10:0.00} | {Retention.Of(document) / 1024.0,11:0} | {samples.Nanoseconds(1),11:0} | {samples.Nanoseconds(2) / 1000,12:0.0}"));
+            $"{name,-31} | {document.Length / 1024.0,7:0} | {samples.Nanoseconds(0) / 1e6,10:0.00} | {Retention.Of(document) / 1024.0,11:0} | "
+            + $"{samples.Nanoseconds(1),11:0} | {samples.Nanoseconds(2) / 1000,12:0.0}"));
     }
 }

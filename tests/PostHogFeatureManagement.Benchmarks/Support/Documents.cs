@@ -9,16 +9,16 @@ internal static class Documents
     public const string Rollout = "rollout-0";
     public const string Property = "property-0";
 
-    /// <summary>Everybody gets a variant, and one hash says which.</summary>
+    /// <summary>Everyone gets a variant, which one hash selects.</summary>
     public const string Variant = "variant-0";
 
-    /// <summary>A property decides, and the condition names the variant: nothing is hashed.</summary>
+    /// <summary>A property decides and the condition names the variant, so nothing is hashed.</summary>
     public const string Pinned = "pinned";
 
-    /// <summary>On for everybody, but only the second condition says so: the first one's hash is computed in vain.</summary>
+    /// <summary>On for everyone through its second condition. The hash for the first condition is computed but does not match.</summary>
     public const string Gate = "gate";
 
-    /// <summary>30 flags with a rollout, 10 with variants and payloads, 18 that look at properties only, and two special ones.</summary>
+    /// <summary>30 flags with a rollout, 10 with variants and payloads, 18 with property filters only, and two special flags.</summary>
     public static byte[] Sixty() => Document(
     [
         .. Enumerable.Range(0, 30).Select(i => Flag($"rollout-{i}", [Condition(10 + (i * 3))])),
@@ -29,7 +29,7 @@ internal static class Documents
         .. Enumerable.Range(0, 18).Select(i => Flag($"property-{i}", [Condition(100, Filter("plan", "exact", i % 2 == 0 ? "team" : "scale"))])),
     ]);
 
-    /// <summary>Flags of so many conditions each: two filters and a rollout that almost nobody is in, so that all conditions are looked at.</summary>
+    /// <summary>Flags with this many conditions each. A condition has two filters and a tiny rollout, so all conditions are evaluated.</summary>
     public static byte[] Uniform(int flags, int conditions) => Document(Enumerable.Range(0, flags).Select(flag => Flag(
         $"flag-{flag}",
         Enumerable.Range(0, conditions).Select(condition => Condition(
@@ -37,7 +37,7 @@ internal static class Documents
             Filter("plan", "exact", "team", "scale", $"plan-{condition}"),
             Filter("email", "icontains", $"@team-{flag % 97}.example.org"))))));
 
-    /// <summary>One flag behind cohorts that contain each other.</summary>
+    /// <summary>One flag behind nested cohorts.</summary>
     public static byte[] Cohorts(int depth)
     {
         var cohorts = new JsonObject { ["1"] = Group(Filter("plan", "exact", "team")) };

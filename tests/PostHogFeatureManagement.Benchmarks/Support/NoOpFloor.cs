@@ -3,7 +3,7 @@ using Microsoft.FeatureManagement;
 
 namespace PostHogFeatureManagement.Benchmarks.Support;
 
-/// <summary>Microsoft.FeatureManagement with a provider and a filter that do nothing: what no integration can be faster than.</summary>
+/// <summary>Microsoft.FeatureManagement with a provider and a filter that do nothing. No integration can be faster.</summary>
 internal static class NoOpFloor
 {
     public const string Flag = "floor";

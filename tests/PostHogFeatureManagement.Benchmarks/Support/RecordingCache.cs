@@ -3,8 +3,8 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace PostHogFeatureManagement.Benchmarks.Support;
 
-/// <summary>A distributed cache that can be looked into.</summary>
-/// <param name="expected">How many values are waited for.</param>
+/// <summary>A distributed cache whose values can be inspected.</summary>
+/// <param name="expected">The number of values to wait for.</param>
 internal sealed class RecordingCache(int expected) : IDistributedCache
 {
     private readonly ConcurrentDictionary<string, byte[]> _values = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ internal sealed class RecordingCache(int expected) : IDistributedCache
 
     public IReadOnlyDictionary<string, byte[]> Values => _values;
 
-    /// <summary>Ends when the expected number of values has been written.</summary>
+    /// <summary>Completes when the expected number of values has been written.</summary>
     public Task FullAsync() => _isFull.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
     public byte[]? Get(string key) => _values.GetValueOrDefault(key);

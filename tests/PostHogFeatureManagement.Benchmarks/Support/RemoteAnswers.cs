@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PostHogFeatureManagement.Benchmarks.Support;
 
-/// <summary>PostHog's own answers for the flags of <see cref="Documents.Sixty"/> (protocol §2.4).</summary>
+/// <summary>PostHog's answers for the flags of <see cref="Documents.Sixty"/> (protocol §2.4).</summary>
 internal static class RemoteAnswers
 {
     public static byte[] Sixty()

@@ -4,7 +4,7 @@ namespace PostHogFeatureManagement.Benchmarks.Support;
 
 internal static class Retention
 {
-    /// <summary>Bytes that stay while the compiled document is held.</summary>
+    /// <summary>The bytes retained while the compiled document is referenced.</summary>
     public static long Of(byte[] document)
     {
         long before = GC.GetTotalMemory(forceFullCollection: true);

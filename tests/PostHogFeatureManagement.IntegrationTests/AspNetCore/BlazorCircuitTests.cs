@@ -15,7 +15,7 @@ public sealed class BlazorCircuitTests
     [InlineData(false, false, true)]
     [InlineData(true, true, true)]
     [InlineData(false, true, false)]
-    public async Task Circuit_OfASignedInUser_DecidesForThem(bool scoped, bool remote, bool webSockets)
+    public async Task Circuit_SignedInUser_DecidesForUser(bool scoped, bool remote, bool webSockets)
     {
         await using Chromium browser = await Chromium.StartAsync();
         await using GateHost host = await new BlazorSite { Listens = true, Scoped = scoped, Remote = remote }.StartAsync();
@@ -36,7 +36,7 @@ public sealed class BlazorCircuitTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Circuit_OfAnAnonymousVisitor_KeepsTheIdOfTheirCookie(bool webSockets)
+    public async Task Circuit_AnonymousVisitor_UsesCookieId(bool webSockets)
     {
         await using Chromium browser = await Chromium.StartAsync();
         await using GateHost host = await new BlazorSite { Listens = true }.StartAsync();
@@ -54,7 +54,7 @@ public sealed class BlazorCircuitTests
     }
 
     [Fact]
-    public async Task Circuit_WhenAFlagIsFlipped_SeesItAtTheNextEvent()
+    public async Task Circuit_FlagChanges_UpdatesAtNextEvent()
     {
         await using Chromium browser = await Chromium.StartAsync();
         await using GateHost host = await new BlazorSite { Listens = true }.StartAsync();
@@ -84,7 +84,7 @@ public sealed class BlazorCircuitTests
 
     private static Task ExpectAsync(IPage page, string id, string text) => Assertions.Expect(page.Locator($"#{id}")).ToHaveTextAsync(text);
 
-    /// <summary>What the ambient caller gets, once the click itself and the work it started agree.</summary>
+    /// <summary>Returns the ambient caller's answers, which must be the same in the click and in the work that it started.</summary>
     private static async Task<string> CheckAsync(IPage page, int click)
     {
         await page.ClickAsync("button");

@@ -16,7 +16,7 @@ public sealed class BlazorPrerenderTests
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public async Task Prerendering_DecidesForTheRequestsCaller(bool scoped, bool remote)
+    public async Task Prerender_AnyCaller_DecidesForRequestCaller(bool scoped, bool remote)
     {
         await using GateHost host = await new BlazorSite { Scoped = scoped, Remote = remote }.StartAsync();
 
@@ -28,7 +28,7 @@ public sealed class BlazorPrerenderTests
 
     [Fact]
     [Trait("Promise", "FM-22")]
-    public async Task FeatureGate_OnARoutableComponent_IsAnEarlyGate()
+    public async Task FeatureGate_RoutableComponent_ClosesEarly()
     {
         await using GateHost host = await new BlazorSite().StartAsync();
 
@@ -38,7 +38,7 @@ public sealed class BlazorPrerenderTests
 
     [Fact]
     [Trait("Promise", "FM-22")]
-    public async Task RequireFeature_OnAllComponents_GuardsThem()
+    public async Task RequireFeature_AllComponents_GatesThem()
     {
         await using GateHost host = await new BlazorSite { Pages = pages => pages.RequireFeature("vip") }.StartAsync();
 

@@ -12,7 +12,7 @@ namespace PostHogFeatureManagement.IntegrationTests.AspNetCore;
 public sealed class CircuitCallerTests
 {
     [Fact]
-    public async Task Caller_WhileTheUserIsNotKnown_IsNotWaitedFor()
+    public async Task GetKnownAsync_UserUnknown_DoesNotWait()
     {
         var state = new TaskCompletionSource<AuthenticationState>();
         await using GateHost host = await new BlazorSite().StartAsync();
@@ -33,7 +33,7 @@ public sealed class CircuitCallerTests
     }
 
     [Fact]
-    public async Task Caller_WhenTheUserChanges_IsTheNewOne()
+    public async Task GetKnownAsync_UserChanges_ReturnsNewUser()
     {
         var user = new SwitchableUser(() => Task.FromResult(SwitchableUser.SignedIn("u1")));
         await using GateHost host = await new BlazorSite().StartAsync();
@@ -48,7 +48,7 @@ public sealed class CircuitCallerTests
     }
 
     [Fact]
-    public async Task Caller_HoweverOftenWanted_CostsOneQuestion()
+    public async Task GetAsync_CalledRepeatedly_RequestsStateOnce()
     {
         var user = new SwitchableUser(() => Task.FromResult(SwitchableUser.SignedIn("u1")));
         await using GateHost host = await new BlazorSite().StartAsync();
@@ -59,13 +59,13 @@ public sealed class CircuitCallerTests
         await caller.GetAsync();
         await caller.GetKnownAsync();
 
-        Assert.Equal(1, user.TimesAsked);
+        Assert.Equal(1, user.Requests);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Caller_WhenAuthenticationFails_IsNobody(bool atOnce)
+    public async Task GetAsync_AuthenticationFails_IsAnonymous(bool atOnce)
     {
         await using GateHost host = await new BlazorSite().StartAsync();
         await using ServiceProvider circuit = Circuit(new SwitchableUser(() =>
@@ -77,7 +77,7 @@ public sealed class CircuitCallerTests
     }
 
     [Fact]
-    public async Task Caller_WithoutAuthentication_IsNobodyAndNotTheService()
+    public async Task GetAsync_NoAuthentication_IsAnonymous()
     {
         await using GateHost host = await new BlazorSite().StartAsync();
         await using ServiceProvider circuit = new ServiceCollection().BuildServiceProvider();
@@ -87,20 +87,20 @@ public sealed class CircuitCallerTests
     }
 
     [Fact]
-    public async Task OwnAccessor_IsTakenFromTheCircuit()
+    public async Task GetAsync_OwnAccessor_IsResolvedFromCircuit()
     {
         await using GateHost host = await new BlazorSite { Features = features => features.WithPostHogContext<OwnAccessor>() }.StartAsync();
         await using AsyncServiceScope circuit = host.Services.CreateAsyncScope();
-        circuit.ServiceProvider.GetRequiredService<OwnAccessor>().DistinctId = "of-the-circuit";
+        circuit.ServiceProvider.GetRequiredService<OwnAccessor>().DistinctId = "circuit-user";
 
         CircuitCaller caller = circuit.ServiceProvider.GetRequiredService<CircuitCaller>();
 
-        Assert.Equal("of-the-circuit", (await caller.GetKnownAsync()).DistinctId);
-        Assert.Equal("of-the-circuit", (await caller.GetAsync()).DistinctId);
+        Assert.Equal("circuit-user", (await caller.GetKnownAsync()).DistinctId);
+        Assert.Equal("circuit-user", (await caller.GetAsync()).DistinctId);
     }
 
     [Fact]
-    public async Task OwnAccessor_ThatThrows_LeavesTheCircuitAlone()
+    public async Task GetKnownAsync_AccessorThrows_IsAnonymousAndLogged()
     {
         await using GateHost host = await new BlazorSite { Features = features => features.WithPostHogContext<BrokenAccessor>() }.StartAsync();
         await using AsyncServiceScope circuit = host.Services.CreateAsyncScope();

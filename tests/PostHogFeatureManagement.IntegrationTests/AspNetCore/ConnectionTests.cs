@@ -14,14 +14,14 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore;
 
-/// <summary>A connection is one request to the server and a long conversation to everyone else.</summary>
+/// <summary>A connection is a single request to the server, but its messages can go on for hours.</summary>
 public sealed class ConnectionTests
 {
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     [Trait("Promise", "ID-06")]
-    public async Task WebSocket_WhenAFlagIsFlipped_SeesItInItsNextAnswer(bool middleware)
+    public async Task WebSocket_FlagChanges_UpdatesNextAnswer(bool middleware)
     {
         CancellationToken stop = TestContext.Current.CancellationToken;
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(GateSite.Definitions)
@@ -45,7 +45,7 @@ public sealed class ConnectionTests
 
     [Fact]
     [Trait("Promise", "ID-06")]
-    public void IsConnection_OfAHub_WhateverTheTransport()
+    public void IsConnection_HubEndpoint_IsTrue()
     {
         var hub = new DefaultHttpContext();
         hub.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(new HubMetadata(typeof(Hub))), null));

@@ -14,7 +14,7 @@ namespace PostHogFeatureManagement.IntegrationTests.AspNetCore;
 [Trait("Promise", "FM-22")]
 public sealed class DisabledFeatureResultTests
 {
-    public static TheoryData<string, bool> PathsAndTimes
+    public static TheoryData<string, bool> PathsAndTiming
     {
         get
         {
@@ -31,8 +31,8 @@ public sealed class DisabledFeatureResultTests
     }
 
     [Theory]
-    [MemberData(nameof(PathsAndTimes))]
-    public async Task NotFound_Everywhere_IsAStatusAlone(string path, bool early)
+    [MemberData(nameof(PathsAndTiming))]
+    public async Task NotFound_AnyEndpoint_HasNoBody(string path, bool early)
     {
         HttpResponseMessage response = await GetAsync(DisabledFeatureResult.NotFound, path, early);
 
@@ -41,8 +41,8 @@ public sealed class DisabledFeatureResultTests
     }
 
     [Theory]
-    [MemberData(nameof(PathsAndTimes))]
-    public async Task Forbidden_Everywhere_IsAStatusAlone(string path, bool early)
+    [MemberData(nameof(PathsAndTiming))]
+    public async Task Forbidden_AnyEndpoint_HasNoBody(string path, bool early)
     {
         HttpResponseMessage response = await GetAsync(DisabledFeatureResult.Forbidden, path, early);
 
@@ -51,8 +51,8 @@ public sealed class DisabledFeatureResultTests
     }
 
     [Theory]
-    [MemberData(nameof(PathsAndTimes))]
-    public async Task RedirectTo_Everywhere_LeadsThere(string path, bool early)
+    [MemberData(nameof(PathsAndTiming))]
+    public async Task RedirectTo_AnyEndpoint_Redirects(string path, bool early)
     {
         HttpResponseMessage response = await GetAsync(DisabledFeatureResult.RedirectTo("/soon?from=gate"), path, early);
 
@@ -61,8 +61,8 @@ public sealed class DisabledFeatureResultTests
     }
 
     [Theory]
-    [MemberData(nameof(PathsAndTimes))]
-    public async Task Problem_Everywhere_NamesFeaturesOnlyWhenAsked(string path, bool early)
+    [MemberData(nameof(PathsAndTiming))]
+    public async Task Problem_AnyEndpoint_NamesFeaturesOnlyWhenRequested(string path, bool early)
     {
         using JsonDocument silent = await ProblemAsync(await GetAsync(DisabledFeatureResult.Problem(), path, early), HttpStatusCode.NotFound);
         using JsonDocument open = await ProblemAsync(await GetAsync(DisabledFeatureResult.Problem(403, nameFeatures: true), path, early), HttpStatusCode.Forbidden);
@@ -73,8 +73,8 @@ public sealed class DisabledFeatureResultTests
     }
 
     [Theory]
-    [MemberData(nameof(PathsAndTimes))]
-    public async Task From_Everywhere_GetsRequestAndFeatures(string path, bool early)
+    [MemberData(nameof(PathsAndTiming))]
+    public async Task From_AnyEndpoint_ReceivesRequestAndFeatures(string path, bool early)
     {
         DisabledFeatureResult result = DisabledFeatureResult.From((httpContext, features) => Results.Text($"{httpContext.Request.Path} {string.Join(',', features)}", statusCode: 418));
 
@@ -91,7 +91,7 @@ public sealed class DisabledFeatureResultTests
     [InlineData("/page/off", false)]
     [InlineData("/endpoint/off", true)]
     [InlineData("/with/off", false)]
-    public async Task Nothing_Chosen_IsNotFound(string path, bool early)
+    public async Task DisabledFeature_NoResultChosen_IsNotFound(string path, bool early)
     {
         await using GateHost host = await new GateSite { Early = early }.StartAsync();
 
@@ -99,15 +99,15 @@ public sealed class DisabledFeatureResultTests
     }
 
     [Fact]
-    public async Task WithFeatureGate_HasNothingToRead_AndStaysNotFound() =>
+    public async Task WithFeatureGate_ForbiddenChosen_StaysNotFound() =>
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(DisabledFeatureResult.Forbidden, "/with/off", early: true)).StatusCode);
 
     [Fact]
-    public async Task RedirectTo_FromThePathItself_IsNotFound() =>
+    public async Task RedirectTo_SamePath_IsNotFound() =>
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(DisabledFeatureResult.RedirectTo("/endpoint/off?x=1"), "/Endpoint/Off", early: true)).StatusCode);
 
     [Fact]
-    public async Task RedirectTo_UnderABasePath_StaysUnderIt()
+    public async Task RedirectTo_BasePath_StaysUnderBasePath()
     {
         await using GateHost host = await new GateSite
         {
@@ -121,7 +121,7 @@ public sealed class DisabledFeatureResultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task OwnHandler_ForActions_KeepsTheWord(bool early)
+    public async Task OwnHandler_MvcAction_TakesPrecedence(bool early)
     {
         await using GateHost host = await new GateSite
         {
@@ -142,7 +142,7 @@ public sealed class DisabledFeatureResultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task SeveralClosedGates_AreAskedInTheOrderOfMvc(bool early)
+    public async Task ClosedGates_Several_FirstInMvcOrderAnswers(bool early)
     {
         await using GateHost host = await new GateSite
         {
@@ -155,7 +155,7 @@ public sealed class DisabledFeatureResultTests
     }
 
     [Fact]
-    public async Task WithDisabledFeatureResult_Twice_TheLastCounts()
+    public async Task WithDisabledFeatureResult_CalledTwice_LastWins()
     {
         await using GateHost host = await new GateSite
         {
@@ -173,12 +173,12 @@ public sealed class DisabledFeatureResultTests
     [InlineData("/\\elsewhere.example")]
     [InlineData("/\t/elsewhere.example")]
     [InlineData("https://elsewhere.example/")]
-    public void RedirectTo_OutOfTheApplication_IsRefused(string path) => Assert.Throws<ArgumentException>(() => DisabledFeatureResult.RedirectTo(path));
+    public void RedirectTo_ExternalPath_Throws(string path) => Assert.Throws<ArgumentException>(() => DisabledFeatureResult.RedirectTo(path));
 
     [Theory]
     [InlineData(200)]
     [InlineData(600)]
-    public void Problem_WithAStatusThatIsNone_IsRefused(int status) => Assert.Throws<ArgumentOutOfRangeException>(() => DisabledFeatureResult.Problem(status));
+    public void Problem_InvalidStatus_Throws(int status) => Assert.Throws<ArgumentOutOfRangeException>(() => DisabledFeatureResult.Problem(status));
 
     private static async Task<HttpResponseMessage> GetAsync(DisabledFeatureResult result, string path, bool early)
     {

@@ -37,7 +37,7 @@ public sealed class EarlyGateTests
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public async Task ClosedFeature_ToAVisitorWhoIsNotSignedIn_IsNotFoundInsteadOfALogin(bool scoped, bool remote)
+    public async Task ClosedGate_NotSignedIn_IsNotFoundInsteadOfLogin(bool scoped, bool remote)
     {
         await using GateHost host = await new GateSite { Locked = true, Scoped = scoped, Remote = remote }.StartAsync();
         host.Client.DefaultRequestHeaders.Add("Cookie", "ph_phc_emulator_posthog=%7B%22distinct_id%22%3A%22v1%22%7D");
@@ -58,7 +58,7 @@ public sealed class EarlyGateTests
     }
 
     [Fact]
-    public async Task ClosedFeature_WithoutEarlyGates_IsALogin()
+    public async Task ClosedGate_NoEarlyGates_RedirectsToLogin()
     {
         await using GateHost host = await new GateSite { Locked = true, Early = false }.StartAsync();
 
@@ -68,20 +68,20 @@ public sealed class EarlyGateTests
 
     [Theory]
     [MemberData(nameof(Actions))]
-    public async Task Attribute_Early_IsReadAsItReadsItself(string action, HttpStatusCode expected)
+    public async Task FeatureGate_Early_DecidesLikeAttribute(string action, HttpStatusCode expected)
     {
         await using GateHost early = await new GateSite { Locked = true }.StartAsync();
         await using GateHost late = await new GateSite { Early = false }.StartAsync();
 
         Assert.Equal(expected, (await late.Client.GetAsync($"/action/{action}")).StatusCode);
 
-        // Behind the lock nobody gets as far as the attribute itself: what is open early is a login.
+        // In the locked site, a request through an open gate is sent to the login page before it reaches the attribute.
         HttpStatusCode lockedOut = expected == HttpStatusCode.OK ? HttpStatusCode.Redirect : expected;
         Assert.Equal(lockedOut, (await early.Client.GetAsync($"/action/{action}")).StatusCode);
     }
 
     [Fact]
-    public async Task Gate_Early_DecidesForTheSignedInCaller()
+    public async Task RequireFeature_Early_DecidesForSignedInCaller()
     {
         await using GateHost host = await new GateSite { Locked = true, Endpoints = app => app.MapGet("/vip", () => "vip").RequireFeature("vip") }.StartAsync();
 
@@ -95,7 +95,7 @@ public sealed class EarlyGateTests
     [InlineData("negated", HttpStatusCode.NotFound)]
     [InlineData("negated-all", HttpStatusCode.OK)]
     [InlineData("twice", HttpStatusCode.NotFound)]
-    public async Task RequireFeature_WithAndWithoutEarlyGates_HonoursRequirementAndNegation(string path, HttpStatusCode expected)
+    public async Task RequireFeature_EarlyOrNot_HonorsRequirementAndNegation(string path, HttpStatusCode expected)
     {
         foreach (bool early in new[] { true, false })
         {
@@ -114,7 +114,7 @@ public sealed class EarlyGateTests
     }
 
     [Fact]
-    public async Task RequireFeature_OnAHubOrControllers_GuardsThemWithoutEarlyGatesToo()
+    public async Task RequireFeature_HubOrControllersWithoutEarlyGates_GatesThem()
     {
         await using GateHost host = await new GateSite
         {
@@ -136,7 +136,7 @@ public sealed class EarlyGateTests
     [Theory]
     [InlineData(true, HttpStatusCode.NotFound)]
     [InlineData(false, HttpStatusCode.OK)]
-    public async Task FeatureGate_OnAHub_CountsOnlyEarly(bool early, HttpStatusCode expected)
+    public async Task FeatureGate_Hub_ClosesOnlyEarly(bool early, HttpStatusCode expected)
     {
         await using GateHost host = await new GateSite { Early = early, Endpoints = app => app.MapHub<ClosedHub>("/hub"), Services = services => services.AddSignalR() }.StartAsync();
 
@@ -146,7 +146,7 @@ public sealed class EarlyGateTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task GlobalFilter_IsAGateOnEveryAction(bool early)
+    public async Task GlobalFilter_FeatureGate_GatesEveryAction(bool early)
     {
         await using GateHost host = await new GateSite
         {
@@ -159,7 +159,7 @@ public sealed class EarlyGateTests
     }
 
     [Fact]
-    public async Task EarlyGates_BehindAuthorization_AreReportedOnce()
+    public async Task UsePostHogGates_AfterAuthorization_WarnsOnce()
     {
         await using GateHost host = await new GateSite { Early = false, Endpoints = app => app.UsePostHogGates() }.StartAsync();
 

@@ -18,7 +18,7 @@ public sealed class OpenApiTests
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public async Task Document_ListsWhatIsOpenForItsReader(bool scoped, bool remote)
+    public async Task Document_HideDisabledFeatures_ListsOnlyEndpointsOpenToCaller(bool scoped, bool remote)
     {
         await using GateHost host = await Site(app => app.MapOpenApi().HideDisabledFeatures(), scoped, remote).StartAsync();
 
@@ -40,7 +40,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public async Task Document_WithoutAnEndpoint_HasNoneOfItsSchemas()
+    public async Task Document_EndpointHidden_OmitsItsSchemas()
     {
         await using GateHost host = await Site(app => app.MapOpenApi().HideDisabledFeatures()).StartAsync();
 
@@ -53,7 +53,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public async Task Document_WithoutHideDisabledFeatures_ListsEverything()
+    public async Task Document_NoHideDisabledFeatures_ListsEverything()
     {
         await using GateHost host = await Site(app => app.MapOpenApi()).StartAsync();
 
@@ -63,7 +63,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public async Task Flag_Flipped_ChangesTheDocument()
+    public async Task Document_FlagChanges_Updates()
     {
         await using GateHost host = await Site(app => app.MapOpenApi().HideDisabledFeatures(), remote: true).StartAsync();
 
@@ -74,7 +74,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public async Task RequireFeature_OnAllControllers_HidesThem()
+    public async Task RequireFeature_AllControllers_HidesThem()
     {
         await using GateHost host = await Site(app =>
         {
@@ -88,7 +88,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public async Task Action_ThatIsOpenBesideAClosedGroup_StaysListed()
+    public async Task Document_ActionAlsoInClosedGroup_StaysListed()
     {
         await using GateHost host = await Site(app =>
         {
@@ -102,7 +102,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public async Task HideDisabledFeatures_WithoutApiDescriptions_FailsTheStart()
+    public async Task HideDisabledFeatures_NoApiDescriptions_FailsAtStart()
     {
         var settings = new GateHostSettings(GateSite.Definitions)
         {
@@ -119,7 +119,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public async Task AddPostHog_WithoutApiDescriptions_AddsNone()
+    public async Task AddPostHog_NoApiDescriptions_AddsNone()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(GateSite.Definitions));
 
@@ -132,7 +132,7 @@ public sealed class OpenApiTests
         Remote = remote,
         Features = features =>
         {
-            // One registration order with each lifetime: before AddPostHog here, after it below.
+            // Both registration orders are tested: before AddPostHog here, after it below.
             if (scoped)
             {
                 features.Services.AddOpenApi();

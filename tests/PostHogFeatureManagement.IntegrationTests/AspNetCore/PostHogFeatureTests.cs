@@ -27,7 +27,7 @@ public sealed class PostHogFeatureTests
     [InlineData("off", "bold", RequirementType.All, false)]
     [InlineData("", null, RequirementType.All, false)]
     [InlineData(null, "bold", RequirementType.All, false)]
-    public async Task Component_ShowsWhatTheTagShows(string? name, string? variant, RequirementType requirement, bool isShown)
+    public async Task Component_AnyParameters_MatchesFeatureTag(string? name, string? variant, RequirementType requirement, bool isShown)
     {
         await using GateHost host = await new BlazorSite().StartAsync();
         foreach (bool negate in new[] { false, true })
@@ -44,7 +44,7 @@ public sealed class PostHogFeatureTests
     [Theory]
     [InlineData("on,off", "bold", RequirementType.Any)]
     [InlineData("headline", "bold,thin", RequirementType.All)]
-    public async Task Component_GivenWhatTheTagRefuses_RefusesIt(string name, string variant, RequirementType requirement)
+    public async Task Component_InvalidParameters_ThrowsLikeFeatureTag(string name, string variant, RequirementType requirement)
     {
         await using GateHost host = await new BlazorSite().StartAsync();
         await using AsyncServiceScope scope = host.Services.CreateAsyncScope();
@@ -56,7 +56,7 @@ public sealed class PostHogFeatureTests
     [Theory]
     [InlineData("on", "shown")]
     [InlineData("off", "instead")]
-    public async Task Disabled_IsShownInsteadOfTheContent(string name, string expected)
+    public async Task Disabled_FeatureOnOrOff_IsShownOnlyWhenOff(string name, string expected)
     {
         await using GateHost host = await new BlazorSite().StartAsync();
         await using AsyncServiceScope scope = host.Services.CreateAsyncScope();
@@ -71,7 +71,7 @@ public sealed class PostHogFeatureTests
     }
 
     [Fact]
-    public async Task Component_InACircuit_WaitsForTheUser()
+    public async Task Component_InCircuit_WaitsForUser()
     {
         var state = new TaskCompletionSource<AuthenticationState>();
         await using GateHost host = await new BlazorSite { Services = services => services.AddScoped<AuthenticationStateProvider>(_ => new SwitchableUser(() => state.Task)) }.StartAsync();
@@ -85,7 +85,7 @@ public sealed class PostHogFeatureTests
     }
 
     [Fact]
-    public async Task Component_InACircuit_WithoutWithBlazorCircuits_SaysWhatIsMissing()
+    public async Task Component_InCircuitWithoutWithBlazorCircuits_Throws()
     {
         await using GateHost host = await new BlazorSite { WithCircuits = false }.StartAsync();
         await using AsyncServiceScope scope = host.Services.CreateAsyncScope();

@@ -11,15 +11,15 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore;
 
 /// <summary>
-/// Microsoft's <c>WithFeatureGate(…)</c> is a filter inside the endpoint's delegate and nothing else. The day this changes, the early gate and the API documents can read it, too,
-/// and <c>docs/gates.md</c> no longer has to send people to <c>RequireFeature(…)</c>.
+/// Microsoft's <c>WithFeatureGate(…)</c> only adds a filter inside the endpoint's delegate. If these tests fail after an update, early gates and API documents
+/// may be able to read it, and <c>docs/gates.md</c> no longer has to recommend <c>RequireFeature(…)</c>.
 /// </summary>
 [Trait("Promise", "FM-04")]
 [Trait("Promise", "FM-22")]
 public sealed class WithFeatureGateTests
 {
     [Fact]
-    public async Task Endpoint_HasNoTraceOfItsGate()
+    public async Task WithFeatureGate_Endpoint_HasNoGateMetadata()
     {
         await using GateHost host = await new GateSite { Endpoints = app => app.MapGet("/bare/off", () => "with") }.StartAsync();
         IReadOnlyList<Endpoint> endpoints = host.Services.GetRequiredService<EndpointDataSource>().Endpoints;
@@ -34,7 +34,7 @@ public sealed class WithFeatureGateTests
     [Theory]
     [InlineData("/with/off", HttpStatusCode.Redirect)]
     [InlineData("/endpoint/off", HttpStatusCode.NotFound)]
-    public async Task ClosedEndpoint_BehindALogin_ShowsOnlyWithRequireFeatureThatItIsClosed(string path, HttpStatusCode expected)
+    public async Task ClosedEndpoint_BehindLogin_IsNotFoundOnlyWithRequireFeature(string path, HttpStatusCode expected)
     {
         await using GateHost host = await new GateSite { Locked = true }.StartAsync();
 
@@ -43,7 +43,7 @@ public sealed class WithFeatureGateTests
     }
 
     [Fact]
-    public async Task ClosedEndpoint_StaysInTheApiDocument()
+    public async Task WithFeatureGate_Closed_StaysInApiDocument()
     {
         await using GateHost host = await new GateSite
         {
@@ -60,7 +60,7 @@ public sealed class WithFeatureGateTests
     [Theory]
     [InlineData("off", HttpStatusCode.NotFound)]
     [InlineData("on", HttpStatusCode.OK)]
-    public async Task WhateverIsMapped_IsGuarded(string feature, HttpStatusCode expected)
+    public async Task WithFeatureGate_AnyEndpoint_GatesIt(string feature, HttpStatusCode expected)
     {
         await using GateHost host = await new GateSite
         {

@@ -6,13 +6,13 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>Many threads ask for many users while flags change and the application stops.</summary>
+/// <summary>Many threads check flags for many users while flags change and while the application stops.</summary>
 public sealed class ConcurrencyTests
 {
     private const int Threads = 64;
     private const int Users = 16;
 
-    /// <summary>Each user has a variant of their own, and a configured one while PostHog has no answer.</summary>
+    /// <summary>Each user has their own variant, and the configured one while PostHog has no answer.</summary>
     private static readonly string Mine = FlagJson.Flag(
         "mine",
         $$"""
@@ -25,12 +25,12 @@ public sealed class ConcurrencyTests
     [CombinatorialBools]
     [Trait("Promise", "FM-07")]
     [Trait("Promise", "FM-20")]
-    public async Task Checks_FromManyThreadsWhileFlagsChange_NeverGetAnothersAnswer(bool scoped, bool remote)
+    public async Task Checks_ManyThreadsWhileFlagsChange_ReturnOwnAnswers(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote);
         int running = Threads;
         int checks = 0;
-        Task[] askers =
+        Task[] workers =
         [
             .. Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
                 async () =>
@@ -48,7 +48,7 @@ public sealed class ConcurrencyTests
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default).Unwrap()),
         ];
-        bool HaveEnded() => Volatile.Read(ref running) == 0 || askers.Any(asker => asker.IsFaulted);
+        bool HaveEnded() => Volatile.Read(ref running) == 0 || workers.Any(worker => worker.IsFaulted);
         for (int flip = 0; !HaveEnded(); flip++)
         {
             host.PostHog.ReplaceDefinitions(flip % 3 == 2 ? FlagJson.Set(FlagJson.On("other")) : FlagJson.Set(Mine, FlagJson.On($"filler-{flip}")));
@@ -56,13 +56,13 @@ public sealed class ConcurrencyTests
             await Eventually.TrueAsync(() => Volatile.Read(ref checks) > before || HaveEnded());
         }
 
-        await Task.WhenAll(askers);
+        await Task.WhenAll(workers);
     }
 
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-20")]
-    public async Task Checks_WhileTheApplicationStops_GoOnAnswering(bool scoped, bool remote)
+    public async Task Checks_ApplicationStops_KeepAnswering(bool scoped, bool remote)
     {
         GateHost host = await StartAsync(scoped, remote);
         using IServiceScope scope = host.Services.CreateScope();
@@ -71,7 +71,7 @@ public sealed class ConcurrencyTests
         var flags = scope.ServiceProvider.GetRequiredService<IPostHogFlags>();
         int checks = 0;
         bool stopped = false;
-        Task[] askers =
+        Task[] workers =
         [
             .. Enumerable.Range(0, 16).Select(thread => Task.Run(async () =>
             {
@@ -82,8 +82,8 @@ public sealed class ConcurrencyTests
                     AssertOwn((thread + after) % Users, await snapshot.GetVariantAsync("mine", user));
                     if (after > 0)
                     {
-                        Assert.False(await features.IsEnabledAsync("nobody-knows", user));
-                        Assert.False((await flags.GetFlagAsync("nobody-knows", new PostHogContext("anna"))).HasValue);
+                        Assert.False(await features.IsEnabledAsync("unknown-flag", user));
+                        Assert.False((await flags.GetFlagAsync("unknown-flag", new PostHogContext("anna"))).HasValue);
                         Assert.NotNull(await flags.GetAllFlagsAsync(new PostHogContext("anna")));
                     }
 
@@ -91,25 +91,25 @@ public sealed class ConcurrencyTests
                 }
             })),
         ];
-        await Eventually.TrueAsync(() => Volatile.Read(ref checks) > 50 || askers.Any(asker => asker.IsFaulted));
+        await Eventually.TrueAsync(() => Volatile.Read(ref checks) > 50 || workers.Any(worker => worker.IsFaulted));
         await host.DisposeAsync();
         Volatile.Write(ref stopped, true);
 
-        await Task.WhenAll(askers);
+        await Task.WhenAll(workers);
     }
 
-    private static async Task AskAsync(GateHost host, int user, int way)
+    private static async Task AskAsync(GateHost host, int user, int entryPoint)
     {
-        if (way == 0)
+        if (entryPoint == 0)
         {
             await host.InRequestAsync(async context => AssertOwn(user, await Variants(context.RequestServices).GetVariantAsync("mine")), $"user-{user}");
             return;
         }
 
         using IServiceScope scope = host.Services.CreateScope();
-        using IDisposable? pushed = way is 1 or 2 ? PostHogContext.BeginScope(new PostHogContext($"user-{user}")) : null;
+        using IDisposable? pushed = entryPoint is 1 or 2 ? PostHogContext.BeginScope(new PostHogContext($"user-{user}")) : null;
         var snapshot = scope.ServiceProvider.GetRequiredService<IVariantFeatureManagerSnapshot>();
-        Task check = way switch
+        Task check = entryPoint switch
         {
             1 => CheckAsync(user, Variants(scope.ServiceProvider).GetVariantAsync("mine")),
             2 => CheckAsync(user, snapshot.GetVariantAsync("mine")),
@@ -129,7 +129,7 @@ public sealed class ConcurrencyTests
         Assert.Contains(result.Variant, (string?[])[null, "configured", $"v-{user}"]);
     }
 
-    /// <summary>One scope, several users.</summary>
+    /// <summary>One DI scope, several users.</summary>
     private static async Task CheckOthersAsync(int user, IVariantFeatureManagerSnapshot snapshot)
     {
         for (int other = user; other < user + 4; other++)

@@ -5,7 +5,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>The configuration answers for flags PostHog has no answer for.</summary>
+/// <summary>The configuration answers for flags that PostHog has no answer for.</summary>
 [Trait("Promise", "FM-15")]
 public sealed class ConfigurationFallbackTests
 {
@@ -25,7 +25,7 @@ public sealed class ConfigurationFallbackTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task PostHogWithoutAnswer_LeavesItToTheConfiguration_VariantIncluded(bool scoped, bool remote)
+    public async Task Check_PostHogHasNoAnswer_UsesConfiguration(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, failing: true);
 
@@ -44,7 +44,7 @@ public sealed class ConfigurationFallbackTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task PostHogsAnswer_ComesBeforeTheConfigurations(bool scoped, bool remote)
+    public async Task Check_PostHogHasAnswer_IgnoresConfiguration(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, failing: false);
 
@@ -61,7 +61,7 @@ public sealed class ConfigurationFallbackTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task ConfiguredVariant_IsEvaluatedOnce_SoThatItFitsTheFlagsState(bool scoped, bool remote)
+    public async Task GetVariantAsync_ConfiguredFlag_EvaluatesOnce(bool scoped, bool remote)
     {
         _filter.AnswerAsync = static call => Task.FromResult(call % 2 == 1);
         await using GateHost host = await StartAsync(scoped, remote, failing: true);
@@ -81,7 +81,7 @@ public sealed class ConfigurationFallbackTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task ReloadedConfiguration_CountsAtOnce(bool scoped, bool remote)
+    public async Task Check_ConfigurationReloads_UsesNewValuesAtOnce(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, failing: true);
         await AssertAsync("fresh", "off", null);
@@ -107,7 +107,7 @@ public sealed class ConfigurationFallbackTests
     }
 
     [Fact]
-    public async Task ReloadedConfiguration_DeliversANewVariantWithTheFirstCheck()
+    public async Task GetVariantAsync_ConfigurationReloads_ReturnsNewVariantAtFirstCheck()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ForProperty("late", "plan", "scale")))
         {
@@ -125,7 +125,7 @@ public sealed class ConfigurationFallbackTests
     }
 
     [Fact]
-    public async Task OwnConfiguration_ThatReloadsOnItsOwn_DeliversItsVariantsSoon()
+    public async Task GetVariantAsync_OwnConfigurationReloads_ReturnsNewVariantAfterOneCheck()
     {
         IConfigurationRoot own = new ConfigurationBuilder().AddInMemoryCollection([new("feature_management:feature_flags:0:id", "other")]).Build();
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ForProperty("late", "plan", "scale")))
@@ -149,7 +149,7 @@ public sealed class ConfigurationFallbackTests
         });
     }
 
-    /// <summary>Without definitions in local mode, and with PostHog refusing in both, nothing but the configuration is left.</summary>
+    /// <summary>When failing, local mode has no definitions and PostHog answers 500 in both modes, so only the configuration is left.</summary>
     private async Task<GateHost> StartAsync(bool scoped, bool remote, bool failing)
     {
         GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions)

@@ -5,7 +5,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>Configured flags say beside PostHog, and instead of it, what Microsoft.FeatureManagement alone says.</summary>
+/// <summary>Configured flags have the answers that Microsoft.FeatureManagement alone gives, whether PostHog answers, fails or is disabled.</summary>
 [Trait("Promise", "FM-15")]
 public sealed class ConfigurationSchemaTests
 {
@@ -55,13 +55,13 @@ public sealed class ConfigurationSchemaTests
 
     public enum State
     {
-        /// <summary>PostHog answers and knows none of the flags.</summary>
+        /// <summary>PostHog answers but has none of the flags.</summary>
         Beside,
 
-        /// <summary>PostHog knows all of them and is not to be had.</summary>
+        /// <summary>PostHog has all of the flags but fails.</summary>
         Instead,
 
-        /// <summary>PostHog is switched off.</summary>
+        /// <summary>PostHog is disabled.</summary>
         Without,
     }
 
@@ -73,9 +73,9 @@ public sealed class ConfigurationSchemaTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task EveryFlag_ForEveryUser_IsWhatMicrosoftAloneSays(bool scoped, bool remote, State state)
+    public async Task Check_ConfiguredFlag_MatchesMicrosoftAlone(bool scoped, bool remote, State state)
     {
-        using var alone = new Configured(Json);
+        using var microsoft = new Configured(Json);
         await using GateHost host = await StartAsync(scoped, remote, state);
 
         await host.InRequestAsync(async context =>
@@ -85,7 +85,7 @@ public sealed class ConfigurationSchemaTests
             {
                 foreach (ITargetingContext user in Users)
                 {
-                    string expected = await DescribeAsync(alone.Features, flag, user);
+                    string expected = await DescribeAsync(microsoft.Features, flag, user);
                     Assert.Equal(expected, await DescribeAsync(features.Variants, flag, user));
                     Assert.Equal(expected, await DescribeAsync(features.VariantSnapshot, flag, user));
                     Assert.StartsWith($"{flag}/{user.UserId} {await features.Manager.IsEnabledAsync(flag, user)}", expected, StringComparison.Ordinal);
@@ -98,9 +98,9 @@ public sealed class ConfigurationSchemaTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task CustomMerging_AsAzureAppConfigurationUsesIt_KeepsWorking(bool remote)
+    public async Task Check_CustomMergingEnabled_MatchesMicrosoftAlone(bool remote)
     {
-        using var alone = new Configured(Json, merge: true);
+        using var microsoft = new Configured(Json, merge: true);
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set())
         {
             Remote = remote,
@@ -111,7 +111,7 @@ public sealed class ConfigurationSchemaTests
         await host.InRequestAsync(async context =>
         {
             var features = context.RequestServices.GetRequiredService<IVariantFeatureManager>();
-            Assert.Equal(await DescribeAsync(alone.Features, "allocated", Users[^3]), await DescribeAsync(features, "allocated", Users[^3]));
+            Assert.Equal(await DescribeAsync(microsoft.Features, "allocated", Users[^3]), await DescribeAsync(features, "allocated", Users[^3]));
             Assert.True(await features.IsEnabledAsync("modern"));
         });
     }

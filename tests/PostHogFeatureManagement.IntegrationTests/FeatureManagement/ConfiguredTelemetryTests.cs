@@ -5,7 +5,9 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>Configured flags that ask for telemetry and answer where PostHog has no answer: each check is published once, as Microsoft.FeatureManagement alone would.</summary>
+/// <summary>
+/// When a configured flag with telemetry answers because PostHog has no answer, each check is published once, as Microsoft.FeatureManagement alone would.
+/// </summary>
 [Trait("Promise", "FM-14")]
 public sealed class ConfiguredTelemetryTests : IDisposable
 {
@@ -27,9 +29,9 @@ public sealed class ConfiguredTelemetryTests : IDisposable
 
     [Theory]
     [CombinatorialBools]
-    public async Task ConfiguredAnswer_IsPublishedOnce_WithAllThatMicrosoftAloneTells(bool scoped, bool remote, bool telemetry)
+    public async Task Telemetry_ConfiguredAnswer_MatchesMicrosoftAlone(bool scoped, bool remote, bool telemetry)
     {
-        using var alone = new Configured(Json());
+        using var microsoft = new Configured(Json());
         await using GateHost host = await StartAsync(scoped, remote, telemetry);
 
         await host.InRequestAsync(async context =>
@@ -39,11 +41,11 @@ public sealed class ConfiguredTelemetryTests : IDisposable
             {
                 foreach (TargetingContext user in Users)
                 {
-                    (string answer, string told) = await AskAsync(alone.Features, flag, user);
+                    (string answer, string expected) = await AskAsync(microsoft.Features, flag, user);
                     (string ours, string published) = await AskAsync(features, flag, user);
 
                     Assert.Equal(answer, ours);
-                    Assert.Equal(told, telemetry ? WithoutOurs(published) : published);
+                    Assert.Equal(expected, telemetry ? WithoutPostHogTags(published) : published);
                 }
             }
         });
@@ -53,7 +55,7 @@ public sealed class ConfiguredTelemetryTests : IDisposable
 
     [Theory]
     [CombinatorialBools]
-    public async Task ConfiguredAnswer_ForTheAmbientCallerAndAPrincipal_IsPublishedOnce(bool scoped, bool remote, bool telemetry)
+    public async Task Telemetry_AmbientCallerOrPrincipal_IsPublishedOnce(bool scoped, bool remote, bool telemetry)
     {
         await using GateHost host = await StartAsync(scoped, remote, telemetry);
 
@@ -75,9 +77,9 @@ public sealed class ConfiguredTelemetryTests : IDisposable
 
     [Theory]
     [CombinatorialBools]
-    public async Task VariantShares_OfANamePostHogWritesOtherwise_StayTheConfiguredFlags(bool scoped)
+    public async Task GetVariantAsync_NameInOtherCase_KeepsConfiguredPercentiles(bool scoped)
     {
-        using var alone = new Configured(Json());
+        using var microsoft = new Configured(Json());
         await using GateHost host = await StartAsync(scoped, remote: true, telemetry: true);
 
         await host.InRequestAsync(async context =>
@@ -85,7 +87,7 @@ public sealed class ConfiguredTelemetryTests : IDisposable
             var features = context.RequestServices.GetRequiredService<IVariantFeatureManager>();
             foreach (TargetingContext user in Users)
             {
-                Variant expected = await alone.Features.GetVariantAsync(_prefix + "shared", user);
+                Variant expected = await microsoft.Features.GetVariantAsync(_prefix + "shared", user);
                 Assert.Equal(expected.Name, (await features.GetVariantAsync(_prefix + "Shared", user)).Name);
             }
         });
@@ -100,8 +102,8 @@ public sealed class ConfiguredTelemetryTests : IDisposable
         return ($"{flag} {user.UserId}: {isEnabled} {variant?.Name} {variant?.Configuration?.Value}", published);
     }
 
-    /// <summary>Without what is told in addition: PostHog's reason, who answered, and who asked where Microsoft.FeatureManagement does not say.</summary>
-    private static string WithoutOurs(string published)
+    /// <summary>Removes the tags that PostHog adds: the reason, the source, and the targeting ID where Microsoft.FeatureManagement has none.</summary>
+    private static string WithoutPostHogTags(string published)
     {
         string[] tags = published.Split(' ');
         Assert.Contains(tags, tag => tag is "Reason=RequestFailed" or "Reason=CircuitOpen");

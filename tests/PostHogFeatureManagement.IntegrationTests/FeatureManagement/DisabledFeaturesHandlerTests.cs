@@ -9,13 +9,13 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>An application's own answer for closed actions.</summary>
+/// <summary>An application's own handler for closed actions.</summary>
 [Trait("Promise", "FM-02")]
 public sealed class DisabledFeaturesHandlerTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task ClosedAction_IsLeftToTheHandler(bool scoped, bool remote)
+    public async Task ClosedAction_OwnHandler_HandlerAnswers(bool scoped, bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On(nameof(FlagKind.On)), FlagJson.Off(nameof(FlagKind.Off))))
         {

@@ -6,7 +6,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>Who a context object stands for, through every interface that takes one.</summary>
+/// <summary>Which caller a context object names, in every interface that accepts one.</summary>
 public sealed class ExplicitContextTests : IAsyncLifetime
 {
     private static readonly string Definitions = FlagJson.Set(
@@ -44,9 +44,9 @@ public sealed class ExplicitContextTests : IAsyncLifetime
     [MemberData(nameof(Callers))]
     [Trait("Promise", "FM-08")]
     [Trait("Promise", "FM-06")]
-    public async Task ACallersContext_DecidesThroughEveryInterface(string type)
+    public async Task ExplicitContext_NamesCaller_Decides(string type)
     {
-        await EverywhereAsync("bob", async (features, http) =>
+        await InEveryModeAsync("bob", async (features, http) =>
         {
             Assert.Equal("on", await features.AskAsync("only-anna", Create(type, "anna", http)));
             Assert.Equal("off", await features.AskAsync("only-anna", Create(type, "carl", http)));
@@ -58,28 +58,28 @@ public sealed class ExplicitContextTests : IAsyncLifetime
     [MemberData(nameof(Others))]
     [Trait("Promise", "FM-08")]
     [Trait("Promise", "FM-06")]
-    public async Task AnyOtherContext_LeavesItToTheAmbientCaller(string type)
+    public async Task ExplicitContext_OtherType_UsesAmbientCaller(string type)
     {
-        await EverywhereAsync("anna", async (features, http) => Assert.Equal("on", await features.AskAsync("only-anna", Create(type, "bob", http))));
-        await EverywhereAsync("bob", async (features, http) => Assert.Equal("off", await features.AskAsync("only-anna", Create(type, "anna", http))));
+        await InEveryModeAsync("anna", async (features, http) => Assert.Equal("on", await features.AskAsync("only-anna", Create(type, "bob", http))));
+        await InEveryModeAsync("bob", async (features, http) => Assert.Equal("off", await features.AskAsync("only-anna", Create(type, "anna", http))));
     }
 
     [Fact]
     [Trait("Promise", "FM-08")]
-    public async Task ASignedOutPrincipal_IsNobody_NotTheAmbientCaller() =>
-        await EverywhereAsync("anna", async (features, _) =>
+    public async Task ExplicitContext_SignedOutPrincipal_IsAnonymous() =>
+        await InEveryModeAsync("anna", async (features, _) =>
             Assert.Equal("off", await features.AskAsync("only-anna", new ClaimsPrincipal(new ClaimsIdentity()))));
 
     [Fact]
     [Trait("Promise", "FM-08")]
-    public async Task AnEmptyTargetingContext_IsNobody_NotTheAmbientCaller() =>
-        await EverywhereAsync("anna", async (features, _) =>
+    public async Task ExplicitContext_EmptyTargetingContext_IsAnonymous() =>
+        await InEveryModeAsync("anna", async (features, _) =>
             Assert.Equal("off", await features.AskAsync("only-anna", new TargetingContext())));
 
     [Fact]
     [Trait("Promise", "FM-09")]
-    public async Task GetVariantAsync_OfAnExplicitContext_IsThatUsers() =>
-        await EverywhereAsync("bob", async (features, _) =>
+    public async Task GetVariantAsync_ExplicitContext_ReturnsThatUsersVariant() =>
+        await InEveryModeAsync("bob", async (features, _) =>
         {
             ITargetingContext anna = new TargetingContext { UserId = "anna" };
             Assert.Equal("bold", (await features.Variants.GetVariantAsync("headline", anna)).Name);
@@ -88,8 +88,8 @@ public sealed class ExplicitContextTests : IAsyncLifetime
 
     [Fact]
     [Trait("Promise", "FM-09")]
-    public async Task GroupsAndProperties_TravelWithTheContext() =>
-        await EverywhereAsync("bob", async (features, _) =>
+    public async Task ExplicitContext_GroupsAndProperties_AreUsed() =>
+        await InEveryModeAsync("bob", async (features, _) =>
         {
             var context = new PostHogTargetingContext(new PostHogContext("dora")
             {
@@ -105,9 +105,9 @@ public sealed class ExplicitContextTests : IAsyncLifetime
 
     [Fact]
     [Trait("Promise", "FM-09")]
-    public async Task GroupsAndProperties_TravelWithTheSignedInUser()
+    public async Task SignedInUser_GroupsAndProperties_AreUsed()
     {
-        await EverywhereAsync(
+        await InEveryModeAsync(
             "dora",
             async (features, _) =>
             {
@@ -121,7 +121,7 @@ public sealed class ExplicitContextTests : IAsyncLifetime
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-08")]
-    public async Task TheCurrentRequest_IsItsAmbientCaller_AlsoForAnApplicationsOwnAccessor(bool scoped, bool remote)
+    public async Task ExplicitContext_CurrentRequestWithOwnAccessor_IsAmbientCaller(bool scoped, bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions) { Scoped = scoped, Remote = remote, AfterPostHog = features => features.WithPostHogContext<AnnaAccessor>() });
 
@@ -153,8 +153,8 @@ public sealed class ExplicitContextTests : IAsyncLifetime
         _ => new List<string> { user },
     };
 
-    /// <summary>In both registrations and modes, inside a request.</summary>
-    private async Task EverywhereAsync(string user, Func<FeatureInterfaces, HttpContext, Task> check, params string[] claims)
+    /// <summary>Runs the check in a request, for both registrations and both modes.</summary>
+    private async Task InEveryModeAsync(string user, Func<FeatureInterfaces, HttpContext, Task> check, params string[] claims)
     {
         foreach ((bool scoped, bool remote) in new[] { (false, false), (false, true), (true, false), (true, true) })
         {

@@ -4,7 +4,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>Whatever PostHog does, checks answer.</summary>
+/// <summary>Checks answer whatever PostHog does.</summary>
 [Trait("Promise", "FM-20")]
 public sealed class FaultTests
 {
@@ -20,7 +20,7 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task PostHogMisbehaves_ChecksAnswerFromWhatIsLeft(string fault, bool scoped, bool remote, bool fromTheStart)
+    public async Task Check_PostHogFails_UsesRemainingSources(string fault, bool scoped, bool remote, bool fromTheStart)
     {
         var canned = new CannedAnswers();
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions)
@@ -36,9 +36,9 @@ public sealed class FaultTests
                 new("PostHog:Definitions:StartupTimeout", fromTheStart ? Quick : "00:00:30"),
             ],
             Services = services => CannedAnswers.Add(services, canned),
-            BeforeStart = emulator => Begin(fromTheStart ? fault : "none", emulator, canned),
+            BeforeStart = emulator => StartFault(fromTheStart ? fault : "none", emulator, canned),
         });
-        Begin(fault, host.PostHog, canned);
+        StartFault(fault, host.PostHog, canned);
         if (fault == "stopped")
         {
             await host.PostHog.StopAsync();
@@ -66,7 +66,7 @@ public sealed class FaultTests
         });
     }
 
-    private static void Begin(string fault, PostHogEmulator postHog, CannedAnswers canned)
+    private static void StartFault(string fault, PostHogEmulator postHog, CannedAnswers canned)
     {
         switch (fault)
         {

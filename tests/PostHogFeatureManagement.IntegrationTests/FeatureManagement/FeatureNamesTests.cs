@@ -3,7 +3,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>The list of names.</summary>
+/// <summary>The list of feature names.</summary>
 [Trait("Promise", "FM-18")]
 public sealed class FeatureNamesTests
 {
@@ -11,7 +11,7 @@ public sealed class FeatureNamesTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task Names_OfBoth_ComeOnceEachWithoutRequest(bool scoped, bool configurationFirst)
+    public async Task GetFeatureNamesAsync_LocalMode_ListsEachNameOnceWithoutRequest(bool scoped, bool configurationFirst)
     {
         await using GateHost host = await StartAsync(scoped, remote: false, configurationFirst ? "ConfigurationFirst" : "PostHogFirst");
 
@@ -24,7 +24,7 @@ public sealed class FeatureNamesTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task Names_InRemoteMode_AreThoseSeenInAnswers(bool scoped)
+    public async Task GetFeatureNamesAsync_RemoteMode_ListsNamesSeenInAnswers(bool scoped)
     {
         await using GateHost host = await StartAsync(scoped, remote: true, "PostHogFirst");
 
@@ -42,7 +42,7 @@ public sealed class FeatureNamesTests
     }
 
     [Fact]
-    public async Task Names_WithPostHogSwitchedOff_AreTheConfigurations()
+    public async Task GetFeatureNamesAsync_PostHogDisabled_ListsConfiguredNames()
     {
         await using GateHost host = await StartAsync(scoped: false, remote: false, "PostHogFirst", new KeyValuePair<string, string?>("PostHog:Enabled", "false"));
 
@@ -52,7 +52,7 @@ public sealed class FeatureNamesTests
     }
 
     [Fact]
-    public async Task Names_WhileFlagsComeAndGo_AreListedWithoutFail()
+    public async Task GetFeatureNamesAsync_DefinitionsChange_Succeeds()
     {
         await using GateHost host = await StartAsync(scoped: false, remote: false, "PostHogFirst", new KeyValuePair<string, string?>("PostHog:Definitions:PollInterval", "00:00:00.1"));
         var features = (IFeatureManager)host.Services.GetService(typeof(IFeatureManager))!;
@@ -83,7 +83,7 @@ public sealed class FeatureNamesTests
         Assert.NotEqual(0, seen);
     }
 
-    /// <summary>In order, as all four interfaces list them.</summary>
+    /// <summary>The sorted names, which must be the same in all four interfaces.</summary>
     private static async Task<string> NamesAsync(FeatureInterfaces features)
     {
         string[] lists =

@@ -35,7 +35,7 @@ public sealed class FilterInConfigurationTests
     [InlineData("Any", """{"Flag":"nothing"}""", NoOne, "off", "off")]
     [InlineData("All", """{"Flag":"other-key"}""", OnlyAnna, "on", "off")]
     [InlineData("Any", """{"Flag":"nothing"}""", OnlyAnna, "on", "off")]
-    public async Task Filter_TogetherWithAnother_GivesWhatRequirementTypeSays(string requirement, string parameters, string other, string forAnna, string forBob)
+    public async Task Filter_WithOtherFilter_HonorsRequirementType(string requirement, string parameters, string other, string forAnna, string forBob)
     {
         string json = $$"""{"FeatureManagement":{"combined":{"RequirementType":"{{requirement}}","EnabledFor":[{"Name":"PostHog","Parameters":{{parameters}} },{{other}}]} } }""";
         foreach ((bool scoped, bool remote) in new[] { (false, false), (false, true), (true, false), (true, true) })
@@ -52,7 +52,7 @@ public sealed class FilterInConfigurationTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task Filter_InTheOtherSchema_DecidesVariantsOfTheConfiguration(bool scoped, bool remote)
+    public async Task Filter_MicrosoftSchema_DecidesConfiguredVariant(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, """
             {"feature_management":{"feature_flags":[{
@@ -69,13 +69,13 @@ public sealed class FilterInConfigurationTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task Filter_WhilePostHogIsAway_IsOff_AndAsksNoConfiguredFlag(bool scoped, bool remote)
+    public async Task Filter_PostHogUnavailable_IsOff(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(
             scoped,
             remote,
             """{"FeatureManagement":{"other-key":true,"combined":{"EnabledFor":[{"Name":"PostHog","Parameters":{"Flag":"other-key"}}]}}}""",
-            away: true);
+            unavailable: true);
 
         await host.InRequestAsync(async context =>
         {
@@ -87,13 +87,13 @@ public sealed class FilterInConfigurationTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task Filter_ThatNamesItsOwnFlag_IsReportedOnce_AndDoesNotRecur(bool scoped, bool remote, bool away)
+    public async Task Filter_NamesItsOwnFlag_IsOffAndLoggedOnce(bool scoped, bool remote, bool unavailable)
     {
         await using GateHost host = await StartAsync(
             scoped,
             remote,
             """{"FeatureManagement":{"mirror":{"EnabledFor":[{"Name":"PostHog","Parameters":{"Flag":"Mirror"}}]},"nameless":{"EnabledFor":[{"Name":"PostHog"}]}}}""",
-            away);
+            unavailable);
 
         for (int i = 0; i < 3; i++)
         {
@@ -105,15 +105,15 @@ public sealed class FilterInConfigurationTests
             });
         }
 
-        string[] reported = [.. host.Logs.Entries.Where(entry => entry.EventId.Id == LogEvents.FilterNamesItself).Select(entry => entry.Message).Order()];
-        Assert.Equal(2, reported.Length);
-        Assert.Contains("mirror", reported[0], StringComparison.Ordinal);
-        Assert.Contains("nameless", reported[1], StringComparison.Ordinal);
+        string[] logged = [.. host.Logs.Entries.Where(entry => entry.EventId.Id == LogEvents.FilterNamesItself).Select(entry => entry.Message).Order()];
+        Assert.Equal(2, logged.Length);
+        Assert.Contains("mirror", logged[0], StringComparison.Ordinal);
+        Assert.Contains("nameless", logged[1], StringComparison.Ordinal);
     }
 
     [Theory]
     [CombinatorialBools]
-    public async Task Filter_ThatNamesItsOwnFlag_WithTheConfigurationFirst_AddsToPostHogsAnswer(bool scoped, bool remote)
+    public async Task Filter_NamesItsOwnFlagWithConfigurationFirst_UsesPostHogAnswer(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(
             scoped,
@@ -130,7 +130,7 @@ public sealed class FilterInConfigurationTests
 
     private static ValueTask<Variant> VariantAsync(IServiceProvider services, string flag) => services.GetRequiredService<IVariantFeatureManager>().GetVariantAsync(flag);
 
-    private static async Task<GateHost> StartAsync(bool scoped, bool remote, string json, bool away = false)
+    private static async Task<GateHost> StartAsync(bool scoped, bool remote, string json, bool unavailable = false)
     {
         GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions)
         {
@@ -139,7 +139,7 @@ public sealed class FilterInConfigurationTests
             ConfigurationJson = json,
             BeforePostHog = features => features.WithTargeting<SignedInUserAccessor>(),
         });
-        if (away)
+        if (unavailable)
         {
             await host.PostHog.StopAsync();
             host.Services.GetRequiredService<Definitions.DefinitionsStore>().Clear();

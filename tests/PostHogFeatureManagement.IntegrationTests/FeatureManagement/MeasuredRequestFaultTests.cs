@@ -7,7 +7,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>Faults O7 to O12 measured in the nearest other integration are not here. One test each, named after its row.</summary>
+/// <summary>Faults O7 to O12, measured in the closest other integration, do not occur here. Each test's trait names its fault.</summary>
 public sealed class MeasuredRequestFaultTests
 {
     private const string FlagsPath = "/flags";
@@ -16,7 +16,7 @@ public sealed class MeasuredRequestFaultTests
     [Fact]
     [Trait("Fault", "O7")]
     [Trait("Promise", "RS-01")]
-    public async Task O07_FlagRequests_HaveTimeOutsOfTheirOwn_ShortOnesByDefault()
+    public async Task GetFlagAsync_PostHogHangs_TimesOut()
     {
         await using GateHost host = await RemoteHost.StartAsync([FlagJson.On("beta")], new("PostHog:Client:AttemptTimeout", "00:00:00.1"), new("PostHog:Client:TotalTimeout", "00:00:00.3"), new("PostHog:Client:SlowCallThreshold", "00:00:00.2"));
         host.PostHog.SetFaults(new() { Hang = true, Endpoint = FlagsPath });
@@ -31,7 +31,7 @@ public sealed class MeasuredRequestFaultTests
     [Fact]
     [Trait("Fault", "O8")]
     [Trait("Promise", "RC-08")]
-    public async Task O08_TwentyConcurrentFirstRequests_DownloadOnce()
+    public async Task Check_TwentyConcurrentFirstRequests_DownloadsOnce()
     {
         await using GateHost local = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"))));
         await using GateHost remote = await RemoteHost.StartAsync(FlagJson.On("beta"));
@@ -49,7 +49,7 @@ public sealed class MeasuredRequestFaultTests
     [Fact]
     [Trait("Fault", "O9")]
     [Trait("Promise", "DF-01")]
-    public async Task O09_FailingDefinitions_AreNotDownloadedByChecks()
+    public async Task Check_DefinitionsFail_DownloadsNoDefinitions()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("a"), FlagJson.On("b")))
         {
@@ -74,7 +74,7 @@ public sealed class MeasuredRequestFaultTests
     [Fact]
     [Trait("Fault", "O10")]
     [Trait("Promise", "RS-02")]
-    public async Task O10_SlowAnswers_AndRefusals_OpenTheBreaker()
+    public async Task GetFlagAsync_SlowOrFailingAnswers_OpensCircuit()
     {
         await using GateHost slow = await RemoteHost.StartAsync(
             [FlagJson.On("beta")], new("PostHog:Client:SlowCallThreshold", "00:00:00.1"), new("PostHog:Client:AttemptTimeout", "00:00:30"), new("PostHog:Client:TotalTimeout", "00:01:00"));
@@ -91,7 +91,7 @@ public sealed class MeasuredRequestFaultTests
     [Fact]
     [Trait("Fault", "O11")]
     [Trait("Promise", "EV-14")]
-    public async Task O11_LocalOnly_IsHonoured()
+    public async Task Check_LocalOnly_SendsNoRequest()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ServerOnly("server-only"))));
         await using GateHost strict = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ServerOnly("server-only"))) { Configuration = [new("PostHog:Definitions:StrictLocal", "true")] });
@@ -109,7 +109,7 @@ public sealed class MeasuredRequestFaultTests
     [Fact]
     [Trait("Fault", "O12")]
     [Trait("Promise", "RS-09")]
-    public async Task O12_QuotaExceededForAWhile_PollingGoesOnAndAFlipArrives()
+    public async Task RunOnceAsync_QuotaExceededTemporarily_KeepsPolling()
     {
         var clock = new ManualTimeProvider();
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"))) { Services = services => services.AddSingleton<TimeProvider>(clock) });

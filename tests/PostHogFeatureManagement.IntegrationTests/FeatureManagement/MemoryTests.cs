@@ -5,7 +5,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>What checks leave behind. It runs alone, because the heap is everybody's.</summary>
+/// <summary>The memory that checks retain. These tests run alone because all tests share the heap.</summary>
 [Collection(nameof(MemoryTests))]
 [CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
 public sealed class MemoryTests
@@ -13,9 +13,9 @@ public sealed class MemoryTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-07")]
-    public async Task Checks_OfEverNewUsers_KeepNothing(bool scoped)
+    public async Task Check_ManyDistinctUsers_RetainsNothing(bool scoped)
     {
-        const int PerUserAtMost = 40;
+        const int MaxBytesPerUser = 40;
         const int Users = 50_000;
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.Variant("headline", "bold", "1"), FlagJson.On("beta"))) { Scoped = scoped });
         await AskAsync(host, "warm", Users / 10);
@@ -23,15 +23,15 @@ public sealed class MemoryTests
 
         await AskAsync(host, "user", Users);
 
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, Users * PerUserAtMost);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, Users * MaxBytesPerUser);
     }
 
     [Fact]
     [Trait("Promise", "FM-07")]
-    public async Task Snapshot_OfAScopeThatLastsAndLasts_IsBounded()
+    public async Task Snapshot_LongLivedScope_IsBounded()
     {
         const int Users = 100_000;
-        const int PerUserAtMost = 100;
+        const int MaxBytesPerUser = 100;
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"))));
         using IServiceScope scope = host.Services.CreateScope();
         var snapshot = scope.ServiceProvider.GetRequiredService<IVariantFeatureManagerSnapshot>();
@@ -42,7 +42,7 @@ public sealed class MemoryTests
             Assert.True(await snapshot.IsEnabledAsync("beta", new PostHogContext($"user-{i}")));
         }
 
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, Users * PerUserAtMost);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, Users * MaxBytesPerUser);
     }
 
     private static async Task AskAsync(GateHost host, string prefix, int users)

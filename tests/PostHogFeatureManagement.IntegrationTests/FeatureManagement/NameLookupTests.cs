@@ -4,7 +4,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>What a name means: exactly PostHog's key, exactly a configured name, PostHog's key in other letter case, a configured name in other letter case.</summary>
+/// <summary>The order of lookups: the exact PostHog key, the exact configured name, the PostHog key ignoring case, the configured name ignoring case.</summary>
 public sealed class NameLookupTests
 {
     private static readonly string Definitions = FlagJson.Set(
@@ -12,7 +12,7 @@ public sealed class NameLookupTests
         FlagJson.Variant("new-Headline", "bold", """{"a":1}"""),
         FlagJson.On("Gamma"),
         FlagJson.On("twin"),
-        FlagJson.ForUser("TWIN", "nobody"),
+        FlagJson.ForUser("TWIN", "someone-else"),
         FlagJson.On("area:flag"));
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class NameLookupTests
     [InlineData("area:other", "off")]
     [InlineData("", "off")]
     [Trait("Promise", "FM-17")]
-    public async Task Name_IsLookedUpInTheDocumentedOrder(string name, string state)
+    public async Task Check_AnyName_FollowsLookupOrder(string name, string state)
     {
         foreach ((bool scoped, bool remote) in new[] { (false, false), (false, true), (true, false), (true, true) })
         {
@@ -47,7 +47,7 @@ public sealed class NameLookupTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-17")]
-    public async Task Variant_OfANameInOtherLetterCase_IsDelivered(bool scoped, bool remote)
+    public async Task GetVariantAsync_NameInOtherCase_ReturnsVariant(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote);
 
@@ -62,7 +62,7 @@ public sealed class NameLookupTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-17")]
-    public async Task NoName_IsTheCallersMistake(bool scoped, bool remote)
+    public async Task Check_NullName_Throws(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote);
 

@@ -6,7 +6,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>Definitions, caches, property values and accessors that are not what they should be.</summary>
+/// <summary>Malformed definitions and configuration, broken caches and unreadable property values.</summary>
 [Trait("Promise", "FM-20")]
 public sealed class OddInputTests
 {
@@ -30,7 +30,7 @@ public sealed class OddInputTests
 
     [Theory]
     [MemberData(nameof(BrokenFlags))]
-    public async Task BrokenFlag_SpoilsNothingElse(string odd)
+    public async Task Check_MalformedFlag_OthersStillAnswer(string odd)
     {
         foreach ((bool scoped, bool remote) in new[] { (false, false), (true, false), (false, true) })
         {
@@ -55,7 +55,7 @@ public sealed class OddInputTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task BrokenDistributedCache_CostsNothingButItself(bool scoped, bool throwsAtOnce)
+    public async Task Check_BrokenDistributedCache_StillAnswers(bool scoped, bool throwsAtOnce)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.Variant(Healthy, "bold")))
         {
@@ -79,7 +79,7 @@ public sealed class OddInputTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task PropertyThatCannotBeRead_IsNobodysException(bool remote, bool cached)
+    public async Task Check_UnreadableProperty_DoesNotThrow(bool remote, bool cached)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ForProperty("asks-for-it", "odd", "x"), FlagJson.On(Healthy)))
         {
@@ -102,7 +102,7 @@ public sealed class OddInputTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task UnreadableConfiguredFlag_LetsTheApplicationStart_AndTheOthersWork(bool scoped, bool remote)
+    public async Task Start_UnreadableConfiguredFlag_OthersStillAnswer(bool scoped, bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On(Healthy), FlagJson.ServerOnly("broken")))
         {
@@ -131,12 +131,12 @@ public sealed class OddInputTests
 
     private static IEnumerable<object?> OddValues()
     {
-        var itself = new List<object?>();
-        itself.Add(itself);
+        var selfReference = new List<object?>();
+        selfReference.Add(selfReference);
         JsonDocument document = JsonDocument.Parse("[1]");
         JsonElement disposed = document.RootElement;
         document.Dispose();
-        return [new Unreadable(), itself, disposed, "\uD800", double.NaN, new object(), (1, 2), IntPtr.MaxValue, new Dictionary<string, object?> { ["a"] = new Unreadable() }];
+        return [new Unreadable(), selfReference, disposed, "\uD800", double.NaN, new object(), (1, 2), IntPtr.MaxValue, new Dictionary<string, object?> { ["a"] = new Unreadable() }];
     }
 
     private sealed class Unreadable : IEnumerable<string>

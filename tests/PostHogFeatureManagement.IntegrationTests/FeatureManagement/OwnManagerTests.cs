@@ -6,7 +6,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>An application that put a manager of its own around Microsoft.FeatureManagement's.</summary>
+/// <summary>An application that wraps Microsoft.FeatureManagement's manager in its own.</summary>
 [Trait("Promise", "FM-07")]
 public sealed class OwnManagerTests
 {
@@ -14,7 +14,7 @@ public sealed class OwnManagerTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task Snapshot_AsksTheApplicationsManager(bool scoped, bool remote)
+    public async Task Snapshot_OwnManager_UsesIt(bool scoped, bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"), FlagJson.Off("old")))
         {
@@ -36,7 +36,7 @@ public sealed class OwnManagerTests
         Assert.Equal(["beta", "old"], _asked.Order());
     }
 
-    /// <summary>Turns every answer round.</summary>
+    /// <summary>Inverts every answer.</summary>
     private sealed class Manager(IVariantFeatureManager inner, ConcurrentQueue<string> asked) : IVariantFeatureManager
     {
         public IAsyncEnumerable<string> GetFeatureNamesAsync(CancellationToken cancellationToken = default) => inner.GetFeatureNamesAsync(cancellationToken);

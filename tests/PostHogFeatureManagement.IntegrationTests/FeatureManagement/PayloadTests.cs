@@ -12,7 +12,7 @@ public sealed class PayloadTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task Objects_BindToTypes(bool remote, bool isVariant)
+    public async Task Configuration_ObjectPayload_BindsToType(bool remote, bool isVariant)
     {
         const string Payload = """{"color":"red","sizes":[1,2.5],"isNew":true,"day":"Monday","nested":{"deep":{"text":"x"}},"rows":[{"id":1},{"id":2}],"none":null}""";
 
@@ -34,7 +34,7 @@ public sealed class PayloadTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task Arrays_BindToCollections(bool remote, bool isVariant)
+    public async Task Configuration_ArrayPayload_BindsToCollection(bool remote, bool isVariant)
     {
         await WithPayloadAsync(remote, isVariant, """["a","b"]""", variant =>
         {
@@ -46,7 +46,7 @@ public sealed class PayloadTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task Scalars_AreTheSectionsValue(bool remote, bool isVariant)
+    public async Task Configuration_ScalarPayload_IsSectionValue(bool remote, bool isVariant)
     {
         await WithPayloadAsync(remote, isVariant, "\"text\"", variant => Assert.Equal("text", variant.Configuration.Get<string>()));
         await WithPayloadAsync(remote, isVariant, "42", variant => Assert.Equal(42, variant.Configuration.Get<int>()));
@@ -60,7 +60,7 @@ public sealed class PayloadTests
     [InlineData("{}", JsonValueKind.Object)]
     [InlineData("[]", JsonValueKind.Array)]
     [InlineData("null", JsonValueKind.Null)]
-    public async Task EmptyPayloads_LeaveTheVariantAndTheResultsPayload(string payload, JsonValueKind kind)
+    public async Task Configuration_EmptyPayload_IsNull(string payload, JsonValueKind kind)
     {
         foreach (bool remote in new[] { false, true })
         {
@@ -79,7 +79,7 @@ public sealed class PayloadTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task Configuration_OfTheSameDefinitions_IsTheSameObject(bool remote, bool scoped)
+    public async Task Configuration_SameDefinitions_IsSameObject(bool remote, bool scoped)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.Variant("flag", "bold", """{"a":1}"""), FlagJson.On("other")))
         {
@@ -101,7 +101,7 @@ public sealed class PayloadTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task FlagsThatAreOffOrHaveNothing_HaveNoVariant(bool remote, bool scoped)
+    public async Task GetVariantAsync_FlagOffOrWithoutVariant_ReturnsNull(bool remote, bool scoped)
     {
         string off = FlagJson.Off("off").Replace("\"filters\":{", "\"filters\":{\"payloads\":{\"true\":\"1\"},", StringComparison.Ordinal);
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("plain"), off)) { Remote = remote, Scoped = scoped });
@@ -119,7 +119,7 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public async Task VariantsOfAFlagThatOnlyTheServerDecides_AreDelivered()
+    public async Task GetVariantAsync_ServerOnlyFlag_ReturnsPayload()
     {
         string flag = FlagJson.Variant("flag", "bold", """{"a":1}""").Replace("\"active\"", "\"ensure_experience_continuity\":true,\"active\"", StringComparison.Ordinal);
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(flag)));
@@ -129,7 +129,7 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public async Task VariantsOfAFlagThatCannotBeReadHere_AreDelivered()
+    public async Task GetVariantAsync_UnreadableDefinition_ReturnsServerPayload()
     {
         var canned = new CannedAnswers();
         canned.Answer("""{"flags":{"flag":{"key":"flag","enabled":true,"variant":"bold","metadata":{"payload":"{\"a\":1}"} } } }""", "/flags");

@@ -10,7 +10,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>What a request has settled on, and what it has not.</summary>
+/// <summary>What stays the same during a request, and what does not.</summary>
 public sealed class PinnedRequestTests
 {
     private static readonly KeyValuePair<string, string?> Poll = new("PostHog:Definitions:PollInterval", "00:00:00.1");
@@ -20,7 +20,7 @@ public sealed class PinnedRequestTests
     [CombinatorialBools]
     [Trait("Promise", "FM-07")]
     [Trait("Promise", "RC-02")]
-    public async Task Definitions_ThatChangeDuringTheRequest_CountFromTheNextOne(bool scoped, bool usePostHog)
+    public async Task Definitions_ChangeDuringRequest_ApplyToNextRequest(bool scoped, bool usePostHog)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions) { Scoped = scoped, UsePostHog = usePostHog, Configuration = [Poll] });
 
@@ -38,7 +38,7 @@ public sealed class PinnedRequestTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "RC-02")]
-    public async Task RemoteAnswers_ThatChangeDuringTheRequest_CountFromTheNextOne(bool scoped, bool usePostHog)
+    public async Task RemoteAnswers_ChangeDuringRequest_ApplyToNextRequest(bool scoped, bool usePostHog)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions)
         {
@@ -62,7 +62,7 @@ public sealed class PinnedRequestTests
 
     [Fact]
     [Trait("Promise", "RC-02")]
-    public async Task Definitions_ThatArriveDuringTheRequest_CountFromTheNextOne()
+    public async Task Definitions_ArriveDuringRequest_ApplyToNextRequest()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions) { Configuration = [Poll] });
         host.PostHog.SetFaults(new() { Status = 503 });
@@ -82,7 +82,7 @@ public sealed class PinnedRequestTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "ID-05")]
-    public async Task Caller_WhoSignsInDuringTheRequest_IsAskedForAfterwards(bool usePostHog, bool remote)
+    public async Task Caller_SignsInDuringRequest_IsUsedAtOnce(bool usePostHog, bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions) { UsePostHog = usePostHog, Remote = remote });
 
@@ -107,7 +107,7 @@ public sealed class PinnedRequestTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-21")]
-    public async Task LongLivedConnection_SeesChanges(bool usePostHog)
+    public async Task Connection_FlagChanges_SeesChange(bool usePostHog)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions)
         {

@@ -5,7 +5,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>Who answers for a name both know.</summary>
+/// <summary>Whether PostHog or the configuration answers for a name that both have.</summary>
 [Trait("Promise", "FM-15")]
 public sealed class PrecedenceTests
 {
@@ -16,7 +16,7 @@ public sealed class PrecedenceTests
     [InlineData("ConfigurationFirst", null, "off", "off")]
     [InlineData("PostHogFirst", "ConfigurationFirst", "off", "on")]
     [InlineData("ConfigurationFirst", "PostHogFirst", "on", "off")]
-    public async Task Precedence_GeneralAndPerFlag_Decides(string general, string? ofBoth, string both, string other)
+    public async Task Precedence_GeneralOrPerFlag_Decides(string general, string? ofBoth, string both, string other)
     {
         foreach ((bool scoped, bool remote) in new[] { (false, false), (false, true), (true, false), (true, true) })
         {
@@ -36,7 +36,7 @@ public sealed class PrecedenceTests
     }
 
     [Fact]
-    public async Task ConfigurationFirst_ForConfiguredFlags_CostsNoRequest()
+    public async Task Check_ConfigurationFirst_SendsNoRequest()
     {
         await using GateHost host = await StartAsync(scoped: false, remote: true, "ConfigurationFirst");
 
@@ -48,17 +48,17 @@ public sealed class PrecedenceTests
     [Theory]
     [InlineData("PostHogFirst", "none")]
     [InlineData("ConfigurationFirst", "both, other")]
-    public async Task Start_SaysWhichNamesBothKnow(string general, string configurationFirst)
+    public async Task Start_NamesInBoth_LogsThem(string general, string configurationFirst)
     {
         await using GateHost host = await StartAsync(scoped: false, remote: false, general);
 
-        LogEntry said = Assert.Single(host.Logs.Entries, entry => entry.EventId.Id == LogEvents.NamesShadowed);
-        Assert.Contains(": both, other.", said.Message, StringComparison.Ordinal);
-        Assert.EndsWith($": {configurationFirst}.", said.Message, StringComparison.Ordinal);
+        LogEntry logged = Assert.Single(host.Logs.Entries, entry => entry.EventId.Id == LogEvents.NamesShadowed);
+        Assert.Contains(": both, other.", logged.Message, StringComparison.Ordinal);
+        Assert.EndsWith($": {configurationFirst}.", logged.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Start_WithNothingInCommon_SaysNothing()
+    public async Task Start_NoNamesInBoth_LogsNothing()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("a"))) { Configuration = [new("FeatureManagement:b", "true")] });
 

@@ -6,7 +6,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>What may be registered before and after PostHog. Every host here validates its services and scopes.</summary>
+/// <summary>What can be registered before and after PostHog. Every host here validates its services and scopes.</summary>
 [Trait("Promise", "FM-01")]
 public sealed class RegistrationTests
 {
@@ -14,7 +14,7 @@ public sealed class RegistrationTests
 
     [Theory]
     [CombinatorialBools]
-    public void AddPostHog_Twice_ChangesNothing(bool scoped)
+    public void AddPostHog_CalledTwice_ChangesNothing(bool scoped)
     {
         var services = new ServiceCollection();
         IFeatureManagementBuilder features = scoped ? services.AddScopedFeatureManagement() : services.AddFeatureManagement();
@@ -35,7 +35,7 @@ public sealed class RegistrationTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task AddPostHog_Twice_Works(bool scoped, bool remote)
+    public async Task AddPostHog_CalledTwice_StillWorks(bool scoped, bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions) { Scoped = scoped, Remote = remote, AfterPostHog = features => features.AddPostHog().AddPostHog() });
 
@@ -45,7 +45,7 @@ public sealed class RegistrationTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task AddFeatureManagement_WithAConfigurationOfItsOwn_KeepsReadingIt(bool scoped, bool remote, bool isSection)
+    public async Task AddFeatureManagement_OwnConfiguration_IsStillRead(bool scoped, bool remote, bool isSection)
     {
         IConfigurationRoot root = new ConfigurationBuilder().AddInMemoryCollection([new("Mine:FeatureManagement:own", "true"), new("FeatureManagement:own", "true"), new("FeatureManagement:beta", "false")]).Build();
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions)
@@ -66,7 +66,7 @@ public sealed class RegistrationTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task AnApplicationsOwnProvider_IsTheConfiguration(bool asInstance, bool remote)
+    public async Task AddPostHog_OwnProvider_ServesAsConfiguration(bool asInstance, bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions)
         {
@@ -87,7 +87,7 @@ public sealed class RegistrationTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task ProviderRegisteredAfterwards_FailsTheStart_AndSaysWhatToDo(bool scoped) =>
+    public async Task Start_ProviderRegisteredAfterPostHog_Fails(bool scoped) =>
         await AssertStartFailsAsync(
             scoped,
             features => features.Services.AddSingleton<IFeatureDefinitionProvider, OwnProvider>(),
@@ -95,7 +95,7 @@ public sealed class RegistrationTests
             "Call AddPostHog last");
 
     [Fact]
-    public async Task AddFeatureManagementWithConfigurationAfterwards_FailsTheStart() =>
+    public async Task Start_AddFeatureManagementWithConfigurationAfterPostHog_Fails() =>
         await AssertStartFailsAsync(
             scoped: false,
             features => features.Services.AddFeatureManagement(new ConfigurationBuilder().Build()),
@@ -104,14 +104,14 @@ public sealed class RegistrationTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task SecondFilterOfTheName_FailsTheStart_AndIsNamed(bool scoped)
+    public async Task Start_SecondFilterNamedPostHog_Fails(bool scoped)
     {
         await AssertStartFailsAsync(scoped, features => features.AddFeatureFilter<RivalFilter>(), typeof(RivalFilter).FullName!, "'PostHog'");
         await AssertStartFailsAsync(scoped, features => features.AddFeatureFilter<Rivals.PostHogFilter>(), typeof(Rivals.PostHogFilter).FullName!, "'PostHog'");
     }
 
     [Fact]
-    public async Task FilterOfAnotherName_IsWelcome()
+    public async Task Start_FilterWithOtherName_Works()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions) { AfterPostHog = features => features.AddFeatureFilter<FriendlyFilter>() });
 
@@ -119,7 +119,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task FilterThatCannotBeMade_DoesNotStopTheStart()
+    public async Task Start_FilterCannotBeCreated_Works()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions)
         {
@@ -131,7 +131,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void ScopedProvider_IsRefused()
+    public void AddPostHog_ScopedProvider_Throws()
     {
         var services = new ServiceCollection();
         services.AddScoped<IFeatureDefinitionProvider, OwnProvider>();
@@ -139,13 +139,13 @@ public sealed class RegistrationTests
         Assert.Throws<InvalidOperationException>(() => services.AddFeatureManagement().AddPostHog());
     }
 
-    internal static async Task AssertStartFailsAsync(bool scoped, Action<IFeatureManagementBuilder> after, params string[] says)
+    internal static async Task AssertStartFailsAsync(bool scoped, Action<IFeatureManagementBuilder> after, params string[] fragments)
     {
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
             await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions) { Scoped = scoped, AfterPostHog = after });
         });
-        Assert.All(says, text => Assert.Contains(text, failure.Message, StringComparison.Ordinal));
+        Assert.All(fragments, text => Assert.Contains(text, failure.Message, StringComparison.Ordinal));
     }
 
     private sealed class OwnProvider : IFeatureDefinitionProvider

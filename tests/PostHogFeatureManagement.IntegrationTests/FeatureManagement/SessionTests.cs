@@ -5,7 +5,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>What session managers say, and what they are told.</summary>
+/// <summary>What session managers decide and what they receive.</summary>
 [Trait("Promise", "FM-13")]
 public sealed class SessionTests
 {
@@ -14,7 +14,7 @@ public sealed class SessionTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task Session_HasTheLastWord_ThroughEveryInterface(bool scoped, bool remote)
+    public async Task Session_HasAnswer_OverridesPostHog(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote);
         _session.Answers["beta"] = false;
@@ -39,7 +39,7 @@ public sealed class SessionTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task Session_IsToldPostHogsAnswer_AndAskedOncePerCheck(bool scoped, bool remote)
+    public async Task Session_HasNoAnswer_ReceivesPostHogAnswerOncePerCheck(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote);
 
@@ -52,8 +52,8 @@ public sealed class SessionTests
             Assert.Equal("bold", (await features.Variants.GetVariantAsync("headline")).Name);
         });
 
-        Assert.Equal(["beta True", "headline True", "in-configuration True", "old False"], _session.Told.Order());
-        Assert.Equal(["beta", "headline", "in-configuration", "old"], _session.Asked.Order());
+        Assert.Equal(["beta True", "headline True", "in-configuration True", "old False"], _session.Written.Order());
+        Assert.Equal(["beta", "headline", "in-configuration", "old"], _session.Read.Order());
     }
 
     private Task<GateHost> StartAsync(bool scoped, bool remote) => GateHost.StartAsync(new GateHostSettings(Definitions)
@@ -68,19 +68,19 @@ public sealed class SessionTests
     {
         public Dictionary<string, bool> Answers { get; } = [];
 
-        public ConcurrentQueue<string> Asked { get; } = new();
+        public ConcurrentQueue<string> Read { get; } = new();
 
-        public ConcurrentQueue<string> Told { get; } = new();
+        public ConcurrentQueue<string> Written { get; } = new();
 
         public Task<bool?> GetAsync(string featureName)
         {
-            Asked.Enqueue(featureName);
+            Read.Enqueue(featureName);
             return Task.FromResult<bool?>(Answers.TryGetValue(featureName, out bool answer) ? answer : null);
         }
 
         public Task SetAsync(string featureName, bool enabled)
         {
-            Told.Enqueue($"{featureName} {enabled}");
+            Written.Enqueue($"{featureName} {enabled}");
             return Task.CompletedTask;
         }
     }

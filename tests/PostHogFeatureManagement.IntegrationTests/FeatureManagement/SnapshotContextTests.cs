@@ -17,7 +17,7 @@ public sealed class SnapshotContextTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-07")]
-    public async Task TwoUsers_InOneRequest_GetTheirOwnAnswers(bool scoped, bool remote)
+    public async Task Snapshot_TwoUsersInOneRequest_AnswersForEach(bool scoped, bool remote)
     {
         await InRequestAsync(scoped, remote, async (snapshot, variants) =>
         {
@@ -37,7 +37,7 @@ public sealed class SnapshotContextTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-07")]
-    public async Task AContext_ThatIsChangedBetweenCalls_IsAnotherContext(bool scoped, bool remote)
+    public async Task Snapshot_ContextChangesBetweenCalls_AnswersForNewContext(bool scoped, bool remote)
     {
         await InRequestAsync(scoped, remote, async (snapshot, variants) =>
         {
@@ -57,7 +57,7 @@ public sealed class SnapshotContextTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-07")]
-    public async Task AConfiguredFlagsGroups_ThatAreChangedBetweenCalls_Count(bool scoped, bool remote)
+    public async Task Snapshot_GroupsChangeBetweenCalls_AnswersForNewGroups(bool scoped, bool remote)
     {
         await InRequestAsync(scoped, remote, groupType: null, check: async (snapshot, variants) =>
         {
@@ -74,7 +74,7 @@ public sealed class SnapshotContextTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-07")]
-    public async Task AnApplicationsOwnContext_ThatIsChangedBetweenCalls_Counts(bool scoped, bool remote)
+    public async Task Snapshot_OwnContextChangesBetweenCalls_AnswersForNewContext(bool scoped, bool remote)
     {
         await InRequestAsync(scoped, remote, async (snapshot, _) =>
         {
@@ -93,7 +93,7 @@ public sealed class SnapshotContextTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-07")]
-    public async Task TwoPrincipals_OfWhomPostHogKnowsNoDifference_GetTheirOwnAnswersFromTheConfiguration(bool scoped, bool remote)
+    public async Task Snapshot_PrincipalsSameToPostHog_AnswersForEach(bool scoped, bool remote)
     {
         await InRequestAsync(scoped, remote, async (snapshot, _) =>
         {
@@ -105,7 +105,7 @@ public sealed class SnapshotContextTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-07")]
-    public async Task TheAmbientCaller_OfAPushedContext_IsAnotherContext(bool scoped, bool remote)
+    public async Task Snapshot_PushedContext_AnswersForPushedCaller(bool scoped, bool remote)
     {
         await InRequestAsync(scoped, remote, async (snapshot, variants) =>
         {

@@ -5,7 +5,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>How often the snapshot evaluates, and what it forgets.</summary>
+/// <summary>How often the snapshot evaluates a flag, and which outcomes it does not keep.</summary>
 public sealed class SnapshotEvaluationTests
 {
     private const string Uncached = "00:00:00";
@@ -14,7 +14,7 @@ public sealed class SnapshotEvaluationTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-07")]
-    public async Task IsEnabledAsync_FiftyAtOnceWithoutCache_MakesOneRequest(bool scoped)
+    public async Task IsEnabledAsync_FiftyConcurrentCallsWithoutCache_SendsOneRequest(bool scoped)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta")))
         {
@@ -38,7 +38,7 @@ public sealed class SnapshotEvaluationTests
 
     [Fact]
     [Trait("Promise", "RC-02")]
-    public async Task IsEnabledAndVariant_InOneRequestWithoutCache_ComeFromOneAnswer()
+    public async Task GetVariantAsync_AfterIsEnabledWithoutCache_UsesSameAnswer()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.Variant("headline", "bold")))
         {
@@ -63,7 +63,7 @@ public sealed class SnapshotEvaluationTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-07")]
-    public async Task IsEnabledAsync_FiftyAtOnceOfAConfiguredFlag_AskItsFilterOnce(bool scoped, bool remote)
+    public async Task IsEnabledAsync_FiftyConcurrentCallsOfConfiguredFlag_EvaluatesOnce(bool scoped, bool remote)
     {
         TaskCompletionSource release = _filter.Hold();
         await using GateHost host = await StartAsync(scoped, remote);
@@ -86,7 +86,7 @@ public sealed class SnapshotEvaluationTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-07")]
-    public async Task IsEnabledAsync_WhoeverLeavesFirst_TakesNobodyAlong(bool scoped, bool remote)
+    public async Task IsEnabledAsync_FirstCallerCancels_OthersComplete(bool scoped, bool remote)
     {
         TaskCompletionSource release = _filter.Hold();
         await using GateHost host = await StartAsync(scoped, remote);
@@ -94,10 +94,10 @@ public sealed class SnapshotEvaluationTests
         await host.InRequestAsync(async context =>
         {
             var snapshot = context.RequestServices.GetRequiredService<IVariantFeatureManagerSnapshot>();
-            using var leaving = new CancellationTokenSource();
-            ValueTask<bool> first = snapshot.IsEnabledAsync("counted", leaving.Token);
+            using var cancel = new CancellationTokenSource();
+            ValueTask<bool> first = snapshot.IsEnabledAsync("counted", cancel.Token);
             ValueTask<bool> second = snapshot.IsEnabledAsync("counted", CancellationToken.None);
-            await leaving.CancelAsync();
+            await cancel.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await first);
             release.SetResult();
 
@@ -113,7 +113,7 @@ public sealed class SnapshotEvaluationTests
     [InlineData(typeof(TaskCanceledException))]
     [InlineData(typeof(InvalidOperationException))]
     [Trait("Promise", "FM-07")]
-    public async Task IsEnabledAsync_AfterAnEvaluationThatDidNotEnd_EvaluatesAgain(Type failure)
+    public async Task IsEnabledAsync_AfterFailedEvaluation_EvaluatesAgain(Type failure)
     {
         _filter.AnswerAsync = call => call == 1 ? throw (Exception)Activator.CreateInstance(failure)! : Task.FromResult(true);
         await using GateHost host = await StartAsync(scoped: false, remote: false);

@@ -7,7 +7,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>An application's own word on who is asking.</summary>
+/// <summary>An application's own accessor that names the caller.</summary>
 public sealed class TargetingAccessorTests
 {
     private static readonly string Definitions = FlagJson.Set(
@@ -15,16 +15,16 @@ public sealed class TargetingAccessorTests
         FlagJson.VariantForUser("headline", "anna", "bold", "plain"),
         FlagJson.ForProperty("scale-plan", "plan", "scale"));
 
-    private readonly Speaker _speaker = new();
+    private readonly Script _script = new();
 
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-01")]
     [Trait("Promise", "ID-04")]
-    public async Task OwnAccessor_Wins_ForPostHogAndForTheConfiguration(bool scoped, bool remote)
+    public async Task OwnAccessor_NamesUser_DecidesForPostHogAndConfiguration(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, features => features.WithTargeting<OwnAccessor>());
-        _speaker.Context = new TargetingContext { UserId = "anna" };
+        _script.Context = new TargetingContext { UserId = "anna" };
 
         await host.InRequestAsync(
             async context =>
@@ -34,7 +34,7 @@ public sealed class TargetingAccessorTests
                 Assert.Equal("bold", (await features.Variants.GetVariantAsync("headline")).Name);
                 Assert.Equal("on", await features.AskAsync("targeted"));
 
-                _speaker.Context = new TargetingContext { UserId = "carl" };
+                _script.Context = new TargetingContext { UserId = "carl" };
                 Assert.Equal("off", await features.AskAsync("only-anna"));
                 Assert.Equal("plain", (await features.Variants.GetVariantAsync("headline")).Name);
                 Assert.Equal("off", await features.AskAsync("targeted"));
@@ -46,10 +46,10 @@ public sealed class TargetingAccessorTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-09")]
-    public async Task OwnAccessor_CanHandOverAWholePostHogContext(bool scoped, bool remote)
+    public async Task OwnAccessor_ReturnsPostHogContext_UsesItsProperties(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, features => features.WithTargeting<OwnAccessor>());
-        _speaker.Context = new PostHogTargetingContext(new PostHogContext("dora") { PersonProperties = new Dictionary<string, object?> { ["plan"] = "scale" } });
+        _script.Context = new PostHogTargetingContext(new PostHogContext("dora") { PersonProperties = new Dictionary<string, object?> { ["plan"] = "scale" } });
 
         await host.InRequestAsync(async context => Assert.Equal("on", await FeatureInterfaces.Of(context.RequestServices).AskAsync("scale-plan")));
     }
@@ -57,7 +57,7 @@ public sealed class TargetingAccessorTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "ID-04")]
-    public async Task OwnAccessor_ThatNamesNobody_LeavesItToTheSignedInUser(bool scoped, bool remote)
+    public async Task OwnAccessor_ReturnsNull_UsesSignedInUser(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, features => features.WithTargeting<OwnAccessor>());
 
@@ -67,8 +67,8 @@ public sealed class TargetingAccessorTests
             Assert.Equal("on", await features.AskAsync("only-anna"));
             Assert.Equal("bold", (await features.Variants.GetVariantAsync("headline")).Name);
 
-            // A context without an id is a decision, not a gap.
-            _speaker.Context = new TargetingContext();
+            // A context without an ID means an anonymous caller. It is not a missing answer.
+            _script.Context = new TargetingContext();
             Assert.Equal("off", await features.AskAsync("only-anna"));
         });
         Assert.Empty(host.Logs.Troubles);
@@ -77,10 +77,10 @@ public sealed class TargetingAccessorTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-20")]
-    public async Task OwnAccessor_ThatThrows_LeavesNobody_AndIsReported(bool scoped, bool remote)
+    public async Task OwnAccessor_Throws_IsAnonymousAndLogged(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, features => features.WithTargeting<OwnAccessor>());
-        _speaker.Failure = new InvalidOperationException("No idea.");
+        _script.Failure = new InvalidOperationException("No idea.");
 
         await host.InRequestAsync(async context =>
         {
@@ -88,14 +88,14 @@ public sealed class TargetingAccessorTests
             Assert.Equal("off", await features.AskAsync("only-anna"));
             Assert.Equal("on", await features.AskAsync("only-anna", TestUser.Create("anna")));
         });
-        Assert.All(host.Logs.Troubles, entry => Assert.Same(_speaker.Failure, entry.Exception));
+        Assert.All(host.Logs.Troubles, entry => Assert.Same(_script.Failure, entry.Exception));
         Assert.Contains(host.Logs.Troubles, entry => entry.Level == LogLevel.Error);
     }
 
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-21")]
-    public async Task ScopedAccessor_OutsideRequests_IsTheOneOfTheManagersScope(bool remote)
+    public async Task ScopedAccessor_OutsideRequest_IsResolvedFromManagersScope(bool remote)
     {
         await using GateHost host = await StartAsync(scoped: true, remote, features => features.WithTargeting<ScopedAccessor>(), services => services.AddScoped<Job>());
 
@@ -114,7 +114,7 @@ public sealed class TargetingAccessorTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-21")]
-    public async Task ScopedPostHogAccessor_OutsideRequests_IsTheOneOfTheManagersScope(bool remote)
+    public async Task ScopedPostHogAccessor_OutsideRequest_IsResolvedFromManagersScope(bool remote)
     {
         await using GateHost host = await StartAsync(scoped: true, remote, after: features => features.WithPostHogContext<ScopedPostHogAccessor>(), services: services => services.AddScoped<Job>());
 
@@ -130,7 +130,7 @@ public sealed class TargetingAccessorTests
     public async Task SingletonAccessor_ManagersScopeHasEnded_StillNamesTheCaller(bool scoped)
     {
         await using GateHost host = await StartAsync(scoped, remote: false, services: services => services.AddSingleton<ITargetingContextAccessor, OwnAccessor>());
-        _speaker.Context = new TargetingContext { UserId = "anna" };
+        _script.Context = new TargetingContext { UserId = "anna" };
         FeatureInterfaces features;
         using (IServiceScope scope = host.Services.CreateScope())
         {
@@ -145,7 +145,7 @@ public sealed class TargetingAccessorTests
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "ID-04")]
-    public async Task MicrosoftsAccessor_NamesTheUserByName_AndLeavesTheNamelessToTheirClaims(bool scoped, bool remote)
+    public async Task MicrosoftAccessor_UserWithOrWithoutName_UsesNameOrClaims(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, features => features.WithTargeting());
 
@@ -182,21 +182,21 @@ public sealed class TargetingAccessorTests
             AfterPostHog = after,
             Services = collection =>
             {
-                collection.AddSingleton(_speaker);
+                collection.AddSingleton(_script);
                 services?.Invoke(collection);
             },
         });
 
-    private sealed class Speaker
+    private sealed class Script
     {
         public TargetingContext? Context { get; set; }
 
         public Exception? Failure { get; set; }
     }
 
-    private sealed class OwnAccessor(Speaker speaker) : ITargetingContextAccessor
+    private sealed class OwnAccessor(Script script) : ITargetingContextAccessor
     {
-        public ValueTask<TargetingContext> GetContextAsync() => speaker.Failure is { } failure ? throw failure : new(speaker.Context!);
+        public ValueTask<TargetingContext> GetContextAsync() => script.Failure is { } failure ? throw failure : new(script.Context!);
     }
 
     private sealed class Job

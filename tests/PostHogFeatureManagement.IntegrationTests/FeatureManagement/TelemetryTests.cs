@@ -6,7 +6,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>Microsoft.FeatureManagement's evaluation event. Other tests publish it, too, so flags here have names of their own.</summary>
+/// <summary>Microsoft.FeatureManagement's evaluation event. Other tests publish it too, so the flags here have unique names.</summary>
 [Trait("Promise", "FM-14")]
 public sealed class TelemetryTests : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class TelemetryTests : IDisposable
 
     [Theory]
     [CombinatorialBools]
-    public async Task FlagWithVariant_TellsVariantReasonSourceAndWho(bool scoped, bool remote)
+    public async Task Telemetry_VariantFlag_HasVariantReasonSourceAndTargetingId(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote);
 
@@ -32,7 +32,7 @@ public sealed class TelemetryTests : IDisposable
 
     [Theory]
     [CombinatorialBools]
-    public async Task BooleanFlags_TellReasonSourceAndWho(bool scoped, bool remote)
+    public async Task Telemetry_BooleanFlag_HasReasonSourceAndTargetingId(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote);
 
@@ -51,7 +51,7 @@ public sealed class TelemetryTests : IDisposable
 
     [Theory]
     [CombinatorialBools]
-    public async Task ChecksOfGatesAndTags_TellOnceARequest(bool scoped, bool remote)
+    public async Task Telemetry_SnapshotCheckedTwice_IsPublishedOnce(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote);
 
@@ -67,7 +67,7 @@ public sealed class TelemetryTests : IDisposable
 
     [Theory]
     [CombinatorialBools]
-    public async Task ExplicitContexts_TellForWhom(bool scoped, bool remote)
+    public async Task Telemetry_ExplicitContext_HasTargetingId(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote);
 
@@ -76,7 +76,7 @@ public sealed class TelemetryTests : IDisposable
             var manager = context.RequestServices.GetRequiredService<IVariantFeatureManager>();
             Assert.True(await manager.IsEnabledAsync(_prefix + "headline", new TargetingContext { UserId = "carl" }));
             Assert.True(await manager.IsEnabledAsync(_prefix + "headline", TestUser.Create("dora")));
-            Assert.True(await manager.IsEnabledAsync(_prefix + "headline", "nobody in particular"));
+            Assert.True(await manager.IsEnabledAsync(_prefix + "headline", "any text"));
         });
 
         string source = remote ? "Remote" : "Local";
@@ -88,7 +88,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task AnonymousCallers_HaveNoTargetingId()
+    public async Task Telemetry_AnonymousCaller_HasNoTargetingId()
     {
         await using GateHost host = await StartAsync(scoped: false, remote: false);
 
@@ -106,7 +106,7 @@ public sealed class TelemetryTests : IDisposable
 
     [Theory]
     [CombinatorialBools]
-    public async Task ConfiguredAnswer_TellsWhyPostHogHadNone(bool scoped)
+    public async Task Telemetry_ConfiguredAnswer_HasPostHogReason(bool scoped)
     {
         await using GateHost host = await StartAsync(scoped, remote: true);
         host.PostHog.SetFaults(new() { Status = 500 });
@@ -118,7 +118,7 @@ public sealed class TelemetryTests : IDisposable
 
     [Theory]
     [CombinatorialBools]
-    public async Task SwitchedOff_PublishesNothingOfPostHogs_ButWhatTheConfigurationAsksFor(bool scoped, bool remote)
+    public async Task Telemetry_Disabled_PublishesOnlyConfiguredFlags(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(
             scoped, remote, telemetry: "false", static services => services.AddSingleton<ITargetingContextAccessor, SignedInUserAccessor>());

@@ -5,22 +5,22 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>Flags nobody knows.</summary>
+/// <summary>Flags that neither PostHog nor the configuration has.</summary>
 [Trait("Promise", "FM-19")]
 public sealed class UnknownFlagTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task UnknownFlag_IsOff(bool scoped, bool remote)
+    public async Task Check_UnknownFlag_IsOff(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, ignoreMissing: true);
 
         await host.InRequestAsync(async context =>
         {
             var features = FeatureInterfaces.Of(context.RequestServices);
-            Assert.Equal("off", await features.AskAsync("nobody-knows"));
-            Assert.Null(await features.Variants.GetVariantAsync("nobody-knows"));
-            FlagResult result = await context.RequestServices.GetRequiredService<IPostHogFlags>().GetFlagAsync("nobody-knows");
+            Assert.Equal("off", await features.AskAsync("unknown-flag"));
+            Assert.Null(await features.Variants.GetVariantAsync("unknown-flag"));
+            FlagResult result = await context.RequestServices.GetRequiredService<IPostHogFlags>().GetFlagAsync("unknown-flag");
             Assert.False(result.HasValue);
             Assert.Equal(FlagReason.FlagNotFound, result.Reason);
         });
@@ -29,7 +29,7 @@ public sealed class UnknownFlagTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task MissingFlags_WhereTheyAreNotIgnored_ThrowOnceDefinitionsAreThere(bool scoped)
+    public async Task Check_MissingFlagNotIgnored_ThrowsWhenDefinitionsAreLoaded(bool scoped)
     {
         await using GateHost host = await StartAsync(scoped, remote: false, ignoreMissing: false);
 
@@ -38,14 +38,14 @@ public sealed class UnknownFlagTests
             var features = FeatureInterfaces.Of(context.RequestServices);
             Assert.Equal("on", await features.AskAsync("beta"));
             Assert.Equal("on", await features.AskAsync("in-configuration"));
-            Assert.Equal(FeatureManagementError.MissingFeature, (await Assert.ThrowsAsync<FeatureManagementException>(() => features.AskAsync("nobody-knows"))).Error);
-            Assert.Equal(FeatureManagementError.MissingFeature, (await Assert.ThrowsAsync<FeatureManagementException>(() => features.Snapshot.IsEnabledAsync("area:nobody-knows"))).Error);
+            Assert.Equal(FeatureManagementError.MissingFeature, (await Assert.ThrowsAsync<FeatureManagementException>(() => features.AskAsync("unknown-flag"))).Error);
+            Assert.Equal(FeatureManagementError.MissingFeature, (await Assert.ThrowsAsync<FeatureManagementException>(() => features.Snapshot.IsEnabledAsync("area:unknown-flag"))).Error);
         });
     }
 
     [Theory]
     [CombinatorialBools]
-    public async Task MissingFlags_WhereNobodyCanTell_AreOff(bool scoped, bool remote)
+    public async Task Check_MissingFlagWithoutDefinitions_IsOff(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, ignoreMissing: false);
         host.PostHog.SetFaults(new() { Status = 503 });
@@ -54,14 +54,14 @@ public sealed class UnknownFlagTests
         await host.InRequestAsync(async context =>
         {
             var features = FeatureInterfaces.Of(context.RequestServices);
-            Assert.Equal("off", await features.AskAsync("nobody-knows"));
+            Assert.Equal("off", await features.AskAsync("unknown-flag"));
             Assert.Equal("off", await features.AskAsync("beta"));
             Assert.Equal("on", await features.AskAsync("in-configuration"));
         });
 
         host.PostHog.ClearFaults();
         await using GateHost healthy = await StartAsync(scoped, remote: true, ignoreMissing: false);
-        await healthy.InRequestAsync(async context => Assert.Equal("off", await FeatureInterfaces.Of(context.RequestServices).AskAsync("nobody-knows")));
+        await healthy.InRequestAsync(async context => Assert.Equal("off", await FeatureInterfaces.Of(context.RequestServices).AskAsync("unknown-flag")));
     }
 
     private static Task<GateHost> StartAsync(bool scoped, bool remote, bool ignoreMissing) => GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta")))

@@ -6,7 +6,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>A configured flag that Microsoft's provider cannot read ends that provider's list; the flags after it are there all the same.</summary>
+/// <summary>Microsoft's provider stops listing at a configured flag that it cannot read. The flags after it are still listed here.</summary>
 [Trait("Promise", "FM-15")]
 [Trait("Promise", "FM-18")]
 public sealed class UnreadableFlagTests
@@ -28,7 +28,7 @@ public sealed class UnreadableFlagTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task OtherFlags_AreListedAndAnswer_AndTheBrokenOnesAreReportedOnce(bool scoped, bool remote, bool ownConfiguration)
+    public async Task GetFeatureNamesAsync_UnreadableFlags_ListsOthersAndLogsOnce(bool scoped, bool remote, bool ownConfiguration)
     {
         await using GateHost host = await StartAsync(scoped, remote, ownConfiguration);
 
@@ -47,12 +47,12 @@ public sealed class UnreadableFlagTests
             });
         }
 
-        Assert.Equal(["broken", "broken-modern"], Reported(host).Order(StringComparer.Ordinal));
+        Assert.Equal(["broken", "broken-modern"], Logged(host).Order(StringComparer.Ordinal));
         Assert.Equal(2, host.Logs.Troubles.Count());
     }
 
     [Fact]
-    public async Task CorrectedFlag_IsListed_AndReportedAgainWhenItBreaksAgain()
+    public async Task GetFeatureNamesAsync_FlagCorrectedThenBroken_LogsAgain()
     {
         await using GateHost host = await StartAsync(scoped: false, remote: false, ownConfiguration: false);
 
@@ -64,11 +64,11 @@ public sealed class UnreadableFlagTests
         host.Configuration.Reload();
         Assert.DoesNotContain("broken", await NamesAsync(host));
 
-        Assert.Equal(["broken", "broken", "broken-modern"], Reported(host).Order(StringComparer.Ordinal));
+        Assert.Equal(["broken", "broken", "broken-modern"], Logged(host).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task BrokenFlag_InOneOfSeveralMergedSources_HidesNoneOfTheOthers()
+    public async Task GetFeatureNamesAsync_UnreadableFlagInMergedSource_ListsOthers()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions)
         {
@@ -78,12 +78,12 @@ public sealed class UnreadableFlagTests
         });
 
         Assert.Equal(["beta", "from-file", "from-memory"], (await NamesAsync(host)).Order(StringComparer.Ordinal));
-        Assert.Equal(["broken"], Reported(host));
+        Assert.Equal(["broken"], Logged(host));
     }
 
     [Theory]
     [CombinatorialBools]
-    public async Task OwnProviderThatBreaksOff_LeavesWhatItHasNamed_AndIsReportedOnce(bool remote)
+    public async Task GetFeatureNamesAsync_OwnProviderThrows_ListsEarlierNamesAndLogsOnce(bool remote)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions)
         {
@@ -98,7 +98,7 @@ public sealed class UnreadableFlagTests
         Assert.Equal(LogEvents.ConfigurationUnreadable, Assert.Single(host.Logs.Troubles).EventId.Id);
     }
 
-    private static IEnumerable<string> Reported(GateHost host) => host.Logs.Entries
+    private static IEnumerable<string> Logged(GateHost host) => host.Logs.Entries
         .Where(entry => entry.EventId.Id == LogEvents.ConfiguredFlagUnreadable)
         .Select(entry => entry.Message.Split(' ')[3]);
 

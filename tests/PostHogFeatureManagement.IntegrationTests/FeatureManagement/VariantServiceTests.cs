@@ -19,7 +19,7 @@ public sealed class VariantServiceTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task VariantFlag_ChoosesByNameOrAlias(bool scoped, bool remote)
+    public async Task GetServiceAsync_VariantFlag_ChoosesByNameOrAlias(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, features => features.WithVariantService<IHeadline>("headline"), services =>
         {
@@ -34,7 +34,7 @@ public sealed class VariantServiceTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task VariantFlag_ChoosesAKeyedService(bool scoped, bool remote)
+    public async Task GetServiceAsync_KeyedServices_ChoosesByKey(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, features => features.WithVariantService<IHeadline>("headline"), services =>
         {
@@ -48,7 +48,7 @@ public sealed class VariantServiceTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task VariantFlag_ChoosesForAGivenContext(bool scoped, bool remote)
+    public async Task GetServiceAsync_ExplicitContext_ChoosesForContext(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, features => features.WithVariantService<IHeadline>("headline"), services =>
         {
@@ -69,7 +69,7 @@ public sealed class VariantServiceTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task BooleanFlag_WithAPayload_IsTheVariantTrue(bool scoped, bool remote)
+    public async Task GetServiceAsync_BooleanFlagWithPayload_ChoosesVariantTrue(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, features => features.WithVariantService<IHeadline>("sized"), services => services.AddKeyedTransient<IHeadline, Bold>("true"));
 
@@ -78,7 +78,7 @@ public sealed class VariantServiceTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task BooleanFlag_WithoutVariants_ChoosesNothing(bool scoped, bool remote)
+    public async Task GetServiceAsync_BooleanFlagWithoutPayload_ReturnsNull(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, features => features.WithVariantService<IHeadline>("simple"), services => services.AddTransient<IHeadline, Bold>());
 
@@ -88,7 +88,7 @@ public sealed class VariantServiceTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task BooleanFlag_WithTwoTypes_ChoosesByItsStatus(bool scoped, bool remote)
+    public async Task GetServiceAsync_BooleanFlagWithTwoTypes_ChoosesByState(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, features => features.WithVariantService<IHeadline, Bold, Plain>("only-anna"), services =>
         {

@@ -4,7 +4,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 
-/// <summary>Background work: no request, and yet somebody is asking.</summary>
+/// <summary>Checks in background work, outside of web requests.</summary>
 [Trait("Promise", "FM-21")]
 public sealed class WorkerTests
 {
@@ -16,7 +16,7 @@ public sealed class WorkerTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task ExplicitContext_Decides(bool scoped, bool remote) => await InWorkerAsync(scoped, remote, async features =>
+    public async Task Check_ExplicitContext_Decides(bool scoped, bool remote) => await InWorkerAsync(scoped, remote, async features =>
     {
         var anna = new PostHogTargetingContext(new PostHogContext("anna"));
         Assert.Equal("on", await features.AskAsync("only-anna", anna));
@@ -27,7 +27,7 @@ public sealed class WorkerTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task PushedContext_IsTheAmbientCaller_UntilItsScopeEnds(bool scoped, bool remote) => await InWorkerAsync(scoped, remote, async features =>
+    public async Task Check_PushedContext_IsAmbientCallerUntilDisposed(bool scoped, bool remote) => await InWorkerAsync(scoped, remote, async features =>
     {
         using (PostHogContext.BeginScope(new PostHogContext("bob")))
         {
@@ -47,7 +47,7 @@ public sealed class WorkerTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task ParallelJobs_HaveTheirOwnCallers(bool scoped, bool remote) => await InWorkerAsync(scoped, remote, async features =>
+    public async Task Check_ParallelJobs_UseTheirOwnCallers(bool scoped, bool remote) => await InWorkerAsync(scoped, remote, async features =>
         await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
         {
             bool isAnna = i % 2 == 0;
@@ -61,7 +61,7 @@ public sealed class WorkerTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task ServicesOwnIdentity_IsTheCallerWhenNobodyIsNamed(bool scoped, bool remote) => await InWorkerAsync(
+    public async Task Check_ServiceIdentity_IsDefaultCaller(bool scoped, bool remote) => await InWorkerAsync(
         scoped,
         remote,
         async features =>
@@ -73,7 +73,7 @@ public sealed class WorkerTests
 
     [Theory]
     [CombinatorialBools]
-    public async Task Nobody_GetsWhatIsForEveryone_WithoutARequestOrAWarning(bool scoped, bool remote) => await InWorkerAsync(scoped, remote, async features =>
+    public async Task Check_NoCaller_AnswersWithoutWarning(bool scoped, bool remote) => await InWorkerAsync(scoped, remote, async features =>
     {
         Assert.Equal(remote ? "off" : "on", await features.AskAsync("beta"));
         Assert.Equal("off", await features.AskAsync("only-anna"));

@@ -6,7 +6,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Resilience;
 
-/// <summary>An outage of PostHog as the visitors of gated pages see it, from its first moment to its end.</summary>
+/// <summary>A PostHog outage as visitors of gated pages see it, from start to end.</summary>
 [Trait("Promise", "RS-08")]
 [Trait("Promise", "FM-20")]
 public sealed class GateOutageTests
@@ -16,7 +16,7 @@ public sealed class GateOutageTests
 
     [Fact]
     [Trait("Promise", "RC-07")]
-    public async Task Hang_VisitorsWithAStaleAnswer_NoticeNothingAndGetNewsWhenItIsOver()
+    public async Task Hang_VisitorWithStaleAnswer_IsServedAndRefreshedAfterwards()
     {
         await using GateHost host = await StartAsync("false");
         Assert.Equal(HttpStatusCode.OK, await host.VisitAsync("anna"));
@@ -34,7 +34,7 @@ public sealed class GateOutageTests
     [InlineData("true", HttpStatusCode.OK)]
     [InlineData("false", HttpStatusCode.NotFound)]
     [Trait("Promise", "RS-03")]
-    public async Task Hang_NewVisitors_OneWaitsAndTheRestAreAnsweredFromTheConfiguration(string configured, HttpStatusCode expected)
+    public async Task Hang_NewVisitorsWithOpenCircuit_AreAnsweredFromConfiguration(string configured, HttpStatusCode expected)
     {
         await using GateHost host = await StartAsync(configured);
         await OpenAsync(host);
@@ -48,7 +48,7 @@ public sealed class GateOutageTests
 
     [Fact]
     [Trait("Promise", "RS-04")]
-    public async Task Over_OneVisitorProbesAndThenEverybodyIsAskedForAgain()
+    public async Task Recovery_AfterPause_OneVisitorProbesAndTrafficResumes()
     {
         await using GateHost host = await StartAsync("false");
         await OpenAsync(host);
@@ -68,7 +68,7 @@ public sealed class GateOutageTests
     }
 
     [Fact]
-    public async Task Refusing_ThousandVisits_MakeAHandfulOfRequests()
+    public async Task Failure_ThousandVisits_SendsFewRequests()
     {
         await using GateHost host = await StartAsync("true");
         host.PostHog.SetFaults(new() { Status = 500 });
@@ -78,7 +78,7 @@ public sealed class GateOutageTests
             Assert.All(await host.VisitAsync($"round-{i}", 50), static status => Assert.Equal(HttpStatusCode.OK, status));
         }
 
-        // As many as were under way before the fifth failure was counted.
+        // At most as many as were in flight when the fifth failure was counted.
         Assert.InRange(host.PostHog.RequestCount("/flags"), 5, 16);
         Assert.Equal(BreakerState.Open, host.Evaluation().State);
     }

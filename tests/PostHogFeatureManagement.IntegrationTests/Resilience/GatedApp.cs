@@ -7,7 +7,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Resilience;
 
-/// <summary>An application with one gated page, "beta", which PostHog opens for everybody.</summary>
+/// <summary>An application with one gated page, "beta", which PostHog opens for everyone.</summary>
 internal static class GatedApp
 {
     public static GateHostSettings Settings { get; } = new(FlagJson.Set(FlagJson.On("beta")))
@@ -27,7 +27,7 @@ internal static class GatedApp
         return response.StatusCode;
     }
 
-    /// <summary>Many visitors at once, each with an id of their own.</summary>
+    /// <summary>Many concurrent visitors, each with their own ID.</summary>
     public static Task<HttpStatusCode[]> VisitAsync(this GateHost host, string prefix, int visitors) =>
         Task.WhenAll(Enumerable.Range(0, visitors).Select(number => host.VisitAsync($"{prefix}-{number}")));
 

@@ -9,7 +9,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Resilience;
 
-/// <summary>Two instances of one application with one PostHog and one real Redis, each of which may go.</summary>
+/// <summary>Two instances of one application that share one PostHog and one real Redis, either of which can fail.</summary>
 [Trait("Promise", "RC-05")]
 [Trait("Promise", "FM-20")]
 public sealed class SharedRedisTests : IAsyncLifetime
@@ -35,7 +35,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
 
     [Fact]
     [Trait("Promise", "RC-07")]
-    public async Task PostHogGone_TheSecondAnswersFromWhatTheFirstWasTold()
+    public async Task PostHogStopped_FirstInstanceHasAnswer_SecondUsesIt()
     {
         Assert.Equal(HttpStatusCode.OK, await _first.VisitAsync("anna"));
         await Eventually.TrueAsync(async () => await _redis.CommandAsync("DBSIZE") == ":2");
@@ -47,7 +47,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
 
     [Fact]
     [Trait("Promise", "RS-05")]
-    public async Task PostHogFails_TheSecondFollowsTheFirstWithoutAskingItself()
+    public async Task PostHogFails_FirstInstanceOpensCircuit_SecondSendsNoRequest()
     {
         _first.PostHog.SetFaults(new() { Status = 500 });
         await _first.VisitAsync("visitor", 5);
@@ -66,7 +66,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
     [InlineData("killed")]
     [InlineData("paused")]
     [Trait("Promise", "RC-10")]
-    public async Task RedisGoneWhileGatesAreAsked_EveryGateOpensAndItIsUsedAgainAfterwards(string how)
+    public async Task RedisStopped_DuringVisits_GatesOpenAndCacheRecovers(string how)
     {
         Assert.All(await _first.VisitAsync("before", 10), static status => Assert.Equal(HttpStatusCode.OK, status));
         Task<HttpStatusCode[]> during = VisitWhileAsync("during");
@@ -85,7 +85,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RedisAndPostHogGone_WhatIsInMemoryAnswersAndThenTheConfiguration()
+    public async Task RedisAndPostHogStopped_KnownAndNewVisitors_UseMemoryOrConfiguration()
     {
         Assert.Equal(HttpStatusCode.OK, await _first.VisitAsync("anna"));
         await _redis.KillAsync();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace PostHogFeatureManagement.IntegrationTests.Support;
 
-/// <summary>A distributed cache that does nothing but fail, at once or in its tasks.</summary>
+/// <summary>A distributed cache that always fails, either synchronously or in its tasks.</summary>
 internal sealed class BrokenCache(bool throwsAtOnce) : IDistributedCache
 {
     public byte[]? Get(string key) => throw Failure();

@@ -5,7 +5,7 @@ using PostHogFeatureManagement.Client;
 
 namespace PostHogFeatureManagement.IntegrationTests.Support;
 
-/// <summary>Answers in PostHog's place what no PostHog would.</summary>
+/// <summary>Answers in PostHog's place with bodies that PostHog would not send.</summary>
 internal sealed class CannedAnswers : DelegatingHandler
 {
     private volatile string? _body;
@@ -14,14 +14,15 @@ internal sealed class CannedAnswers : DelegatingHandler
     public static void Add(IServiceCollection services, CannedAnswers answers) =>
         services.AddHttpClient(PostHogHttp.ClientName).AddHttpMessageHandler(() => answers);
 
-    /// <summary>Every answer, or every answer of one endpoint, is this from now on.</summary>
+    /// <summary>Sets the body of all following answers, or of those of one endpoint.</summary>
     public void Answer(string body, string path = "")
     {
         _path = path;
         _body = body;
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _body is { } body && (_path.Length == 0 || request.RequestUri!.AbsolutePath.TrimEnd('/') == _path)
-        ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") })
-        : base.SendAsync(request, cancellationToken);
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _body is { } body && (_path.Length == 0 || request.RequestUri!.AbsolutePath.TrimEnd('/') == _path)
+            ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") })
+            : base.SendAsync(request, cancellationToken);
 }

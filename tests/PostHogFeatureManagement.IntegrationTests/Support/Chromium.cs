@@ -27,7 +27,7 @@ internal sealed class Chromium : IAsyncDisposable
         return new Chromium(playwright, browser);
     }
 
-    /// <summary>A page of a visitor of their own, with these cookies.</summary>
+    /// <summary>Opens a page as a new visitor with these cookies.</summary>
     public Task<IPage> OpenAsync(Uri address, params (string Name, string Value)[] cookies) => OpenAsync(address, webSockets: true, cookies);
 
     public async Task<IPage> OpenAsync(Uri address, bool webSockets, params (string Name, string Value)[] cookies)

@@ -5,7 +5,7 @@ using Microsoft.FeatureManagement;
 
 namespace PostHogFeatureManagement.IntegrationTests.Support;
 
-/// <summary>Microsoft.FeatureManagement alone, over the same configuration: what configured flags have to go on saying.</summary>
+/// <summary>Microsoft.FeatureManagement alone over the same configuration. Gives the expected answers of configured flags.</summary>
 internal sealed class Configured(string json, bool merge = false) : IDisposable
 {
     private readonly ServiceProvider _services = Build(json, merge);

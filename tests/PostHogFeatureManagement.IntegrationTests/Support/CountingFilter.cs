@@ -2,7 +2,7 @@ using Microsoft.FeatureManagement;
 
 namespace PostHogFeatureManagement.IntegrationTests.Support;
 
-/// <summary>A filter of the application's that counts how often it is asked and answers what the test says.</summary>
+/// <summary>An application's filter that counts its calls and returns what the test sets.</summary>
 [FilterAlias(Alias)]
 internal sealed class CountingFilter(CountingFilter.Script script) : IFeatureFilter
 {
@@ -21,7 +21,7 @@ internal sealed class CountingFilter(CountingFilter.Script script) : IFeatureFil
         /// <summary>The answer to the n-th call.</summary>
         public Func<int, Task<bool>> AnswerAsync { get; set; } = static _ => Task.FromResult(true);
 
-        /// <summary>From now on the answer is true, but only once the source is completed.</summary>
+        /// <summary>Makes all following calls return true, but only after the source is completed.</summary>
         public TaskCompletionSource Hold()
         {
             var release = new TaskCompletionSource();

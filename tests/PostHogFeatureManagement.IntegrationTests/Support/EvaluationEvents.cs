@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace PostHogFeatureManagement.IntegrationTests.Support;
 
-/// <summary>Microsoft.FeatureManagement's evaluation events of the flags whose names begin in a certain way; tests that run meanwhile publish others.</summary>
+/// <summary>Collects evaluation events of flags whose names start with a prefix, because concurrent tests publish others.</summary>
 internal sealed class EvaluationEvents : IDisposable
 {
     private readonly ConcurrentQueue<ActivityEvent> _events = new();
@@ -30,7 +30,7 @@ internal sealed class EvaluationEvents : IDisposable
 
     public static object? Tag(ActivityEvent published, string name) => published.Tags.FirstOrDefault(tag => tag.Key == name).Value;
 
-    /// <summary>What was published since the last time, each event's tags as sorted <c>name=value</c>.</summary>
+    /// <summary>Returns the events since the last call, each as its sorted tags <c>name=value</c>.</summary>
     public string[] Take()
     {
         var taken = new List<string>();

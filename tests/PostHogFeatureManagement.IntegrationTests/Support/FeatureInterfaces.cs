@@ -16,21 +16,21 @@ internal sealed record FeatureInterfaces(
         services.GetRequiredService<IFeatureManagerSnapshot>(),
         services.GetRequiredService<IVariantFeatureManagerSnapshot>());
 
-    /// <summary>"on" or "off" for the ambient caller, or who says what when they do not agree.</summary>
-    public async Task<string> AskAsync(string feature) => Agreed(
+    /// <summary>Returns "on" or "off" for the ambient caller, or each interface's answer when they disagree.</summary>
+    public async Task<string> AskAsync(string feature) => Combine(
         await Manager.IsEnabledAsync(feature),
         await Variants.IsEnabledAsync(feature),
         await Snapshot.IsEnabledAsync(feature),
         await VariantSnapshot.IsEnabledAsync(feature));
 
-    /// <summary>"on" or "off" for a context, or who says what when they do not agree.</summary>
-    public async Task<string> AskAsync<TContext>(string feature, TContext context) => Agreed(
+    /// <summary>Returns "on" or "off" for a context, or each interface's answer when they disagree.</summary>
+    public async Task<string> AskAsync<TContext>(string feature, TContext context) => Combine(
         await Manager.IsEnabledAsync(feature, context),
         await Variants.IsEnabledAsync(feature, context),
         await Snapshot.IsEnabledAsync(feature, context),
         await VariantSnapshot.IsEnabledAsync(feature, context));
 
-    private static string Agreed(bool manager, bool variants, bool snapshot, bool variantSnapshot) => (manager, variants, snapshot, variantSnapshot) switch
+    private static string Combine(bool manager, bool variants, bool snapshot, bool variantSnapshot) => (manager, variants, snapshot, variantSnapshot) switch
     {
         (true, true, true, true) => "on",
         (false, false, false, false) => "off",

@@ -11,7 +11,7 @@ internal static class FlagJson
         $$$"""{"flags":[{{{string.Join(',', flags)}}}],"group_type_mapping":{"0":"company"},"cohorts":{}}""";
 
     /// <param name="key">The flag's key.</param>
-    /// <param name="more">Further members of its filters.</param>
+    /// <param name="more">Additional members of its filters.</param>
     public static string On(string key, string more = "") => Flag(key, $""" "groups":[{Everyone}]{more} """);
 
     public static string Off(string key) => On(key).Replace("\"active\":true", "\"active\":false", StringComparison.Ordinal);
@@ -19,18 +19,18 @@ internal static class FlagJson
     public static string ForProperty(string key, string property, string value) =>
         Flag(key, $$""" "groups":[{{Condition(property, value)}}] """);
 
-    /// <summary>For one person only.</summary>
+    /// <summary>A flag that is on for one person only.</summary>
     public static string ForUser(string key, string distinctId) => ForProperty(key, "distinct_id", distinctId);
 
     public static string ForCompany(string key, string property, string value) => Flag(
         key,
         $$""" "aggregation_group_type_index":0,"groups":[{"properties":[{"key":"{{property}}","type":"group","group_type_index":0,"operator":"exact","value":"{{value}}"}],"rollout_percentage":100}] """);
 
-    /// <summary>Everyone gets the one variant, with a payload if there is one.</summary>
+    /// <summary>A flag that gives everyone the same variant, optionally with a payload.</summary>
     public static string Variant(string key, string variant, string? payload = null) =>
         On(key, $$""","multivariate":{"variants":[{"key":"{{variant}}","rollout_percentage":100}]}{{Payloads((variant, payload))}}""");
 
-    /// <summary>A variant for one person, another for everybody else; each variant's payload is its name.</summary>
+    /// <summary>A flag with one variant for one person and another for all others. Each variant's payload is its name.</summary>
     public static string VariantForUser(string key, string distinctId, string variant, string otherwise) => Flag(
         key,
         $$"""
@@ -41,7 +41,7 @@ internal static class FlagJson
 
     public static string WithPayload(string key, string payload) => On(key, Payloads(("true", payload)));
 
-    /// <summary>Only PostHog's servers can decide it.</summary>
+    /// <summary>A flag that only PostHog's servers can decide.</summary>
     public static string ServerOnly(string key) => On(key).Replace("\"active\"", "\"ensure_experience_continuity\":true,\"active\"", StringComparison.Ordinal);
 
     public static string Flag(string key, string filters) => $$$"""{"id":{{{Id(key)}}},"key":"{{{key}}}","active":true,"filters":{{{{filters}}}}}""";

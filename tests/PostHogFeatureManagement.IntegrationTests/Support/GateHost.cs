@@ -16,7 +16,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Support;
 
-/// <summary>A real web application with gates, and an emulated PostHog behind it. Service scopes are validated.</summary>
+/// <summary>A real web application with an emulated PostHog. Service scopes are validated.</summary>
 internal sealed class GateHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -62,7 +62,7 @@ internal sealed class GateHost : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    /// <summary>A request by a signed-in user: the id, then claims as <c>type=value</c>.</summary>
+    /// <summary>Sends a request as a signed-in user, given by ID and claims in the form <c>type=value</c>.</summary>
     public async Task<string> GetAsync(string path, string? user = "anna", params string[] claims)
     {
         using HttpResponseMessage response = await SendAsync(path, user, claims);
@@ -81,15 +81,15 @@ internal sealed class GateHost : IAsyncDisposable
         return await Client.SendAsync(request);
     }
 
-    /// <summary>Runs a test's code inside a request.</summary>
+    /// <summary>Runs a test's code in a request.</summary>
     public Task InRequestAsync(Func<HttpContext, Task> work, string? user = "anna", params string[] claims) =>
         Services.GetRequiredService<RequestWork>().RunAsync(this, work, user, claims);
 
-    /// <summary>Completes when the application has the emulator's present definitions.</summary>
+    /// <summary>Completes when the application has definitions that meet the condition.</summary>
     public Task DefinitionsAsync(Func<FlagSet, bool> condition) =>
         Eventually.TrueAsync(() => Services.GetRequiredService<DefinitionsStore>().Current is { } current && condition(current.FlagSet));
 
-    /// <summary>Switches a flag and waits until the application knows.</summary>
+    /// <summary>Enables or disables a flag, and waits until the application has the change.</summary>
     public Task SwitchAsync(string key, bool active)
     {
         PostHog.SetActive(key, active);
@@ -105,13 +105,13 @@ internal sealed class GateHost : IAsyncDisposable
             options.ValidateOnBuild = true;
         });
 
-        // The sample's own settings lie in the tests' output folder. With them goes where to listen.
+        // Drops the sample's settings in the tests' output folder, including the address to listen on.
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(settings.Configuration);
         _ = settings.Listens ? builder.WebHost.UseUrls("http://127.0.0.1:0") : builder.WebHost.UseTestServer();
         if (settings.ConfigurationJson is { } json)
         {
-            // A stream cannot be read again, and some tests reload.
+            // Some tests reload the configuration, and a stream cannot be read twice.
             builder.Configuration.AddInMemoryCollection(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build().AsEnumerable());
         }
 

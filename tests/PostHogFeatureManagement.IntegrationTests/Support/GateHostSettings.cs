@@ -6,37 +6,37 @@ using PostHogFeatureManagement.Emulator;
 
 namespace PostHogFeatureManagement.IntegrationTests.Support;
 
-/// <summary>What a <see cref="GateHost"/> is made of.</summary>
+/// <summary>The settings of a <see cref="GateHost"/>.</summary>
 internal sealed record GateHostSettings(string Definitions)
 {
     public bool Scoped { get; init; }
 
-    /// <summary>PostHog's servers decide; no definitions in the application.</summary>
+    /// <summary>Whether PostHog's servers decide, without definitions in the application.</summary>
     public bool Remote { get; init; }
 
-    /// <summary>Whether it listens on a port for a browser to come to.</summary>
+    /// <summary>Whether the application listens on a port that a browser can open.</summary>
     public bool Listens { get; init; }
 
     public IEnumerable<KeyValuePair<string, string?>> Configuration { get; init; } = [];
 
-    /// <summary>A JSON document with more configuration, as it would stand in a file.</summary>
+    /// <summary>A JSON document with more configuration, as in a settings file.</summary>
     public string? ConfigurationJson { get; init; }
 
-    /// <summary>Where feature management reads flags from when it is not the application's whole configuration.</summary>
+    /// <summary>The configuration that feature management reads flags from, if it is not the application's.</summary>
     public IConfiguration? FeatureConfiguration { get; init; }
 
     public Action<IFeatureManagementBuilder>? BeforePostHog { get; init; }
 
     public Action<IFeatureManagementBuilder>? AfterPostHog { get; init; }
 
-    /// <summary>What happens to PostHog before the application starts.</summary>
+    /// <summary>Called with the emulated PostHog before the application starts.</summary>
     public Action<PostHogEmulator>? BeforeStart { get; init; }
 
     public Action<IServiceCollection>? Services { get; init; }
 
-    /// <summary>Whether the default pipeline has the library's middleware in it.</summary>
+    /// <summary>Whether the default pipeline includes the library's middleware.</summary>
     public bool UsePostHog { get; init; } = true;
 
-    /// <summary>An own pipeline instead of the default one, which only runs the test's code.</summary>
+    /// <summary>Replaces the default pipeline, which only runs the test's code.</summary>
     public Action<WebApplication>? Pipeline { get; init; }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PostHogFeatureManagement.IntegrationTests.Support;
 
-/// <summary>This project's controllers, pages and views, and nobody else's.</summary>
+/// <summary>Adds only this project's controllers, pages and views.</summary>
 internal static class GatedMvc
 {
     public static void AddGatedMvc(this IServiceCollection services, Action<MvcOptions>? configure = null)

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.IntegrationTests.Support;
 
-/// <summary>An application whose flags PostHog's servers decide.</summary>
+/// <summary>An application in remote mode, whose flags PostHog's servers decide.</summary>
 internal static class RemoteHost
 {
     public static Task<GateHost> StartAsync(params string[] flags) => StartAsync(flags, []);

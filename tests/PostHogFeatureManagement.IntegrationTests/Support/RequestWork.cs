@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace PostHogFeatureManagement.IntegrationTests.Support;
 
-/// <summary>Lets a test run its own code inside a web request. What the code throws comes back to the test.</summary>
+/// <summary>Runs a test's code in a web request. The test receives exceptions from the code.</summary>
 internal sealed class RequestWork
 {
     private const string Path = "/work/";
     private readonly ConcurrentDictionary<string, Func<HttpContext, Task>> _work = new();
 
-    /// <summary>A pipeline in which nothing else happens: sign-in, then the library's middleware if the test wants it.</summary>
+    /// <summary>Maps a minimal pipeline: sign-in, then optionally the library's middleware.</summary>
     public static void Map(WebApplication app, bool usePostHog)
     {
         app.UseTestUser();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace PostHogFeatureManagement.IntegrationTests.Support;
 
-/// <summary>Signs in whoever the request's header names, as authentication would.</summary>
+/// <summary>Signs in the user that the request's header names, as authentication would.</summary>
 internal static class TestUser
 {
     public const string Header = "X-User";

@@ -13,7 +13,7 @@ public sealed class HttpRequestStateAccessorTests
     public HttpRequestStateAccessorTests() => _scopes = new HttpRequestStateAccessor(_httpContextAccessor);
 
     [Fact]
-    public void Current_Entered_IsTheSameInTheFlowAndInTheRequest()
+    public void Current_AfterEnter_IsSameInFlowAndRequest()
     {
         using RequestStateHolder holder = _scopes.Enter(_httpContextAccessor.HttpContext!);
         Assert.Same(holder.Scope, _scopes.Current);
@@ -21,23 +21,23 @@ public sealed class HttpRequestStateAccessorTests
     }
 
     [Fact]
-    public async Task Current_WorkThatOutlivesTheRequest_IsNone()
+    public async Task Current_WorkOutlivesRequest_IsNull()
     {
-        var requestIsOver = new TaskCompletionSource();
+        var requestEnded = new TaskCompletionSource();
         RequestStateHolder holder = _scopes.Enter(_httpContextAccessor.HttpContext!);
-        Task<RequestState?> leftBehind = Task.Run(async () =>
+        Task<RequestState?> outliving = Task.Run(async () =>
         {
-            await requestIsOver.Task;
+            await requestEnded.Task;
             return _scopes.Current;
         });
         holder.Dispose();
         _httpContextAccessor.HttpContext = null;
-        requestIsOver.SetResult();
-        Assert.Null(await leftBehind);
+        requestEnded.SetResult();
+        Assert.Null(await outliving);
     }
 
     [Fact]
-    public void Current_OtherApplicationInTheSameFlow_IsItsOwn()
+    public void Current_OtherAppInSameFlow_IsNull()
     {
         using RequestStateHolder holder = _scopes.Enter(_httpContextAccessor.HttpContext!);
         _httpContextAccessor.HttpContext = null;
@@ -45,7 +45,7 @@ public sealed class HttpRequestStateAccessorTests
     }
 
     [Fact]
-    public void Current_RequestThatEndsWhileItIsLookedAt_IsNone()
+    public void Current_RequestEndsDuringRead_IsNull()
     {
         var ended = new DefaultHttpContext();
         ended.Uninitialize();

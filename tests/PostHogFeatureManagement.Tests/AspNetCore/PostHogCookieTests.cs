@@ -10,11 +10,11 @@ public sealed class PostHogCookieTests
     private const string Token = "phc_a+b/c=";
 
     [Fact]
-    public void NameFor_TokenWithSpecialCharacters_ReplacesThemAsPostHogJsDoes() =>
+    public void NameFor_TokenWithSpecialCharacters_ReplacesThemLikePostHogJs() =>
         Assert.Equal("ph_phc_aPLbSLcEQ_posthog", PostHogCookie.NameFor(Token));
 
     [Fact]
-    public void Read_CookieOfPostHogJs_GivesDistinctIdAndDeviceId()
+    public void Read_PostHogJsCookie_ReturnsDistinctIdAndDeviceId()
     {
         PostHogContext? context = Read("""{"distinct_id":"visitor-1","$device_id":"device-1","$user_state":"anonymous"}""");
 
@@ -23,7 +23,7 @@ public sealed class PostHogCookieTests
     }
 
     [Fact]
-    public void Read_CookieEncodedTwice_IsDecoded() =>
+    public void Read_CookieEncodedTwice_DecodesIt() =>
         Assert.Equal("visitor-1", Read(Uri.EscapeDataString("""{"distinct_id":"visitor-1"}"""))?.DistinctId);
 
     [Theory]
@@ -37,13 +37,13 @@ public sealed class PostHogCookieTests
     [InlineData("""{"distinct_id":"a\u0000b"}""")]
     [InlineData("""{"distinct_id":"\ud800"}""")]
     [InlineData("%ZZ%")]
-    public void Read_MalformedCookie_CountsAsNone(string value) => Assert.Null(Read(value));
+    public void Read_MalformedCookie_ReturnsNull(string value) => Assert.Null(Read(value));
 
     [Fact]
-    public void Read_OversizedId_CountsAsNone() => Assert.Null(Read($$"""{"distinct_id":"{{new string('x', 1001)}}"}"""));
+    public void Read_OversizedId_ReturnsNull() => Assert.Null(Read($$"""{"distinct_id":"{{new string('x', 1001)}}"}"""));
 
     [Fact]
-    public void Read_OversizedCookie_CountsAsNone() => Assert.Null(Read($$"""{"distinct_id":"x","more":"{{new string('x', 9000)}}"}"""));
+    public void Read_OversizedCookie_ReturnsNull() => Assert.Null(Read($$"""{"distinct_id":"x","more":"{{new string('x', 9000)}}"}"""));
 
     private static PostHogContext? Read(string value)
     {

@@ -13,7 +13,7 @@ public class CachingServicesTests
 
     [Fact]
     [Trait("Promise", "RC-04")]
-    public void AddPostHogCaching_WithDistributedCache_UsesIt()
+    public void AddPostHogCaching_DistributedCacheRegistered_UsesIt()
     {
         Assert.False(Get<DistributedStore>().Exists);
         _services.AddSingleton<IDistributedCache>(new FakeDistributedCache(TimeProvider.System));
@@ -23,7 +23,7 @@ public class CachingServicesTests
 
     [Fact]
     [Trait("Promise", "RC-06")]
-    public void AddPostHogCaching_WithKeySecret_HashesWithIt()
+    public void AddPostHogCaching_KeySecretSet_HashesWithIt()
     {
         _services.Configure<PostHogFeatureManagementOptions>(static options => options.Cache.KeySecret = "secret");
 
@@ -32,7 +32,7 @@ public class CachingServicesTests
     }
 
     [Fact]
-    public void AddPostHogCaching_Twice_ChangesNothing()
+    public void AddPostHogCaching_CalledTwice_ChangesNothing()
     {
         int count = _services.Count;
 

@@ -12,7 +12,7 @@ namespace PostHogFeatureManagement.Tests.DependencyInjection;
 public class ClientServicesTests
 {
     [Fact]
-    public void AddPostHogClient_Twice_ChangesNothing()
+    public void AddPostHogClient_CalledTwice_ChangesNothing()
     {
         var services = new ServiceCollection();
         services.AddPostHogClient();
@@ -25,7 +25,7 @@ public class ClientServicesTests
     }
 
     [Fact]
-    public void AddPostHogClient_ClientRegisteredBefore_IsKept()
+    public void AddPostHogClient_ClientAlreadyRegistered_KeepsIt()
     {
         var services = new ServiceCollection();
         services.AddSingleton<IPostHogClient>(static _ => null!);
@@ -37,7 +37,7 @@ public class ClientServicesTests
 
     [Fact]
     [Trait("Promise", "RS-01")]
-    public async Task AddPostHogClient_HandlersForAllClients_AreLeftOut()
+    public async Task AddPostHogClient_DefaultHandlersForAllClients_AreIgnored()
     {
         using var fixture = new ClientFixture(register: static services =>
             services.ConfigureHttpClientDefaults(static http => http.AddHttpMessageHandler(static () => new RetryingHandler())));
@@ -63,7 +63,7 @@ public class ClientServicesTests
 
     [Fact]
     [Trait("Promise", "SC-02")]
-    public void CreateHandler_Always_KeepsCredentialsAndCookiesToItself()
+    public void CreateHandler_Always_DisablesRedirectsAndCookies()
     {
         using SocketsHttpHandler handler = PostHogHttp.CreateHandler();
 
@@ -73,7 +73,7 @@ public class ClientServicesTests
     }
 
     [Fact]
-    public void CreateClient_Timeout_IsLeftToThePipelines()
+    public void CreateClient_Always_LeavesTimeoutToPipelines()
     {
         using var fixture = new ClientFixture();
         using HttpClient client = fixture.Get<IHttpClientFactory>().CreateClient(PostHogHttp.ClientName);
@@ -82,7 +82,7 @@ public class ClientServicesTests
     }
 
     [Fact]
-    public void AddPostHogClient_SwitchedOffWithoutAnySetting_StillResolves()
+    public void AddPostHogClient_DisabledWithInvalidSettings_StillResolves()
     {
         using var fixture = new ClientFixture(static options =>
         {

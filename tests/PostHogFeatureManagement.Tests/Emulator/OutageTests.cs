@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Emulator;
 
@@ -7,7 +8,7 @@ namespace PostHogFeatureManagement.Tests.Emulator;
 public sealed class OutageTests
 {
     [Fact]
-    public async Task StopAndStart_Repeated_RefusesThenAnswersOnTheSamePort()
+    public async Task StopAndStart_Repeated_FailsThenAnswersOnTheSamePort()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
         for (int round = 0; round < 3; round++)
@@ -16,8 +17,7 @@ public sealed class OutageTests
             Assert.Equal(HttpStatusCode.OK, before.StatusCode);
 
             await running.Emulator.StopAsync();
-            var refused = await Assert.ThrowsAsync<HttpRequestException>(() => running.GetDefinitionsAsync());
-            Assert.Equal(HttpRequestError.ConnectionError, refused.HttpRequestError);
+            await Assert.ThrowsAsync<HttpRequestException>(() => running.GetDefinitionsAsync());
 
             await running.Emulator.StartAsync(RunningEmulator.Cancelled);
         }
@@ -27,17 +27,14 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task Stop_Running_KeepsThePort()
+    public async Task Start_AlreadyRunning_ChangesNothing()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
-        await running.Emulator.StopAsync();
 
-        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await running.Emulator.StartAsync(RunningEmulator.Cancelled);
 
-        Assert.NotEqual(running.Emulator.BaseAddress.Port, ((IPEndPoint)other.LocalEndPoint!).Port);
-        await running.Emulator.StartAsync(RunningEmulator.Cancelled);
-        await running.Emulator.StartAsync(RunningEmulator.Cancelled);
+        using HttpResponseMessage response = await running.GetDefinitionsAsync();
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
@@ -49,9 +46,10 @@ public sealed class OutageTests
 
         await running.Emulator.StopAsync();
 
-        using var other = new TcpListener(IPAddress.Loopback, port);
-        other.Start();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => running.Emulator.StartAsync(RunningEmulator.Cancelled));
+
+        // Another test may have the port for a moment.
+        await Eventually.TrueAsync(() => CanListen(port));
     }
 
     [Fact]
@@ -65,6 +63,20 @@ public sealed class OutageTests
             using HttpResponseMessage response = await emulator.GetDefinitionsAsync();
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             await emulator.DisposeAsync();
+        }
+    }
+
+    private static bool CanListen(int port)
+    {
+        using var other = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            other.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 }

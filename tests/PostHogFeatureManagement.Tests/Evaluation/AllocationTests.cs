@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>Evaluating allocates nothing, whoever asks and whatever their properties are (design §5).</summary>
+/// <summary>Evaluating allocates nothing, whoever asks and whatever their properties are (architecture §5).</summary>
 [Trait("Promise", "EV-01")]
 public class AllocationTests
 {

@@ -10,7 +10,7 @@ public sealed class PostHogFlagsTests
 
     [Fact]
     [Trait("Promise", "EV-10")]
-    public async Task GetFlagAsync_DecidedHere_SaysSo()
+    public async Task GetFlagAsync_LocalFlag_ReportsLocalSource()
     {
         await using Library library = await LocalAsync(new StubHandler(), Library.Flag("beta"));
 
@@ -25,7 +25,7 @@ public sealed class PostHogFlagsTests
 
     [Fact]
     [Trait("Promise", "EV-11")]
-    public async Task GetAllFlagsAsync_WithOneUndecided_AsksOnceAndKeepsLocalAnswers()
+    public async Task GetAllFlagsAsync_SomeFlagsUndecided_SendsOneRequestAndKeepsLocalAnswers()
     {
         await using Library library = await LocalAsync(
             new StubHandler(), [Library.Flag("beta"), Library.Flag("plan", NeedsPlan), Library.Flag("plan2", NeedsPlan)], handler => handler.Flags("plan", "plan2"));
@@ -40,7 +40,7 @@ public sealed class PostHogFlagsTests
 
     [Fact]
     [Trait("Promise", "EV-12")]
-    public async Task GetFlagAsync_PropertiesAreComplete_TakesAMissingPropertyAsAbsent()
+    public async Task GetFlagAsync_PropertiesAreComplete_TreatsMissingPropertyAsAbsent()
     {
         await using Library library = await LocalAsync(new StubHandler(), Library.Flag("plan", NeedsPlan));
 
@@ -55,7 +55,7 @@ public sealed class PostHogFlagsTests
     [InlineData(true, "false")]
     [InlineData(false, "true")]
     [Trait("Promise", "EV-14")]
-    public async Task GetFlagAsync_LocalOnlyOrStrict_NeverAsks(bool localOnly, string strict)
+    public async Task GetFlagAsync_LocalOnlyOrStrict_SendsNoRequest(bool localOnly, string strict)
     {
         await using Library library = await LocalAsync(new StubHandler(), [Library.Flag("plan", NeedsPlan)], null, ("PostHog:Definitions:StrictLocal", strict));
 
@@ -68,22 +68,22 @@ public sealed class PostHogFlagsTests
 
     [Fact]
     [Trait("Promise", "EV-13")]
-    public async Task GetFlagAsync_Anonymous_IsAnsweredWithoutHashingAndWithoutRequest()
+    public async Task GetFlagAsync_AnonymousCaller_AnswersWithoutHashOrRequest()
     {
-        const string HalfOfAll = """{"id":2,"key":"half","active":true,"filters":{"groups":[{"rollout_percentage":50}]}}""";
-        await using Library library = await LocalAsync(new StubHandler(), Library.Flag("beta"), HalfOfAll);
+        const string HalfRollout = """{"id":2,"key":"half","active":true,"filters":{"groups":[{"rollout_percentage":50}]}}""";
+        await using Library library = await LocalAsync(new StubHandler(), Library.Flag("beta"), HalfRollout);
 
-        FlagResult everybody = await library.Flags.GetFlagAsync("beta", PostHogContext.Anonymous);
+        FlagResult everyone = await library.Flags.GetFlagAsync("beta", PostHogContext.Anonymous);
         FlagResult hashed = await library.Flags.GetFlagAsync("half", PostHogContext.Anonymous);
 
-        Assert.True(everybody.IsEnabled);
+        Assert.True(everyone.IsEnabled);
         Assert.Equal(FlagReason.MissingDistinctId, hashed.Reason);
         Assert.Equal(1, library.PostHog.Count);
     }
 
     [Fact]
     [Trait("Promise", "RC-01")]
-    public async Task GetFlagAsync_WithoutSecretKey_AsksOnceForAllFlags()
+    public async Task GetFlagAsync_NoSecretKey_SendsOneRequestForAllFlags()
     {
         await using var library = new Library(new StubHandler().Flags("a", "b"), ("PostHog:SecretKey", ""));
 
@@ -100,7 +100,7 @@ public sealed class PostHogFlagsTests
     [Fact]
     [Trait("Promise", "FM-15")]
     [Trait("Promise", "FM-20")]
-    public async Task GetFlagAsync_WhenPostHogFails_AnswersFromConfiguration()
+    public async Task GetFlagAsync_PostHogFails_AnswersFromConfiguration()
     {
         await using var library = new Library(
             new StubHandler().Status(HttpStatusCode.InternalServerError), ("PostHog:SecretKey", ""), ("FeatureManagement:a", "true"));
@@ -115,7 +115,7 @@ public sealed class PostHogFlagsTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_Disabled_AnswersFromConfigurationAndSendsNothing()
+    public async Task GetFlagAsync_Disabled_AnswersFromConfigurationWithoutRequest()
     {
         await using var library = new Library(new StubHandler().Flags("a"), ("PostHog:Enabled", "false"), ("FeatureManagement:a", "true"));
 
@@ -129,7 +129,7 @@ public sealed class PostHogFlagsTests
 
     [Fact]
     [Trait("Promise", "RC-11")]
-    public async Task GetAllFlagsAsync_WithConfiguredFlags_AddsThoseThatPostHogDoesNotHave()
+    public async Task GetAllFlagsAsync_ConfiguredFlags_AddsThoseUnknownToPostHog()
     {
         await using Library library = await LocalAsync(
             new StubHandler(), [Library.Flag("beta")], null, ("FeatureManagement:free-shipping", "true"), ("FeatureManagement:beta", "false"));
@@ -143,10 +143,10 @@ public sealed class PostHogFlagsTests
 
     [Fact]
     [Trait("Promise", "ID-06")]
-    public async Task GetFlagAsync_AmbientInsidePushedScope_IsForThePushedCaller()
+    public async Task GetFlagAsync_PushedCaller_AnswersForPushedCaller()
     {
         await using Library library = await LocalAsync(new StubHandler(), Library.Flag("plan", NeedsPlan));
-        using IDisposable scope = PostHogContext.BeginScope(new PostHogContext("u") { PersonProperties = new Dictionary<string, object?> { ["plan"] = "scale" } });
+        using IDisposable pushed = PostHogContext.BeginScope(new PostHogContext("u") { PersonProperties = new Dictionary<string, object?> { ["plan"] = "scale" } });
 
         FlagResult result = await library.Flags.GetFlagAsync("plan");
 

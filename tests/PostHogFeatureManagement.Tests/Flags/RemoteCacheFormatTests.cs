@@ -6,7 +6,8 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.Tests.Flags;
 
 /// <summary>
-/// Entries as released versions wrote them are read for ever: Fixtures/CacheFormat holds one file a format, each line a key and a value in hex. Keys are part of the format.
+/// Entries written by released versions stay readable. Fixtures/CacheFormat holds one file per format. Each line is a key and a value in hex, because keys are
+/// part of the format.
 /// </summary>
 [Trait("Promise", "RC-04")]
 public class RemoteCacheFormatTests
@@ -20,7 +21,7 @@ public class RemoteCacheFormatTests
     };
 
     [Fact]
-    public async Task GetAsync_WrittenByFormat1_IsRead()
+    public async Task GetAsync_EntryInFormat1_IsRead()
     {
         var time = new ManualTimeProvider();
         var backend = new FakeDistributedCache(time);
@@ -38,7 +39,7 @@ public class RemoteCacheFormatTests
     }
 
     [Fact]
-    public async Task GetAsync_WritesFormat1_AsReleased()
+    public async Task GetAsync_NewEntry_IsWrittenInFormat1()
     {
         var time = new ManualTimeProvider();
         var backend = new FakeDistributedCache(time);

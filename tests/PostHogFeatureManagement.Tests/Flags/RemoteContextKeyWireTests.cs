@@ -8,7 +8,7 @@ using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.Tests.Flags;
 
-/// <summary>Callers who share a key send the same request, whatever kinds of values their properties are.</summary>
+/// <summary>Callers who share a cache key send the same request, whatever the types of their property values.</summary>
 [Trait("Promise", "RC-06")]
 public class RemoteContextKeyWireTests
 {
@@ -17,7 +17,7 @@ public class RemoteContextKeyWireTests
     private static readonly FlagsRequestWriter Writer = new(new PostHogEndpoints(Options.Create(Settings)), Options.Create(Settings));
 
     [Fact]
-    public void Of_SameKey_MeansSameRequest()
+    public void Of_SameKey_ImpliesSameRequest()
     {
         using JsonDocument document = JsonDocument.Parse("""["1",1,1.0,true,null,[1],["1"],{"a":1},{"a":"1"},"\u0061"]""");
         object?[] scalars =

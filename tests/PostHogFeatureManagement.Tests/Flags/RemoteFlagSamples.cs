@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Client.Flags;
 
 namespace PostHogFeatureManagement.Tests.Flags;
 
-/// <summary>Flags as a project might have them: 60, of which some have variants and payloads.</summary>
+/// <summary>The 60 flags of a typical project, some with variants and payloads.</summary>
 internal static class RemoteFlagSamples
 {
     public static FlagPayload Payload(string json)
@@ -13,7 +13,7 @@ internal static class RemoteFlagSamples
         return new FlagPayload(document.RootElement.Clone());
     }
 
-    /// <summary>One caller's answers for 60 flags; callers differ in what they get.</summary>
+    /// <summary>One caller's answers for the 60 flags. They differ between callers.</summary>
     public static FlagsResponse Sixty(int caller) => RemoteProbe.Success([.. Enumerable.Range(0, 60).Select(flag => Flag(flag, caller))]) with
     {
         RequestId = new Guid(caller, 2, 3, [4, 5, 6, 7, 8, 9, 10, 11]).ToString("D"),

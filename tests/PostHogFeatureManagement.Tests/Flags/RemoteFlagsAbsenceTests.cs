@@ -10,7 +10,7 @@ public class RemoteFlagsAbsenceTests
     private readonly RemoteProbe _probe = new();
 
     [Fact]
-    public async Task GetAsync_FlagNotNamed_HasNoValueAndIsKnownToBeMissing()
+    public async Task GetAsync_FlagNotInResponse_IsFlagNotFoundWithoutSecondRequest()
     {
         _probe.Respond(RemoteProbe.On("a"));
 
@@ -24,7 +24,7 @@ public class RemoteFlagsAbsenceTests
 
     [Fact]
     [Trait("Promise", "P11")]
-    public async Task GetAsync_FlagNotNamedAndNothingNegativeKept_AsksAgain()
+    public async Task GetAsync_FlagNotInResponseWithoutNegativeCaching_SendsAnotherRequest()
     {
         var probe = new RemoteProbe(options => options.Cache.NegativeFor = TimeSpan.Zero);
         probe.Respond(RemoteProbe.On("a"));
@@ -39,7 +39,7 @@ public class RemoteFlagsAbsenceTests
 
     [Fact]
     [Trait("Promise", "P11")]
-    public async Task GetAsync_FailureAndNothingNegativeKept_AsksAgain()
+    public async Task GetAsync_FailureWithoutNegativeCaching_SendsAnotherRequest()
     {
         var probe = new RemoteProbe(options => options.Cache.NegativeFor = TimeSpan.Zero);
         probe.Respond(FlagsCallOutcome.Failed);
@@ -51,7 +51,7 @@ public class RemoteFlagsAbsenceTests
     }
 
     [Fact]
-    public async Task GetAsync_PartialAnswer_KeepsLastGoodOfAbsentAndFailedFlags()
+    public async Task RefreshAllAsync_PartialAnswer_KeepsLastGoodOfAbsentAndFailedFlags()
     {
         _probe.Respond(RemoteProbe.On("failed", "good"), RemoteProbe.On("absent", "good"), RemoteProbe.On("present", "old"));
         await _probe.GetAsync();
@@ -66,7 +66,7 @@ public class RemoteFlagsAbsenceTests
     }
 
     [Fact]
-    public async Task GetAsync_FullAnswer_ForgetsAbsentFlags()
+    public async Task RefreshAllAsync_CompleteAnswer_DropsAbsentFlags()
     {
         _probe.Respond(RemoteProbe.On("deleted"), RemoteProbe.On("a"));
         await _probe.GetAsync();
@@ -79,7 +79,7 @@ public class RemoteFlagsAbsenceTests
     }
 
     [Fact]
-    public async Task GetAsync_PartialAnswer_IsAskedAgainSoon()
+    public async Task GetAsync_PartialAnswer_IsRefreshedSoon()
     {
         _probe.Answer = _ => RemoteProbe.Success(RemoteProbe.On("a")) with { HasErrors = true };
         await _probe.GetAsync("a");
@@ -92,7 +92,7 @@ public class RemoteFlagsAbsenceTests
     }
 
     [Fact]
-    public async Task GetAsync_PartialAnswersForLong_DoNotKeepAValueForEver()
+    public async Task RefreshAllAsync_PartialAnswersForADay_DropsLastGood()
     {
         _probe.Respond(RemoteProbe.On("failed", "good"));
         await _probe.GetAsync();

@@ -24,20 +24,20 @@ public class RemoteFlagsDistributedTests
     private string SchemaKey => _backend.Keys.Single(key => key.StartsWith("posthog:s1:", StringComparison.Ordinal));
 
     [Fact]
-    public async Task GetAsync_AskedByAnotherInstance_HasTheSameAnswersWithoutAsking()
+    public async Task GetAsync_CachedByOtherInstance_ReturnsSameAnswersWithoutRequest()
     {
-        RemoteAnswer asked = await AskAndStoreAsync();
+        RemoteAnswer fetched = await FetchAndStoreAsync();
 
         RemoteProbe second = Instance();
         RemoteAnswer found = await second.GetAsync();
 
         Assert.Empty(second.Requests);
         Assert.Equal(FlagSource.Cache, found.Source);
-        Assert.Equal(asked.RequestId, found.RequestId);
-        Assert.Equal(asked.EvaluatedAt, found.EvaluatedAt);
+        Assert.Equal(fetched.RequestId, found.RequestId);
+        Assert.Equal(fetched.EvaluatedAt, found.EvaluatedAt);
         Assert.True(found.MinimalFlagCalledEvents);
         Assert.False(found.HasErrors);
-        foreach ((RemoteFlag expected, RemoteFlag actual) in asked.Flags.Zip(found.Flags))
+        foreach ((RemoteFlag expected, RemoteFlag actual) in fetched.Flags.Zip(found.Flags))
         {
             Assert.Equal(expected.Key, actual.Key);
             Assert.True(RemoteOutcome.AreSame(expected, actual), expected.Key);
@@ -49,9 +49,9 @@ public class RemoteFlagsDistributedTests
 
     [Fact]
     [Trait("Promise", "B16")]
-    public async Task GetAsync_SixtyFlags_TakeAtMostTwoHundredBytes()
+    public async Task GetAsync_SixtyFlags_StoresAtMost200Bytes()
     {
-        await AskAndStoreAsync();
+        await FetchAndStoreAsync();
 
         int size = _backend[ValueKey].Length;
 
@@ -61,9 +61,9 @@ public class RemoteFlagsDistributedTests
 
     [Fact]
     [Trait("Promise", "B16")]
-    public async Task GetAsync_SchemaLost_IsAMissAndIsMendedByTheNextAnswer()
+    public async Task GetAsync_SchemaLost_MissesAndRestoresSchema()
     {
-        await AskAndStoreAsync();
+        await FetchAndStoreAsync();
         string schema = SchemaKey;
         _backend.Lose(schema);
 
@@ -79,9 +79,9 @@ public class RemoteFlagsDistributedTests
 
     [Fact]
     [Trait("Promise", "B16")]
-    public async Task GetAsync_AllSchemasLost_AreWrittenAgainByWhoNoticesIt()
+    public async Task GetAsync_AllSchemasLost_RestoresThem()
     {
-        await AskAndStoreAsync();
+        await FetchAndStoreAsync();
         RemoteProbe second = Instance();
         second.Answer = static request => RemoteFlagSamples.Sixty(request.Context.DistinctId!.StartsWith("ada", StringComparison.Ordinal) ? 1 : 2);
         await second.GetAsync(context: new PostHogContext("bob"));
@@ -92,7 +92,7 @@ public class RemoteFlagsDistributedTests
             _backend.Lose(schema);
         }
 
-        // Ada's answers are under a schema the second instance does not know; its own, which knows all their outcomes, is lost too.
+        // Ada's answers use a schema that the second instance does not know. Its own schema, which has all their outcomes, is lost as well.
         await second.GetAsync();
         await Eventually.TrueAsync(() => _backend.SetsDone == 8);
 
@@ -102,9 +102,9 @@ public class RemoteFlagsDistributedTests
 
     [Fact]
     [Trait("Promise", "SC-03")]
-    public async Task GetAsync_AnySchemaByteChanged_IsAMiss()
+    public async Task GetAsync_SchemaByteChanged_Misses()
     {
-        await AskAndStoreAsync();
+        await FetchAndStoreAsync();
         string key = SchemaKey;
         string valueKey = ValueKey;
         byte[] value = _backend[valueKey];
@@ -124,15 +124,15 @@ public class RemoteFlagsDistributedTests
 
     [Fact]
     [Trait("Promise", "RC-05")]
-    public async Task GetAsync_ValueUnderAnotherCallersKey_IsNotServed()
+    public async Task GetAsync_ValueUnderOtherCallersKey_IsNotServed()
     {
-        await AskAndStoreAsync();
-        string adas = ValueKey;
+        await FetchAndStoreAsync();
+        string adaKey = ValueKey;
         PostHogContext bob = new("bob");
         await _first.GetAsync(context: bob);
         await Eventually.TrueAsync(() => _backend.Keys.Count(key => key.StartsWith("posthog:f1:", StringComparison.Ordinal)) == 2);
-        string bobs = _backend.Keys.Single(key => key.StartsWith("posthog:f1:", StringComparison.Ordinal) && key != adas);
-        _backend[bobs] = _backend[adas];
+        string bobKey = _backend.Keys.Single(key => key.StartsWith("posthog:f1:", StringComparison.Ordinal) && key != adaKey);
+        _backend[bobKey] = _backend[adaKey];
 
         RemoteProbe second = Instance();
         second.Answer = _first.Answer;
@@ -142,9 +142,9 @@ public class RemoteFlagsDistributedTests
     }
 
     [Fact]
-    public async Task GetAsync_NewOutcomes_ExtendTheSchemaAndOldValuesStayReadable()
+    public async Task GetAsync_NewOutcomes_KeepsOldValuesReadable()
     {
-        await AskAndStoreAsync();
+        await FetchAndStoreAsync();
         await _first.GetAsync(context: new PostHogContext("bob"));
         await Eventually.TrueAsync(() => _backend.Keys.Count == 4);
 
@@ -156,7 +156,7 @@ public class RemoteFlagsDistributedTests
     }
 
     [Fact]
-    public async Task GetAsync_InstancesThatHaveSeenTheSame_ShareOneSchema()
+    public async Task GetAsync_InstancesWithSameOutcomes_ShareSchema()
     {
         RemoteProbe second = Instance();
         second.Answer = _first.Answer;
@@ -167,13 +167,13 @@ public class RemoteFlagsDistributedTests
         await second.RefreshAllAsync();
         await Eventually.TrueAsync(() => _backend.Keys.Count >= 5);
 
-        // One schema after ada alone, one after bob alone, one after both in either order.
+        // One schema after Ada only, one after Bob only, and one after both in either order.
         Assert.Equal(3, _backend.Keys.Count(key => key.StartsWith("posthog:s1:", StringComparison.Ordinal)));
     }
 
     [Fact]
     [Trait("Promise", "RC-06")]
-    public async Task GetAsync_KeysAndValues_HoldNoPersonalData()
+    public async Task GetAsync_Stored_KeysAndValuesHoldNoPersonalData()
     {
         PostHogContext context = new("ada@example.com") { PersonProperties = new Dictionary<string, object?> { ["plan"] = "enterprise-plan" } };
         await _first.GetAsync(context: context);
@@ -192,7 +192,7 @@ public class RemoteFlagsDistributedTests
 
     private RemoteProbe Instance() => new(distributed: _backend, time: _time);
 
-    private async Task<RemoteAnswer> AskAndStoreAsync()
+    private async Task<RemoteAnswer> FetchAndStoreAsync()
     {
         RemoteAnswer answer = await _first.GetAsync();
         await Eventually.TrueAsync(() => _backend.Keys.Count == 2);

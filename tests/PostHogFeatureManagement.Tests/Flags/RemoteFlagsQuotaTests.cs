@@ -10,7 +10,7 @@ public class RemoteFlagsQuotaTests
     private readonly RemoteProbe _probe = new();
 
     [Fact]
-    public async Task GetAsync_QuotaUsedUp_AsksForNobodyUntilThePauseIsOver()
+    public async Task GetAsync_QuotaExceeded_SendsNoRequestDuringPause()
     {
         _probe.Respond(FlagsCallOutcome.QuotaLimited);
         await _probe.GetAsync();
@@ -29,7 +29,7 @@ public class RemoteFlagsQuotaTests
     }
 
     [Fact]
-    public async Task GetAsync_QuotaRestored_RecoversByItself()
+    public async Task GetAsync_QuotaRestored_Recovers()
     {
         _probe.Respond(FlagsCallOutcome.QuotaLimited);
         await _probe.GetAsync();
@@ -43,7 +43,7 @@ public class RemoteFlagsQuotaTests
     [Theory]
     [InlineData(QuotaExceededBehavior.KeepLastGood, true)]
     [InlineData(QuotaExceededBehavior.Drop, false)]
-    public async Task GetAsync_QuotaUsedUpLater_KeepsOrDropsTheLastGood(QuotaExceededBehavior behavior, bool isKept)
+    public async Task GetAsync_QuotaExceededLater_KeepsOrDropsLastGood(QuotaExceededBehavior behavior, bool isKept)
     {
         var probe = new RemoteProbe(options => options.Definitions.OnQuotaExceeded = behavior);
         probe.Respond(RemoteProbe.On("a"));
@@ -58,7 +58,7 @@ public class RemoteFlagsQuotaTests
     }
 
     [Fact]
-    public async Task GetAsync_QuotaUsedUpForADay_ServesTheLastGoodForFailSafeTime()
+    public async Task GetAsync_QuotaExceededForADay_ServesLastGoodUntilFailSafeEnds()
     {
         _probe.Respond(RemoteProbe.On("a"));
         await _probe.GetAsync("a");

@@ -10,7 +10,7 @@ public class RemoteFlagsRefreshTests
 
     [Fact]
     [Trait("Promise", "P23")]
-    public async Task RefreshAllAsync_Success_FillsTheCacheForSingleChecks()
+    public async Task RefreshAllAsync_Success_FillsCacheForSingleChecks()
     {
         _probe.Respond(RemoteProbe.On("a"), RemoteProbe.Off("b"));
 
@@ -24,7 +24,7 @@ public class RemoteFlagsRefreshTests
 
     [Fact]
     [Trait("Promise", "P24")]
-    public async Task RefreshAllAsync_Fresh_AsksAnyway()
+    public async Task RefreshAllAsync_FreshAnswer_SendsRequest()
     {
         _probe.Respond(RemoteProbe.On("a"));
         await _probe.GetAsync("a");
@@ -39,7 +39,7 @@ public class RemoteFlagsRefreshTests
     [InlineData(nameof(FlagsCallOutcome.CircuitOpen))]
     [InlineData(nameof(FlagsCallOutcome.Failed))]
     [InlineData(nameof(FlagsCallOutcome.QuotaLimited))]
-    public async Task RefreshAllAsync_FailsWithNothingKept_IsEmptyAndSaysWhy(string outcome)
+    public async Task RefreshAllAsync_FailsWithoutLastGood_IsEmpty(string outcome)
     {
         _probe.Respond(Enum.Parse<FlagsCallOutcome>(outcome));
 
@@ -53,7 +53,7 @@ public class RemoteFlagsRefreshTests
     [InlineData(0, FlagSource.Cache)]
     [InlineData(60, FlagSource.Stale)]
     [InlineData(7200, FlagSource.Stale)]
-    public async Task RefreshAllAsync_FailsWithLastGood_ReturnsIt(int seconds, FlagSource source)
+    public async Task RefreshAllAsync_FailsWithLastGood_ReturnsLastGood(int seconds, FlagSource source)
     {
         _probe.Respond(RemoteProbe.On("a"));
         await _probe.GetAsync("a");
@@ -67,7 +67,7 @@ public class RemoteFlagsRefreshTests
     }
 
     [Fact]
-    public async Task GetAsync_FreshForZero_AsksEachTimeForTheOneFlag()
+    public async Task GetAsync_FreshForZero_RequestsOneFlagEachTime()
     {
         var probe = new RemoteProbe(options => options.Cache.FreshFor = TimeSpan.Zero);
         probe.Respond(RemoteProbe.On("a"));

@@ -12,7 +12,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Flags;
 
-/// <summary>Remote flags over a scripted client, on a manual clock.</summary>
+/// <summary>Remote flags over a scripted client, with a manual clock.</summary>
 internal sealed class RemoteProbe : IPostHogClient
 {
     private readonly ConcurrentQueue<FlagsRequest> _requests = new();
@@ -44,7 +44,7 @@ internal sealed class RemoteProbe : IPostHogClient
 
     public IReadOnlyCollection<FlagsRequest> Requests => _requests;
 
-    /// <summary>What PostHog answers from now on.</summary>
+    /// <summary>PostHog's answer from now on.</summary>
     public Func<FlagsRequest, FlagsResponse> Answer { get; set; } = static _ => new FlagsResponse(FlagsCallOutcome.Failed);
 
     public static FlagsResponse Success(params RemoteFlag[] flags) =>

@@ -9,7 +9,7 @@ public sealed class RequestStateTests
     private static readonly PostHogContext Anna = new("anna");
 
     [Fact]
-    public void PinAnswer_ByChecksThatAskedAtTheSameTime_IsTheFirstOnesForAll()
+    public void PinAnswer_SecondAnswer_ReturnsFirst()
     {
         var scope = new RequestState();
         RemoteAnswer first = Answer();
@@ -21,7 +21,7 @@ public sealed class RequestStateTests
     }
 
     [Fact]
-    public void PinAnswer_OfAnotherCallerOrFlag_IsAnother()
+    public void PinAnswer_OtherCallerOrFlag_PinsSeparately()
     {
         var scope = new RequestState();
         RemoteAnswer[] answers = [Answer(), Answer(), Answer()];
@@ -33,7 +33,7 @@ public sealed class RequestStateTests
     }
 
     [Fact]
-    public async Task PinAnswer_ByManyThreads_GivesThemAllTheSame()
+    public async Task PinAnswer_ManyThreads_ReturnsSameAnswer()
     {
         var scope = new RequestState();
         using var start = new Barrier(8);

@@ -8,16 +8,17 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.Tests.Redis;
 
 /// <summary>
-/// A real redis-server on a free local port. It stores nothing on disk and stops with the test, or at the latest with the test run.
+/// A real redis-server on a port of its own. It stores nothing on disk and stops with the test, or at the latest with the test run.
 /// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly string _program = Installed.Require("redis-server");
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-test-");
+    private readonly ReservedPort _port = new();
     private Process? _process;
     private ChildGuard? _guard;
 
-    public int Port { get; private set; }
+    public int Port => _port.Number;
 
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port},connectTimeout=1000,syncTimeout=30000");
 
@@ -31,27 +32,20 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Starts an empty server on the same port.</summary>
     public async Task StartAgainAsync()
     {
-        for (int attempt = 0; ; attempt++)
+        if (!OperatingSystem.IsLinux())
         {
-            Port = Port == 0 || attempt > 0 ? FreePort() : Port;
-            _process = Process.Start(new ProcessStartInfo(_program)
-            {
-                ArgumentList =
-                {
-                    "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName, "--loglevel", "warning",
-                },
-                RedirectStandardOutput = true,
-            })!;
-            _guard = new ChildGuard(_process);
-            await Eventually.TrueAsync(async () => _process.HasExited || await IsReadyAsync());
-            if (!_process.HasExited)
-            {
-                return;
-            }
-
-            _guard.Dispose();
-            Assert.True(attempt < 5, "redis-server does not start.");
+            // Only Linux lets Redis listen on a port that another socket has.
+            _port.Dispose();
         }
+
+        _process = Process.Start(new ProcessStartInfo(_program)
+        {
+            ArgumentList = { "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName, "--loglevel", "warning" },
+            RedirectStandardOutput = true,
+        })!;
+        _guard = new ChildGuard(_process);
+        await Eventually.TrueAsync(async () => _process.HasExited || await IsReadyAsync());
+        Assert.False(_process.HasExited, "redis-server does not start.");
     }
 
     public async Task KillAsync()
@@ -92,6 +86,7 @@ internal sealed class RedisServer : IAsyncDisposable
             _process.Dispose();
         }
 
+        _port.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -111,12 +106,5 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         using Process kill = Process.Start("kill", [signal, $"{_process!.Id}"]);
         await kill.WaitForExitAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -7,6 +7,8 @@ namespace PostHogFeatureManagement.Tests.Support;
 /// <summary>A server on the loopback that answers every connection with exactly these bytes, and may then reset it.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
+    private static readonly ReservedPort Refusing = new();
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<string> _requests = [];
@@ -35,13 +37,8 @@ internal sealed class RawServer : IAsyncDisposable
 
     public static RawServer Bytes(byte[] response, bool reset = false, bool keepOpen = false) => new(response, reset, keepOpen);
 
-    /// <summary>An address nobody listens at.</summary>
-    public static string RefusingUrl()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
-    }
+    /// <summary>An address that refuses connections, because the socket that has it never listens.</summary>
+    public static string RefusingUrl() => $"http://127.0.0.1:{Refusing.Number}";
 
     public async ValueTask DisposeAsync()
     {

@@ -6,8 +6,8 @@ using PostHogFeatureManagement.Diagnostics;
 namespace PostHogFeatureManagement.AspNetCore.Blazor;
 
 /// <summary>
-/// The caller in one Blazor circuit: the user of <see cref="AuthenticationStateProvider"/>, and as long as that is the one who opened the connection, whatever else the connection's
-/// request told of them. An application's own accessor comes before both; it is taken from the circuit's services.
+/// The caller in one Blazor circuit: the user of <see cref="AuthenticationStateProvider"/>. While this is still the user who opened the connection, everything
+/// else that the connection's request says about them is included. An application's own accessor, resolved from the circuit's services, takes precedence.
 /// </summary>
 internal sealed class CircuitCaller : IDisposable
 {
@@ -31,10 +31,13 @@ internal sealed class CircuitCaller : IDisposable
         }
     }
 
-    /// <summary>The caller as far as they are known by now. It does not wait for the authentication state: one that is read from the browser arrives as a further activity, which would wait for this one.</summary>
+    /// <summary>
+    /// The caller as known so far. It does not wait for the authentication state: a state read from the browser arrives as another inbound activity, which
+    /// would wait for this one.
+    /// </summary>
     public ValueTask<PostHogContext> GetKnownAsync() => GetAsync(Start());
 
-    /// <summary>The caller, once the authentication state is known.</summary>
+    /// <summary>The caller, after the authentication state is known.</summary>
     public async ValueTask<PostHogContext> GetAsync()
     {
         Task<AuthenticationState>? state = Start();
@@ -56,7 +59,7 @@ internal sealed class CircuitCaller : IDisposable
 
     private void Changed(Task<AuthenticationState> state) => Volatile.Write(ref _state, state);
 
-    // Asked for once and then followed: asking may itself cost a round trip to the browser.
+    // The state is requested once and then tracked, because requesting it can take a round trip to the browser.
     private Task<AuthenticationState>? Start()
     {
         if (_authentication is null || Volatile.Read(ref _state) is { } known)
@@ -67,7 +70,7 @@ internal sealed class CircuitCaller : IDisposable
         Task<AuthenticationState> asked = AskAsync(_authentication);
         return Interlocked.CompareExchange(ref _state, asked, null) ?? asked;
 
-        // Asynchronous, so that whatever the application's provider throws ends up in the task.
+        // An async method, so exceptions from the application's provider end up in the task.
         static async Task<AuthenticationState> AskAsync(AuthenticationStateProvider authentication) =>
             await authentication.GetAuthenticationStateAsync().ConfigureAwait(true);
     }
@@ -78,10 +81,9 @@ internal sealed class CircuitCaller : IDisposable
         {
             return await AskAccessorAsync(state).ConfigureAwait(true);
         }
-#pragma warning disable CA1031 // What the application's own code throws here would end the circuit, and with it the page.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // An exception from the application's code would end the circuit, and with it the page.
             _logger.CircuitCallerUnknown(exception);
             return PostHogContext.Anonymous;
         }

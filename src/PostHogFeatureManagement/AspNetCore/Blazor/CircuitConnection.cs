@@ -6,14 +6,15 @@ using Microsoft.AspNetCore.SignalR;
 namespace PostHogFeatureManagement.AspNetCore.Blazor;
 
 /// <summary>
-/// Tells a circuit which request its connection came with. <see cref="IHttpContextAccessor"/> knows it only as long as that request lasts, which with long polling is over before the circuit begins.
+/// Gives a circuit the request that opened its connection. <see cref="IHttpContextAccessor"/> knows it only while that request runs, and with long polling the
+/// request ends before the circuit starts.
 /// </summary>
 internal sealed class CircuitConnection : IHubFilter
 {
     private static readonly Assembly BlazorServer = typeof(CircuitHandler).Assembly;
     private static readonly AsyncLocal<HttpContext?> CurrentRequest = new();
 
-    /// <summary>The request of the connection that the current call to a circuit came over; null outside such calls.</summary>
+    /// <summary>The request of the connection that carries the current call to a circuit. Null outside such calls.</summary>
     public static HttpContext? Request => CurrentRequest.Value;
 
     public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next) =>

@@ -5,15 +5,15 @@ using PostHogFeatureManagement.FeatureManagement;
 namespace PostHogFeatureManagement.AspNetCore.Blazor;
 
 /// <summary>
-/// Who opened a circuit's connection, read from its request at the first activity; afterwards that request is stale.
+/// The visitor who opened a circuit's connection. Read from its request at the first activity, because the request is stale afterwards.
 /// </summary>
 internal sealed class CircuitVisitor(IWebCallers callers)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private Task<PostHogContext>? _opener;
     private ClaimsPrincipal? _openedBy;
 
-    /// <param name="user">The circuit's user now; null while unknown.</param>
+    /// <param name="user">The circuit's current user. Null while unknown.</param>
     public async ValueTask<PostHogContext> GetAsync(ClaimsPrincipal? user)
     {
         PostHogContext opener = await OpenAsync().ConfigureAwait(true);
@@ -25,7 +25,7 @@ internal sealed class CircuitVisitor(IWebCallers callers)
 
     private Task<PostHogContext> OpenAsync()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _opener ??= ReadAsync(CircuitConnection.Request);
         }

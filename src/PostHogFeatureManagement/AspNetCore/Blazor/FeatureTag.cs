@@ -3,7 +3,7 @@ using PostHogFeatureManagement.AspNetCore.Gates;
 
 namespace PostHogFeatureManagement.AspNetCore.Blazor;
 
-/// <summary>The rule of Microsoft.FeatureManagement's feature tag, for those who write it elsewhere.</summary>
+/// <summary>The rule of Microsoft.FeatureManagement's feature tag, for components that apply it themselves.</summary>
 internal readonly struct FeatureTag
 {
     private readonly string[] _features;
@@ -49,12 +49,12 @@ internal readonly struct FeatureTag
     {
         if (features.Length > 1)
         {
-            throw new ArgumentException("Variants can be asked of one feature only.", nameof(features));
+            throw new ArgumentException("Variant requires a single feature in Name.", nameof(features));
         }
 
         if (variants.Length > 1 && requirement == RequirementType.All)
         {
-            throw new ArgumentException("Nobody has several variants at once: with more than one, Requirement must be Any.", nameof(requirement));
+            throw new ArgumentException("A caller has at most one variant: when Variant lists several, Requirement must be Any.", nameof(requirement));
         }
     }
 

@@ -7,8 +7,9 @@ using PostHogFeatureManagement.AspNetCore.Blazor;
 namespace PostHogFeatureManagement;
 
 /// <summary>
-/// Shows its content only while a feature is on, as the <c>feature</c> tag does on pages and views. Statically rendered it decides for the request's caller; in a Blazor Server circuit
-/// for the circuit's user, which needs <c>WithBlazorCircuits()</c>. It decides anew whenever its parent renders, and shows nothing until the first decision is there.
+/// Shows its content only while a feature is enabled, like the <c>feature</c> tag on pages and views. With static rendering it decides for the request's
+/// caller. In a Blazor Server circuit it decides for the circuit's user, which requires <c>WithBlazorCircuits()</c>. It decides again each time its parent
+/// renders, and shows nothing until the first decision is made.
 /// </summary>
 public sealed class PostHogFeature : ComponentBase
 {
@@ -20,23 +21,26 @@ public sealed class PostHogFeature : ComponentBase
     [EditorRequired]
     public string? Name { get; set; }
 
-    /// <summary>The variant, or several separated by commas, of which the caller must have one. It goes with one feature only, and several variants with <see cref="RequirementType.Any"/> only.</summary>
+    /// <summary>
+    /// The variant that the caller must have, or several separated by commas. Use it with a single feature only, and use several variants with
+    /// <see cref="RequirementType.Any"/> only.
+    /// </summary>
     [Parameter]
     public string? Variant { get; set; }
 
-    /// <summary>Whether the content is shown just when it otherwise would not be. Default: false.</summary>
+    /// <summary>Whether to show the content only when it would otherwise be hidden. Default: false.</summary>
     [Parameter]
     public bool Negate { get; set; }
 
-    /// <summary>Whether all or any of several features have to be on. Default: all.</summary>
+    /// <summary>Whether all or any of the features must be enabled. Default: all.</summary>
     [Parameter]
     public RequirementType Requirement { get; set; } = RequirementType.All;
 
-    /// <summary>What is shown.</summary>
+    /// <summary>The content to show.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
-    /// <summary>What is shown instead when <see cref="ChildContent"/> is not. Default: nothing.</summary>
+    /// <summary>The content to show when <see cref="ChildContent"/> is hidden. Default: nothing.</summary>
     [Parameter]
     public RenderFragment? Disabled { get; set; }
 
@@ -65,7 +69,7 @@ public sealed class PostHogFeature : ComponentBase
         }
     }
 
-    // A circuit lives as long as its page is open: a snapshot of its own would never see a flag change.
+    // A circuit lives as long as its page is open, so a snapshot in it would never see a flag change.
     private async ValueTask<bool> DecideAsync(FeatureTag tag)
     {
         if (!RendererInfo.IsInteractive)
@@ -74,7 +78,7 @@ public sealed class PostHogFeature : ComponentBase
         }
 
         CircuitCaller circuit = Services.GetService<CircuitCaller>()
-            ?? throw new InvalidOperationException("A PostHogFeature in an interactive component needs AddPostHog().WithBlazorCircuits().");
+            ?? throw new InvalidOperationException("PostHogFeature in an interactive component requires AddPostHog().WithBlazorCircuits().");
         using (PostHogContext.BeginScope(await circuit.GetAsync().ConfigureAwait(true)))
         {
             return await tag.IsOpenAsync(Services.GetRequiredService<IVariantFeatureManager>()).ConfigureAwait(true);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace PostHogFeatureManagement;
 
-/// <summary>What a visitor gets whose feature is off. Choose one with <c>WithDisabledFeatureResult(…)</c>. Immutable and thread-safe.</summary>
+/// <summary>The response to a request whose feature is disabled. Choose one with <c>WithDisabledFeatureResult(…)</c>. Immutable and thread-safe.</summary>
 public sealed class DisabledFeatureResult
 {
     private readonly Func<HttpContext, IReadOnlyList<string>, IResult> _create;
@@ -12,18 +12,18 @@ public sealed class DisabledFeatureResult
     /// <summary>404 without a body, as if the endpoint did not exist. The default.</summary>
     public static DisabledFeatureResult NotFound { get; } = new(static (_, _) => Results.NotFound());
 
-    /// <summary>403 without a body. It is the status alone: no authentication scheme is asked, so nobody is sent to a login page.</summary>
+    /// <summary>403 without a body. It does not invoke an authentication scheme, so the visitor is not sent to a login page.</summary>
     public static DisabledFeatureResult Forbidden { get; } = new(static (_, _) => Results.StatusCode(StatusCodes.Status403Forbidden));
 
-    /// <summary>A temporary redirect (302) within the application. A closed endpoint at that very path answers 404, so that nobody is sent in circles.</summary>
-    /// <param name="path">The path, beginning with one <c>/</c>, relative to the application's base path; a query may follow.</param>
+    /// <summary>A temporary redirect (302) within the application. A closed endpoint at that same path answers 404 to avoid a redirect loop.</summary>
+    /// <param name="path">The path, relative to the application's base path. It starts with a single <c>/</c> and can include a query.</param>
     public static DisabledFeatureResult RedirectTo(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         bool isLocal = path[0] == '/' && (path.Length == 1 || path[1] is not ('/' or '\\')) && !path.Any(char.IsControl);
         if (!isLocal)
         {
-            throw new ArgumentException("A path of this application is needed, such as /coming-soon.", nameof(path));
+            throw new ArgumentException("The path must be a path within this application, such as /coming-soon.", nameof(path));
         }
 
         var target = new PathString(path.Split('?', '#')[0]);
@@ -31,9 +31,9 @@ public sealed class DisabledFeatureResult
             httpContext.Request.Path == target ? Results.NotFound() : Results.LocalRedirect("~" + path));
     }
 
-    /// <summary>Problem details (RFC 9457, <c>application/problem+json</c>); the application's own problem details service writes them if there is one.</summary>
-    /// <param name="statusCode">The status. Default: 404.</param>
-    /// <param name="nameFeatures">Whether the features of the closed gate are named in the member <c>features</c>, for everyone to read. Default: no.</param>
+    /// <summary>Problem details (RFC 9457, <c>application/problem+json</c>). The registered problem details service, if any, writes them.</summary>
+    /// <param name="statusCode">The status code. Default: 404.</param>
+    /// <param name="nameFeatures">Whether the response names the closed gate's features in the member <c>features</c>. Default: false.</param>
     public static DisabledFeatureResult Problem(int statusCode = StatusCodes.Status404NotFound, bool nameFeatures = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(statusCode, 400);
@@ -44,8 +44,8 @@ public sealed class DisabledFeatureResult
             extensions: nameFeatures ? new Dictionary<string, object?>(StringComparer.Ordinal) { ["features"] = features.ToArray() } : null));
     }
 
-    /// <summary>Whatever the application makes of the request and the features of the closed gate.</summary>
-    /// <param name="create">Makes the result, for example with <see cref="Results"/>. Called once for each refused request, by many threads at a time.</param>
+    /// <summary>A result that the application creates from the request and the closed gate's features.</summary>
+    /// <param name="create">Creates the result, for example with <see cref="Results"/>. Called once per refused request. Must be thread-safe.</param>
     public static DisabledFeatureResult From(Func<HttpContext, IReadOnlyList<string>, IResult> create)
     {
         ArgumentNullException.ThrowIfNull(create);

@@ -6,15 +6,15 @@ using Microsoft.FeatureManagement.Mvc;
 
 namespace PostHogFeatureManagement.AspNetCore.Gates;
 
-/// <summary>The gates written on an endpoint, and which of them is closed for the caller of a request.</summary>
+/// <summary>Finds the gates in an endpoint's metadata, and the one that is closed for a request's caller.</summary>
 internal static class EndpointGates
 {
-    private static readonly ConcurrentDictionary<Type, bool> DecidesByItself = new();
+    private static readonly ConcurrentDictionary<Type, bool> OverridesByType = new();
 
     public static IReadOnlyList<FeatureGateAttribute> Of(Endpoint? endpoint) =>
         endpoint is null ? [] : endpoint.Metadata.GetOrderedMetadata<FeatureGateAttribute>();
 
-    /// <summary>The first gate that is closed, in the order MVC would ask them; null when the way is free.</summary>
+    /// <summary>The first closed gate, in the order in which MVC runs them. Null when all are open.</summary>
     public static async ValueTask<FeatureGateAttribute?> FindClosedAsync(HttpContext httpContext, IReadOnlyList<FeatureGateAttribute> gates)
     {
         for (int index = 0; index < gates.Count; index++)
@@ -31,7 +31,7 @@ internal static class EndpointGates
 
     public static ValueTask<bool> IsOpenAsync(HttpContext httpContext, FeatureGateAttribute gate)
     {
-        if (HasOwnRule(gate))
+        if (OverridesDecision(gate))
         {
             return new ValueTask<bool>(true);
         }
@@ -40,7 +40,7 @@ internal static class EndpointGates
         return new FeatureRequirement(gate.Features, gate.RequirementType, gate.Negate).IsMetAsync(features, httpContext.RequestAborted);
     }
 
-    // MVC lists an attribute once as metadata and once more, in the order of execution, as a filter.
+    // MVC lists an attribute twice: as metadata and, in execution order, as a filter.
     private static bool IsRepeated(IReadOnlyList<FeatureGateAttribute> gates, int index)
     {
         for (int later = index + 1; later < gates.Count; later++)
@@ -54,10 +54,10 @@ internal static class EndpointGates
         return false;
     }
 
-    // An attribute of the application's own that overrides how it decides is left to decide when MVC runs it.
-    private static bool HasOwnRule(FeatureGateAttribute gate) =>
+    // A derived attribute that overrides the decision makes it when MVC runs it.
+    private static bool OverridesDecision(FeatureGateAttribute gate) =>
         gate.GetType() != typeof(FeatureGateAttribute)
-        && DecidesByItself.GetOrAdd(
+        && OverridesByType.GetOrAdd(
             gate.GetType(),
             static type => type.GetMethod(nameof(FeatureGateAttribute.OnActionExecutionAsync))!.DeclaringType != typeof(FeatureGateAttribute));
 }

@@ -2,11 +2,11 @@ using Microsoft.FeatureManagement;
 
 namespace PostHogFeatureManagement.AspNetCore.Gates;
 
-/// <summary>Which features have to be on: all or any of them, or the opposite of that. The same rule as <c>[FeatureGate]</c> and the feature tag.</summary>
+/// <summary>Whether all or any of the features are enabled, or the negation of that. The same rule as <c>[FeatureGate]</c> and the feature tag.</summary>
 internal readonly struct FeatureRequirement(IEnumerable<string> features, RequirementType type, bool negate)
 {
     /// <param name="manager">Decides each feature.</param>
-    /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
+    /// <param name="cancellationToken">Cancels this caller's wait only.</param>
     public async ValueTask<bool> IsMetAsync(IVariantFeatureManager manager, CancellationToken cancellationToken)
     {
         bool all = type == RequirementType.All;

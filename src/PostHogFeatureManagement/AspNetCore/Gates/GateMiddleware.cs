@@ -5,10 +5,10 @@ using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.AspNetCore.Gates;
 
-/// <summary>Asks the gates of the endpoint that routing has chosen, and answers in its place when one is closed.</summary>
+/// <summary>Checks the gates of the selected endpoint, and answers in the endpoint's place when one is closed.</summary>
 internal sealed class GateMiddleware(RequestDelegate next, ILogger<GateMiddleware> logger)
 {
-    // What the authorization middleware leaves behind for the endpoint middleware. Should the framework rename it, the warning goes missing and nothing else.
+    // The authorization middleware sets this item for the endpoint middleware. If ASP.NET Core renames it, only the warning is lost.
     private const string AuthorizationHasRun = "__AuthorizationMiddlewareWithEndpointInvoked";
     private int _hasWarned;
 

@@ -3,7 +3,7 @@ using Microsoft.FeatureManagement.Mvc;
 
 namespace PostHogFeatureManagement.AspNetCore.Gates;
 
-/// <summary>Asks the gates of a Razor Page before they are asked themselves, because on a page they can only answer 404.</summary>
+/// <summary>Checks the gates of a Razor Page before the attributes do, because on a page an attribute can only answer 404.</summary>
 internal sealed class PageGateFilter : IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;

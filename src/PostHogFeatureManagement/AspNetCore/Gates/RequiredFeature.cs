@@ -4,13 +4,13 @@ using Microsoft.FeatureManagement.Mvc;
 
 namespace PostHogFeatureManagement.AspNetCore.Gates;
 
-/// <summary>A gate around an endpoint of any kind. It stands in the metadata too, for <c>UsePostHogGates()</c> and API descriptions to find.</summary>
+/// <summary>A gate around an endpoint of any kind. Also added to the endpoint's metadata for <c>UsePostHogGates()</c> and API descriptions.</summary>
 internal sealed class RequiredFeature(FeatureGateAttribute gate)
 {
     public void Apply(EndpointBuilder endpoint)
     {
         RequestDelegate next = endpoint.RequestDelegate
-            ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} sets its handler too late for RequireFeature() to guard it.");
+            ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} sets its handler too late for RequireFeature().");
         endpoint.Metadata.Add(gate);
         endpoint.RequestDelegate = httpContext => InvokeAsync(httpContext, next);
     }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace PostHogFeatureManagement.AspNetCore.OpenApi;
 
 /// <summary>
-/// An endpoint that writes an API document. API descriptions are read synchronously, so what is closed is found out before the document is begun.
+/// An endpoint that writes an API document. API descriptions are read synchronously, so the closed APIs are determined before the document is written.
 /// </summary>
 internal static class ApiDocument
 {
@@ -15,7 +15,8 @@ internal static class ApiDocument
         if (endpoint.ApplicationServices.GetService<IApiDescriptionGroupCollectionProvider>() is not CallerApiDescriptions)
         {
             throw new InvalidOperationException(
-                "HideDisabledFeatures() finds no API descriptions it could leave anything out of. Register the document generator (AddOpenApi) or AddEndpointsApiExplorer(), and an own IApiDescriptionGroupCollectionProvider before AddPostHog().");
+                "HideDisabledFeatures() finds no API descriptions. Register the document generator (AddOpenApi) or call AddEndpointsApiExplorer(). "
+                + "Register your own IApiDescriptionGroupCollectionProvider before AddPostHog().");
         }
 
         RequestDelegate next = endpoint.RequestDelegate

@@ -8,10 +8,10 @@ using PostHogFeatureManagement.AspNetCore.Gates;
 
 namespace PostHogFeatureManagement.AspNetCore.OpenApi;
 
-/// <summary>What is closed for the caller of one request: gates, and MVC actions all of whose routes are closed.</summary>
+/// <summary>The gates that are closed for one request's caller, and the MVC actions whose routes are all closed.</summary>
 internal sealed class ClosedApis
 {
-    // By reference: attributes are equal when their values are, and one instance may stand on many endpoints.
+    // Compared by reference: attributes are equal when their values are, and one instance can be on many endpoints.
     private readonly HashSet<object> _gates = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _actions = new(StringComparer.Ordinal);
 
@@ -41,7 +41,7 @@ internal sealed class ClosedApis
         return closed;
     }
 
-    public ApiDescriptionGroupCollection LeaveOut(ApiDescriptionGroupCollection all)
+    public ApiDescriptionGroupCollection Exclude(ApiDescriptionGroupCollection all)
     {
         IEnumerable<ApiDescriptionGroup> groups =
             from @group in all.Items

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
-/// <summary>A flag's payloads: of plain true, and by variant index.</summary>
+/// <summary>A flag's payloads: for true without a variant, and by variant index.</summary>
 internal sealed record CompiledPayloads(FlagPayload? OfTrue, FlagPayload?[]? ByVariant)
 {
     public static CompiledPayloads None { get; } = new(null, null);

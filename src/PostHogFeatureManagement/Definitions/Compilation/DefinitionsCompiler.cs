@@ -5,7 +5,10 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
-/// <summary>A <c>/flags/definitions</c> document as a flag set (protocol §3.5). Never throws: a document that is unusable as a whole fails, a broken part is reported.</summary>
+/// <summary>
+/// Compiles a <c>/flags/definitions</c> document to a flag set (protocol §3.5). Never throws. A document that is unusable as a whole fails; a broken part
+/// is reported.
+/// </summary>
 internal static class DefinitionsCompiler
 {
     internal const int MaxJsonDepth = 256;
@@ -21,12 +24,12 @@ internal static class DefinitionsCompiler
 
         try
         {
-            var scope = new CompilationScope(options);
+            var state = new CompilationState(options);
             var document = new DefinitionsDocument(utf8Json);
-            document.Scan(scope);
+            document.Scan(state);
             return document.FlagsProblem is { } problem
                 ? DefinitionsCompilation.Failed(problem)
-                : new DefinitionsCompilation(Compile(document, scope), Error: null);
+                : new DefinitionsCompilation(Compile(document, state), Error: null);
         }
         catch (JsonException exception)
         {
@@ -34,13 +37,13 @@ internal static class DefinitionsCompiler
         }
     }
 
-    private static FlagSet Compile(DefinitionsDocument document, CompilationScope scope)
+    private static FlagSet Compile(DefinitionsDocument document, CompilationState state)
     {
-        scope.ReadSettings(document);
-        List<FlagLocation> locations = AddKeys(document, scope);
+        state.ReadSettings(document);
+        List<FlagLocation> locations = AddKeys(document, state);
         using (JsonDocument? cohorts = document.ParseSetting("cohorts"))
         {
-            CohortCompiler.Compile(cohorts?.RootElement ?? default, scope);
+            CohortCompiler.Compile(cohorts?.RootElement ?? default, state);
         }
 
         var drafts = new FlagDraft[locations.Count];
@@ -48,27 +51,27 @@ internal static class DefinitionsCompiler
         for (int i = 0; i < drafts.Length; i++)
         {
             using JsonDocument flag = document.Parse(locations[i].Range);
-            drafts[i] = FlagCompiler.Compile(flag.RootElement, locations[i].Key, i, scope);
+            drafts[i] = FlagCompiler.Compile(flag.RootElement, locations[i].Key, i, state);
             flags[i] = drafts[i].Flag;
         }
 
-        int[] order = FlagLinker.Link(drafts, flags, scope);
-        return new FlagSet(flags, order, scope.MinimalFlagCalledEvents, scope.Reports);
+        int[] order = FlagLinker.Link(drafts, flags, state);
+        return new FlagSet(flags, order, state.MinimalFlagCalledEvents, state.Reports);
     }
 
-    /// <summary>Keys come first, so that a flag may depend on a later one.</summary>
-    private static List<FlagLocation> AddKeys(DefinitionsDocument document, CompilationScope scope)
+    /// <summary>Collects the keys first, so that a flag can depend on a later one.</summary>
+    private static List<FlagLocation> AddKeys(DefinitionsDocument document, CompilationState state)
     {
         var locations = new List<FlagLocation>(document.Flags.Count);
         foreach (FlagLocation location in document.Flags)
         {
-            if (scope.TryAddFlag(location.Key, locations.Count))
+            if (state.TryAddFlag(location.Key, locations.Count))
             {
                 locations.Add(location);
             }
             else
             {
-                scope.Report(location.Key, LoadProblem.DuplicateFlag, "There is a flag of this key before it; only the first counts.");
+                state.Report(location.Key, LoadProblem.DuplicateFlag, "An earlier flag has the same key; only the first one counts.");
             }
         }
 

@@ -1,14 +1,14 @@
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
-/// <summary>What compiling depends on besides the document.</summary>
+/// <summary>Options for compiling a definitions document.</summary>
 internal sealed record DefinitionsCompilerOptions
 {
     /// <summary>The PostHog team's time zone, for dates without one (protocol §6.4). Default: UTC.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>The evaluation contexts this application runs in; none filters nothing (protocol §2.3).</summary>
+    /// <summary>The evaluation contexts of this application. If empty, no flag is omitted because of its contexts (protocol §2.3). Default: empty.</summary>
     public IReadOnlyList<string> EvaluationContexts { get; init; } = [];
 
-    /// <summary>"server", "client" or "all": flags meant for the other one are left out.</summary>
+    /// <summary>"server", "client" or "all". Flags for the other runtime are omitted. Default: "server".</summary>
     public string EvaluationRuntime { get; init; } = "server";
 }

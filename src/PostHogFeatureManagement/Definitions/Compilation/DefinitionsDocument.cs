@@ -4,8 +4,8 @@ using PostHogFeatureManagement.Definitions.Compilation.Values;
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
 /// <summary>
-/// Where things are in a definitions document. Reading it flag by flag keeps the buffers small: parsed as a whole, a document takes several
-/// times its size, and the pool would keep that.
+/// Locates the parts of a definitions document. Reading it flag by flag keeps the buffers small: parsed as a whole, a document takes several times its
+/// size, and the buffer pool would keep that memory.
 /// </summary>
 internal sealed class DefinitionsDocument(ReadOnlyMemory<byte> utf8Json)
 {
@@ -17,22 +17,23 @@ internal sealed class DefinitionsDocument(ReadOnlyMemory<byte> utf8Json)
     /// <summary>The flags that have a key and are not deleted, in document order.</summary>
     public IReadOnlyList<FlagLocation> Flags => _flags;
 
-    /// <summary>What stands where the array of flags should be; null when there is one.</summary>
+    /// <summary>What is wrong with the array of flags; null when nothing is.</summary>
     public string? FlagsProblem { get; private set; }
 
-    /// <summary>One of the other members of the document; undefined when it is not there. Dispose the document.</summary>
+    /// <summary>Parses another member of the document; null when it is missing. The caller must dispose the result.</summary>
     public JsonDocument? ParseSetting(string name) => _settings.TryGetValue(name, out Range range) ? Parse(range) : null;
 
     public JsonDocument Parse(Range range) => JsonDocument.Parse(utf8Json[range], Deep);
 
-    /// <exception cref="JsonException">It is not JSON.</exception>
-    public void Scan(CompilationScope scope)
+    /// <exception cref="JsonException">The document is not JSON.</exception>
+    public void Scan(CompilationState state)
     {
         var reader = new Utf8JsonReader(utf8Json.Span, new JsonReaderOptions { MaxDepth = DefinitionsCompiler.MaxJsonDepth });
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            FlagsProblem = $"Expected a JSON object with an array 'flags'; found {Describe(reader.TokenType)} {JsonPosition.Of(utf8Json.Span, reader.TokenStartIndex)}.";
+            string position = JsonPosition.Of(utf8Json.Span, reader.TokenStartIndex);
+            FlagsProblem = $"Expected a JSON object with an array 'flags'; found {Describe(reader.TokenType)} {position}.";
             return;
         }
 
@@ -43,7 +44,7 @@ internal sealed class DefinitionsDocument(ReadOnlyMemory<byte> utf8Json)
             reader.Read();
             if (name == "flags")
             {
-                ScanFlags(ref reader, scope);
+                ScanFlags(ref reader, state);
             }
             else
             {
@@ -51,13 +52,13 @@ internal sealed class DefinitionsDocument(ReadOnlyMemory<byte> utf8Json)
             }
         }
 
-        // Reads on to the end, so that what follows the object is noticed.
+        // Read to the end, so that anything after the object causes an error.
         while (reader.Read())
         {
         }
     }
 
-    private void ScanFlags(ref Utf8JsonReader reader, CompilationScope scope)
+    private void ScanFlags(ref Utf8JsonReader reader, CompilationState state)
     {
         _flags.Clear();
         FlagsProblem = reader.TokenType == JsonTokenType.StartArray
@@ -74,7 +75,7 @@ internal sealed class DefinitionsDocument(ReadOnlyMemory<byte> utf8Json)
             FlagHeader header = FlagHeader.Read(ref reader);
             if (header.Key is null)
             {
-                scope.ReportNamelessFlag(index);
+                state.ReportNamelessFlag(index);
             }
             else if (!header.IsDeleted)
             {

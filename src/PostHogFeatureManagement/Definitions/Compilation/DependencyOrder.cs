@@ -1,10 +1,10 @@
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
-/// <summary>Puts things that refer to each other in order, referred-to first, without recursion.</summary>
+/// <summary>Sorts items so that each comes after the items it refers to. Works without recursion.</summary>
 internal static class DependencyOrder
 {
-    /// <param name="references">For each thing, the things it refers to.</param>
-    /// <param name="isCyclic">Set for what is part of a cycle or refers to one; these come last, in no special order.</param>
+    /// <param name="references">For each item, the items it refers to.</param>
+    /// <param name="isCyclic">Receives true for each item that is part of a cycle or refers to one. These items come last, in no particular order.</param>
     public static int[] Sort(IReadOnlyList<IReadOnlyCollection<int>> references, out bool[] isCyclic)
     {
         int count = references.Count;

@@ -7,57 +7,61 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
-/// <summary>One flag (protocol §3.5). A malformed one is kept, undecided, so that its dependants see it and the others are not disturbed (§3.7).</summary>
+/// <summary>
+/// Compiles one flag (protocol §3.5). A malformed flag stays in the set, undecided, so that flags that depend on it see it and other flags are not
+/// affected (§3.7).
+/// </summary>
 internal static class FlagCompiler
 {
     private static readonly Aggregation UnknownGroup = new(IsGroup: true, GroupType: null, IsOwn: false);
 
-    public static FlagDraft Compile(JsonElement flag, string key, int ordinal, CompilationScope scope)
+    public static FlagDraft Compile(JsonElement flag, string key, int ordinal, CompilationState state)
     {
         try
         {
-            return CompileReadable(flag, key, ordinal, scope);
+            return CompileReadable(flag, key, ordinal, state);
         }
         catch (InvalidOperationException)
         {
-            // Text with half a surrogate pair or invalid UTF-8 cannot be tested for, only read.
-            return Undecided(flag, key, ordinal, FlagReason.MalformedDefinition, LoadProblem.MalformedFlag, "It contains text that is not valid Unicode.", scope);
+            // Lone surrogates and invalid UTF-8 show up only when the text is read.
+            const string Detail = "It contains text that is not valid Unicode.";
+            return Undecided(flag, key, ordinal, FlagReason.MalformedDefinition, LoadProblem.MalformedFlag, Detail, state);
         }
     }
 
-    private static FlagDraft CompileReadable(JsonElement flag, string key, int ordinal, CompilationScope scope)
+    private static FlagDraft CompileReadable(JsonElement flag, string key, int ordinal, CompilationState state)
     {
         flag.TryGetMember("filters"u8, out JsonElement filters);
         if (filters.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined or JsonValueKind.Null))
         {
-            return Undecided(flag, key, ordinal, FlagReason.MalformedDefinition, LoadProblem.MalformedFlag, "Its 'filters' is not an object.", scope);
+            return Undecided(flag, key, ordinal, FlagReason.MalformedDefinition, LoadProblem.MalformedFlag, "Its 'filters' is not an object.", state);
         }
 
         if (!IsKnownFormat(filters))
         {
-            return Undecided(flag, key, ordinal, FlagReason.UnsupportedFormat, LoadProblem.UnsupportedFormat, "Its 'filters.version' is not 1.", scope);
+            return Undecided(flag, key, ordinal, FlagReason.UnsupportedFormat, LoadProblem.UnsupportedFormat, "Its 'filters.version' is not 1.", state);
         }
 
         if (!VariantCompiler.TryCompile(filters, out CompiledVariants? variants))
         {
-            return Undecided(flag, key, ordinal, FlagReason.MalformedDefinition, LoadProblem.MalformedFlag, "Its 'multivariate' cannot be read.", scope);
+            return Undecided(flag, key, ordinal, FlagReason.MalformedDefinition, LoadProblem.MalformedFlag, "Its 'multivariate' cannot be read.", state);
         }
 
         var dependencies = new DependencyCollector();
-        Aggregation aggregation = ReadAggregation(filters, key, scope);
-        if (!ConditionCompiler.TryCompile(filters, key, aggregation, variants, dependencies, scope, out Condition[] conditions))
+        Aggregation aggregation = ReadAggregation(filters, key, state);
+        if (!ConditionCompiler.TryCompile(filters, key, aggregation, variants, dependencies, state, out Condition[] conditions))
         {
-            return Undecided(flag, key, ordinal, FlagReason.MalformedDefinition, LoadProblem.MalformedFlag, "Its 'filters.groups' is not an array.", scope);
+            return Undecided(flag, key, ordinal, FlagReason.MalformedDefinition, LoadProblem.MalformedFlag, "Its 'filters.groups' is not an array.", state);
         }
 
         bool isActive = IsActive(flag);
         FlagReason? obstacle = isActive && flag.IsTrue("ensure_experience_continuity"u8) ? FlagReason.ExperienceContinuity : null;
         if (obstacle is not null)
         {
-            scope.Report(key, LoadProblem.ExperienceContinuity, "It keeps its value across sign-in, which only PostHog's servers can tell.");
+            state.Report(key, LoadProblem.ExperienceContinuity, "It keeps its value when a person signs in, and only PostHog's servers know that value.");
         }
 
-        CompiledPayloads payloads = PayloadCompiler.Compile(flag, filters, key, variants, scope);
+        CompiledPayloads payloads = PayloadCompiler.Compile(flag, filters, key, variants, state);
         return new FlagDraft(
             new FlagDefinition
             {
@@ -67,7 +71,7 @@ internal static class FlagCompiler
                 Version = ReadVersion(flag),
                 HasExperiment = flag.GetBoolean("has_experiment"u8),
                 IsActive = isActive,
-                IsExcluded = FlagExclusion.IsExcluded(flag, scope.Options),
+                IsExcluded = FlagExclusion.IsExcluded(flag, state.Options),
                 HasVariants = variants.Keys.Length > (variants.Holdout is null ? 0 : 1),
                 HasPayloads = payloads.Any,
                 Obstacle = obstacle,
@@ -93,9 +97,9 @@ internal static class FlagCompiler
         FlagReason reason,
         LoadProblem problem,
         string detail,
-        CompilationScope scope)
+        CompilationState state)
     {
-        scope.Report(key, problem, detail);
+        state.Report(key, problem, detail);
         var definition = new FlagDefinition
         {
             Key = key,
@@ -108,7 +112,7 @@ internal static class FlagCompiler
         return new FlagDraft(definition, new DependencyCollector());
     }
 
-    /// <summary>Absent or the number 1, also as 1.0; true and "1" are other formats.</summary>
+    /// <summary>Returns whether the version is absent or the number 1, also written as 1.0. Anything else, such as true or "1", is another format.</summary>
     private static bool IsKnownFormat(JsonElement filters) =>
         !filters.TryGetMember("version"u8, out JsonElement version) || (version.TryGetInteger(out long number) && number == 1);
 
@@ -117,19 +121,19 @@ internal static class FlagCompiler
     private static int? ReadVersion(JsonElement flag) =>
         flag.GetInteger("version"u8) is { } version and >= int.MinValue and <= int.MaxValue ? (int)version : null;
 
-    private static Aggregation ReadAggregation(JsonElement filters, string key, CompilationScope scope)
+    private static Aggregation ReadAggregation(JsonElement filters, string key, CompilationState state)
     {
         if (!filters.TryGetMember("aggregation_group_type_index"u8, out JsonElement index))
         {
             return Aggregation.Person;
         }
 
-        if (index.TryGetInteger(out long number) && scope.GroupType(number) is { } type)
+        if (index.TryGetInteger(out long number) && state.GroupType(number) is { } type)
         {
             return new Aggregation(IsGroup: true, type, IsOwn: false);
         }
 
-        scope.Report(key, LoadProblem.UnknownGroupType, $"Group type {index} is not in 'group_type_mapping'.");
+        state.Report(key, LoadProblem.UnknownGroupType, $"Group type {index} is not in 'group_type_mapping'.");
         return UnknownGroup;
     }
 }

@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Definitions.Compilation.Values;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
-/// <summary>Which flags PostHog would leave out of its answer for this application (protocol §2.3, D27, D28).</summary>
+/// <summary>Finds the flags that PostHog would omit from its answer for this application (protocol §2.3, D27, D28).</summary>
 internal static class FlagExclusion
 {
     public static bool IsExcluded(JsonElement flag, DefinitionsCompilerOptions options) =>
@@ -15,7 +15,7 @@ internal static class FlagExclusion
         && runtime is "client" or "server"
         && wanted != runtime;
 
-    /// <summary>Flags without contexts suit everyone; comparison is exact.</summary>
+    /// <summary>A flag without contexts is never omitted. Contexts are compared exactly.</summary>
     private static bool IsForOtherContext(JsonElement flag, IReadOnlyList<string> contexts)
     {
         if (contexts.Count == 0

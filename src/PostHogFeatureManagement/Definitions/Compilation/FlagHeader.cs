@@ -3,13 +3,13 @@ using PostHogFeatureManagement.Definitions.Compilation.Values;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
-/// <summary>What has to be known of every flag before any is compiled, because flags refer to each other.</summary>
-/// <param name="Key">The key; null for something that has no text for a key.</param>
-/// <param name="IsDeleted">Deleted flags count as absent.</param>
-/// <param name="Range">Where it is in the document.</param>
+/// <summary>What the compiler must know about every flag before it compiles any, because flags refer to each other.</summary>
+/// <param name="Key">The key; null when the value has no key that is text.</param>
+/// <param name="IsDeleted">Whether the flag is deleted, and so counts as absent.</param>
+/// <param name="Range">The position of the flag in the document.</param>
 internal readonly record struct FlagHeader(string? Key, bool IsDeleted, Range Range)
 {
-    /// <summary>Reads the value the reader stands on to its end.</summary>
+    /// <summary>Reads the current value of the reader to its end.</summary>
     public static FlagHeader Read(ref Utf8JsonReader reader)
     {
         int start = (int)reader.TokenStartIndex;

@@ -2,13 +2,13 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
-/// <summary>Puts flags in the order of their dependencies and tells each what it depends on (protocol §8).</summary>
+/// <summary>Sorts flags by their dependencies and tells each flag what it depends on (protocol §8).</summary>
 internal static class FlagLinker
 {
-    /// <summary>Longer lists are not kept: such a flag is evaluated after everything that precedes it.</summary>
+    /// <summary>The longest list of dependencies that a flag keeps. A flag with more is evaluated after all flags in the order of the whole set.</summary>
     private const int MaxListed = 64;
 
-    public static int[] Link(FlagDraft[] drafts, FlagDefinition[] flags, CompilationScope scope)
+    public static int[] Link(FlagDraft[] drafts, FlagDefinition[] flags, CompilationState state)
     {
         var targets = new IReadOnlyCollection<int>[drafts.Length];
         for (int i = 0; i < drafts.Length; i++)
@@ -28,7 +28,7 @@ internal static class FlagLinker
             FlagDefinition flag = flags[ordinal];
             if (isCyclic[ordinal])
             {
-                scope.Report(flag.Key, LoadProblem.CyclicDependency, "It depends on itself, or on a flag that does.");
+                state.Report(flag.Key, LoadProblem.CyclicDependency, "It depends on itself, or on a flag that does.");
                 flag.Link(FlagDependencies.Cyclic, ServerDependence.CauseOf(flag, hasBrokenDependency: true, flags));
                 continue;
             }

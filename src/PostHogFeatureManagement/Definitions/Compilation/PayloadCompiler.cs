@@ -5,10 +5,12 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
-/// <summary>Parses payloads, which are JSON in a string (protocol §9). Text that is not JSON stays text and is reported; encrypted payloads are none here.</summary>
+/// <summary>
+/// Parses payloads, which are JSON in a string (protocol §9). Text that is not JSON stays text and is reported. Encrypted payloads are ignored.
+/// </summary>
 internal static class PayloadCompiler
 {
-    public static CompiledPayloads Compile(JsonElement flag, JsonElement filters, string key, CompiledVariants variants, CompilationScope scope)
+    public static CompiledPayloads Compile(JsonElement flag, JsonElement filters, string key, CompiledVariants variants, CompilationState state)
     {
         if (flag.IsTrue("has_encrypted_payloads"u8)
             || !filters.TryGetMember("payloads"u8, out JsonElement payloads)
@@ -20,17 +22,17 @@ internal static class PayloadCompiler
         FlagPayload?[]? byVariant = null;
         for (int i = 0; i < variants.Keys.Length; i++)
         {
-            if (Read(payloads, variants.Keys[i], key, scope) is { } payload)
+            if (Read(payloads, variants.Keys[i], key, state) is { } payload)
             {
                 byVariant ??= new FlagPayload?[variants.Keys.Length];
                 byVariant[i] = payload;
             }
         }
 
-        return new CompiledPayloads(Read(payloads, "true", key, scope), byVariant);
+        return new CompiledPayloads(Read(payloads, "true", key, state), byVariant);
     }
 
-    private static FlagPayload? Read(JsonElement payloads, string value, string key, CompilationScope scope)
+    private static FlagPayload? Read(JsonElement payloads, string value, string key, CompilationState state)
     {
         if (!payloads.TryGetProperty(value, out JsonElement stored) || stored.ValueKind == JsonValueKind.Null)
         {
@@ -40,7 +42,7 @@ internal static class PayloadCompiler
         FlagPayload? payload = FlagPayload.FromWire(stored, out bool isMalformed);
         if (isMalformed)
         {
-            scope.Report(key, LoadProblem.MalformedPayload, $"The payload of '{value}' is not JSON; it is given out as text.");
+            state.Report(key, LoadProblem.MalformedPayload, $"The payload of '{value}' is not JSON, so it is returned as text.");
         }
 
         return payload;

@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Evaluation.Filters;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
-/// <summary>Tells which flags no caller will ever get an answer for here, so that strict local mode can say so at load (EV-14).</summary>
+/// <summary>Finds the flags that this process can never decide for any caller, so that they can be reported at load (EV-14).</summary>
 internal static class ServerDependence
 {
     public static FlagReason? CauseOf(FlagDefinition flag, bool hasBrokenDependency, ReadOnlySpan<FlagDefinition> flags)
@@ -27,13 +27,13 @@ internal static class ServerDependence
                 return null;
             }
 
-            // The filters of a condition about a group are not looked at for callers without that group (protocol §5.6).
+            // For a caller without the group, the filters of a condition about that group are not evaluated (protocol §5.6).
             if (!filters.CanBeNo && !condition.Aggregation.IsGroup)
             {
                 cause ??= filters.CanBeYes ? FlagReason.UndecidedDependency : filters.Obstacle.Reason;
 
-                // A later condition may answer callers who do not get as far as the filter that needs the server:
-                // those without a device id, and those for whom an earlier filter is undecided (conformance README).
+                // A later condition may answer callers who do not reach the filter that needs the server:
+                // those without a device ID, and those for whom an earlier filter is undecided (conformance README).
                 if (condition.Filters is [var first, ..] && first.Foresee(flags).Obstacle.IsServerOnly && !flag.BucketsByDevice)
                 {
                     return cause;

@@ -55,7 +55,7 @@ internal static class VariantCompiler
 
             weights.Add(percentage);
 
-            // A variant without a name is plain true (conformance README).
+            // A variant without a name gives true without a variant (conformance README).
             slots.Add(key.Length == 0 ? Verdict.NoVariant : keys.Count);
             if (key.Length > 0)
             {
@@ -66,7 +66,7 @@ internal static class VariantCompiler
         return true;
     }
 
-    /// <summary>Without an id there is no holdout; <c>holdout_groups</c>, its older form, is ignored (protocol §5.2).</summary>
+    /// <summary>Reads the holdout. One without an ID does not count, and the older form <c>holdout_groups</c> is ignored (protocol §5.2).</summary>
     private static Holdout? ReadHoldout(JsonElement filters, List<string> keys)
     {
         if (!filters.TryGetMember("holdout"u8, out JsonElement holdout)

@@ -1,9 +1,9 @@
 namespace PostHogFeatureManagement.Evaluation.Dates;
 
-/// <summary>What dates are compared with: a moment, or a span back from now.</summary>
+/// <summary>The operand of a date comparison: a moment, or a span back from now.</summary>
 internal readonly record struct DateOperand(Instant Absolute, RelativeDate? Relative)
 {
-    /// <summary>Whether the moment meant depends on when it is asked for.</summary>
+    /// <summary>Whether the moment depends on the current time.</summary>
     public bool IsRelative => Relative is not null;
 
     public static bool TryParse(ReadOnlySpan<char> text, TimeZoneInfo zone, out DateOperand operand)
@@ -19,7 +19,7 @@ internal readonly record struct DateOperand(Instant Absolute, RelativeDate? Rela
         return isDate;
     }
 
-    /// <summary>The moment meant now; false for a time that the zone's clocks skipped.</summary>
+    /// <summary>Gets the moment, seen from now. Returns false for a time that the zone's clocks skipped.</summary>
     public bool TryResolve(DateTimeOffset now, TimeZoneInfo zone, out Instant instant)
     {
         instant = Absolute;

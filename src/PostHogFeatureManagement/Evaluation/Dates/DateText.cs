@@ -3,13 +3,13 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Evaluation.Dates;
 
-/// <summary>Absolute dates as text: RFC 3339, a date, or a date and time without a zone (protocol §6.4, rules 2 to 4).</summary>
+/// <summary>Reads absolute dates: RFC 3339, a date, or a date and time without a zone (protocol §6.4, rules 2 to 4).</summary>
 internal static class DateText
 {
     private const int DateLength = 10;
     private const int MaxFractionDigits = 9;
 
-    /// <summary>False for anything else, which the server may or may not be able to read.</summary>
+    /// <summary>Returns false for any other text, which the server may or may not be able to read.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, TimeZoneInfo zone, out Instant instant)
     {
         instant = default;
@@ -24,7 +24,8 @@ internal static class DateText
             return WallClock.TryResolve(date, 0, zone, out instant);
         }
 
-        if (rest[0] is not ('T' or 't' or ' ') || !TryParseTime(rest[1..], out TimeSpan time, out int nanoseconds, out bool hasSeconds, out ReadOnlySpan<char> offset))
+        if (rest[0] is not ('T' or 't' or ' ')
+            || !TryParseTime(rest[1..], out TimeSpan time, out int nanoseconds, out bool hasSeconds, out ReadOnlySpan<char> offset))
         {
             return rest is "Z" or "z" && TryShift(date, TimeSpan.Zero, 0, out instant);
         }

@@ -1,17 +1,17 @@
 namespace PostHogFeatureManagement.Evaluation.Dates;
 
-/// <summary>A moment to the nanosecond, which is what the server compares (protocol §6.4).</summary>
-/// <param name="Seconds">Whole seconds since 1970 UTC, rounded down.</param>
-/// <param name="Nanoseconds">The rest, 0 to 999 999 999; more in a leap second.</param>
+/// <summary>A moment with nanosecond precision, as the server compares it (protocol §6.4).</summary>
+/// <param name="Seconds">Whole seconds since 1970 (UTC), rounded down.</param>
+/// <param name="Nanoseconds">The rest of the second, 0 to 999 999 999.</param>
 internal readonly record struct Instant(long Seconds, int Nanoseconds) : IComparable<Instant>
 {
     private const int NanosecondsPerSecond = 1_000_000_000;
     private const long UnixEpochSeconds = 62_135_596_800;
 
-    /// <summary>Earlier than any date that can be written.</summary>
+    /// <summary>A moment earlier than any date that can be written.</summary>
     public static Instant BeforeAll => new(long.MinValue, 0);
 
-    /// <summary>Seconds since 1970, fractions allowed; false for what is beyond any calendar.</summary>
+    /// <summary>Converts seconds since 1970, with or without a fraction. Returns false for a number outside any calendar.</summary>
     public static bool TryFromUnixSeconds(double seconds, out Instant instant)
     {
         instant = default;
@@ -28,12 +28,9 @@ internal readonly record struct Instant(long Seconds, int Nanoseconds) : ICompar
     }
 
     /// <param name="ticks">100-nanosecond steps since the year 1, UTC.</param>
-    /// <param name="nanoseconds">Nanoseconds of the second on top of whole seconds; the ticks' own fraction is ignored.</param>
+    /// <param name="nanoseconds">Nanoseconds past the whole second. The fraction in the ticks is ignored.</param>
     public static Instant FromUtcTicks(long ticks, int nanoseconds) =>
         new((ticks / TimeSpan.TicksPerSecond) - UnixEpochSeconds, nanoseconds);
-
-    public static Instant From(DateTimeOffset moment) =>
-        FromUtcTicks(moment.UtcTicks, (int)(moment.UtcTicks % TimeSpan.TicksPerSecond) * 100);
 
     public int CompareTo(Instant other)
     {

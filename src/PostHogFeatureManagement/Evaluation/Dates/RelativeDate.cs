@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace PostHogFeatureManagement.Evaluation.Dates;
 
-/// <summary>A span back from now, as in <c>-7d</c>; the sign means nothing (protocol §6.4, D24).</summary>
-/// <param name="Count">How many units, below 10 000.</param>
-/// <param name="Unit">h, d, w, m or y.</param>
+/// <summary>A span back from now, such as <c>-7d</c>. The sign has no meaning (protocol §6.4, D24).</summary>
+/// <param name="Count">The number of units, below 10 000.</param>
+/// <param name="Unit">The unit: h, d, w, m or y.</param>
 internal readonly record struct RelativeDate(int Count, char Unit)
 {
     private const int CountLimit = 10_000;
@@ -29,7 +29,7 @@ internal readonly record struct RelativeDate(int Count, char Unit)
         return true;
     }
 
-    /// <summary>The moment so long ago on the wall clock of a zone; false if that clock never showed it.</summary>
+    /// <summary>Gets the moment that long ago on the wall clock of a zone. Returns false if the clock never showed that time.</summary>
     public bool TryResolve(DateTimeOffset now, TimeZoneInfo zone, out Instant instant)
     {
         DateTime local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
@@ -53,7 +53,7 @@ internal readonly record struct RelativeDate(int Count, char Unit)
         _ => GoBackStepwise(local, monthsPerStep: 12),
     };
 
-    /// <summary>One step at a time, clamping the day each time: two months before 31 March is 29 January (D24b, D24c).</summary>
+    /// <summary>Goes back one step at a time and clamps the day at each step: two months before 31 March is 29 January (D24b, D24c).</summary>
     private DateTime GoBackStepwise(DateTime local, int monthsPerStep)
     {
         int left = Count;

@@ -1,9 +1,9 @@
 namespace PostHogFeatureManagement.Evaluation.Dates;
 
-/// <summary>From a clock on the wall to the moment it showed that time (protocol §6.4).</summary>
+/// <summary>Finds the moment at which a wall clock showed a time (protocol §6.4).</summary>
 internal static class WallClock
 {
-    /// <summary>Of two moments the earlier one; false for a time that was skipped.</summary>
+    /// <summary>Returns the earlier moment if there are two. Returns false for a time that the clock skipped.</summary>
     public static bool TryResolve(DateTime local, int nanoseconds, TimeZoneInfo zone, out Instant instant)
     {
         local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);

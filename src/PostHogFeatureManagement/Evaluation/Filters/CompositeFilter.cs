@@ -1,17 +1,17 @@
 namespace PostHogFeatureManagement.Evaluation.Filters;
 
 /// <summary>
-/// AND or OR over filters, the node of a cohort tree (protocol §7), in list order: the first decisive entry wins, unless one that needs the
-/// server stands before it; else the result is undecided if an entry is.
+/// AND or OR over filters, the node of a cohort tree (protocol §7). Entries are evaluated in list order. The first decisive entry wins, unless an entry
+/// that needs the server comes before it. Without a decisive entry, the result is undecided if any entry is.
 /// </summary>
 internal sealed class CompositeFilter(Filter[] entries, bool isAnd) : Filter
 {
-    public override MatchResult Evaluate(in EvaluationScope scope)
+    public override MatchResult Evaluate(in EvaluationState state)
     {
         MatchResult result = MatchResult.From(isAnd);
         foreach (Filter entry in entries)
         {
-            MatchResult one = entry.Evaluate(scope);
+            MatchResult one = entry.Evaluate(state);
             if (one.IsServerOnly || (one.IsDecided && one.IsYes != isAnd))
             {
                 return one;

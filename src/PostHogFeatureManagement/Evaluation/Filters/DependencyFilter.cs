@@ -1,18 +1,18 @@
 namespace PostHogFeatureManagement.Evaluation.Filters;
 
-/// <summary>Another flag has a certain value, and all flags it is itself decided by are decided (protocol §8).</summary>
+/// <summary>Matches when another flag has the expected value. All flags in the dependency chain must be decided (protocol §8).</summary>
 internal sealed class DependencyFilter(int target, int[] chain, DependencyExpectation expectation, string? variant) : Filter
 {
-    public override MatchResult Evaluate(in EvaluationScope scope)
+    public override MatchResult Evaluate(in EvaluationState state)
     {
         foreach (int link in chain)
         {
-            if (scope.Set[link].Dependencies.AreCyclic)
+            if (state.Set[link].Dependencies.AreCyclic)
             {
                 return MatchResult.Undecided(FlagReason.UndecidedDependency);
             }
 
-            ref readonly Verdict one = ref scope.Verdicts[link];
+            ref readonly Verdict one = ref state.Verdicts[link];
             if (IsUndecided(one))
             {
                 return one.Outcome == FlagOutcome.NeedsServer
@@ -21,7 +21,7 @@ internal sealed class DependencyFilter(int target, int[] chain, DependencyExpect
             }
         }
 
-        ref readonly Verdict verdict = ref scope.Verdicts[target];
+        ref readonly Verdict verdict = ref state.Verdicts[target];
         bool isOn = verdict.Outcome == FlagOutcome.Match;
         return MatchResult.From(expectation switch
         {
@@ -29,12 +29,15 @@ internal sealed class DependencyFilter(int target, int[] chain, DependencyExpect
             DependencyExpectation.Off => !isOn,
             DependencyExpectation.Variant => isOn
                 && verdict.VariantIndex >= 0
-                && string.Equals(scope.Set[target].VariantKeys[verdict.VariantIndex], variant, StringComparison.Ordinal),
+                && string.Equals(state.Set[target].VariantKeys[verdict.VariantIndex], variant, StringComparison.Ordinal),
             _ => false,
         });
     }
 
-    /// <summary>Of flags that are never decided, only those with an obstacle always end their dependants; the others may leave it to a later condition.</summary>
+    /// <summary>
+    /// Of the flags that are never decided, only those with an obstacle always leave the dependent flag to the server. With the others, a later condition
+    /// of the dependent flag may still decide.
+    /// </summary>
     public override Possibilities Foresee(ReadOnlySpan<FlagDefinition> flags) => flags[target] switch
     {
         { ServerCause: null } => Possibilities.Any,
@@ -42,7 +45,7 @@ internal sealed class DependencyFilter(int target, int[] chain, DependencyExpect
         _ => Possibilities.Only(MatchResult.NeedsServer(FlagReason.UndecidedDependency)),
     };
 
-    /// <summary>A flag PostHog would leave out of its answer is not undecided: it counts as off for dependants (protocol §2.3).</summary>
+    /// <summary>A flag that PostHog would omit from its answer is not undecided; for dependent flags, it counts as off (protocol §2.3).</summary>
     private static bool IsUndecided(in Verdict verdict) =>
         verdict.Outcome >= FlagOutcome.Inconclusive && verdict.Reason != FlagReason.FlagNotFound;
 }

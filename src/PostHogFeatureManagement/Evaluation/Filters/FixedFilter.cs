@@ -1,9 +1,9 @@
 namespace PostHogFeatureManagement.Evaluation.Filters;
 
-/// <summary>A filter that says the same to everyone: one that cannot match, is not understood, or only the server can answer.</summary>
+/// <summary>A filter with the same result for every caller: it cannot match, this version does not know it, or only the server can decide it.</summary>
 internal sealed class FixedFilter(MatchResult result) : Filter
 {
-    public override MatchResult Evaluate(in EvaluationScope scope) => result;
+    public override MatchResult Evaluate(in EvaluationState state) => result;
 
     public override Possibilities Foresee(ReadOnlySpan<FlagDefinition> flags) => Possibilities.Only(result);
 }

@@ -1,11 +1,11 @@
 namespace PostHogFeatureManagement.Evaluation.Filters;
 
-/// <summary>A question the server answers with no whatever it finds; undecided as long as the finding is (<c>exact</c> and the like on a cohort).</summary>
+/// <summary>A filter that the server never matches, such as <c>exact</c> on a cohort. It stays undecided while the inner filter is.</summary>
 internal sealed class NeverFilter(Filter inner) : Filter
 {
-    public override MatchResult Evaluate(in EvaluationScope scope)
+    public override MatchResult Evaluate(in EvaluationState state)
     {
-        MatchResult result = inner.Evaluate(scope);
+        MatchResult result = inner.Evaluate(state);
         return result.IsDecided ? MatchResult.No : result;
     }
 

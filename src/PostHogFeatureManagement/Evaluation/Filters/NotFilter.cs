@@ -3,7 +3,7 @@ namespace PostHogFeatureManagement.Evaluation.Filters;
 /// <summary>The complement of a filter.</summary>
 internal sealed class NotFilter(Filter inner) : Filter
 {
-    public override MatchResult Evaluate(in EvaluationScope scope) => inner.Evaluate(scope).Negate();
+    public override MatchResult Evaluate(in EvaluationState state) => inner.Evaluate(state).Negate();
 
     public override Possibilities Foresee(ReadOnlySpan<FlagDefinition> flags)
     {

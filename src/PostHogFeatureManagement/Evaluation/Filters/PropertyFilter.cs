@@ -4,20 +4,20 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Evaluation.Filters;
 
-/// <summary>A property compared with an operand.</summary>
+/// <summary>Compares a property with an operand.</summary>
 internal sealed class PropertyFilter(PropertySource source, PropertyMatcher matcher) : Filter
 {
-    public override MatchResult Evaluate(in EvaluationScope scope)
+    public override MatchResult Evaluate(in EvaluationState state)
     {
-        if (!source.TryGet(scope.Context, out object? value))
+        if (!source.TryGet(state.Context, out object? value))
         {
-            return scope.PropertiesAreComplete ? matcher.WhenMissing : MatchResult.Undecided(FlagReason.MissingProperty);
+            return state.PropertiesAreComplete ? matcher.WhenMissing : MatchResult.Undecided(FlagReason.MissingProperty);
         }
 
-        return value is string text ? matcher.Match(new PropertyValue(text), scope.Clock) : MatchRead(value, scope.Clock);
+        return value is string text ? matcher.Match(new PropertyValue(text), state.Clock) : MatchRead(value, state.Clock);
     }
 
-    /// <summary>What is always undecided for a property that is there may still be decided for one that is known to be absent.</summary>
+    /// <summary>A matcher that never decides about a present property may still decide about one that is known to be absent.</summary>
     public override Possibilities Foresee(ReadOnlySpan<FlagDefinition> flags) => matcher is ConstantMatcher constant
         ? new Possibilities(
             CanBeNo: constant.Result.IsNo || constant.WhenMissing.IsNo,
@@ -25,7 +25,7 @@ internal sealed class PropertyFilter(PropertySource source, PropertyMatcher matc
             constant.Result)
         : Possibilities.Any;
 
-    /// <summary>Apart, so that strings do not pay for the buffer.</summary>
+    /// <summary>A separate method, so that strings do not pay for the buffer.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private MatchResult MatchRead(object? value, TimeProvider clock)
     {

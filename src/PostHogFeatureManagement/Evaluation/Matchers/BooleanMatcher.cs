@@ -2,7 +2,7 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
-/// <summary><c>exact</c> with an operand that looks like a boolean: truthiness is compared, not text (protocol §6.3, D11).</summary>
+/// <summary><c>exact</c> with an operand that looks like a Boolean. It compares truthiness, not text (protocol §6.3, D11).</summary>
 internal sealed class BooleanMatcher(bool isTruthy, bool isNegated) : PropertyMatcher
 {
     public override MatchResult WhenMissing => MatchResult.From(isNegated);

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
-/// <summary>The ways two ordered values are compared.</summary>
+/// <summary>The ways to compare two ordered values.</summary>
 internal enum Comparison : byte
 {
     Equal,

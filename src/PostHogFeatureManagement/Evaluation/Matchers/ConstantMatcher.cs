@@ -2,7 +2,10 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
-/// <summary>A filter whose operand decides alone: what the server cannot use never matches (protocol §6.2), what is not understood is undecided.</summary>
+/// <summary>
+/// A matcher with a constant result, given by the operand alone. An operand the server cannot use never matches (protocol §6.2); an operand that this
+/// library cannot read is undecided.
+/// </summary>
 internal sealed class ConstantMatcher(MatchResult result, MatchResult whenMissing) : PropertyMatcher
 {
     public static ConstantMatcher Never { get; } = new(MatchResult.No, MatchResult.No);

@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
-/// <summary><c>is_date_exact</c>, <c>is_date_before</c> and <c>is_date_after</c>: instants are compared, days never (D22, D25).</summary>
+/// <summary><c>is_date_exact</c>, <c>is_date_before</c> and <c>is_date_after</c>. They compare instants, never days (D22, D25).</summary>
 internal sealed class DateMatcher(Comparison comparison, DateOperand operand, TimeZoneInfo zone) : PropertyMatcher
 {
     public override MatchResult Match(in PropertyValue value, TimeProvider clock) => value.Kind switch
@@ -12,7 +12,7 @@ internal sealed class DateMatcher(Comparison comparison, DateOperand operand, Ti
             ? Compare(new DateOperand(moment, null), clock)
             : MatchResult.No,
 
-        // Digits alone are epoch seconds to the server and a year to others (D22b): neither relative nor a date, so undecided too.
+        // The server reads digits alone as epoch seconds, others as a year (D22b). They are neither relative nor a date here, so they are undecided too.
         PropertyKind.Text => DateOperand.TryParse(value.Text, zone, out DateOperand date)
             ? Compare(date, clock)
             : MatchResult.Undecided(FlagReason.UnreadableValue),
@@ -21,7 +21,7 @@ internal sealed class DateMatcher(Comparison comparison, DateOperand operand, Ti
 
     private MatchResult Compare(in DateOperand date, TimeProvider clock)
     {
-        // One look at the clock for both sides: two spans of the same length are the same moment.
+        // Both sides use the same clock reading, so that two spans of the same length are the same moment.
         DateTimeOffset now = date.IsRelative || operand.IsRelative ? clock.GetUtcNow() : default;
         if (!date.TryResolve(now, zone, out Instant moment) || !operand.TryResolve(now, zone, out Instant bound))
         {

@@ -2,7 +2,9 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
-/// <summary><c>gt</c>, <c>gte</c>, <c>lt</c>, <c>lte</c>: numeric whatever the JSON types; what is no number does not match (D15, D16).</summary>
+/// <summary>
+/// <c>gt</c>, <c>gte</c>, <c>lt</c> and <c>lte</c>. They compare numbers, whatever the JSON type. A value that is not a number does not match (D15, D16).
+/// </summary>
 internal sealed class NumberMatcher(Comparison comparison, double operand) : PropertyMatcher
 {
     public override MatchResult Match(in PropertyValue value, TimeProvider clock) =>

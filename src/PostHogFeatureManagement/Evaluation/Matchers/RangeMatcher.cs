@@ -2,7 +2,7 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
-/// <summary><c>between</c> and <c>not_between</c>, inclusive. NaN matches neither; what is no number is out of range (protocol §6.2).</summary>
+/// <summary><c>between</c> and <c>not_between</c>, inclusive. NaN matches neither. A value that is not a number is out of range (protocol §6.2).</summary>
 internal sealed class RangeMatcher(double low, double high, bool isNegated) : PropertyMatcher
 {
     public override MatchResult WhenMissing => MatchResult.From(isNegated);

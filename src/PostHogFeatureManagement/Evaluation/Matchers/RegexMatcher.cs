@@ -8,7 +8,7 @@ namespace PostHogFeatureManagement.Evaluation.Matchers;
 /// <summary><c>regex</c> and <c>not_regex</c>: an unanchored, case-sensitive search (protocol §6.6).</summary>
 internal sealed class RegexMatcher(string pattern, Regex asciiRegex, bool isNegated) : PropertyMatcher
 {
-    /// <summary>A search that takes longer is undecided: the server gives up after its own number of steps.</summary>
+    /// <summary>A search that takes longer is undecided, because the server gives up after a number of steps of its own.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(50);
 
     private Regex? _basicRegex;
@@ -16,10 +16,10 @@ internal sealed class RegexMatcher(string pattern, Regex asciiRegex, bool isNega
 
     public override MatchResult WhenMissing => MatchResult.From(isNegated);
 
-    /// <summary>The pattern for .NET's engine; null if that cannot do it.</summary>
+    /// <summary>Builds the pattern for .NET's engine. Returns null if the engine cannot take it.</summary>
     public static Regex? TryBuild(PatternTranslation translation, PatternAlphabet alphabet)
     {
-        // For the full alphabet the linear engine takes seconds to prepare.
+        // For the full alphabet, the linear engine takes seconds to build.
         if (!translation.NeedsBacktracking && alphabet != PatternAlphabet.Full)
         {
             try
@@ -28,7 +28,7 @@ internal sealed class RegexMatcher(string pattern, Regex asciiRegex, bool isNega
             }
             catch (NotSupportedException)
             {
-                // Too large for the linear engine: the other one has a time limit.
+                // The pattern is too large for the linear engine. The backtracking engine is safe because of the time limit.
             }
         }
 
@@ -57,7 +57,7 @@ internal sealed class RegexMatcher(string pattern, Regex asciiRegex, bool isNega
         }
     }
 
-    /// <summary>Built when the first text beyond ASCII comes along: the classes of characters they need are large.</summary>
+    /// <summary>Builds the regex for non-ASCII text when the first such text arrives, because it needs large character classes.</summary>
     private Regex? RegexFor(ReadOnlySpan<char> text) => HasSurrogates(text)
         ? _fullRegex ??= Build(PatternAlphabet.Full)
         : _basicRegex ??= Build(PatternAlphabet.Basic);

@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
-/// <summary>The <c>icontains</c> family: the text contains any of the parts.</summary>
+/// <summary>The <c>icontains</c> family: whether the text contains any of the parts.</summary>
 internal sealed class SubstringMatcher : PropertyMatcher
 {
     private readonly string[] _parts;

@@ -4,10 +4,10 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
-/// <summary><c>exact</c> and <c>is_not</c>: the lower-cased text is one of the lower-cased operands (protocol §6.3).</summary>
+/// <summary><c>exact</c> and <c>is_not</c>: whether the lowercased text is one of the lowercased operands (protocol §6.3).</summary>
 internal sealed class TextMatcher : PropertyMatcher
 {
-    /// <summary>Up to here comparing one by one is faster than lower-casing and hashing.</summary>
+    /// <summary>Up to this many operands, comparing one by one is faster than lowercasing and hashing.</summary>
     private const int MaxLinear = 6;
 
     private readonly string[] _lowered;

@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Evaluation.Versions;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
-/// <summary><c>semver_eq</c> to <c>semver_lte</c>. <c>neq</c> is no complement: a missing property matches neither (protocol §6.2).</summary>
+/// <summary><c>semver_eq</c> to <c>semver_lte</c>. <c>neq</c> is no complement of <c>eq</c>: a missing property matches neither (protocol §6.2).</summary>
 internal sealed class VersionMatcher(Comparison comparison, string operand) : PropertyMatcher
 {
     public override MatchResult Match(in PropertyValue value, TimeProvider clock)
@@ -15,7 +15,7 @@ internal sealed class VersionMatcher(Comparison comparison, string operand) : Pr
 
         if (!SemanticVersion.TryParse(value.Text, out SemanticVersion version))
         {
-            // Whether "not equal" holds for what is no version is left to the server (D21).
+            // The server decides whether "not equal" holds for text that is not a version (D21).
             return comparison == Comparison.NotEqual
                 ? MatchResult.Undecided(FlagReason.UnreadableValue)
                 : VersionText.UnparseableProperty(value, operand);

@@ -4,8 +4,8 @@ using PostHogFeatureManagement.Evaluation.Versions;
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
 /// <summary><c>semver_tilde</c>, <c>semver_caret</c> and <c>semver_wildcard</c>.</summary>
-/// <param name="range">The bound; null for one the server cannot parse.</param>
-/// <param name="operand">The bound as it is written; of a wildcard, without the stars.</param>
+/// <param name="range">The bound; null when the server cannot parse it.</param>
+/// <param name="operand">The bound as written; for a wildcard, without the stars.</param>
 internal sealed class VersionRangeMatcher(VersionRange? range, string operand) : PropertyMatcher
 {
     public override MatchResult Match(in PropertyValue value, TimeProvider clock)

@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Evaluation.Versions;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers;
 
-/// <summary>What the version matchers say when one of the two sides is no version to the server.</summary>
+/// <summary>The result of a version matcher when the server cannot parse one of the two sides as a version.</summary>
 internal static class VersionText
 {
     public static MatchResult UnparseableOperand(string operand, in PropertyValue value) => Decide(operand, value.Text);

@@ -1,9 +1,9 @@
 namespace PostHogFeatureManagement.Evaluation.Values;
 
-/// <summary>Runs of digits. Plain loops: they are short, and the framework's generic searches box their bounds until they are optimised.</summary>
+/// <summary>Runs of digits. Uses plain loops: the runs are short, and the framework's generic searches box their bounds until the JIT optimizes them.</summary>
 internal static class AsciiDigits
 {
-    /// <summary>How many digits a text begins with.</summary>
+    /// <summary>Returns how many digits the text starts with.</summary>
     public static int CountLeading(ReadOnlySpan<char> text)
     {
         int count = 0;

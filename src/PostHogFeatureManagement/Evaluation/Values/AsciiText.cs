@@ -1,13 +1,13 @@
 namespace PostHogFeatureManagement.Evaluation.Values;
 
-/// <summary>Comparison that ignores the case of A to Z and of nothing else, as the server's substring operators do (D13).</summary>
+/// <summary>Comparison that ignores the case of A to Z only, as the server's substring operators do (D13).</summary>
 internal static class AsciiText
 {
     public static bool Contains(ReadOnlySpan<char> text, ReadOnlySpan<char> part, bool isPartAscii)
     {
         if (isPartAscii)
         {
-            // No character beyond ASCII is equal to an ASCII one when case is ignored ordinally, so the vectorised search is exact.
+            // Ordinal comparison never equates a non-ASCII character with an ASCII one, even ignoring case, so the vectorized search is exact.
             return text.Contains(part, StringComparison.OrdinalIgnoreCase);
         }
 

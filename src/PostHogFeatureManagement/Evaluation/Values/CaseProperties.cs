@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PostHogFeatureManagement.Evaluation.Values;
 
-/// <summary>Two Unicode properties that lower-casing a capital sigma depends on.</summary>
+/// <summary>The two Unicode properties that decide how a capital sigma is lowercased.</summary>
 internal static class CaseProperties
 {
     public static bool IsCased(Rune rune) => Rune.GetUnicodeCategory(rune)

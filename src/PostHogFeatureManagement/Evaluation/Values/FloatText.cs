@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PostHogFeatureManagement.Evaluation.Values;
 
-/// <summary>Doubles as the server reads and writes them: Rust's grammar for parsing, Ryu's layout for printing (protocol §6.1).</summary>
+/// <summary>Reads and writes doubles as the server does: Rust's grammar for parsing, Ryu's layout for printing (protocol §6.1).</summary>
 internal static class FloatText
 {
     private const int MaxPlainDigits = 16;
@@ -10,7 +10,8 @@ internal static class FloatText
     private const int MaxShortestLength = 32;
 
     /// <summary>
-    /// Optional sign, digits with at most one point, optional exponent; or inf, infinity, nan in any case. No blanks, separators or hexadecimal.
+    /// Reads an optional sign, digits with at most one point and an optional exponent, or inf, infinity or nan in any case. Rejects spaces, separators and
+    /// hexadecimal.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out double value)
     {
@@ -24,7 +25,7 @@ internal static class FloatText
         return TryParseWord(unsigned, isNegative: unsigned.Length < text.Length && text[0] == '-', out value);
     }
 
-    /// <summary>Appends a finite double: always with a point or an exponent, so that it cannot be taken for an integer.</summary>
+    /// <summary>Appends a finite double, always with a point or an exponent so that it does not look like an integer.</summary>
     public static void Append(double value, ref TextBuilder builder)
     {
         Span<char> shortest = stackalloc char[MaxShortestLength];
@@ -77,7 +78,7 @@ internal static class FloatText
         }
     }
 
-    /// <summary>The significant digits of a number's text, and where the point stands relative to the first of them.</summary>
+    /// <summary>Copies the significant digits and returns how many there are. The position of the point is relative to the first digit.</summary>
     private static int Digits(ReadOnlySpan<char> text, Span<char> digits, out bool isNegative, out int pointAt)
     {
         isNegative = text[0] == '-';

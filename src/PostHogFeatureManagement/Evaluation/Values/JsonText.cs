@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement.Evaluation.Values;
 
-/// <summary>JSON values as the compact text the server compares: members of objects in order, no blanks, numbers normalised (protocol §6.1).</summary>
+/// <summary>Writes JSON values as the compact text the server compares: object members in order, no white space, numbers normalized (protocol §6.1).</summary>
 internal static class JsonText
 {
-    /// <summary>How deeply nested a value may be; the server refuses to read deeper ones.</summary>
+    /// <summary>The maximum nesting depth of a value. The server refuses to read deeper ones.</summary>
     private const int MaxDepth = 128;
 
     public static PropertyKind Write(JsonElement element, bool isElement, int depth, ref TextBuilder builder, out double number, out bool isTruthy)
@@ -44,7 +44,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Appends a string: itself when it stands alone, quoted and escaped as an element.</summary>
+    /// <summary>Appends a string: unchanged on its own, quoted and escaped as an element.</summary>
     public static PropertyKind WriteString(scoped ReadOnlySpan<char> text, bool isElement, ref TextBuilder builder, out bool isTruthy)
     {
         isTruthy = PropertyValue.IsTruthyText(text);
@@ -64,7 +64,9 @@ internal static class JsonText
         return PropertyKind.Text;
     }
 
-    /// <summary>Appends a JSON number the way the server prints it after reading: an integer if it is written as one and fits 64 bits, else a double.</summary>
+    /// <summary>
+    /// Appends a JSON number as the server prints it after reading it: as an integer if it is written as one and fits in 64 bits, otherwise as a double.
+    /// </summary>
     public static PropertyKind WriteNumber(scoped ReadOnlySpan<char> json, ref TextBuilder builder, out double number)
     {
         if (!double.TryParse(json, NumberStyles.Float, CultureInfo.InvariantCulture, out number) || !double.IsFinite(number))
@@ -99,7 +101,7 @@ internal static class JsonText
         return kind;
     }
 
-    /// <summary>Unescapes through a reader over the raw bytes, which unlike <see cref="JsonElement.GetString"/> allocates nothing.</summary>
+    /// <summary>Unescapes with a reader over the raw bytes, which, unlike <see cref="JsonElement.GetString"/>, allocates nothing.</summary>
     private static PropertyKind WriteJsonString(JsonElement element, bool isElement, ref TextBuilder builder, out bool isTruthy)
     {
         ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(element);
@@ -137,7 +139,9 @@ internal static class JsonText
         return PropertyKind.Array;
     }
 
-    /// <summary>Members must already be in ordinal order: whether the server sorts them is not known, so that any other order has no certain text.</summary>
+    /// <summary>
+    /// Requires members in ordinal order. It is not known whether the server sorts them, so the text of an object in any other order is uncertain.
+    /// </summary>
     private static PropertyKind WriteObject(JsonElement element, int depth, ref TextBuilder builder)
     {
         string? previous = null;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PostHogFeatureManagement.Evaluation.Values;
 
-/// <summary>Lower-casing as the server does it for <c>exact</c>: the full Unicode mapping, which is not case folding (protocol §6.1, D14).</summary>
+/// <summary>Lowercases text as the server does for <c>exact</c>: with the full Unicode mapping, which is not case folding (protocol §6.1, D14).</summary>
 internal static class LowerCase
 {
     private const char CapitalIWithDot = '\u0130';
@@ -58,7 +58,7 @@ internal static class LowerCase
         }
     }
 
-    /// <summary>Unicode's Final_Sigma: a cased letter before it and none after it, skipping what does not count for case.</summary>
+    /// <summary>Unicode's Final_Sigma: a cased letter comes before the sigma and none after it, ignoring characters that do not count for case.</summary>
     private static bool IsFinalSigma(ReadOnlySpan<char> text, int position) =>
         HasCasedLetter(text[..position], fromEnd: true) && !HasCasedLetter(text[(position + 1)..], fromEnd: false);
 

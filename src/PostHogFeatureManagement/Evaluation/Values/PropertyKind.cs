@@ -1,9 +1,9 @@
 namespace PostHogFeatureManagement.Evaluation.Values;
 
-/// <summary>What a property value is once it has gone over the wire and the server has read it.</summary>
+/// <summary>The kind of a property value after it was sent and the server has read it.</summary>
 internal enum PropertyKind : byte
 {
-    /// <summary>A value whose form on the server is not known here.</summary>
+    /// <summary>A value whose form on the server is unknown.</summary>
     Unreadable,
     Null,
     Boolean,

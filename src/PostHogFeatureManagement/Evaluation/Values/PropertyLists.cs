@@ -2,10 +2,10 @@ using System.Collections;
 
 namespace PostHogFeatureManagement.Evaluation.Values;
 
-/// <summary>Arrays and lists as property values. Lists of references and of common value types are read without boxing.</summary>
+/// <summary>Arrays and lists as property values. Lists of reference types and of common value types are read without boxing.</summary>
 internal static class PropertyLists
 {
-    /// <summary>As deep as System.Text.Json writes; a list that contains itself ends here.</summary>
+    /// <summary>The depth to which System.Text.Json writes. It also stops a list that contains itself.</summary>
     private const int MaxDepth = 64;
 
     public static PropertyKind Write(object value, bool isElement, int depth, ref TextBuilder builder, out bool isTruthy)
@@ -19,32 +19,16 @@ internal static class PropertyLists
         return value switch
         {
             byte[] bytes => WriteBase64(bytes, isElement, ref builder),
-            IReadOnlyList<object?> list => WriteObjects(list, depth, ref builder, out isTruthy),
+            IReadOnlyList<object?> list => WriteObjects(new ObjectList(list, null), depth, ref builder, out isTruthy),
             IReadOnlyList<int> list => WriteValues(list, depth, ref builder, out isTruthy),
             IReadOnlyList<long> list => WriteValues(list, depth, ref builder, out isTruthy),
             IReadOnlyList<double> list => WriteValues(list, depth, ref builder, out isTruthy),
-            IList list => WriteBoxed(list, depth, ref builder, out isTruthy),
+            IList list => WriteObjects(new ObjectList(null, list), depth, ref builder, out isTruthy),
             _ => PropertyKind.Unreadable,
         };
     }
 
-    private static PropertyKind WriteObjects(IReadOnlyList<object?> list, int depth, ref TextBuilder builder, out bool isTruthy)
-    {
-        isTruthy = true;
-        builder.Append('[');
-        for (int i = 0; i < list.Count; i++)
-        {
-            if (!TryWriteElement(list[i], i, depth, ref builder, ref isTruthy))
-            {
-                return PropertyKind.Unreadable;
-            }
-        }
-
-        builder.Append(']');
-        return PropertyKind.Array;
-    }
-
-    private static PropertyKind WriteBoxed(IList list, int depth, ref TextBuilder builder, out bool isTruthy)
+    private static PropertyKind WriteObjects(ObjectList list, int depth, ref TextBuilder builder, out bool isTruthy)
     {
         isTruthy = true;
         builder.Append('[');
@@ -111,5 +95,13 @@ internal static class PropertyLists
         }
 
         return PropertyKind.Text;
+    }
+
+    /// <summary>A list of objects behind either of two interfaces, which share no indexer.</summary>
+    private readonly struct ObjectList(IReadOnlyList<object?>? typed, IList? untyped)
+    {
+        public int Count => typed?.Count ?? untyped!.Count;
+
+        public object? this[int index] => typed is null ? untyped![index] : typed[index];
     }
 }

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace PostHogFeatureManagement.Evaluation.Values;
 
 /// <summary>
-/// Turns the objects applications put into property bags into what the server would read: each is written the way System.Text.Json
-/// writes it and read back the way the server reads JSON (protocol §6.1, D45). Types that are not listed are unreadable, never guessed.
+/// Turns the objects in a property bag into what the server would read: written as System.Text.Json writes them, and read back as the server reads JSON
+/// (protocol §6.1, D45). Values of any other type are unreadable; their form is never guessed.
 /// </summary>
 internal static class PropertyReader
 {
-    /// <summary>The value as text in the builder, which must be empty and outlive the result.</summary>
+    /// <summary>Writes the value as text into the builder. The builder must be empty and outlive the result.</summary>
     public static PropertyValue Read(object? value, ref TextBuilder builder)
     {
         try
@@ -19,12 +19,12 @@ internal static class PropertyReader
         }
         catch (InvalidOperationException)
         {
-            // JSON of a disposed document, with invalid UTF-8 or half a surrogate pair: reading is the only way to find out.
+            // The JSON belongs to a disposed document or contains invalid UTF-8 or a lone surrogate. Only reading it reveals that.
             return default;
         }
     }
 
-    /// <summary>Appends a value; as an element of an array a string is quoted and escaped, alone it is itself.</summary>
+    /// <summary>Appends a value. A string is quoted and escaped as an array element, and unchanged on its own.</summary>
     internal static PropertyKind Write(object? value, bool isElement, int depth, ref TextBuilder builder, out double number, out bool isTruthy)
     {
         number = double.NaN;
@@ -103,7 +103,7 @@ internal static class PropertyReader
         return PropertyKind.Text;
     }
 
-    /// <summary>System.Text.Json writes no more digits of a second than are needed: 10:00:00.1200000Z becomes 10:00:00.12Z.</summary>
+    /// <summary>System.Text.Json writes only the significant digits of a fraction: 10:00:00.1200000Z becomes 10:00:00.12Z.</summary>
     private static void TrimFraction(int start, ref TextBuilder builder)
     {
         const int FractionAt = 19;

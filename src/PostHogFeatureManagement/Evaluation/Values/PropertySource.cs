@@ -1,17 +1,15 @@
 namespace PostHogFeatureManagement.Evaluation.Values;
 
-/// <summary>Where a filter finds its property: on the person, or on the group of one type (protocol §5.6, D4).</summary>
-/// <param name="Name">The property's name; compared ordinally (D39).</param>
-/// <param name="IsGroup">Whether the property is a group's.</param>
-/// <param name="GroupType">The group's type; null when the definitions do not name the index.</param>
+/// <summary>Where a filter reads its property: from the person, or from the group of one type (protocol §5.6, D4).</summary>
+/// <param name="Name">The property's name, compared ordinally (D39).</param>
+/// <param name="IsGroup">Whether the property belongs to a group.</param>
+/// <param name="GroupType">The group's type; null when the definitions have no name for the index.</param>
 internal readonly record struct PropertySource(string Name, bool IsGroup, string? GroupType)
 {
     private const string DistinctIdName = "distinct_id";
     private const string GroupKeyName = "$group_key";
 
-    public static PropertySource Person(string name) => new(name, IsGroup: false, null);
-
-    /// <summary>Ids count as properties of the same name unless the caller gave an own one.</summary>
+    /// <summary>An ID also counts as the property of its name (distinct_id or $group_key), unless the caller set that property.</summary>
     public bool TryGet(PostHogContext context, out object? value)
     {
         if (!IsGroup)

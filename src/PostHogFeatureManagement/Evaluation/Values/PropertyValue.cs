@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Evaluation.Values;
 
-/// <summary>A property value as PostHog's servers see it (protocol §6.1): a view that owns nothing.</summary>
+/// <summary>A property value as PostHog's servers see it (protocol §6.1). A view that owns no memory.</summary>
 internal readonly ref struct PropertyValue
 {
     public PropertyValue(ReadOnlySpan<char> text)
@@ -18,18 +18,18 @@ internal readonly ref struct PropertyValue
 
     public PropertyKind Kind { get; }
 
-    /// <summary>A string itself; anything else as compact JSON, integers and floats apart (1 and 1.0).</summary>
+    /// <summary>A string unchanged; anything else as compact JSON that keeps integers and floats distinct (1 and 1.0).</summary>
     public ReadOnlySpan<char> Text { get; }
 
     /// <summary>The value of a JSON number.</summary>
     public double Number { get; }
 
-    /// <summary>JSON true, a string that reads "true", or an array of nothing else (protocol §6.3).</summary>
+    /// <summary>Whether the value is JSON true, the string "true" in any case, or an array of only such values (protocol §6.3).</summary>
     public bool IsTruthy { get; }
 
     public static bool IsTruthyText(ReadOnlySpan<char> text) => text.Equals("true", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The value as a double: a number itself, anything else by its text.</summary>
+    /// <summary>Gets the value as a double: a number directly, anything else from its text.</summary>
     public bool TryGetNumber(out double number)
     {
         if (Kind == PropertyKind.Number)

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace PostHogFeatureManagement.Evaluation.Values;
 
-/// <summary>Text that starts in a caller's buffer and moves to a pooled one only when it outgrows it. Dispose it.</summary>
+/// <summary>Builds text in the caller's buffer and moves to a pooled buffer only when the text outgrows it. Must be disposed.</summary>
 internal ref struct TextBuilder(Span<char> initial)
 {
     private const int MaxFormattedLength = 64;
@@ -34,7 +34,7 @@ internal ref struct TextBuilder(Span<char> initial)
         Length += written;
     }
 
-    /// <summary>Room for so many characters, which count as written.</summary>
+    /// <summary>Reserves room for a number of characters, which count as written.</summary>
     public Span<char> Reserve(int count)
     {
         EnsureRoom(count);

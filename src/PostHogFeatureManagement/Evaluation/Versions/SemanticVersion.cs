@@ -1,8 +1,8 @@
 namespace PostHogFeatureManagement.Evaluation.Versions;
 
 /// <summary>
-/// A version as the server reads it: one leading v off, blanks trimmed, the core's leading zeros off and padded to three parts, then strict
-/// SemVer 2.0 with 64-bit parts (protocol §6.5). Ordered like Rust's semver crate, which counts build metadata.
+/// A version as the server reads it (protocol §6.5). The server removes one leading v, trims white space, removes leading zeros from the core and pads it
+/// to three parts. The rest must be strict SemVer 2.0 with 64-bit parts. Ordered as in Rust's semver crate, which takes build metadata into account.
 /// </summary>
 internal readonly ref struct SemanticVersion
 {

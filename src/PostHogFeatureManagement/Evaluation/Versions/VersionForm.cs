@@ -1,14 +1,16 @@
 namespace PostHogFeatureManagement.Evaluation.Versions;
 
 /// <summary>
-/// How clear it is what a text means as a version. The server lets nothing match a text it cannot parse; PostHog's SDKs read some of those
-/// texts after all and ask the server about the others. Following both: the former never match here, the latter are undecided (protocol §6.5).
+/// Tells how certain the meaning of a text is as a version. On the server, a text that cannot be parsed never matches. PostHog's SDKs read some of these
+/// texts anyway, and ask the server about the others. To agree with both, the former never match here and the latter are undecided (protocol §6.5).
 /// </summary>
 internal static class VersionForm
 {
     private const int CoreParts = 3;
 
-    /// <summary>One to three numbers without leading zeros, a v before them allowed: everybody reads it alike.</summary>
+    /// <summary>
+    /// Returns whether the text is one to three numbers without leading zeros, with or without a leading v. The server and all SDKs agree on such a text.
+    /// </summary>
     public static bool IsPlain(ReadOnlySpan<char> text)
     {
         text = text.StartsWith('v') ? text[1..] : text;
@@ -25,7 +27,7 @@ internal static class VersionForm
         return true;
     }
 
-    /// <summary>What at least one SDK reads: a first number, possibly others, whatever stands after three parts, a dash or a plus.</summary>
+    /// <summary>Returns whether at least one SDK reads the text: one or more numbers, then any text after three parts, a dash or a plus.</summary>
     public static bool IsReadBySdks(ReadOnlySpan<char> text)
     {
         text = text.Trim().TrimStart("vV").Trim();
@@ -51,7 +53,7 @@ internal static class VersionForm
         return true;
     }
 
-    /// <summary>Digits of any script, which Python reads like its own.</summary>
+    /// <summary>Accepts the digits of any script, because Python does.</summary>
     private static bool IsCanonicalNumber(ReadOnlySpan<char> part)
     {
         foreach (char character in part)

@@ -3,10 +3,10 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Evaluation.Versions;
 
-/// <summary>The dot-separated identifiers after a version's core: their grammar and their order in Rust's semver crate.</summary>
+/// <summary>The dot-separated identifiers after a version's core, with their grammar and order from Rust's semver crate.</summary>
 internal static class VersionIdentifiers
 {
-    /// <summary>A core part: digits only, leading zeros allowed because the server strips them first (D18).</summary>
+    /// <summary>Reads a core part: digits only. Leading zeros are allowed because the server removes them first (D18).</summary>
     public static bool TryParseNumber(ReadOnlySpan<char> text, out ulong value) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
@@ -29,7 +29,7 @@ internal static class VersionIdentifiers
         return true;
     }
 
-    /// <summary>None is highest; numbers are below words and compare by value; a longer list is higher.</summary>
+    /// <summary>No identifiers rank highest. Numbers rank below words and compare by value. A longer list ranks higher.</summary>
     public static int ComparePreRelease(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
         if (left.IsEmpty || right.IsEmpty)
@@ -40,7 +40,7 @@ internal static class VersionIdentifiers
         return Compare(left, right);
     }
 
-    /// <summary>None is lowest; leading zeros count last.</summary>
+    /// <summary>No identifiers rank lowest. Leading zeros count last.</summary>
     public static int CompareBuild(ReadOnlySpan<char> left, ReadOnlySpan<char> right) => Compare(left, right);
 
     private static int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right)

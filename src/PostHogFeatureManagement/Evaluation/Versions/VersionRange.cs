@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Evaluation.Versions;
 
-/// <summary>A version requirement with one bound, as Rust's semver crate has it (protocol §6.5). Minor and patch may be left open.</summary>
+/// <summary>A version requirement with one bound, as in Rust's semver crate (protocol §6.5). Minor and patch are optional.</summary>
 internal sealed record VersionRange(VersionRangeKind Kind, ulong Major, ulong? Minor, ulong? Patch, string PreRelease)
 {
     public bool Includes(in SemanticVersion version)
@@ -15,7 +15,7 @@ internal sealed record VersionRange(VersionRangeKind Kind, ulong Major, ulong? M
         return isWithin && (version.PreRelease.IsEmpty || AllowsPreReleaseOf(version));
     }
 
-    /// <summary>A pre-release is only ever meant when the bound is a pre-release of the same three numbers.</summary>
+    /// <summary>A pre-release matches only when the bound is a pre-release of the same three numbers.</summary>
     private bool AllowsPreReleaseOf(in SemanticVersion version) =>
         PreRelease.Length > 0 && version.Major == Major && version.Minor == Minor && version.Patch == Patch;
 

@@ -1,17 +1,17 @@
 namespace PostHogFeatureManagement.Evaluation.Versions;
 
-/// <summary>Which versions a bound allows.</summary>
+/// <summary>The versions that a bound allows.</summary>
 internal enum VersionRangeKind : byte
 {
     /// <summary>All releases.</summary>
     Any,
 
-    /// <summary>The same minor version from the bound on.</summary>
+    /// <summary>The bound and later versions with the same minor version.</summary>
     Tilde,
 
-    /// <summary>What the bound is compatible with: the same leftmost number that is not zero.</summary>
+    /// <summary>The bound and later versions with the same leftmost nonzero number.</summary>
     Caret,
 
-    /// <summary>The numbers before the star.</summary>
+    /// <summary>The versions with the numbers before the star.</summary>
     Wildcard,
 }

@@ -6,7 +6,7 @@ namespace PostHogFeatureManagement.FeatureManagement.Features;
 
 /// <summary>
 /// A definition for one check. Microsoft.FeatureManagement reads variants and allocation after the filter has run, so the filter can put PostHog's variant there
-/// (design §4). Without variants none is assigned and no warning is logged for contexts that are no targeting context.
+/// (architecture §4). Without variants none is assigned and no warning is logged for contexts that are no targeting context.
 /// </summary>
 internal sealed partial class PerCheckDefinition : FeatureDefinition
 {

@@ -3,7 +3,7 @@ using Microsoft.FeatureManagement.Mvc;
 
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 
-/// <summary>An API of which a part is for callers with a flag.</summary>
+/// <summary>An API with one endpoint for all callers and one behind a gate.</summary>
 [ApiController]
 [Route("api")]
 public sealed class ApiController : ControllerBase

@@ -5,7 +5,7 @@ using Microsoft.FeatureManagement.Mvc;
 
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 
-/// <summary>The whole document of every page: the panel, interactive.</summary>
+/// <summary>The document of every page, which contains the interactive panel.</summary>
 public sealed class BlazorDocument : ComponentBase
 {
     protected override void BuildRenderTree(RenderTreeBuilder builder)

@@ -11,7 +11,7 @@ namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 /// <summary>A Blazor Server application with one interactive panel, <see cref="FlagPanel"/>.</summary>
 internal sealed record BlazorSite
 {
-    /// <summary>The flag <c>half</c> is on for every second visitor; the others are those of <see cref="GateSite"/>.</summary>
+    /// <summary>The flag <c>half</c> is on for half of the visitors. The other flags are those of <see cref="GateSite"/>.</summary>
     public static string Definitions => GateSite.Definitions.Replace(
         """{"flags":[""",
         """{"flags":[{"id":9,"key":"half","active":true,"filters":{"groups":[{"properties":[],"rollout_percentage":50}]}},""",

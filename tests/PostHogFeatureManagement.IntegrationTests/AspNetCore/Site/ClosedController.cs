@@ -3,7 +3,7 @@ using Microsoft.FeatureManagement.Mvc;
 
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 
-/// <summary>A gate on the controller besides one on the action.</summary>
+/// <summary>One gate on the controller and one on the action.</summary>
 [ApiController]
 [Route("controller")]
 [FeatureGate("off")]

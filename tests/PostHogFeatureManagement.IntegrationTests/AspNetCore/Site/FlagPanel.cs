@@ -5,7 +5,7 @@ using Microsoft.FeatureManagement;
 
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 
-/// <summary>Shows what the component shows, and at each click what the ambient caller gets, in the click itself and in work the click started.</summary>
+/// <summary>Shows the component's content and, after each click, the ambient caller's answers in the click itself and in work that the click started.</summary>
 public sealed class FlagPanel : ComponentBase
 {
     private int _clicks;

@@ -10,10 +10,10 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 
-/// <summary>A site with a gate of every kind, and everything behind authorization.</summary>
+/// <summary>A site with a gate of every kind, all behind authorization.</summary>
 internal sealed record GateSite
 {
-    /// <summary>The flag <c>on</c> is on for everyone, <c>off</c> for nobody, <c>vip</c> for callers with the plan <c>scale</c>.</summary>
+    /// <summary>The flag <c>on</c> is on for everyone, <c>off</c> for no one, and <c>vip</c> for callers with the plan <c>scale</c>.</summary>
     public const string Definitions = """
         {"flags":[
           {"id":1,"key":"on","active":true,"filters":{"groups":[{"properties":[],"rollout_percentage":100}]}},
@@ -29,7 +29,7 @@ internal sealed record GateSite
 
     public bool Remote { get; init; }
 
-    /// <summary>Whether every endpoint asks for a signed-in user.</summary>
+    /// <summary>Whether every endpoint requires a signed-in user.</summary>
     public bool Locked { get; init; }
 
     public Action<IFeatureManagementBuilder>? Features { get; init; }

@@ -4,7 +4,7 @@ using Microsoft.FeatureManagement.Mvc;
 
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 
-/// <summary>Actions with every form of the attribute. Their names say nothing of the answer; the tests do.</summary>
+/// <summary>Actions with every form of the attribute. The tests define which of them are open.</summary>
 [ApiController]
 [Route("action")]
 public sealed class GatedController : ControllerBase

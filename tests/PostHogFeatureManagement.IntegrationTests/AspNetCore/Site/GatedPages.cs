@@ -9,7 +9,7 @@ using PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 
-/// <summary>What the Razor compiler would make of a page with one word on it.</summary>
+/// <summary>What the Razor compiler would generate for a page with one word on it.</summary>
 public sealed class GatedPage<TModel> : Page
     where TModel : PageModel
 {

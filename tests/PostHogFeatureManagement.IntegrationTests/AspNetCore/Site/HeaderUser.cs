@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 
-/// <summary>Signs in whom the header <c>X-User</c> names, with the plan of <c>X-Plan</c>, or the cookies <c>user</c> and <c>plan</c>; everyone else is sent to a login page.</summary>
+/// <summary>
+/// Signs in the user that the header <c>X-User</c> or the cookie <c>user</c> names, with the plan from <c>X-Plan</c> or <c>plan</c>. All others are sent to a
+/// login page.
+/// </summary>
 internal sealed class HeaderUser(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {

@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 
-/// <summary>Renders to a string, and lets the component believe that a circuit does.</summary>
-internal sealed class InteractiveRenderer(IServiceProvider services, bool interactive) : StaticHtmlRenderer(services, services.GetRequiredService<ILoggerFactory>())
+/// <summary>Renders to a string and can make the component act as if it were in a circuit.</summary>
+internal sealed class InteractiveRenderer(IServiceProvider services, bool interactive)
+    : StaticHtmlRenderer(services, services.GetRequiredService<ILoggerFactory>())
 {
     protected override RendererInfo RendererInfo => new("Server", interactive);
 

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 
-/// <summary>An application's own authentication in a circuit.</summary>
+/// <summary>An application's own authentication state in a circuit.</summary>
 internal sealed class SwitchableUser(Func<Task<AuthenticationState>> first) : AuthenticationStateProvider
 {
-    public int TimesAsked { get; private set; }
+    public int Requests { get; private set; }
 
     public static AuthenticationState SignedIn(string user, string plan = "free") =>
         new(new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", user), new Claim("plan", plan)], "Test")));
@@ -15,7 +15,7 @@ internal sealed class SwitchableUser(Func<Task<AuthenticationState>> first) : Au
 
     public override Task<AuthenticationState> GetAuthenticationStateAsync()
     {
-        TimesAsked++;
+        Requests++;
         return first();
     }
 

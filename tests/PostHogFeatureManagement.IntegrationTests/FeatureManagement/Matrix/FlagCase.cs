@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement.Matrix;
 
-/// <summary>What a flag is for the matrix's caller.</summary>
+/// <summary>The expected state of a flag for the matrix's caller.</summary>
 internal sealed record FlagCase(bool IsEnabled, string? Variant = null, string? Color = null)
 {
     public static FlagCase Of(FlagKind kind) => kind switch

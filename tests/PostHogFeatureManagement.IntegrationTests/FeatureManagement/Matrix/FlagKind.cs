@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement.Matrix;
 
-/// <summary>One flag of each kind. A member's name is the flag's name.</summary>
+/// <summary>One flag of each kind. The member name is the flag name.</summary>
 public enum FlagKind
 {
     On,

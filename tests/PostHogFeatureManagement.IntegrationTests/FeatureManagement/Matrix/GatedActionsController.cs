@@ -4,7 +4,7 @@ using Microsoft.FeatureManagement.Mvc;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement.Matrix;
 
-/// <summary>Gated actions: one flag, one flag as an enum, all of two, any of two, and negated.</summary>
+/// <summary>Gated actions: one flag, one flag as an enum value, all of two, any of two, and negated.</summary>
 [Route("mvc")]
 public sealed class GatedActionsController : Controller
 {

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement.Matrix;
 
-/// <summary>A flag as a type, for what Microsoft.FeatureManagement makes by type alone.</summary>
+/// <summary>A flag as a type, for the parts that Microsoft.FeatureManagement creates by type.</summary>
 internal interface IKindMarker
 {
     static abstract FlagKind Kind { get; }

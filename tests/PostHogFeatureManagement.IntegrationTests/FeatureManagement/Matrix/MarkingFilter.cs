@@ -3,7 +3,7 @@ using Microsoft.FeatureManagement;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement.Matrix;
 
-/// <summary>An MVC filter that is only there while a flag is on.</summary>
+/// <summary>An MVC filter that runs only while a flag is on.</summary>
 internal sealed class MarkingFilter<TMarker> : IAsyncActionFilter
     where TMarker : IKindMarker
 {

@@ -4,7 +4,7 @@ using Microsoft.FeatureManagement;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement.Matrix;
 
-/// <summary>A middleware that is only there while a flag is on.</summary>
+/// <summary>A middleware that runs only while a flag is on.</summary>
 internal sealed class MarkingMiddleware<TMarker>(RequestDelegate next)
     where TMarker : IKindMarker
 {

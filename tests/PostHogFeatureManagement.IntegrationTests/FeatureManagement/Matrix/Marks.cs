@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement.Matrix;
 
-/// <summary>What ran for the request, told in a response header.</summary>
+/// <summary>Records in a response header what ran for the request.</summary>
 internal static class Marks
 {
     private const string Header = "X-Ran";

@@ -2,7 +2,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement.Matrix;
 
-/// <summary>One application for each registration and mode, started when first asked for.</summary>
+/// <summary>One application for each registration and mode, started on first use.</summary>
 public sealed class MatrixHosts : IAsyncLifetime
 {
     private static readonly string Definitions = FlagJson.Set(

@@ -7,7 +7,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement.Matrix;
 
-/// <summary>Every way Microsoft.FeatureManagement offers to ask for a flag, each under a path of its own.</summary>
+/// <summary>Every way to check a flag with Microsoft.FeatureManagement, each under its own path.</summary>
 internal static class MatrixPipeline
 {
     private static readonly FlagKind[] Kinds = Enum.GetValues<FlagKind>();

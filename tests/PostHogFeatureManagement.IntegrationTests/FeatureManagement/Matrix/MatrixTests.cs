@@ -3,7 +3,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement.Matrix;
 
-/// <summary>Every way to ask × every registration × every mode × every kind of flag.</summary>
+/// <summary>Every entry point × every registration × every mode × every kind of flag.</summary>
 public sealed class MatrixTests(MatrixHosts hosts) : IClassFixture<MatrixHosts>
 {
     public static IEnumerable<TheoryDataRow<string, bool, bool, FlagKind>> Cells =>
@@ -16,19 +16,19 @@ public sealed class MatrixTests(MatrixHosts hosts) : IClassFixture<MatrixHosts>
     [Theory]
     [MemberData(nameof(Cells))]
     [Trait("Promise", "FM-01")]
-    public async Task EntryPoint_OfEveryFlag_AnswersAsPostHogDoes(string entryPoint, bool scoped, bool remote, FlagKind kind)
+    public async Task EntryPoint_AnyFlag_AnswersLikePostHog(string entryPoint, bool scoped, bool remote, FlagKind kind)
     {
-        EntryPoint asked = EntryPoint.All.Single(candidate => candidate.Name == entryPoint);
+        EntryPoint point = EntryPoint.All.Single(candidate => candidate.Name == entryPoint);
         GateHost host = await hosts.GetAsync(scoped, remote);
 
-        string answer = await asked.AskAsync(host, kind);
+        string answer = await point.AskAsync(host, kind);
 
-        Assert.Equal(asked.Expect(FlagCase.Of(kind)), answer);
+        Assert.Equal(point.Expect(FlagCase.Of(kind)), answer);
         Assert.DoesNotContain(host.Logs.Entries, entry => entry.Level >= LogLevel.Warning);
     }
 
     [Fact]
-    public void Cells_AreAllThere()
+    public void Cells_Always_CoverEveryCombination()
     {
         const int EntryPoints = 31;
         const int Registrations = 2;

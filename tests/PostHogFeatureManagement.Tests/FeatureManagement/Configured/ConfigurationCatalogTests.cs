@@ -10,7 +10,7 @@ namespace PostHogFeatureManagement.Tests.FeatureManagement.Configured;
 public sealed class ConfigurationCatalogTests
 {
     [Fact]
-    public async Task GetAllFlagsAsync_WithUnchangedConfiguration_KeepsTheGates()
+    public async Task GetAllFlagsAsync_UnchangedConfiguration_KeepsFeatureSet()
     {
         await using var library = new Library(
             new StubHandler().Json(Library.Definitions(Library.Flag("beta"))), ("FeatureManagement:free-shipping", "true"));
@@ -24,7 +24,7 @@ public sealed class ConfigurationCatalogTests
     }
 
     [Fact]
-    public async Task LoadNamesAsync_ReloadedMeanwhile_DoesNotKeepWhatWasThereBefore()
+    public async Task LoadNamesAsync_ReloadDuringLoad_DiscardsOldNames()
     {
         var provider = new SlowProvider();
         using var catalog = new ConfigurationCatalog(provider, isOurs: false, configuration: null, Microsoft.Extensions.Logging.Abstractions.NullLogger<ConfigurationCatalog>.Instance);

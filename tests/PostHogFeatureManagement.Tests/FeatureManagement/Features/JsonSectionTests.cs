@@ -10,7 +10,7 @@ public sealed class JsonSectionTests
     private const string Payload = """{"color":"teal","sizes":[1,2.5,"x"],"deep":{"on":true,"none":null},"empty":{}}""";
 
     [Fact]
-    public void Section_OfAPayload_ReadsLikeAJsonFile()
+    public void AsEnumerable_Payload_MatchesJsonFile()
     {
         JsonSection section = Create(Payload);
         IConfigurationSection file = FromFile(Payload);
@@ -19,7 +19,7 @@ public sealed class JsonSectionTests
     }
 
     [Fact]
-    public void Get_OfAType_Binds()
+    public void Get_ComplexType_Binds()
     {
         Look look = Create(Payload).Get<Look>()!;
 
@@ -31,17 +31,17 @@ public sealed class JsonSectionTests
     [Theory]
     [InlineData("42", 42)]
     [InlineData("\"42\"", 42)]
-    public void Get_OfAScalar_Binds(string json, int expected) => Assert.Equal(expected, Create(json).Get<int>());
+    public void Get_Scalar_Binds(string json, int expected) => Assert.Equal(expected, Create(json).Get<int>());
 
     [Theory]
     [InlineData("COLOR", "teal")]
     [InlineData("deep:on", "True")]
     [InlineData("sizes:1", "2.5")]
     [InlineData("nothing:here", null)]
-    public void Indexer_WithPath_FindsTheValue(string path, string? expected) => Assert.Equal(expected, Create(Payload)[path]);
+    public void Indexer_Path_ReturnsValue(string path, string? expected) => Assert.Equal(expected, Create(Payload)[path]);
 
     [Fact]
-    public void GetSection_OfSomethingMissing_DoesNotExist()
+    public void GetSection_MissingPath_DoesNotExist()
     {
         IConfigurationSection missing = Create(Payload).GetSection("deep:nothing");
 
@@ -51,7 +51,7 @@ public sealed class JsonSectionTests
     }
 
     [Fact]
-    public void Value_WhenSet_SaysThatItCannotBe() => Assert.Throws<NotSupportedException>(() => Create(Payload)["color"] = "red");
+    public void Indexer_Set_Throws() => Assert.Throws<NotSupportedException>(() => Create(Payload)["color"] = "red");
 
     private static Comparer<KeyValuePair<string, string?>> ByKey { get; } =
         Comparer<KeyValuePair<string, string?>>.Create((left, right) => string.CompareOrdinal(left.Key, right.Key));

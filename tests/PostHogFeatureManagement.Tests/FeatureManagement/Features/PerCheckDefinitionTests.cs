@@ -10,7 +10,7 @@ public sealed class PerCheckDefinitionTests
     private static readonly PostHogContext Caller = new("user-1");
 
     [Fact]
-    public async Task GetDefinitionAsync_FlagWithVariants_IssuesTicketsThatShareNothingThatChanges()
+    public async Task GetDefinitionAsync_FlagWithVariants_ReturnsIndependentDefinitions()
     {
         var entry = new FeatureEntry("headline", flag: null, definitions: null, needsTicket: true, telemetry: true);
         PerCheckDefinition first = Assert.IsType<PerCheckDefinition>(await entry.GetDefinitionAsync());
@@ -25,12 +25,12 @@ public sealed class PerCheckDefinitionTests
     }
 
     [Fact]
-    public async Task GetDefinitionAsync_Ticket_NamesTheFlagAndTheFilterAndHasNoParameters()
+    public async Task GetDefinitionAsync_FlagWithVariants_NamesFlagAndFilterWithoutParameters()
     {
         var entry = new FeatureEntry("headline", flag: null, definitions: null, needsTicket: true, telemetry: false);
-        FeatureDefinition ticket = await entry.GetDefinitionAsync();
-        Assert.Equal("headline", ticket.Name);
-        FeatureFilterConfiguration filter = Assert.Single(ticket.EnabledFor);
+        FeatureDefinition definition = await entry.GetDefinitionAsync();
+        Assert.Equal("headline", definition.Name);
+        FeatureFilterConfiguration filter = Assert.Single(definition.EnabledFor);
         Assert.Equal("PostHog", filter.Name);
         Assert.Empty(filter.Parameters.GetChildren());
     }

@@ -9,7 +9,7 @@ public sealed class SnapshotAnswersTests
     private readonly SnapshotAnswers<bool> _answers = new();
 
     [Fact]
-    public async Task GetAsync_FailedAfterEveryCallerHadLeft_IsComputedAnew()
+    public async Task GetAsync_FailedAfterAllCallersCanceled_ComputesAgain()
     {
         var computation = new TaskCompletionSource<bool>();
         using var leaving = new CancellationTokenSource();
@@ -23,7 +23,7 @@ public sealed class SnapshotAnswersTests
     }
 
     [Fact]
-    public async Task GetAsync_Failed_TellsTheCallerAndIsComputedAnew()
+    public async Task GetAsync_Failed_ThrowsAndComputesAgain()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(async () =>
             await _answers.GetAsync(Key, 0, static _ => ValueTask.FromException<bool>(new InvalidOperationException()), CancellationToken.None));

@@ -10,18 +10,18 @@ public sealed class SnapshotEntriesTests
     private readonly SnapshotEntries<bool> _entries = new();
 
     [Fact]
-    public void Find_MoreThanTheListHolds_IsTheSameEntryAgain()
+    public void Find_MoreKeysThanListLimit_ReturnsSameEntries()
     {
         SnapshotEntry<bool>[] first = [.. Enumerable.Range(0, 100).Select(Find)];
         Assert.All(Enumerable.Range(0, 100), i => Assert.Same(first[i], Find(i)));
     }
 
     [Fact]
-    public void Find_BeyondTheLimitForEver_NeverKeepsAgain()
+    public void Find_CounterAtMaximum_KeepsNoMoreEntries()
     {
         SnapshotEntry<bool>[] first = [.. Enumerable.Range(0, 100).Select(Find)];
 
-        // What two thousand million checks leave behind.
+        // The counter after two billion checks.
         typeof(SnapshotEntries<bool>).GetField("_indexed", BindingFlags.NonPublic | BindingFlags.Instance)!.SetValue(_entries, int.MaxValue);
 
         Assert.NotSame(Find(100), Find(100));

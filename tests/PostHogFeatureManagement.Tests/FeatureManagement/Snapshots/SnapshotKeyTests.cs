@@ -6,15 +6,15 @@ namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
 public sealed class SnapshotKeyTests
 {
     [Fact]
-    public void GetHashCode_OneCallerForManyGroups_TellsThemApart() =>
+    public void GetHashCode_SameCallerDifferentGroups_Differs() =>
         AssertSpread(static i => new PostHogContext { Groups = new Dictionary<string, PostHogGroup> { ["company"] = new($"company-{i}") } });
 
     [Fact]
-    public void GetHashCode_NobodyWithManyProperties_TellsThemApart() =>
+    public void GetHashCode_AnonymousDifferentProperties_Differs() =>
         AssertSpread(static i => new PostHogContext { PersonProperties = new Dictionary<string, object?> { ["plan"] = "free", ["seats"] = i } });
 
     [Fact]
-    public void GetHashCode_SameContentInAnotherOrder_IsTheSame()
+    public void GetHashCode_SameContentInOtherOrder_IsEqual()
     {
         var one = new PostHogContext("ada")
         {

@@ -4,10 +4,10 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Cohorts;
 
-/// <summary>All cohorts of the document, those that others refer to first (protocol §7).</summary>
+/// <summary>Compiles all cohorts of the document, starting with those that others refer to (protocol §7).</summary>
 internal static class CohortCompiler
 {
-    public static void Compile(JsonElement cohorts, CompilationScope scope)
+    public static void Compile(JsonElement cohorts, CompilationState state)
     {
         if (cohorts.ValueKind != JsonValueKind.Object)
         {
@@ -24,26 +24,26 @@ internal static class CohortCompiler
             }
         }
 
-        CompileInOrder([.. ids.Keys], trees, CohortReferences.Of(trees, ids), scope);
+        CompileInOrder([.. ids.Keys], trees, CohortReferences.Of(trees, ids), state);
     }
 
     private static void CompileInOrder(
         string[] ids,
         List<JsonElement> trees,
         IReadOnlyList<IReadOnlyCollection<int>> references,
-        CompilationScope scope)
+        CompilationState state)
     {
         foreach (int index in DependencyOrder.Sort(references, out bool[] isCyclic))
         {
             string id = ids[index];
             if (isCyclic[index])
             {
-                scope.Report(null, LoadProblem.CyclicCohort, $"Cohort {id} is part of a cycle or refers to one.");
-                scope.Cohorts[id] = CompiledCohort.ServerOnly;
+                state.Report(null, LoadProblem.CyclicCohort, $"Cohort {id} is part of a cycle or refers to one.");
+                state.Cohorts[id] = CompiledCohort.ServerOnly;
             }
             else
             {
-                scope.Cohorts[id] = new CohortTreeCompiler(id, scope).Compile(trees[index]);
+                state.Cohorts[id] = new CohortTreeCompiler(id, state).Compile(trees[index]);
             }
         }
     }

@@ -7,29 +7,29 @@ using PostHogFeatureManagement.Evaluation.Filters;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Cohorts;
 
-/// <summary>A reference to a cohort (protocol §7). Cohorts are person-level wherever they are asked about (D5).</summary>
+/// <summary>Compiles a reference to a cohort (protocol §7). A cohort is always about the person, even in a condition about a group (D5).</summary>
 internal static class CohortFilterCompiler
 {
-    public static Filter Compile(JsonElement filter, FilterScope scope)
+    public static Filter Compile(JsonElement filter, FilterContext context)
     {
         bool isStated = filter.TryGetMember("operator"u8, out JsonElement stated);
         string? name = isStated && stated.ValueKind == JsonValueKind.String ? stated.GetString() : null;
-        Filter members = Find(filter, scope).Members;
+        Filter members = Find(filter, context).Members;
         switch (name)
         {
             case null or "" when !isStated || name is not null:
             case "in":
-            case "exact" when scope.IsInCohort:
+            case "exact" when context.IsInCohort:
                 return members;
             case "not_in":
                 return new NotFilter(members);
             default:
-                scope.Report(LoadProblem.UnknownOperator, $"Operator '{name}' on a cohort never matches.");
+                context.Report(LoadProblem.UnknownOperator, $"Operator '{name}' on a cohort never matches.");
                 return new NeverFilter(members);
         }
     }
 
-    /// <summary>The cohort's id as the decimal text it is listed under; null if it is neither a number nor text.</summary>
+    /// <summary>Gets the cohort's ID as the text under which the document lists it; null if it is neither a number nor text.</summary>
     public static string? Id(JsonElement filter)
     {
         if (!filter.TryGetMember("value"u8, out JsonElement value))
@@ -42,16 +42,16 @@ internal static class CohortFilterCompiler
             : null;
     }
 
-    private static CompiledCohort Find(JsonElement filter, FilterScope scope)
+    private static CompiledCohort Find(JsonElement filter, FilterContext context)
     {
         string? id = Id(filter);
-        if (id is not null && scope.Compilation.Cohorts.TryGetValue(id, out CompiledCohort? cohort))
+        if (id is not null && context.Compilation.Cohorts.TryGetValue(id, out CompiledCohort? cohort))
         {
-            scope.Dependencies.Add(cohort.Dependencies);
+            context.Dependencies.Add(cohort.Dependencies);
             return cohort;
         }
 
-        scope.Report(LoadProblem.ServerOnlyCohort, $"The members of cohort {id} are known to PostHog's servers only.");
+        context.Report(LoadProblem.ServerOnlyCohort, $"Only PostHog's servers know the members of cohort {id}.");
         return CompiledCohort.ServerOnly;
     }
 }

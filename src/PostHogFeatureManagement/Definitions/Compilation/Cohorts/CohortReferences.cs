@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Definitions.Compilation.Values;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Cohorts;
 
-/// <summary>Which cohorts each cohort's tree mentions.</summary>
+/// <summary>Finds the cohorts that each cohort's tree refers to.</summary>
 internal static class CohortReferences
 {
     public static IReadOnlyList<IReadOnlyCollection<int>> Of(List<JsonElement> trees, Dictionary<string, int> ids)
@@ -18,7 +18,7 @@ internal static class CohortReferences
             }
             catch (InvalidOperationException)
             {
-                // A member name that is not valid Unicode: the tree will be found malformed when it is compiled.
+                // A member name is not valid Unicode. Compiling the tree will report it as malformed.
             }
         }
 

@@ -7,10 +7,10 @@ using PostHogFeatureManagement.Evaluation.Filters;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Cohorts;
 
-/// <summary>One cohort's tree of AND and OR groups over leaves (protocol §7). A malformed tree asks the server.</summary>
-internal sealed class CohortTreeCompiler(string id, CompilationScope scope)
+/// <summary>Compiles the tree of one cohort: AND and OR groups over leaves (protocol §7). A malformed tree is left to the server.</summary>
+internal sealed class CohortTreeCompiler(string id, CompilationState state)
 {
-    /// <summary>Cohorts beyond these sizes, their own cohorts included, are left to the server: they would hold up every check.</summary>
+    /// <summary>Cohorts larger than this, including the cohorts they refer to, are left to the server, because they would slow down every check.</summary>
     private const int MaxSize = 10_000;
     private const int MaxDepth = 100;
 
@@ -28,14 +28,14 @@ internal sealed class CohortTreeCompiler(string id, CompilationScope scope)
         }
         catch (InvalidOperationException)
         {
-            // Text that is not valid Unicode.
+            // The tree contains text that is not valid Unicode.
             members = Malformed();
         }
 
         if (_isMalformed || _size > MaxSize || _depth > MaxDepth)
         {
             string problem = _isMalformed ? "malformed" : "too large";
-            scope.Report(null, LoadProblem.MalformedCohort, $"Cohort {id} is {problem}: PostHog's servers are asked about it.");
+            state.Report(null, LoadProblem.MalformedCohort, $"Cohort {id} is {problem}, so flags that use it are left to PostHog's servers.");
             return CompiledCohort.ServerOnly;
         }
 
@@ -85,12 +85,12 @@ internal sealed class CohortTreeCompiler(string id, CompilationScope scope)
         if (leaf.TryGetText("type"u8, out string? type)
             && type == "cohort"
             && CohortFilterCompiler.Id(leaf) is { } other
-            && scope.Cohorts.TryGetValue(other, out CompiledCohort? cohort))
+            && state.Cohorts.TryGetValue(other, out CompiledCohort? cohort))
         {
             Count(cohort.Size, depth + cohort.Depth);
         }
 
-        Filter filter = FilterCompiler.Compile(leaf, new FilterScope(scope, FlagKey: null, GroupType: null, _dependencies));
+        Filter filter = FilterCompiler.Compile(leaf, new FilterContext(state, FlagKey: null, GroupType: null, _dependencies));
         return leaf.IsTrue("negation"u8) ? new NotFilter(filter) : filter;
     }
 

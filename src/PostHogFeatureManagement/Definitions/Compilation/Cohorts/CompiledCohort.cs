@@ -4,11 +4,11 @@ using PostHogFeatureManagement.Evaluation.Filters;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Cohorts;
 
-/// <summary>A cohort's tree as a filter, and what its users must know of it.</summary>
-/// <param name="Members">Whether a person is a member.</param>
-/// <param name="Dependencies">The flags the tree asks about.</param>
-/// <param name="Size">How many filters evaluating it may visit, cohorts in it included.</param>
-/// <param name="Depth">How deep evaluating it may go.</param>
+/// <summary>A cohort's tree as a filter, and what the filters that use it need to know.</summary>
+/// <param name="Members">The filter that matches the members.</param>
+/// <param name="Dependencies">The flags that the tree depends on.</param>
+/// <param name="Size">The most filters that one evaluation can visit, including those of the cohorts it refers to.</param>
+/// <param name="Depth">The deepest nesting that one evaluation can reach.</param>
 internal sealed record CompiledCohort(Filter Members, DependencyCollector Dependencies, int Size, int Depth)
 {
     public static CompiledCohort ServerOnly { get; } = new(

@@ -5,7 +5,7 @@ using PostHogFeatureManagement.Evaluation.Filters;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Conditions;
 
-/// <summary>The condition sets of a flag, in stored order (protocol §5.3).</summary>
+/// <summary>Compiles the condition sets of a flag, in stored order (protocol §5.3).</summary>
 internal static class ConditionCompiler
 {
     public static bool TryCompile(
@@ -14,7 +14,7 @@ internal static class ConditionCompiler
         Aggregation inherited,
         CompiledVariants variants,
         DependencyCollector dependencies,
-        CompilationScope scope,
+        CompilationState state,
         out Condition[] conditions)
     {
         conditions = [];
@@ -32,7 +32,7 @@ internal static class ConditionCompiler
         int index = 0;
         foreach (JsonElement group in groups.EnumerateArray())
         {
-            conditions[index] = Compile(group, flagKey, inherited, variants, dependencies, scope) ?? Malformed(flagKey, index, scope);
+            conditions[index] = Compile(group, flagKey, inherited, variants, dependencies, state) ?? Malformed(flagKey, index, state);
             index++;
         }
 
@@ -45,11 +45,11 @@ internal static class ConditionCompiler
         Aggregation inherited,
         CompiledVariants variants,
         DependencyCollector dependencies,
-        CompilationScope scope)
+        CompilationState state)
     {
         if (group.ValueKind != JsonValueKind.Object
             || !TryReadRollout(group, out Rollout rollout)
-            || !TryReadAggregation(group, inherited, scope, out Aggregation aggregation))
+            || !TryReadAggregation(group, inherited, state, out Aggregation aggregation))
         {
             return null;
         }
@@ -60,23 +60,23 @@ internal static class ConditionCompiler
             return null;
         }
 
-        var filterScope = new FilterScope(scope, flagKey, aggregation.GroupType, dependencies);
+        var context = new FilterContext(state, flagKey, aggregation.GroupType, dependencies);
         return new Condition
         {
-            Filters = hasProperties ? CompileFilters(properties, filterScope) : [],
+            Filters = hasProperties ? CompileFilters(properties, context) : [],
             Aggregation = aggregation,
             Rollout = rollout,
             PinnedVariant = group.TryGetText("variant"u8, out string? pinned) ? variants.IndexOf(pinned) : Verdict.NoVariant,
         };
     }
 
-    private static Filter[] CompileFilters(JsonElement properties, FilterScope scope)
+    private static Filter[] CompileFilters(JsonElement properties, FilterContext context)
     {
         var filters = new Filter[properties.GetArrayLength()];
         int index = 0;
         foreach (JsonElement filter in properties.EnumerateArray())
         {
-            filters[index++] = FilterCompiler.Compile(filter, scope);
+            filters[index++] = FilterCompiler.Compile(filter, context);
         }
 
         return filters;
@@ -99,8 +99,8 @@ internal static class ConditionCompiler
         return true;
     }
 
-    /// <summary>Absent inherits the flag's; null is the person even under a group flag; a number is a group type (D43).</summary>
-    private static bool TryReadAggregation(JsonElement group, Aggregation inherited, CompilationScope scope, out Aggregation aggregation)
+    /// <summary>An absent member inherits the flag's aggregation. Null means the person, even in a group flag. A number is a group type (D43).</summary>
+    private static bool TryReadAggregation(JsonElement group, Aggregation inherited, CompilationState state, out Aggregation aggregation)
     {
         aggregation = inherited;
         if (!group.TryGetProperty("aggregation_group_type_index"u8, out JsonElement stated))
@@ -115,13 +115,13 @@ internal static class ConditionCompiler
         }
 
         bool isNumber = stated.TryGetInteger(out long index);
-        aggregation = new Aggregation(IsGroup: true, isNumber ? scope.GroupType(index) : null, IsOwn: true);
+        aggregation = new Aggregation(IsGroup: true, isNumber ? state.GroupType(index) : null, IsOwn: true);
         return isNumber;
     }
 
-    private static Condition Malformed(string flagKey, int index, CompilationScope scope)
+    private static Condition Malformed(string flagKey, int index, CompilationState state)
     {
-        scope.Report(flagKey, LoadProblem.MalformedCondition, $"Condition {index} cannot be read.");
+        state.Report(flagKey, LoadProblem.MalformedCondition, $"Condition {index} cannot be read.");
         return new Condition
         {
             Filters = [new FixedFilter(MatchResult.Undecided(FlagReason.MalformedDefinition))],

@@ -1,11 +1,11 @@
 namespace PostHogFeatureManagement.Definitions.Compilation.Conditions;
 
-/// <summary>Gathers which flags a flag or a cohort asks about while its filters are compiled.</summary>
+/// <summary>Collects the flags that a flag or a cohort depends on while its filters are compiled.</summary>
 internal sealed class DependencyCollector
 {
     private readonly SortedSet<int> _targets = [];
 
-    /// <summary>One of the flags asked about does not exist, or the server says it is part of a cycle.</summary>
+    /// <summary>Whether one of these flags does not exist, or the server marked it as part of a cycle.</summary>
     public bool AreBroken { get; private set; }
 
     public IReadOnlyCollection<int> Targets => _targets;

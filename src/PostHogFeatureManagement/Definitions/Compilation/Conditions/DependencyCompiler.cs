@@ -5,10 +5,10 @@ using PostHogFeatureManagement.Evaluation.Filters;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Conditions;
 
-/// <summary>A filter on another flag's value (protocol §8).</summary>
+/// <summary>Compiles a filter on another flag's value (protocol §8).</summary>
 internal static class DependencyCompiler
 {
-    public static Filter Compile(JsonElement filter, FilterScope scope)
+    public static Filter Compile(JsonElement filter, FilterContext context)
     {
         if (!filter.TryGetText("operator"u8, out string? name)
             || name != "flag_evaluates_to"
@@ -16,15 +16,15 @@ internal static class DependencyCompiler
             || key.Length == 0
             || !filter.TryGetMember("value"u8, out JsonElement value))
         {
-            // The server lets such a filter never match (D36).
-            scope.Report(LoadProblem.MalformedDependency, "A flag dependency lacks the operator flag_evaluates_to, a key or a value: it never matches.");
+            // On the server, such a filter never matches (D36).
+            context.Report(LoadProblem.MalformedDependency, "A flag dependency lacks the operator flag_evaluates_to, a key or a value: it never matches.");
             return new FixedFilter(MatchResult.No);
         }
 
-        if (!TryReadChain(filter, scope, out List<int> chain) || !scope.Compilation.TryGetOrdinal(key, out int target))
+        if (!TryReadChain(filter, context, out List<int> chain) || !context.Compilation.TryGetOrdinal(key, out int target))
         {
-            scope.Report(LoadProblem.MissingDependency, $"Depends on '{key}', which is missing or part of a cycle.");
-            scope.Dependencies.Break();
+            context.Report(LoadProblem.MissingDependency, $"It depends on '{key}', which is missing or part of a cycle.");
+            context.Dependencies.Break();
             return new FixedFilter(MatchResult.Undecided(FlagReason.UndecidedDependency));
         }
 
@@ -35,7 +35,7 @@ internal static class DependencyCompiler
 
         foreach (int link in chain)
         {
-            scope.Dependencies.Add(link);
+            context.Dependencies.Add(link);
         }
 
         int[] links = [.. chain];
@@ -48,8 +48,8 @@ internal static class DependencyCompiler
         };
     }
 
-    /// <summary>The feed leaves the chain empty when it found a cycle or a missing flag.</summary>
-    private static bool TryReadChain(JsonElement filter, FilterScope scope, out List<int> links)
+    /// <summary>Reads the chain. The server leaves it empty when it found a cycle or a missing flag.</summary>
+    private static bool TryReadChain(JsonElement filter, FilterContext context, out List<int> links)
     {
         links = [];
         if (!filter.TryGetMember("dependency_chain"u8, out JsonElement chain) || chain.ValueKind != JsonValueKind.Array)
@@ -59,7 +59,7 @@ internal static class DependencyCompiler
 
         foreach (JsonElement link in chain.EnumerateArray())
         {
-            if (link.ValueKind != JsonValueKind.String || !scope.Compilation.TryGetOrdinal(link.GetString()!, out int ordinal))
+            if (link.ValueKind != JsonValueKind.String || !context.Compilation.TryGetOrdinal(link.GetString()!, out int ordinal))
             {
                 return false;
             }

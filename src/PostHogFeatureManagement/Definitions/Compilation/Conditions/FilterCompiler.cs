@@ -7,14 +7,17 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Conditions;
 
-/// <summary>One property filter of a condition or a leaf of a cohort (protocol §3.5, §6, §7, §8). What cannot be read is undecided and spoils nothing else.</summary>
+/// <summary>
+/// Compiles one filter of a condition or one leaf of a cohort (protocol §3.5, §6, §7, §8). A filter that cannot be read is undecided and
+/// affects nothing else.
+/// </summary>
 internal static class FilterCompiler
 {
-    public static Filter Compile(JsonElement filter, FilterScope scope)
+    public static Filter Compile(JsonElement filter, FilterContext context)
     {
         if (filter.ValueKind != JsonValueKind.Object)
         {
-            scope.Report(LoadProblem.MalformedFilter, $"A filter is {filter.ValueKind}, expected an object.");
+            context.Report(LoadProblem.MalformedFilter, $"Expected a filter to be an object; found {filter.ValueKind}.");
             return Undecided(FlagReason.MalformedDefinition);
         }
 
@@ -22,30 +25,30 @@ internal static class FilterCompiler
         switch (type)
         {
             case "person" or "person_metadata":
-                return CompileProperty(filter, isGroup: false, null, scope);
+                return CompileProperty(filter, isGroup: false, null, context);
             case "group":
-                return CompileProperty(filter, isGroup: true, GroupType(filter, scope), scope);
+                return CompileProperty(filter, isGroup: true, GroupType(filter, context), context);
             case "cohort":
-                return CohortFilterCompiler.Compile(filter, scope);
+                return CohortFilterCompiler.Compile(filter, context);
             case "flag":
-                return DependencyCompiler.Compile(filter, scope);
+                return DependencyCompiler.Compile(filter, context);
             default:
-                scope.Report(LoadProblem.UnknownFilterType, $"Filter type '{type}' is not known here.");
-                return new FixedFilter(scope.IsInCohort
+                context.Report(LoadProblem.UnknownFilterType, $"Filter type '{type}' is not known to this version of the library.");
+                return new FixedFilter(context.IsInCohort
                     ? MatchResult.NeedsServer(FlagReason.ServerOnlyCohort)
                     : MatchResult.Undecided(FlagReason.UnsupportedFormat));
         }
     }
 
-    private static Filter CompileProperty(JsonElement filter, bool isGroup, string? groupType, FilterScope scope)
+    private static Filter CompileProperty(JsonElement filter, bool isGroup, string? groupType, FilterContext context)
     {
         if (!filter.TryGetText("key"u8, out string? key))
         {
-            scope.Report(LoadProblem.MalformedFilter, "A filter has no property name in 'key'.");
+            context.Report(LoadProblem.MalformedFilter, "A filter has no property name in 'key'.");
             return Undecided(FlagReason.MalformedDefinition);
         }
 
-        var source = new PropertySource(scope.Compilation.Intern(key), isGroup, groupType);
+        var source = new PropertySource(context.Compilation.Intern(key), isGroup, groupType);
         string operatorName = OperatorName(filter);
         filter.TryGetMember("value"u8, out JsonElement value);
         return operatorName switch
@@ -53,28 +56,28 @@ internal static class FilterCompiler
             "is_set" => new PresenceFilter(source, isNegated: false),
             "is_not_set" => new PresenceFilter(source, isNegated: true),
 
-            // Operators of cohorts and flags match no property, not even a missing one.
+            // The operators of cohorts and flags match no property, not even a missing one.
             "in" or "not_in" or "flag_evaluates_to" => new FixedFilter(MatchResult.No),
-            _ => new PropertyFilter(source, MatcherCompiler.Compile(operatorName, value, key, scope)),
+            _ => new PropertyFilter(source, MatcherCompiler.Compile(operatorName, value, key, context)),
         };
     }
 
-    /// <summary>No operator means <c>exact</c> (D7); something that is no name is an unknown operator.</summary>
+    /// <summary>A missing operator means <c>exact</c> (D7). A value that is not a string becomes an unknown operator.</summary>
     private static string OperatorName(JsonElement filter) => !filter.TryGetMember("operator"u8, out JsonElement stated) ? "exact"
         : stated.ValueKind != JsonValueKind.String ? stated.ValueKind.ToString()
         : stated.GetString() is { Length: > 0 } name ? name : "exact";
 
-    private static string? GroupType(JsonElement filter, FilterScope scope)
+    private static string? GroupType(JsonElement filter, FilterContext context)
     {
         if (filter.GetInteger("group_type_index"u8) is not { } index)
         {
-            return scope.GroupType;
+            return context.GroupType;
         }
 
-        string? type = scope.Compilation.GroupType(index);
+        string? type = context.Compilation.GroupType(index);
         if (type is null)
         {
-            scope.Report(LoadProblem.UnknownGroupType, $"Group type {index} is not in 'group_type_mapping'.");
+            context.Report(LoadProblem.UnknownGroupType, $"Group type {index} is not in 'group_type_mapping'.");
         }
 
         return type;

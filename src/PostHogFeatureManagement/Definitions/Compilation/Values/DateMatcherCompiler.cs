@@ -5,10 +5,10 @@ using PostHogFeatureManagement.Evaluation.Matchers;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Values;
 
-/// <summary>The operators that compare dates.</summary>
+/// <summary>Compiles the operators that compare dates.</summary>
 internal static class DateMatcherCompiler
 {
-    /// <summary>Text that is no date here may be one to the server, which reads more formats; what is no text never is.</summary>
+    /// <summary>The server reads more date formats than this library, so unreadable text is undecided. A value that is not text never matches.</summary>
     public static PropertyMatcher Compile(JsonElement value, Comparison comparison, TimeZoneInfo zone)
     {
         if (value.ValueKind != JsonValueKind.String)

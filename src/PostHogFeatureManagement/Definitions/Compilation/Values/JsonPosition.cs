@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Values;
 
-/// <summary>Says where in a document something is, for people: both counted from 1, positions in bytes.</summary>
+/// <summary>Describes a position in a document for people. Lines and positions count from 1; positions are in bytes.</summary>
 internal static class JsonPosition
 {
     public static string Of(JsonException exception) => Describe((exception.LineNumber ?? 0) + 1, (exception.BytePositionInLine ?? 0) + 1);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Values;
 
-/// <summary>Reads members of objects that may lack them, hold null or hold something else: null counts as absent.</summary>
+/// <summary>Reads optional members of JSON objects. Null counts as absent, and so does a value that is not of the requested type.</summary>
 internal static class JsonReading
 {
     public static bool TryGetMember(this JsonElement element, ReadOnlySpan<byte> name, out JsonElement member)
@@ -35,7 +35,7 @@ internal static class JsonReading
     public static long? GetInteger(this JsonElement element, ReadOnlySpan<byte> name) =>
         element.TryGetMember(name, out JsonElement member) && TryGetInteger(member, out long value) ? value : null;
 
-    /// <summary>A number without a fraction, however it is written: 1 and 1.0.</summary>
+    /// <summary>Gets a number without a fraction, whether it is written as 1 or 1.0.</summary>
     public static bool TryGetInteger(this JsonElement element, out long value)
     {
         value = 0;
@@ -71,7 +71,7 @@ internal static class JsonReading
         }
     }
 
-    // A name with a lone surrogate written as an escape is valid JSON but no text; the reader stumbles over it whichever member it looks for.
+    // An escaped lone surrogate in a name is valid JSON but cannot become a string. The reader throws on it, whichever member it looks for.
     private static bool TryFindAmongOddNames(JsonElement element, ReadOnlySpan<byte> name, out JsonElement member)
     {
         member = default;
@@ -88,7 +88,7 @@ internal static class JsonReading
             }
             catch (InvalidOperationException)
             {
-                // It is not the one.
+                // A name that cannot be read is not the one wanted.
             }
         }
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace PostHogFeatureManagement.Definitions.Compilation.Values;
 
 /// <summary>
-/// Names and strings that may not be valid Unicode (half a surrogate pair, invalid UTF-8): JSON readers accept them and throw when asked for
-/// the text, and there is no way to test for it. Here they are null.
+/// Reads names and strings that may not be valid Unicode (a lone surrogate, invalid UTF-8). JSON readers accept them but throw when the text is read,
+/// and offer no way to test for it. This class returns null instead.
 /// </summary>
 internal static class LenientJson
 {
@@ -44,7 +44,7 @@ internal static class LenientJson
         }
     }
 
-    /// <summary>Whether the reader stands on this name. Only names with escapes have to be read for that.</summary>
+    /// <summary>Returns whether the reader's current token is this name. Only names with escapes must be read for that.</summary>
     public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, string text) =>
         reader.ValueIsEscaped ? TryRead(ref reader) == text : reader.ValueTextEquals(name);
 }

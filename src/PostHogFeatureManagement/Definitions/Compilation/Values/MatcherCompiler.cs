@@ -6,10 +6,12 @@ using PostHogFeatureManagement.Evaluation.Versions;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Values;
 
-/// <summary>An operator and its operand as a matcher (protocol §6.2). An operand the server cannot use never matches; that goes for complements too.</summary>
+/// <summary>
+/// Compiles an operator and its operand to a matcher (protocol §6.2). An operand the server cannot use never matches, not even with a negated operator.
+/// </summary>
 internal static class MatcherCompiler
 {
-    public static PropertyMatcher Compile(string operatorName, JsonElement value, string property, FilterScope scope)
+    public static PropertyMatcher Compile(string operatorName, JsonElement value, string property, FilterContext context)
     {
         bool isAbsent = value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
         if (isAbsent && IsKnown(operatorName))
@@ -17,11 +19,11 @@ internal static class MatcherCompiler
             return ConstantMatcher.Never;
         }
 
-        TimeZoneInfo zone = scope.Compilation.Options.TimeZone;
+        TimeZoneInfo zone = context.Compilation.Options.TimeZone;
         PropertyMatcher? matcher = operatorName switch
         {
-            "exact" => TextMatcherCompiler.Exact(value, isNegated: false, scope.Compilation.MatchesExplicitly),
-            "is_not" => TextMatcherCompiler.Exact(value, isNegated: true, scope.Compilation.MatchesExplicitly),
+            "exact" => TextMatcherCompiler.Exact(value, isNegated: false, context.Compilation.MatchesExplicitly),
+            "is_not" => TextMatcherCompiler.Exact(value, isNegated: true, context.Compilation.MatchesExplicitly),
             "icontains" => TextMatcherCompiler.Substring(value, isNegated: false),
             "not_icontains" => TextMatcherCompiler.Substring(value, isNegated: true),
             "icontains_multi" => TextMatcherCompiler.AnySubstring(value, isNegated: false),
@@ -30,8 +32,8 @@ internal static class MatcherCompiler
             "not_starts_with" => TextMatcherCompiler.Affix(value, isSuffix: false, isNegated: true),
             "ends_with" => TextMatcherCompiler.Affix(value, isSuffix: true, isNegated: false),
             "not_ends_with" => TextMatcherCompiler.Affix(value, isSuffix: true, isNegated: true),
-            "regex" => PatternMatcherCompiler.Compile(value, isNegated: false, property, scope),
-            "not_regex" => PatternMatcherCompiler.Compile(value, isNegated: true, property, scope),
+            "regex" => PatternMatcherCompiler.Compile(value, isNegated: false, property, context),
+            "not_regex" => PatternMatcherCompiler.Compile(value, isNegated: true, property, context),
             "gt" => NumberMatcherCompiler.Compare(value, Comparison.Greater),
             "gte" => NumberMatcherCompiler.Compare(value, Comparison.GreaterOrEqual),
             "lt" => NumberMatcherCompiler.Compare(value, Comparison.Less),
@@ -57,7 +59,7 @@ internal static class MatcherCompiler
             return matcher;
         }
 
-        scope.Report(LoadProblem.UnknownOperator, $"Operator '{operatorName}' on '{property}' is not known here.");
+        context.Report(LoadProblem.UnknownOperator, $"Operator '{operatorName}' on '{property}' is not known to this version of the library.");
         return ConstantMatcher.Undecided(FlagReason.UnsupportedFormat);
     }
 

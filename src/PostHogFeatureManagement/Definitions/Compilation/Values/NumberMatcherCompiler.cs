@@ -3,13 +3,13 @@ using PostHogFeatureManagement.Evaluation.Matchers;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Values;
 
-/// <summary>The operators that compare numbers.</summary>
+/// <summary>Compiles the operators that compare numbers.</summary>
 internal static class NumberMatcherCompiler
 {
     public static PropertyMatcher Compare(JsonElement value, Comparison comparison) =>
         OperandText.TryGetNumber(value, out double operand) ? new NumberMatcher(comparison, operand) : ConstantMatcher.Never;
 
-    /// <summary>Two bounds in order; anything else matches neither the range nor its complement.</summary>
+    /// <summary>Compiles two bounds in ascending order. Any other operand matches neither the range nor its complement.</summary>
     public static PropertyMatcher Range(JsonElement value, bool isNegated) =>
         value.ValueKind == JsonValueKind.Array
         && value.GetArrayLength() == 2

@@ -4,10 +4,10 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Values;
 
-/// <summary>Operands as the text and numbers the server compares with (protocol §6.1).</summary>
+/// <summary>Reads operands as the text and numbers that the server compares with (protocol §6.1).</summary>
 internal static class OperandText
 {
-    /// <summary>A string itself, anything else as compact JSON; false if its form on the server is not certain.</summary>
+    /// <summary>Gets a string unchanged, anything else as compact JSON. Returns false if its form on the server is uncertain.</summary>
     public static bool TryGet(JsonElement value, [NotNullWhen(true)] out string? text)
     {
         if (value.ValueKind == JsonValueKind.String)

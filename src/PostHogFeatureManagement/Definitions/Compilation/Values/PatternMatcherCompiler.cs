@@ -6,11 +6,11 @@ using PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Values;
 
-/// <summary>Regular expressions (protocol §6.6).</summary>
+/// <summary>Compiles regular expressions (protocol §6.6).</summary>
 internal static class PatternMatcherCompiler
 {
-    /// <summary>A pattern nobody can compile matches nothing, negated or not (D29); one that only .NET cannot take is left to the server.</summary>
-    public static PropertyMatcher Compile(JsonElement value, bool isNegated, string property, FilterScope scope)
+    /// <summary>An invalid pattern never matches, negated or not (D29). A pattern that only .NET cannot take is left to the server.</summary>
+    public static PropertyMatcher Compile(JsonElement value, bool isNegated, string property, FilterContext context)
     {
         if (!OperandText.TryGet(value, out string? pattern))
         {
@@ -20,7 +20,7 @@ internal static class PatternMatcherCompiler
         PatternTranslation translation = PatternTranslator.Translate(pattern, PatternAlphabet.Ascii);
         if (translation.Verdict == PatternVerdict.Invalid)
         {
-            scope.Report(LoadProblem.InvalidPattern, $"The pattern on '{property}' is not valid: it never matches.");
+            context.Report(LoadProblem.InvalidPattern, $"The pattern on '{property}' is not valid, so it never matches.");
             return ConstantMatcher.Never;
         }
 
@@ -29,7 +29,7 @@ internal static class PatternMatcherCompiler
             return new RegexMatcher(pattern, regex, isNegated);
         }
 
-        scope.Report(LoadProblem.UnsupportedPattern, $"The pattern on '{property}' is left to PostHog's servers.");
+        context.Report(LoadProblem.UnsupportedPattern, $"The pattern on '{property}' is left to PostHog's servers.");
         return ConstantMatcher.Undecided(FlagReason.UnreadableValue);
     }
 }

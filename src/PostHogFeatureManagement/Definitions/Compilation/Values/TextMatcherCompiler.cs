@@ -4,10 +4,10 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Values;
 
-/// <summary>The operators that compare text.</summary>
+/// <summary>Compiles the operators that compare text.</summary>
 internal static class TextMatcherCompiler
 {
-    /// <summary>The two modes of <c>exact</c> (protocol §6.3).</summary>
+    /// <summary>Compiles the two modes of <c>exact</c> (protocol §6.3).</summary>
     public static PropertyMatcher Exact(JsonElement value, bool isNegated, bool isExplicit)
     {
         bool isEmptyList = value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0;
@@ -30,7 +30,7 @@ internal static class TextMatcherCompiler
         return new TextMatcher(operands, isNegated);
     }
 
-    /// <summary>A list is one operand here: its JSON text.</summary>
+    /// <summary>Compiles a single operand. A list counts as one operand, its JSON text.</summary>
     public static PropertyMatcher Substring(JsonElement value, bool isNegated) =>
         OperandText.TryGet(value, out string? text) ? new SubstringMatcher([text], isNegated) : Unreadable();
 

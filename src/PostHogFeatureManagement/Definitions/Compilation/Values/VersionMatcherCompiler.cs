@@ -5,7 +5,7 @@ using PostHogFeatureManagement.Evaluation.Versions;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Values;
 
-/// <summary>The operators that compare versions (protocol §6.5).</summary>
+/// <summary>Compiles the operators that compare versions (protocol §6.5).</summary>
 internal static class VersionMatcherCompiler
 {
     private const char Star = '*';
@@ -27,7 +27,7 @@ internal static class VersionMatcherCompiler
         return new VersionRangeMatcher(range, text);
     }
 
-    /// <summary>Numbers and then stars; without any star a caret range. What else the server may read in it is its secret.</summary>
+    /// <summary>Compiles numbers followed by stars; without a star, a caret range. Any other form that the server may accept is not known.</summary>
     public static PropertyMatcher Wildcard(JsonElement value)
     {
         if (!OperandText.TryGet(value, out string? text))
@@ -45,7 +45,7 @@ internal static class VersionMatcherCompiler
             : OddWildcard(text);
     }
 
-    /// <summary>No requirement to the server, but the SDKs make something of it; four parts are left to the server (D20b).</summary>
+    /// <summary>A form that the server cannot parse but the SDKs read. Four parts are left to the server (D20b).</summary>
     private static PropertyMatcher OddWildcard(string text) => text.AsSpan().Count('.') < CoreParts && text.AsSpan().Trim().Length == text.Length
         ? new VersionRangeMatcher(null, text.Replace("*", string.Empty, StringComparison.Ordinal))
         : Undecided();

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
-/// <summary>Unicode's simple case folding, which <c>(?i)</c> means in Rust's patterns.</summary>
+/// <summary>Unicode's simple case folding, as <c>(?i)</c> uses it in Rust's patterns.</summary>
 internal static class CaseFolding
 {
     private const int LongS = 0x17F;
 
-    /// <summary>Where letters with case are: the rest of Unicode need not be looked through.</summary>
+    /// <summary>The blocks that contain letters with case. The rest of Unicode need not be searched.</summary>
     private static readonly (int First, int Last)[] CasedBlocks = [(0, 0x2FFF), (0xA000, 0xABFF), (0xF900, 0x1FFFF)];
 
     private static readonly Lazy<int[][]> LazyClasses = new(BuildClasses);
 
-    /// <summary>The set with everything that differs from one of its members in case only.</summary>
+    /// <summary>Adds all characters that differ from a member of the set only in case.</summary>
     public static CodePointSet Close(CodePointSet set)
     {
         var added = new List<(int First, int Last)>();
@@ -55,7 +55,7 @@ internal static class CaseFolding
         return [.. classes.Values.Select(static alike => alike.ToArray())];
     }
 
-    /// <summary>The framework's invariant mapping leaves the long s alone, which folds to s.</summary>
+    /// <summary>The framework's invariant mapping leaves the long s unchanged, although it folds to s.</summary>
     private static int Fold(Rune rune) =>
         rune.Value == LongS ? 's' : Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).Value;
 }

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
-/// <summary>A set of Unicode code points as sorted ranges that neither touch nor overlap: what one character of a pattern may be.</summary>
+/// <summary>The set of Unicode code points that one character of a pattern can be, as sorted ranges that neither touch nor overlap.</summary>
 internal sealed class CodePointSet
 {
     public const int Max = 0x10FFFF;

@@ -1,13 +1,13 @@
 namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
-/// <summary>Which texts a translated pattern is for: the fewer characters can occur, the smaller and faster it is.</summary>
+/// <summary>The characters in the texts that a translated pattern is for. A smaller alphabet gives a smaller and faster pattern.</summary>
 internal enum PatternAlphabet : byte
 {
     Ascii,
 
-    /// <summary>Characters of one UTF-16 unit.</summary>
+    /// <summary>Characters of one UTF-16 code unit.</summary>
     Basic,
 
-    /// <summary>All, those of two units included.</summary>
+    /// <summary>All characters, including those of two code units.</summary>
     Full,
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
-/// <summary>Writes sets of code points as .NET character classes, which know UTF-16 units only.</summary>
+/// <summary>Writes sets of code points as .NET character classes, which know only UTF-16 code units.</summary>
 internal static class PatternEmitter
 {
     private const int FirstSurrogate = 0xD800;
@@ -16,9 +16,9 @@ internal static class PatternEmitter
     private static readonly CodePointSet Basic = CodePointSet.Of((0, FirstSurrogate - 1), (LastSurrogate + 1, FirstAstral - 1));
     private static readonly CodePointSet Astral = CodePointSet.Of((FirstAstral, CodePointSet.Max));
 
-    /// <param name="set">What one character may be.</param>
-    /// <param name="alphabet">What occurs in the texts searched; the rest of the set does not matter.</param>
-    /// <param name="output">Where it goes, as one unit that a quantifier can follow.</param>
+    /// <param name="set">The code points that one character can be.</param>
+    /// <param name="alphabet">The characters that occur in the searched texts. The rest of the set does not matter.</param>
+    /// <param name="output">Receives the class as one unit that a quantifier can follow.</param>
     public static void Emit(CodePointSet set, PatternAlphabet alphabet, StringBuilder output)
     {
         IReadOnlyList<(int First, int Last)> astral = alphabet == PatternAlphabet.Full ? set.Intersect(Astral).Ranges : [];
@@ -43,7 +43,7 @@ internal static class PatternEmitter
     {
         if (ranges.Count == 0)
         {
-            // Nothing at all: the complement of everything.
+            // The empty set, as the complement of everything.
             output.Append("[^\\u0000-\\uFFFF]");
             return;
         }
@@ -57,7 +57,7 @@ internal static class PatternEmitter
         output.Append(']');
     }
 
-    /// <summary>The surrogate pairs of a range: whole blocks of low surrogates where possible.</summary>
+    /// <summary>Writes the surrogate pairs of a range, as whole blocks of low surrogates where possible.</summary>
     private static void EmitPairs(int first, int last, StringBuilder output)
     {
         while (first <= last)

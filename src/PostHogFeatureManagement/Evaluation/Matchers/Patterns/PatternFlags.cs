@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
-/// <summary>What <c>(?ims)</c> switches on inside a pattern.</summary>
+/// <summary>The flags that <c>(?ims)</c> turns on inside a pattern.</summary>
 [Flags]
 internal enum PatternFlags : byte
 {

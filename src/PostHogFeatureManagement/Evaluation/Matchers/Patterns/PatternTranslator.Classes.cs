@@ -3,7 +3,7 @@ namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 /// <summary>Square brackets, with Rust's nested classes and set operations.</summary>
 internal sealed partial class PatternTranslator
 {
-    /// <summary>The opening bracket is taken already.</summary>
+    /// <summary>Reads a class after its opening bracket.</summary>
     private CodePointSet ReadClass()
     {
         if (++_depth > MaxDepth)
@@ -38,7 +38,7 @@ internal sealed partial class PatternTranslator
         return isNegated ? set.Complement() : set;
     }
 
-    /// <summary>Items side by side, up to an operator or the closing bracket. A bracket or dashes at the very start are characters.</summary>
+    /// <summary>Reads adjacent items up to an operator or the closing bracket. A bracket or dashes at the very start are characters.</summary>
     private CodePointSet ReadUnion(bool isFirst)
     {
         CodePointSet set = CodePointSet.Empty;

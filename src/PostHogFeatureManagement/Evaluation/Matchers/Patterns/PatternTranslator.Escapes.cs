@@ -3,14 +3,14 @@ using System.Text;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
-/// <summary>What follows a backslash.</summary>
+/// <summary>Escapes, which start with a backslash.</summary>
 internal sealed partial class PatternTranslator
 {
     private const int ShortHexLength = 2;
     private const int UnicodeLength = 4;
     private const int LongUnicodeLength = 8;
 
-    /// <summary>Outside a class. False for what a quantifier may not follow.</summary>
+    /// <summary>Reads an escape outside a class. Returns false if no quantifier may follow it.</summary>
     private bool ReadEscape()
     {
         if (_position + 1 >= _pattern.Length)
@@ -41,7 +41,7 @@ internal sealed partial class PatternTranslator
         }
     }
 
-    /// <summary>A set or a single character, inside or outside a class; the backslash is taken already.</summary>
+    /// <summary>Reads a set or a single character, inside or outside a class, after the backslash.</summary>
     private CodePointSet ReadEscapedSet()
     {
         if (IsAtEnd)
@@ -101,7 +101,7 @@ internal sealed partial class PatternTranslator
             case 'U':
                 return ReadHexadecimal(LongUnicodeLength);
             default:
-                // Any ASCII punctuation may be escaped; other characters mean something, or nothing yet.
+                // Any ASCII punctuation may be escaped. Other characters have a special meaning or are reserved.
                 if (!char.IsAscii(kind) || char.IsAsciiLetterOrDigit(kind) || char.IsControl(kind) || kind is '<' or '>')
                 {
                     Fail(PatternVerdict.Unknown);
@@ -158,7 +158,7 @@ internal sealed partial class PatternTranslator
         return isNegated ? set.Complement() : set;
     }
 
-    /// <summary>.NET's boundary has an own idea of a word, which is the server's only within ASCII.</summary>
+    /// <summary>.NET's word boundary uses its own definition of a word, which agrees with the server's only for ASCII.</summary>
     private void ReadWordBoundary(bool isNegated)
     {
         if (TryTake("{"))
@@ -206,7 +206,7 @@ internal sealed partial class PatternTranslator
         return EmitBackreference(_groupNames.GetValueOrDefault(TakeName('>')));
     }
 
-    /// <summary>Only to a group before it, and not ignoring case: the rest differs between versions of the server's engine.</summary>
+    /// <summary>Writes a case-sensitive backreference to an earlier group. Others differ between versions of the server's engine.</summary>
     private bool EmitBackreference(int group)
     {
         if (group < 1 || group > _groups || _flags.HasFlag(PatternFlags.IgnoreCase))

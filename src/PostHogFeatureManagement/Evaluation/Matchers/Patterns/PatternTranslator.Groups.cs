@@ -1,11 +1,11 @@
 namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
-/// <summary>Parentheses: groups, look-around and flags.</summary>
+/// <summary>Parentheses: groups, lookarounds and flags.</summary>
 internal sealed partial class PatternTranslator
 {
     private bool _hasVariableLength;
 
-    /// <summary>False for what a quantifier may not follow.</summary>
+    /// <summary>Reads a group. Returns false if no quantifier may follow it.</summary>
     private bool ReadGroup()
     {
         _position++;
@@ -65,7 +65,7 @@ internal sealed partial class PatternTranslator
         return canRepeat;
     }
 
-    /// <summary>All groups stay unnamed: .NET numbers named ones after the others, Rust in order.</summary>
+    /// <summary>Writes all groups without names, because .NET numbers named groups after the others and Rust numbers all groups in order.</summary>
     private void ReadCapture(string? name)
     {
         _groups++;
@@ -86,7 +86,7 @@ internal sealed partial class PatternTranslator
         ReadBody(opening);
         if (isBehind && (_hasVariableLength || _pattern.AsSpan(start, Math.Max(0, _position - start)).Contains('|')))
         {
-            // Servers of different age differ in whether what stands behind may vary in length.
+            // Server versions differ in whether a lookbehind may vary in length.
             Fail(PatternVerdict.Unknown);
         }
 
@@ -125,7 +125,7 @@ internal sealed partial class PatternTranslator
         return name;
     }
 
-    /// <summary>Flags for the rest of the enclosing group, or for an own group.</summary>
+    /// <summary>Reads flags for the rest of the enclosing group, or for a group of their own.</summary>
     private bool ReadFlags(PatternFlags outer)
     {
         bool isOn = true;
@@ -148,7 +148,7 @@ internal sealed partial class PatternTranslator
                     break;
                 case 'u' when isOn:
                 case 'U':
-                    // Unicode is on anyway; which of several matches is found first does not matter to a search.
+                    // Unicode is always on. Greediness decides only which of several matches comes first, which does not matter to a search.
                     break;
                 case ')':
                     return false;

@@ -4,8 +4,8 @@ using System.Text;
 namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
 /// <summary>
-/// Reads a pattern of Rust's fancy-regex dialect, which the server uses, and writes it in .NET's (protocol §6.6). Characters become explicit
-/// classes, so that no table of .NET's decides what a letter is; what is not certain to mean the same is left to the server.
+/// Reads a pattern in the server's dialect, Rust's fancy-regex, and writes it in .NET's (protocol §6.6). Characters become explicit classes, so that .NET's
+/// tables do not decide what a letter is. A pattern that might mean something else in .NET is left to the server.
 /// </summary>
 internal sealed partial class PatternTranslator
 {
@@ -34,7 +34,7 @@ internal sealed partial class PatternTranslator
     private bool HasFailed => _verdict != PatternVerdict.Understood;
 
     /// <param name="pattern">The pattern as stored in the flag.</param>
-    /// <param name="alphabet">What occurs in the texts the result is for.</param>
+    /// <param name="alphabet">The characters that occur in the texts to search.</param>
     public static PatternTranslation Translate(string pattern, PatternAlphabet alphabet)
     {
         var translator = new PatternTranslator(pattern, alphabet);
@@ -77,7 +77,7 @@ internal sealed partial class PatternTranslator
         return 0;
     }
 
-    /// <summary>Up to a closing parenthesis or the end.</summary>
+    /// <summary>Reads up to a closing parenthesis or the end.</summary>
     private void ReadAlternatives()
     {
         while (!IsAtEnd && _pattern[_position] != ')')
@@ -100,7 +100,7 @@ internal sealed partial class PatternTranslator
         }
     }
 
-    /// <summary>One thing a quantifier may follow, or one it may not: false then.</summary>
+    /// <summary>Reads one atom. Returns false if no quantifier may follow it.</summary>
     private bool ReadAtom()
     {
         switch (_pattern[_position])
@@ -122,7 +122,7 @@ internal sealed partial class PatternTranslator
                 _output.Append(_flags.HasFlag(PatternFlags.Multiline) ? "(?m:^)" : "\\A");
                 return false;
             case '$':
-                // Only the very end of the text, unlike .NET's, which also stops before a last line feed.
+                // Matches only at the very end of the text. .NET's $ also matches before a final line feed.
                 _position++;
                 _output.Append(_flags.HasFlag(PatternFlags.Multiline) ? "(?m:$)" : "\\z");
                 return false;
@@ -148,7 +148,7 @@ internal sealed partial class PatternTranslator
 
         if (!canRepeat)
         {
-            // The dialects disagree on repeated anchors and look-around.
+            // The dialects disagree on repeated anchors and lookarounds.
             Fail(PatternVerdict.Unknown);
             return;
         }

@@ -1,14 +1,14 @@
 namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
-/// <summary>What is known about a pattern.</summary>
+/// <summary>What this library knows about a pattern.</summary>
 internal enum PatternVerdict : byte
 {
-    /// <summary>Translated: it means the same here as on the server.</summary>
+    /// <summary>The pattern was translated and means the same as on the server.</summary>
     Understood,
 
-    /// <summary>The server cannot compile it either: it never matches.</summary>
+    /// <summary>The server cannot compile the pattern, so it never matches.</summary>
     Invalid,
 
-    /// <summary>The server may understand it; it is not translated here.</summary>
+    /// <summary>The pattern was not translated, but the server may understand it.</summary>
     Unknown,
 }

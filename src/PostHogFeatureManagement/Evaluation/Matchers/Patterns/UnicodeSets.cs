@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
-/// <summary>The classes that patterns name, as Rust's regex crate defines them.</summary>
+/// <summary>The named character classes of patterns, as Rust's regex crate defines them.</summary>
 internal static class UnicodeSets
 {
     private const string CategoryNames = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Zs Zl Zp Cc Cf Cs Co Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Cn";
@@ -17,18 +17,18 @@ internal static class UnicodeSets
         (0x09, 0x0D), (0x20, 0x20), (0x85, 0x85), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A),
         (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000));
 
-    /// <summary>Alphabetic, marks, decimal digits, connectors and joiners: more than .NET's <c>\w</c>.</summary>
+    /// <summary>Letters, marks, decimal digits, connectors and joiners. It is larger than .NET's <c>\w</c>.</summary>
     public static CodePointSet Word => LazyWord.Value;
 
     public static CodePointSet HexDigit { get; } = CodePointSet.Of(('0', '9'), ('A', 'F'), ('a', 'f'));
 
-    /// <summary>A general category by its short name, or a group of them by its first letter; null for anything else, such as scripts.</summary>
+    /// <summary>Gets a general category by its short name, or a group of categories by the first letter; null for anything else, such as scripts.</summary>
     public static CodePointSet? ByName(string name) =>
         name.Length == 1 ? "LMNZPS".Contains(name[0], StringComparison.Ordinal) ? Category(name) : null
         : name.Length == 2 && name is not ("Cn" or "Cs") && Array.IndexOf(Categories, name) >= 0 ? Category(name)
         : null;
 
-    /// <summary>A POSIX class, ASCII only.</summary>
+    /// <summary>Gets a POSIX class, which is ASCII only.</summary>
     public static CodePointSet? Posix(string name) => name switch
     {
         "alnum" => CodePointSet.Of(('0', '9'), ('A', 'Z'), ('a', 'z')),
@@ -59,7 +59,7 @@ internal static class UnicodeSets
         return set;
     }
 
-    /// <summary>In one pass over all of Unicode, which takes a few milliseconds, when the first pattern needs it.</summary>
+    /// <summary>Builds all categories in one pass over Unicode, which takes a few milliseconds. Runs when the first pattern needs it.</summary>
     private static CodePointSet[] BuildCategories()
     {
         var ranges = new List<(int First, int Last)>[Categories.Length];

@@ -1,0 +1,15 @@
+using PostHogFeatureManagement.Evaluation;
+
+namespace PostHogFeatureManagement.Definitions.Compilation.Conditions;
+
+/// <summary>The surroundings of a filter while it is compiled.</summary>
+/// <param name="Compilation">The state of the compilation.</param>
+/// <param name="FlagKey">The flag that the filter belongs to; null inside a cohort.</param>
+/// <param name="GroupType">The group type of the filter's condition; null for persons.</param>
+/// <param name="Dependencies">Collects the flags that the filter depends on.</param>
+internal sealed record FilterContext(CompilationState Compilation, string? FlagKey, string? GroupType, DependencyCollector Dependencies)
+{
+    public bool IsInCohort => FlagKey is null;
+
+    public void Report(LoadProblem problem, string detail) => Compilation.Report(FlagKey, problem, detail);
+}
