@@ -35,7 +35,7 @@ public sealed class ArchitectureTests
     };
 
     [Fact]
-    public void Folders_UseOnlyWhatTheyMay()
+    public void Folders_UsedTypes_AreAllowed()
     {
         string[] forbidden =
         [
@@ -52,7 +52,7 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Folders_SeeForeignLibrariesOnlyWhereTheyMay()
+    public void Folders_UsedLibraries_AreAllowed()
     {
         string[] forbidden =
         [
@@ -70,7 +70,7 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void AllowedEdges_HaveNoCycles()
+    public void AllowedEdges_All_HaveNoCycles()
     {
         var settled = new HashSet<string>();
         while (settled.Count < AllowedEdges.Count)
@@ -82,17 +82,17 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void TypeUse_OfACallWithoutUsing_IsSeen() => Assert.Contains(typeof(Uri), TypeUse.Of(typeof(Caller)));
+    public void TypeUse_CallWithoutUsingDirective_IsFound() => Assert.Contains(typeof(Uri), TypeUse.Of(typeof(Caller)));
 
     [Fact]
-    public void Types_StandInASourceFile() => Assert.Empty(Sources.Unplaced(Library));
+    public void Types_All_AreDeclaredInASourceFile() => Assert.Empty(Sources.Unplaced(Library));
 
     [Fact]
-    public void Folders_AreEachRuledOn() => Assert.Empty(
+    public void Folders_All_HaveARule() => Assert.Empty(
         Library.GetTypes().Select(FolderOf).OfType<string>().Distinct().Except(AllowedEdges.Keys).Except(["DependencyInjection"]));
 
     [Fact]
-    public void Namespaces_AreOneForWhatIsPublicAndTheFolderForTheRest()
+    public void Namespaces_PublicAndInternalTypes_FollowTheRule()
     {
         string[] astray =
         [
@@ -107,7 +107,7 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Folders_HoldFewFiles() => Assert.Empty(
+    public void Folders_All_HoldFewFiles() => Assert.Empty(
         Repository.SourceFiles(Repository.Source)
             .Where(IsOurs)
             .GroupBy(file => Path.GetDirectoryName(file)!)
@@ -115,7 +115,7 @@ public sealed class ArchitectureTests
             .Select(folder => $"{folder.Key}: {folder.Count()}"));
 
     [Fact]
-    public void Files_AreShort()
+    public void Files_Source_AreShort()
     {
         int[] lengths = [.. Repository.SourceFiles(Repository.Source).Where(IsOurs).Select(file => File.ReadLines(file).Count()).Order()];
 
@@ -124,7 +124,7 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void TestFiles_AreShort() =>
+    public void Files_Tests_AreShort() =>
         Assert.All(Repository.SourceFiles(Path.Combine(Repository.Root, "tests")).Where(IsOurs), file => Assert.InRange(File.ReadLines(file).Count(), 1, 300));
 
     private static bool IsOurs(string file) => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed class FlagPayloadTests
     [InlineData("\"false\"", "false")]
     [InlineData("{\"a\":1}", "{\"a\":1}")]
     [InlineData("0", "0")]
-    public void FromWire_Payload_IsParsedOnce(string wire, string expected)
+    public void FromWire_Payload_IsParsed(string wire, string expected)
     {
         FlagPayload? payload = FlagPayload.FromWire(JsonElement.Parse(wire), out bool isMalformed);
 
@@ -23,10 +23,10 @@ public sealed class FlagPayloadTests
     [Theory]
     [InlineData("\"\"")]
     [InlineData("null")]
-    public void FromWire_Nothing_IsNoPayload(string wire) => Assert.Null(FlagPayload.FromWire(JsonElement.Parse(wire), out _));
+    public void FromWire_EmptyTextOrNull_ReturnsNull(string wire) => Assert.Null(FlagPayload.FromWire(JsonElement.Parse(wire), out _));
 
     [Fact]
-    public void FromWire_TextThatIsNotJson_StaysText()
+    public void FromWire_TextThatIsNotJson_BecomesAJsonString()
     {
         FlagPayload? payload = FlagPayload.FromWire(JsonElement.Parse("\"plain words\""), out bool isMalformed);
 
@@ -35,7 +35,7 @@ public sealed class FlagPayloadTests
     }
 
     [Fact]
-    public void FromWire_TextThatIsNoText_IsNoPayloadAndThrowsNothing()
+    public void FromWire_LoneSurrogate_ReturnsNullAndIsMalformed()
     {
         FlagPayload? payload = FlagPayload.FromWire(JsonElement.Parse("\"\\ud800\""), out bool isMalformed);
 

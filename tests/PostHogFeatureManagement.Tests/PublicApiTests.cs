@@ -3,14 +3,17 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests;
 
-/// <summary>The public surface is what was approved. To approve a change, copy the received file, which is written beside the tests, over the approved one.</summary>
+/// <summary>
+/// The public API equals the approved one. To approve a change, copy the received file, which the test writes next to the test assembly,
+/// over the approved file.
+/// </summary>
 public sealed class PublicApiTests
 {
     [Theory]
     [InlineData("PostHogFeatureManagement")]
     [InlineData("PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Redis")]
-    public void PublicApi_IsAsApproved(string assemblyName)
+    public void PublicApi_Assembly_IsAsApproved(string assemblyName)
     {
         string file = Path.Combine(Repository.Root, "tests", "PostHogFeatureManagement.Tests", "Approved", $"{assemblyName}.txt");
         string actual = PublicApi.Describe(Assembly.Load(assemblyName));

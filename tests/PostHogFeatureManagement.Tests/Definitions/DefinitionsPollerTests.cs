@@ -12,7 +12,7 @@ public sealed class DefinitionsPollerTests
 
     [Fact]
     [Trait("Promise", "DF-02")]
-    public async Task StartAsync_WhenPostHogAnswers_WaitsForTheDefinitions()
+    public async Task StartAsync_PostHogAnswers_WaitsForTheDefinitions()
     {
         await using var library = new Library(new StubHandler().Json(OneFlag));
 
@@ -25,7 +25,7 @@ public sealed class DefinitionsPollerTests
 
     [Fact]
     [Trait("Promise", "DF-02")]
-    public async Task StartAsync_WhenPostHogHangs_GivesUpAfterTheStartupTimeout()
+    public async Task StartAsync_PostHogHangs_GivesUpAfterTheStartupTimeout()
     {
         await using var library = new Library(new StubHandler().Hangs(), ("PostHog:Definitions:StartupTimeout", "00:00:01"));
         using var poller = Poller(library);
@@ -43,7 +43,7 @@ public sealed class DefinitionsPollerTests
 
     [Fact]
     [Trait("Promise", "DF-02")]
-    public async Task StartAsync_WhenPostHogRefuses_StartsAtOnce()
+    public async Task StartAsync_PostHogRefuses_ReturnsAtOnce()
     {
         await using var library = new Library(new StubHandler().Status(HttpStatusCode.Unauthorized));
         using var poller = Poller(library);
@@ -56,7 +56,7 @@ public sealed class DefinitionsPollerTests
 
     [Fact]
     [Trait("Promise", "DF-01")]
-    public async Task ExecuteAsync_AfterTheInterval_AsksAgain()
+    public async Task ExecuteAsync_IntervalElapsed_PollsAgain()
     {
         await using var library = new Library(new StubHandler().Json(OneFlag));
         using var poller = Poller(library);
@@ -72,7 +72,7 @@ public sealed class DefinitionsPollerTests
     [InlineData("PostHog:SecretKey", "")]
     [InlineData("PostHog:Enabled", "false")]
     [Trait("Promise", "RC-01")]
-    public async Task StartAsync_WithoutLocalEvaluation_AsksForNothing(string key, string value)
+    public async Task StartAsync_NoSecretKeyOrDisabled_SendsNoRequest(string key, string value)
     {
         await using var library = new Library(new StubHandler().Json(OneFlag), (key, value));
         using var poller = Poller(library);
@@ -132,7 +132,7 @@ public sealed class DefinitionsPollerTests
     private static DefinitionsPoller Poller(Library library) =>
         library.Get<IEnumerable<IHostedService>>().OfType<DefinitionsPoller>().Single();
 
-    // The jitter of the interval is not the test's to know, so the clock moves in small steps.
+    // The test does not know the jitter of the interval, so the clock moves in small steps.
     private static async Task AdvanceUntilAsync(Library library, int requests)
     {
         Task received = library.PostHog.ReceivedAsync(requests);

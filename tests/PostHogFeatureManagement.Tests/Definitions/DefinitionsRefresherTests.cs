@@ -13,7 +13,7 @@ public sealed class DefinitionsRefresherTests
     private static readonly string TwoFlags = Library.Definitions(Library.Flag("beta"), Library.Flag("gamma"));
 
     [Fact]
-    public async Task RefreshOnceAsync_WithDefinitions_PublishesThem()
+    public async Task RefreshOnceAsync_Definitions_PublishesThem()
     {
         await using var library = new Library(new StubHandler().Json(OneFlag));
 
@@ -25,7 +25,7 @@ public sealed class DefinitionsRefresherTests
     }
 
     [Fact]
-    public async Task RefreshOnceAsync_WithHeldETag_SendsItAndKeepsTheSetOn304()
+    public async Task RefreshOnceAsync_KnownETag_SendsItAndKeepsTheSetOn304()
     {
         await using var library = new Library(new StubHandler().Json(OneFlag, HttpStatusCode.OK, ("ETag", "W/\"v1\"")).Status(HttpStatusCode.NotModified));
         await library.RefreshAsync();
@@ -39,7 +39,7 @@ public sealed class DefinitionsRefresherTests
     }
 
     [Fact]
-    public async Task RefreshOnceAsync_WithNewDefinitions_ReplacesTheSetAndCountsUp()
+    public async Task RefreshOnceAsync_NewDefinitions_ReplacesTheSetAndRaisesTheGeneration()
     {
         await using var library = new Library(new StubHandler().Json(OneFlag).Json(TwoFlags));
         await library.RefreshAsync();
@@ -57,7 +57,7 @@ public sealed class DefinitionsRefresherTests
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.InternalServerError)]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
-    public async Task RefreshOnceAsync_WhenPostHogRefuses_KeepsTheLastGoodSet(HttpStatusCode status)
+    public async Task RefreshOnceAsync_PostHogRefuses_KeepsTheLastGoodSet(HttpStatusCode status)
     {
         await using var library = new Library(new StubHandler().Json(OneFlag).Status(status));
         await library.RefreshAsync();
@@ -75,7 +75,7 @@ public sealed class DefinitionsRefresherTests
     [InlineData("[]")]
     [InlineData("")]
     [Trait("Promise", "FM-20")]
-    public async Task RefreshOnceAsync_WithSomethingElse_KeepsTheLastGoodSetAndWarnsOnce(string body)
+    public async Task RefreshOnceAsync_BodyIsNotDefinitions_KeepsTheLastGoodSetAndWarnsOnce(string body)
     {
         await using var library = new Library(new StubHandler().Json(OneFlag).Json(body));
         await library.RefreshAsync();
@@ -90,7 +90,7 @@ public sealed class DefinitionsRefresherTests
 
     [Fact]
     [Trait("Promise", "EV-07")]
-    public async Task RefreshOnceAsync_WithOneBrokenFlag_LoadsTheOthersAndReportsIt()
+    public async Task RefreshOnceAsync_OneBrokenFlag_LoadsTheOthersAndReportsIt()
     {
         await using var library = new Library(new StubHandler().Json(Library.Definitions("""{"id":9,"key":"broken","active":true,"filters":7}""", Library.Flag("beta"))));
 
@@ -102,7 +102,7 @@ public sealed class DefinitionsRefresherTests
     }
 
     [Fact]
-    public async Task RefreshOnceAsync_FailingRepeatedly_WarnsOnceAndReportsTheRecovery()
+    public async Task RefreshOnceAsync_RepeatedFailure_WarnsOnceAndReportsTheRecovery()
     {
         await using var library = new Library(
             new StubHandler().Json(OneFlag).Status(HttpStatusCode.InternalServerError).Status(HttpStatusCode.InternalServerError).Json(OneFlag));
@@ -117,7 +117,7 @@ public sealed class DefinitionsRefresherTests
     }
 
     [Fact]
-    public async Task RefreshOnceAsync_AfterUnauthorized_AsksForTheFullBody()
+    public async Task RefreshOnceAsync_AfterUnauthorized_RequestsTheFullBody()
     {
         await using var library = new Library(
             new StubHandler().Json(OneFlag, HttpStatusCode.OK, ("ETag", "\"v1\"")).Status(HttpStatusCode.Unauthorized).Json(OneFlag));

@@ -13,7 +13,7 @@ public sealed class PollScheduleTests
     [InlineData(0.0, 27)]
     [InlineData(0.5, 30)]
     [InlineData(1.0, 33)]
-    public void Next_AfterSuccess_IsTheIntervalWithTenPercentJitter(double jitter, double seconds)
+    public void Next_Success_IsTheIntervalWithTenPercentJitter(double jitter, double seconds)
     {
         var schedule = new PollSchedule(Interval, new Jitter(() => jitter));
 
@@ -21,7 +21,7 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public void Next_AfterRefusals_DoublesUpToAMinute()
+    public void Next_RepeatedFailures_DoublesUpToOneMinute()
     {
         PollSchedule schedule = new(TimeSpan.FromSeconds(10), new Jitter(() => 0.5));
 
@@ -31,7 +31,7 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public void Next_AfterSuccessFollowingRefusals_StartsAnew()
+    public void Next_SuccessAfterFailures_ReturnsToTheInterval()
     {
         PollSchedule schedule = new(Interval, new Jitter(() => 0.5));
         schedule.Next(After(DefinitionsOutcome.Failed));
@@ -42,11 +42,11 @@ public sealed class PollScheduleTests
 
     [Fact]
     [Trait("Promise", "RS-09")]
-    public void Next_AfterQuotaExceeded_IsFiveMinutes() =>
+    public void Next_QuotaExceeded_IsFiveMinutes() =>
         Assert.Equal(5, new PollSchedule(Interval, new Jitter(() => 0.5)).Next(After(DefinitionsOutcome.QuotaLimited)).TotalMinutes, precision: 3);
 
     [Fact]
-    public void Next_WithRetryAfter_WaitsAtLeastThatLong()
+    public void Next_RetryAfter_WaitsAtLeastThatLong()
     {
         var refresh = new DefinitionsRefresh(DefinitionsOutcome.RateLimited, TimeSpan.FromMinutes(10));
 
@@ -54,7 +54,7 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public void Next_WithLongInterval_NeverPollsFasterAfterFailures() =>
+    public void Next_FailureWithLongInterval_IsNotShorterThanTheInterval() =>
         Assert.Equal(5, new PollSchedule(TimeSpan.FromMinutes(5), new Jitter(() => 0.5)).Next(After(DefinitionsOutcome.Failed)).TotalMinutes, precision: 3);
 
     private static DefinitionsRefresh After(DefinitionsOutcome outcome) => new(outcome, null);

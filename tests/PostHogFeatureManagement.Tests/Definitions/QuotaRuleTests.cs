@@ -9,7 +9,7 @@ public sealed class QuotaRuleTests
     private static readonly string OneFlag = Library.Definitions(Library.Flag("beta"));
 
     [Fact]
-    public async Task Apply_QuotaExceeded_KeepsAnsweringAndAsksPostHogForNothingElse()
+    public async Task Apply_QuotaExceeded_KeepsDefinitionsAndStopsRemoteEvaluation()
     {
         await using var library = new Library(new StubHandler().Json(Library.Definitions(Library.Flag("beta"), Continuity("c"))).Status(HttpStatusCode.PaymentRequired));
         await library.RefreshAsync();
@@ -25,7 +25,7 @@ public sealed class QuotaRuleTests
     }
 
     [Fact]
-    public async Task Apply_QuotaExceededForLongerThanFailSafe_Forgets()
+    public async Task Apply_QuotaExceededForLongerThanFailSafe_DropsTheDefinitions()
     {
         await using var library = new Library(new StubHandler().Json(OneFlag).Status(HttpStatusCode.PaymentRequired));
         await library.RefreshAsync();
@@ -38,7 +38,7 @@ public sealed class QuotaRuleTests
     }
 
     [Fact]
-    public async Task Apply_QuotaExceededWithDrop_ForgetsAtOnce()
+    public async Task Apply_QuotaExceededWithDrop_DropsTheDefinitionsAtOnce()
     {
         await using var library = new Library(
             new StubHandler().Json(OneFlag).Status(HttpStatusCode.PaymentRequired), ("PostHog:Definitions:OnQuotaExceeded", "Drop"));
@@ -50,7 +50,7 @@ public sealed class QuotaRuleTests
     }
 
     [Fact]
-    public async Task Apply_QuotaRestored_RecoversByItself()
+    public async Task Apply_QuotaRestored_RecoversAutomatically()
     {
         await using var library = new Library(new StubHandler().Json(OneFlag).Status(HttpStatusCode.PaymentRequired).Json(OneFlag));
         await library.RefreshAsync();

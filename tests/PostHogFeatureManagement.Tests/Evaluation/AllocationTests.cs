@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>Evaluating allocates nothing, whoever asks and whatever their properties are (architecture §5).</summary>
+/// <summary>Evaluation allocates nothing, for any caller and any properties (architecture §5).</summary>
 [Trait("Promise", "EV-01")]
 public class AllocationTests
 {
@@ -46,7 +46,7 @@ public class AllocationTests
     }
 
     [Fact]
-    public void Evaluate_VariantsGroupsAndLongIds_AllocateNothing()
+    public void Evaluate_VariantsGroupsAndLongIds_AllocatesNothing()
     {
         FlagSet set = Engine.Compile(Engine.Flag(
             """
@@ -69,7 +69,7 @@ public class AllocationTests
         var results = new FlagEvaluation[set.Count];
         long allocated = 0;
 
-        // The first rounds may compile, grow pools and build caches; a later one must not allocate.
+        // The first rounds may compile code, grow pools and fill caches. A later round must not allocate.
         for (int round = 0; round < 40; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();

@@ -17,7 +17,7 @@ public class AnonymousTests
     [InlineData("""{"groups":[{}],"holdout":{"id":1,"exclusion_percentage":0}}""", true, null)]
     [InlineData("""{"groups":[{}],"holdout":{"id":1,"exclusion_percentage":100}}""", true, "holdout-1")]
     [InlineData("""{"groups":[{"properties":[{"key":"plan","operator":"exact","value":"pro"}]}]}""", true, null)]
-    public void Evaluate_NothingToHash_IsAnswered(string filters, bool expected, string? variant)
+    public void Evaluate_NothingToHash_IsDecided(string filters, bool expected, string? variant)
     {
         FlagEvaluation evaluation = Engine.Evaluate(Expand(filters), Nobody());
 
@@ -36,7 +36,7 @@ public class AnonymousTests
     }
 
     [Fact]
-    public void Evaluate_DistinctIdAsProperty_IsMissingForNobody()
+    public void Evaluate_DistinctIdPropertyOfAnonymousCaller_IsMissing()
     {
         string filters = Engine.Condition(Engine.Property("distinct_id", "is_set", "null"));
 

@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>The vectors of protocol §4.2; the rows 1, 4–7, 10–14 and 20 are also PostHog's own.</summary>
+/// <summary>The vectors of protocol §4.2. Rows 1, 4–7, 10–14 and 20 are also PostHog's own vectors.</summary>
 [Trait("Promise", "EV-01")]
 public class BucketingTests
 {
@@ -53,7 +53,7 @@ public class BucketingTests
     [InlineData(60)]
     [InlineData(333)]
     [InlineData(5000)]
-    public void Hash_AnyLengthOfSubject_EqualsHashOfTheBytes(int length)
+    public void Hash_SubjectOfAnyLength_EqualsTheHashOfItsBytes(int length)
     {
         string subject = string.Concat(Enumerable.Repeat("ü", length));
         byte[] whole = Encoding.UTF8.GetBytes($"long-flag.{subject}variant");

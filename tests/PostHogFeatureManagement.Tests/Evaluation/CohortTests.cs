@@ -18,7 +18,7 @@ public class CohortTests
     [InlineData("AND", "pro", null, null)]
     [InlineData("OR", "pro", null, true)]
     [InlineData("OR", "free", null, null)]
-    public void Evaluate_AndOr_DecideAsSoonAsTheyCan(string type, string plan, int? age, bool? expected)
+    public void Evaluate_AndOr_DecidesAsEarlyAsPossible(string type, string plan, int? age, bool? expected)
     {
         PostHogContext person = age is null ? Engine.Person(("plan", plan)) : Engine.Person(("plan", plan), ("age", age));
 
@@ -29,7 +29,7 @@ public class CohortTests
     [InlineData("{}", true)]
     [InlineData("""{"type":"AND","values":[]}""", true)]
     [InlineData("""{"type":"OR","values":[]}""", false)]
-    public void Evaluate_EmptyTrees_AreDecided(string tree, bool expected) => Assert.Equal(expected, Ask(Engine.Person(), tree));
+    public void Evaluate_EmptyTree_IsDecided(string tree, bool expected) => Assert.Equal(expected, Ask(Engine.Person(), tree));
 
     [Theory]
     [InlineData("[]")]
@@ -39,7 +39,7 @@ public class CohortTests
     [InlineData("""{"type":"AND","values":{}}""")]
     [InlineData("""{"type":"AND","values":["x"]}""")]
     [Trait("Promise", "EV-07")]
-    public void Evaluate_MalformedTree_AsksTheServerForItsUsersOnly(string tree)
+    public void Evaluate_MalformedTree_NeedsServerOnlyForFlagsThatUseIt(string tree)
     {
         FlagSet set = Engine.Compile(
             Engine.Flag(Engine.Condition(Engine.InCohort(1))) + "," + Engine.Flag("""{"groups":[{}]}""", "other"),
@@ -53,7 +53,7 @@ public class CohortTests
     }
 
     [Fact]
-    public void Evaluate_UnlistedCohort_AsksTheServer()
+    public void Evaluate_UnlistedCohort_NeedsServer()
     {
         FlagSet set = Engine.Compile(Engine.Flag(Engine.Condition(Engine.InCohort(99))));
 
@@ -67,7 +67,7 @@ public class CohortTests
     [InlineData("AND", false, true)]
     [InlineData("AND", true, false)]
     [InlineData("OR", false, true)]
-    public void Evaluate_ServerOnlyEntry_AsksUnlessADecisiveOneStandsBeforeIt(string type, bool isDecisiveFirst, bool asks)
+    public void Evaluate_ServerOnlyEntry_NeedsServerUnlessAnEarlierEntryDecides(string type, bool isDecisiveFirst, bool asks)
     {
         string entries = isDecisiveFirst ? $"{Pro},{Engine.InCohort(99)}" : $"{Engine.InCohort(99)},{Pro}";
         FlagSet set = Engine.Compile(Engine.Flag(Engine.Condition(Engine.InCohort(1))), Engine.Cohorts($$"""{"type":"{{type}}","values":[{{entries}}]}"""));
@@ -76,7 +76,7 @@ public class CohortTests
     }
 
     [Fact]
-    public void Evaluate_BehaviouralLeaf_AsksTheServer()
+    public void Evaluate_BehavioralLeaf_NeedsServer()
     {
         FlagSet set = Engine.Compile(
             Engine.Flag(Engine.Condition(Engine.InCohort(1))),
@@ -86,7 +86,7 @@ public class CohortTests
     }
 
     [Fact]
-    public void Evaluate_CohortsInACycle_AskTheServerAndTheOthersAnswer()
+    public void Evaluate_CohortsInACycle_NeedServerAndOthersAreDecided()
     {
         string cycle(int id) => $$"""{"type":"OR","values":[{{Engine.InCohort(id)}}]}""";
         FlagSet set = Engine.Compile(
@@ -101,7 +101,7 @@ public class CohortTests
     [Theory]
     [InlineData("pro", false)]
     [InlineData("free", true)]
-    public void Evaluate_NegatedLeaf_IsTheComplement(string plan, bool expected)
+    public void Evaluate_NegatedLeaf_GivesTheComplement(string plan, bool expected)
     {
         string negated = Engine.Property("plan", "exact", "\"pro\"", ""","negation":true""");
 
@@ -118,9 +118,9 @@ public class CohortTests
     }
 
     [Fact]
-    public void Evaluate_ManyCohortsOfCohorts_StopsBeforeItTakesForEver()
+    public void Evaluate_ExponentialCohorts_NeedServer()
     {
-        // Each refers to the next twice: thirty of them are a billion visits, and are left to the server.
+        // Each cohort refers to the next one twice. Thirty of them would take a billion visits, so they are left to the server.
         var trees = new List<string> { $$"""{"type":"AND","values":[{{Pro}}]}""" };
         for (int i = 1; i < 30; i++)
         {

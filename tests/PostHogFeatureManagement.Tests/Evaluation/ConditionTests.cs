@@ -11,7 +11,7 @@ public class ConditionTests
     private const string Unknown = """{"key":"gone","type":"person","operator":"exact","value":["x"]}""";
 
     [Fact]
-    public void Evaluate_MissThenMatch_GivesTheSecondCondition()
+    public void Evaluate_MissThenMatch_MatchesTheSecondCondition()
     {
         FlagEvaluation evaluation = Ask("beta-search-staged", $$"""{"groups":[{"rollout_percentage":10},{"properties":[{{Enterprise}}],"rollout_percentage":100}]}""");
 
@@ -34,7 +34,7 @@ public class ConditionTests
     [InlineData("""[{"properties":[FREE]},{"properties":[FREE]}]""", FlagReason.NoConditionMatch, 1)]
     [InlineData("""[{"properties":[FREE]},{"aggregation_group_type_index":0}]""", FlagReason.NoConditionMatch, 0)]
     [InlineData("""[{"aggregation_group_type_index":0}]""", FlagReason.NoGroupType, 0)]
-    public void Evaluate_NothingMatched_GivesTheHighestReasonAndOfEqualsTheLater(string groups, FlagReason reason, int index)
+    public void Evaluate_NoMatch_GivesTheHighestReasonAndTheLaterOfEqualOnes(string groups, FlagReason reason, int index)
     {
         string free = Engine.Property("plan", "exact", "\"free\"");
 
@@ -48,7 +48,7 @@ public class ConditionTests
     [InlineData("[UNKNOWN, FREE]", false)]
     [InlineData("[FREE, UNKNOWN]", false)]
     [InlineData("[UNKNOWN, ENTERPRISE]", null)]
-    public void Evaluate_UnknownProperty_ADefiniteNoAnywhereDecides(string properties, bool? expected)
+    public void Evaluate_UnknownProperty_IsDecidedByADefiniteNoAnywhere(string properties, bool? expected)
     {
         string filters = properties
             .Replace("UNKNOWN", Unknown, StringComparison.Ordinal)
@@ -59,7 +59,7 @@ public class ConditionTests
     }
 
     [Fact]
-    public void Evaluate_UndecidedThenMatch_TheLaterMatchWins()
+    public void Evaluate_UndecidedThenMatch_Matches()
     {
         FlagEvaluation evaluation = Ask("flag", $$"""{"groups":[{"properties":[{{Unknown}}]},{"properties":[{{Enterprise}}]}]}""");
 
@@ -88,7 +88,7 @@ public class ConditionTests
     [InlineData("[STATIC, UNKNOWN]", FlagOutcome.NeedsServer, -1)]
     [InlineData("[STATIC, FREE]", FlagOutcome.Match, 1)]
     [InlineData("[ENTERPRISE, STATIC]", FlagOutcome.NeedsServer, -1)]
-    internal void Evaluate_ServerOnlyCohort_MakesTheFlagAskUnlessSomethingUndecidedStandsBeforeIt(string properties, FlagOutcome outcome, int index)
+    internal void Evaluate_ServerOnlyCohort_NeedsServerUnlessAnEarlierFilterIsUndecided(string properties, FlagOutcome outcome, int index)
     {
         string filters = properties
             .Replace("UNKNOWN", Unknown, StringComparison.Ordinal)
@@ -102,7 +102,7 @@ public class ConditionTests
     }
 
     [Fact]
-    public void Evaluate_PinnedVariant_NeedsNoHashAndFallsBackWhenUnknown()
+    public void Evaluate_PinnedVariant_WinsUnlessTheFlagDoesNotHaveIt()
     {
         const string Variants = ""","multivariate":{"variants":[{"key":"a","rollout_percentage":100},{"key":"b","rollout_percentage":0}]}""";
 
@@ -112,7 +112,7 @@ public class ConditionTests
     }
 
     [Fact]
-    public void Evaluate_InactiveFlag_IsOffForItsOwnReason()
+    public void Evaluate_InactiveFlag_IsOffWithFlagDisabled()
     {
         FlagSet set = Engine.Compile("""{"key":"flag","active":false,"filters":{"groups":[{}]}}""");
 

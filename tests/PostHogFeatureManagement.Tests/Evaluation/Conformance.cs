@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>Runs recorded evaluations (Fixtures/Conformance/README.md) against the engine.</summary>
+/// <summary>Runs the recorded evaluations (Fixtures/Conformance/README.md) against the engine.</summary>
 internal sealed class Conformance(FlagEvaluator evaluator)
 {
     public int Agreed { get; private set; }
@@ -61,7 +61,7 @@ internal sealed class Conformance(FlagEvaluator evaluator)
         DefinitionsCompilation compilation = DefinitionsCompiler.Compile(definitions, new DefinitionsCompilerOptions());
         foreach (JsonElement evaluation in @case.GetProperty("evaluations").EnumerateArray())
         {
-            if (!compilation.IsSuccess)
+            if (compilation.FlagSet is null)
             {
                 Count(false, $"{name}: {compilation.Error}");
                 continue;

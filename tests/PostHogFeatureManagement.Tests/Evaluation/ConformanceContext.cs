@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>The caller of a recorded evaluation; property values stay raw JSON.</summary>
+/// <summary>The caller of a recorded evaluation. Property values stay raw JSON.</summary>
 internal static class ConformanceContext
 {
     public static PostHogContext Read(JsonElement evaluation)
@@ -26,7 +26,7 @@ internal static class ConformanceContext
         };
     }
 
-    /// <summary>Ids may be numbers; anything else names nobody.</summary>
+    /// <summary>An ID can be a string or a number. Any other value means that the caller is unknown.</summary>
     private static string? Id(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),

@@ -7,11 +7,11 @@ namespace PostHogFeatureManagement.Tests.Evaluation;
 [Trait("Promise", "EV-09")]
 public class ConformanceTests(ITestOutputHelper output)
 {
-    /// <summary>Of the answers that leave a choice, this share must be the server's: asking it costs money.</summary>
+    /// <summary>Where the vectors accept several answers, the share that must be the server's answer, because asking the server costs money.</summary>
     private const double MinServerShare = 0.90;
 
     [Fact]
-    public void Evaluate_AllRecordedEvaluations_Agree()
+    public void Evaluate_AllRecordedEvaluations_AgreeWithTheRecording()
     {
         var conformance = new Conformance(new FlagEvaluator(TimeProvider.System));
 
@@ -28,8 +28,8 @@ public class ConformanceTests(ITestOutputHelper output)
             CultureInfo.InvariantCulture,
             $"answered as the server would: {conformance.AnsweredAsServer} of {conformance.Choices} ({share:P1})"));
         Assert.Empty(conformance.Differences);
-        Assert.True(conformance.Agreed > 0, $"no vectors in {Conformance.Folder}");
-        Assert.True(share >= MinServerShare, $"{share:P1} answered as the server would");
+        Assert.True(conformance.Agreed > 0, $"No vectors in {Conformance.Folder}");
+        Assert.True(share >= MinServerShare, $"Only {share:P1} of the free choices are the server's answer");
     }
 
     private void Print(string line)

@@ -3,11 +3,11 @@ using PostHogFeatureManagement.Evaluation.Dates;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>Dates as the server reads them (protocol §6.4).</summary>
+/// <summary>Dates are read as on the server (protocol §6.4).</summary>
 [Trait("Promise", "EV-03")]
 public class DateTests
 {
-    /// <summary>Central European rules: an hour forward on the last Sunday of March, back on the last Sunday of October.</summary>
+    /// <summary>Central European rules: clocks go forward one hour on the last Sunday of March, and back on the last Sunday of October.</summary>
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
     [Theory]
@@ -21,7 +21,7 @@ public class DateTests
     [InlineData("2024-01-15", "2024-01-15T00:00:00Z", 0)]
     [InlineData("2024-01-15Z", "2024-01-15T00:00:00Z", 0)]
     [InlineData("1969-12-31T23:59:59.25Z", "1969-12-31T23:59:59Z", 250000000)]
-    public void TryParse_KnownForm_IsTheInstant(string text, string seconds, int nanoseconds)
+    public void TryParse_KnownForm_ReturnsInstant(string text, string seconds, int nanoseconds)
     {
         Assert.True(DateText.TryParse(text, TimeZoneInfo.Utc, out Instant instant));
         long expected = DateTimeOffset.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds();
@@ -48,7 +48,7 @@ public class DateTests
     [InlineData("7D")]
     [InlineData("+7d")]
     [InlineData("1705226400")]
-    public void Match_TextInAnotherForm_IsUndecidedOnEitherSide(string text)
+    public void Match_TextInUnknownForm_IsUndecidedOnEitherSide(string text)
     {
         Assert.Null(Engine.Match("is_date_before", "\"2024-06-01\"", text));
         Assert.Null(Engine.Match("is_date_before", $"\"{text}\"", "2024-06-01"));
@@ -65,17 +65,17 @@ public class DateTests
         Assert.True(Engine.Match("is_date_exact", $"\"{operand}\"", instant));
 
     [Fact]
-    public void Match_RelativeProperty_CountsBackToo() => Assert.True(Engine.Match("is_date_before", "\"-1d\"", "-3d"));
+    public void Match_RelativeProperty_CountsBackFromNow() => Assert.True(Engine.Match("is_date_before", "\"-1d\"", "-3d"));
 
     [Fact]
-    public void Match_RelativeBeforeAllTime_IsEarlierThanAnyDate()
+    public void Match_RelativeOperandBeforeYearOne_IsEarlierThanAnyDate()
     {
         Assert.True(Engine.Match("is_date_after", "\"-9999y\"", "0001-01-01"));
         Assert.False(Engine.Match("is_date_before", "\"-9999y\"", "0001-01-01"));
     }
 
     [Fact]
-    public void Match_PropertyThatIsNoTextOrNumber_NeverMatches()
+    public void Match_PropertyNeitherTextNorNumber_NeverMatches()
     {
         Assert.False(Engine.Match("is_date_after", "\"1999-01-01\"", true));
         Assert.False(Engine.Match("is_date_after", "\"1999-01-01\"", new[] { "2024-01-01" }));
@@ -85,11 +85,11 @@ public class DateTests
     [InlineData("5")]
     [InlineData("true")]
     [InlineData("[\"1999-01-01\"]")]
-    public void Match_OperandThatIsNoText_NeverMatches(string operand) =>
+    public void Match_OperandNotText_NeverMatches(string operand) =>
         Assert.False(Engine.Match("is_date_after", operand, "2024-01-01"));
 
     [Fact]
-    public void Match_FrameworkDates_AreReadAsTheyAreSent()
+    public void Match_FrameworkDate_EqualsItsSerializedText()
     {
         Assert.True(Engine.Match("is_date_exact", "\"2024-01-02T00:00:00Z\"", new DateTime(2024, 1, 2, 0, 0, 0, DateTimeKind.Utc)));
         Assert.True(Engine.Match("is_date_exact", "\"2024-01-02T00:00:00Z\"", new DateTimeOffset(2024, 1, 2, 3, 0, 0, TimeSpan.FromHours(3))));
@@ -100,20 +100,20 @@ public class DateTests
     [InlineData("2024-06-01T12:00:00", "2024-06-01T10:00:00Z")]
     [InlineData("2024-12-01T12:00:00", "2024-12-01T11:00:00Z")]
     [InlineData("2024-10-27T02:30:00", "2024-10-27T00:30:00Z")]
-    public void Match_NaiveTime_IsTheZonesAndTheEarlierOfTwo(string property, string operand) =>
+    public void Match_TimeWithoutZone_UsesTheEarlierMomentInTheZone(string property, string operand) =>
         Assert.True(Engine.Match("is_date_exact", $"\"{operand}\"", property, zone: Berlin));
 
     [Fact]
-    public void Match_TimeTheClocksSkipped_IsUndecided() =>
+    public void Match_TimeSkippedByTheClocks_IsUndecided() =>
         Assert.Null(Engine.Match("is_date_after", "\"1999-01-01\"", "2024-03-31T02:30:00", zone: Berlin));
 
     [Theory]
     [InlineData("30m")]
     [InlineData("-7d")]
     [InlineData("12h")]
-    public void Match_SameSpanOnBothSidesWhileTimePasses_IsTheSameMoment(string span)
+    public void Match_SameSpanOnBothSidesWhileTimePasses_AreEqual(string span)
     {
-        var clock = new RestlessClock();
+        var clock = new AdvancingClock();
         var context = Engine.Person(("k", span));
         FlagSet set = Engine.Compile(Engine.Flag(Engine.Condition(Engine.Property("k", "is_date_exact", $"\"{span}\""))));
 
@@ -121,9 +121,9 @@ public class DateTests
     }
 
     [Fact]
-    public void TryResolve_RelativeInAZone_KeepsTheWallClock()
+    public void TryResolve_RelativeDateAcrossDaylightSaving_KeepsTheWallClockTime()
     {
-        // On 30 March 2026 at noon in Berlin (UTC+2), a day ago was noon in summer time too; two days ago was noon in winter time (UTC+1).
+        // 30 March 2026, noon in Berlin (UTC+2). One day earlier, noon was in summer time too; two days earlier, it was in winter time (UTC+1).
         DateTimeOffset now = new(2026, 3, 30, 10, 0, 0, TimeSpan.Zero);
         Assert.True(RelativeDate.TryParse("2d", out RelativeDate date));
 
@@ -133,7 +133,7 @@ public class DateTests
     }
 
     [Fact]
-    public void TryResolve_ManyMonths_EqualsStepByStep()
+    public void TryResolve_ManyMonths_EqualsOneMonthAtATime()
     {
         DateTime start = new(2026, 3, 31, 8, 0, 0);
         DateTime expected = start;
@@ -146,7 +146,7 @@ public class DateTests
         }
     }
 
-    private sealed class RestlessClock : TimeProvider
+    private sealed class AdvancingClock : TimeProvider
     {
         private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 

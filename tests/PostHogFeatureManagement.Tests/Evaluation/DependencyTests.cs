@@ -26,7 +26,7 @@ public class DependencyTests
     [InlineData(Blue, "[\"blue\"]", false)]
     [InlineData("""{"groups":[{}],"holdout":{"id":7,"exclusion_percentage":100}}""", "\"holdout-7\"", true)]
     [InlineData("""{"groups":[{}],"holdout":{"id":7,"exclusion_percentage":100}}""", "true", true)]
-    public void Evaluate_Dependency_ComparesTheValue(string target, string expectation, bool expected)
+    public void Evaluate_Dependency_ComparesTheValueOfTheOtherFlag(string target, string expectation, bool expected)
     {
         FlagSet set = Engine.Compile(Engine.Flag(Engine.Condition(Engine.DependsOn("base", expectation))) + "," + Engine.Flag(target, "base"));
 
@@ -34,7 +34,7 @@ public class DependencyTests
     }
 
     [Fact]
-    public void Evaluate_LongChain_IsFollowedToItsEnd()
+    public void Evaluate_ChainOfThousandsOfFlags_IsFollowedToItsEnd()
     {
         const int Length = 5000;
         var flags = new List<string> { Engine.Flag(Engine.Condition(Engine.Property("plan", "exact", "\"pro\"")), "f0") };
@@ -51,7 +51,7 @@ public class DependencyTests
     }
 
     [Fact]
-    public void Evaluate_EmptyOrAbsentChain_SignalsACycleOrAMissingFlag()
+    public void Evaluate_EmptyAbsentOrUnknownChain_IsUndecided()
     {
         const string Template = """{"key":"base","type":"flag","operator":"flag_evaluates_to","value":true CHAIN}""";
         foreach (string chain in new[] { "", ""","dependency_chain":[]""", ""","dependency_chain":null""", ""","dependency_chain":["base",5]""", ""","dependency_chain":["ghost","base"]""" })
@@ -75,7 +75,7 @@ public class DependencyTests
     }
 
     [Fact]
-    public void Evaluate_TargetWithABrokenDependencyThatIsOffAnyway_CountsAsOff()
+    public void Evaluate_TargetWithBrokenDependencyButOffAnyway_CountsAsOff()
     {
         string off = $$"""{"groups":[{"properties":[{{Engine.Property("plan", "exact", "\"pro\"")}},{{Engine.DependsOn("ghost")}}]}]}""";
         FlagSet set = Engine.Compile(Engine.Flag(Engine.Condition(Engine.DependsOn("base"))) + "," + Engine.Flag(off, "base"));
@@ -84,7 +84,7 @@ public class DependencyTests
     }
 
     [Fact]
-    public void Evaluate_DependencyThatNeedsTheServer_MakesTheFlagAsk()
+    public void Evaluate_DependencyThatNeedsTheServer_NeedsServer()
     {
         FlagSet set = Engine.Compile(
             Engine.Flag($$"""{"groups":[{"properties":[{{Engine.DependsOn("base")}}]},{}]}""") + "," + Engine.Flag(Engine.Condition(Engine.InCohort(99)), "base"));
@@ -103,7 +103,7 @@ public class DependencyTests
     }
 
     [Fact]
-    public void Evaluate_FlagThatDependsOnItself_SpoilsNoOther()
+    public void Evaluate_FlagThatDependsOnItself_LeavesOtherFlagsDecided()
     {
         FlagSet set = Engine.Compile(Engine.Flag(Engine.Condition(Engine.DependsOn("flag"))) + "," + Engine.Flag(Everyone, "other"));
 
@@ -113,7 +113,7 @@ public class DependencyTests
     }
 
     [Fact]
-    public void Evaluate_DependencyOnAGroupFlag_UsesTheGroup()
+    public void Evaluate_DependencyOnGroupFlag_UsesTheCallersGroup()
     {
         FlagSet set = Engine.Compile(
             Engine.Flag(Engine.Condition(Engine.DependsOn("base"))) + "," + Engine.Flag("""{"groups":[{}],"aggregation_group_type_index":0}""", "base"));

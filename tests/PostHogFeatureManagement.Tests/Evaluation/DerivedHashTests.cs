@@ -2,7 +2,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>What whole flags make of the hashes (protocol §4.2, derived checks).</summary>
+/// <summary>The results of whole flags that follow from the hashes (protocol §4.2, derived checks).</summary>
 [Trait("Promise", "EV-01")]
 public class DerivedHashTests
 {
@@ -22,7 +22,7 @@ public class DerivedHashTests
     [InlineData("beta-search-rollout", 29, "user-105", true)]
     [InlineData("fractional-rollout", 0.1, "user-2411", true)]
     [InlineData("fractional-rollout", 0.1, "user-83", false)]
-    public void Evaluate_Rollout_IncludesWhomTheServerIncludes(string key, double percentage, string distinctId, bool expected)
+    public void Evaluate_Rollout_IncludesTheSameIdsAsTheServer(string key, double percentage, string distinctId, bool expected)
     {
         string filters = FormattableString.Invariant($$"""{"groups":[{"rollout_percentage":{{percentage}}}]}""");
 
@@ -32,7 +32,7 @@ public class DerivedHashTests
     [Theory]
     [InlineData("user-61", "compact")]
     [InlineData("user-17", "control")]
-    public void Evaluate_Variants_GivesTheServersVariant(string distinctId, string expected)
+    public void Evaluate_Variants_GivesTheSameVariantAsTheServer(string distinctId, string expected)
     {
         const string Filters = """
             {"groups":[{"rollout_percentage":100}],"multivariate":{"variants":[{"key":"control","rollout_percentage":50},
@@ -53,7 +53,7 @@ public class DerivedHashTests
     }
 
     [Fact]
-    public void Evaluate_TenThousandIds_SpreadsVariantsAsTheServer()
+    public void Evaluate_TenThousandIds_DistributesVariantsAsTheServer()
     {
         FlagSet set = Engine.Compile(Engine.Flag(FiveVariants, "multivariate-flag"));
         string[] variants = [.. Enumerable.Range(0, 10_000).Select(i => Ask(set, "multivariate-flag", $"distinct_id_{i}").Variant!)];

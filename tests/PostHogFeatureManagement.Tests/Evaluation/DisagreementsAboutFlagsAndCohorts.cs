@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>Rows of protocol §6.7 about cohorts, dependencies and which flags count.</summary>
+/// <summary>Rows of protocol §6.7 about cohorts, dependencies and omitted flags.</summary>
 [Trait("Promise", "EV-08")]
 public class DisagreementsAboutFlagsAndCohorts
 {
@@ -14,7 +14,8 @@ public class DisagreementsAboutFlagsAndCohorts
     private static readonly PostHogContext FreePerson = Engine.Person(("plan", "free"), ("email", "a@x.org"));
 
     [Fact]
-    public void D27_ClientOnlyFlag_HasNoValueAndCountsAsOff()
+    [Trait("Row", "D27")]
+    public void Evaluate_ClientOnlyFlag_HasNoValueAndCountsAsOff()
     {
         FlagSet set = Engine.Compile(
             Engine.Flag(Everyone, rest: ""","evaluation_runtime":"client" """) + "," + Engine.Flag(Engine.Condition(Engine.DependsOn("flag", "false")), "dependant"));
@@ -28,7 +29,8 @@ public class DisagreementsAboutFlagsAndCohorts
     [InlineData("""["web","other"]""", false)]
     [InlineData("""["API"]""", false)]
     [InlineData("[]", true)]
-    public void D28_EvaluationContexts_FilterWhenTheApplicationHasSome(string contexts, bool isKnown)
+    [Trait("Row", "D28")]
+    public void Evaluate_EvaluationContexts_FilterFlagsWhenTheApplicationHasContexts(string contexts, bool isKnown)
     {
         var options = new DefinitionsCompilerOptions { EvaluationContexts = ["api", "billing"] };
         FlagSet set = Engine.Compile(Engine.Flag(Everyone, rest: $$""","evaluation_contexts":{{contexts}}"""), options: options);
@@ -37,7 +39,8 @@ public class DisagreementsAboutFlagsAndCohorts
     }
 
     [Fact]
-    public void D31_NotInOnACondition_IsTheComplement()
+    [Trait("Row", "D31")]
+    public void Evaluate_NotInOnCondition_GivesTheComplement()
     {
         FlagSet set = Engine.Compile(Engine.Flag(Engine.Condition(Engine.InCohort(1, "not_in"))), Engine.Cohorts($$"""{"type":"AND","values":[{{Pro}}]}"""));
 
@@ -48,7 +51,8 @@ public class DisagreementsAboutFlagsAndCohorts
     [Theory]
     [InlineData("", false, true)]
     [InlineData(""","negation":true""", true, false)]
-    public void D32_NotInInsideACohort_IsTheComplementThenNegated(string rest, bool forPro, bool forFree)
+    [Trait("Row", "D32")]
+    public void Evaluate_NotInInsideCohort_IsComplementedThenNegated(string rest, bool forPro, bool forFree)
     {
         string reference = Engine.InCohort(1, "not_in").Replace("}", rest + "}", StringComparison.Ordinal);
         FlagSet set = Engine.Compile(
@@ -59,7 +63,8 @@ public class DisagreementsAboutFlagsAndCohorts
     }
 
     [Fact]
-    public void D33_GroupsAndLeavesMixed_AreTakenEntryByEntry()
+    [Trait("Row", "D33")]
+    public void Evaluate_MixedGroupsAndLeaves_AreEvaluatedEntryByEntry()
     {
         string group = $$"""{"type":"AND","values":[{{Pro}}]}""";
         string leaf = Engine.Property("email", "ends_with", "\"@x.org\"");
@@ -70,7 +75,8 @@ public class DisagreementsAboutFlagsAndCohorts
     }
 
     [Fact]
-    public void D34_NestedGroups_AreCombinedByTheirParent()
+    [Trait("Row", "D34")]
+    public void Evaluate_NestedGroups_AreCombinedByTheirParent()
     {
         string inner = $$"""{"type":"OR","values":[{{Pro}}]}""";
         string other = $$"""{"type":"OR","values":[{{Engine.Property("email", "ends_with", "\"@y.org\"")}}]}""";
@@ -80,7 +86,8 @@ public class DisagreementsAboutFlagsAndCohorts
     }
 
     [Fact]
-    public void D35_InactiveFlagWithContinuity_IsOff()
+    [Trait("Row", "D35")]
+    public void Evaluate_InactiveFlagWithContinuity_IsOff()
     {
         FlagSet set = Engine.Compile("""{"key":"flag","active":false,"ensure_experience_continuity":true,"filters":{"groups":[{}]}}""");
 
@@ -93,7 +100,8 @@ public class DisagreementsAboutFlagsAndCohorts
     [InlineData("""{"key":"base","type":"flag","operator":"flag_evaluates_to","dependency_chain":["base"]}""")]
     [InlineData("""{"key":"base","type":"flag","operator":"flag_evaluates_to","value":null,"dependency_chain":["base"]}""")]
     [InlineData("""{"key":"","type":"flag","operator":"flag_evaluates_to","value":true,"dependency_chain":["base"]}""")]
-    public void D36_DependencyWithoutOperatorKeyOrValue_DoesNotMatch(string dependency)
+    [Trait("Row", "D36")]
+    public void Evaluate_DependencyWithoutOperatorKeyOrValue_DoesNotMatch(string dependency)
     {
         FlagSet set = Engine.Compile(Engine.Flag(Everyone, "base") + "," + Engine.Flag(Engine.Condition(dependency)));
 
@@ -102,7 +110,8 @@ public class DisagreementsAboutFlagsAndCohorts
     }
 
     [Fact]
-    public void D37_DependencyOnADisabledFlagBeingOff_Matches()
+    [Trait("Row", "D37")]
+    public void Evaluate_DependencyOnDisabledFlagBeingOff_Matches()
     {
         FlagSet set = Engine.Compile("""{"key":"base","active":false,"filters":{}},""" + Engine.Flag(Engine.Condition(Engine.DependsOn("base", "false"))));
 
@@ -110,7 +119,8 @@ public class DisagreementsAboutFlagsAndCohorts
     }
 
     [Fact]
-    public void D38_MissingOrCyclicDependency_IsUndecided()
+    [Trait("Row", "D38")]
+    public void Evaluate_MissingOrCyclicDependency_IsUndecided()
     {
         FlagSet set = Engine.Compile(
             Engine.Flag(Engine.Condition(Engine.DependsOn("ghost"))) + ","
@@ -123,7 +133,8 @@ public class DisagreementsAboutFlagsAndCohorts
     }
 
     [Fact]
-    public void D41_UndecidedThenOutOfRolloutWithEarlyExit_IsUndecided()
+    [Trait("Row", "D41")]
+    public void Evaluate_UndecidedThenOutOfRolloutWithEarlyExit_IsUndecided()
     {
         string filters = $$"""{"groups":[{"properties":[{{Engine.Property("gone", "exact", "\"x\"")}}]},{"rollout_percentage":0},{}],"early_exit":true}""";
 

@@ -5,7 +5,8 @@ namespace PostHogFeatureManagement.Tests.Evaluation;
 public class DisagreementsAboutOperators
 {
     [Fact]
-    public void D7_FilterWithoutOperator_IsExact()
+    [Trait("Row", "D7")]
+    public void Evaluate_FilterWithoutOperator_IsExact()
     {
         string filters = Engine.Condition("""{"key":"plan","type":"person","value":"pro"}""");
 
@@ -14,10 +15,12 @@ public class DisagreementsAboutOperators
     }
 
     [Fact]
-    public void D8_IsSetWithNull_IsSet() => Assert.True(Engine.Match("is_set", "null", null));
+    [Trait("Row", "D8")]
+    public void Match_IsSetWithNull_Matches() => Assert.True(Engine.Match("is_set", "null", null));
 
     [Fact]
-    public void D9_IsNotSetAndAbsent_IsUndecidedUnlessComplete()
+    [Trait("Row", "D9")]
+    public void Match_IsNotSetWithAbsentProperty_IsUndecidedUnlessPropertiesAreComplete()
     {
         string filters = Engine.Condition(Engine.Property("k", "is_not_set", "null"));
 
@@ -26,16 +29,19 @@ public class DisagreementsAboutOperators
     }
 
     [Fact]
-    public void D10_IsNotSetAndPresent_IsNoMatch() => Assert.False(Engine.Match("is_not_set", "null", "x"));
+    [Trait("Row", "D10")]
+    public void Match_IsNotSetWithPresentProperty_DoesNotMatch() => Assert.False(Engine.Match("is_not_set", "null", "x"));
 
     [Theory]
     [InlineData(1, true)]
     [InlineData(2, false)]
-    public void D11_ExactFalseAgainstBanana_DependsOnTheMatchingVersion(int version, bool expected) =>
+    [Trait("Row", "D11")]
+    public void Match_ExactFalseAgainstOtherText_DependsOnTheMatchingVersion(int version, bool expected) =>
         Assert.Equal(expected, Engine.Match("exact", "false", "banana", version));
 
     [Fact]
-    public void D12_ExactTextNullAgainstNull_Matches() => Assert.True(Engine.Match("exact", "\"null\"", null));
+    [Trait("Row", "D12")]
+    public void Match_ExactTextNullAgainstNull_Matches() => Assert.True(Engine.Match("exact", "\"null\"", null));
 
     [Theory]
     [InlineData("icontains", "\"É\"", "é", false)]
@@ -43,27 +49,33 @@ public class DisagreementsAboutOperators
     [InlineData("icontains", "\"ABC\"", "xabcx", true)]
     [InlineData("starts_with", "\"ÉA\"", "Éa", true)]
     [InlineData("ends_with", "\"k\"", "\u212A", false)]
-    public void D13_SubstringOperators_IgnoreTheCaseOfAsciiOnly(string operatorName, string operand, string property, bool expected) =>
+    [Trait("Row", "D13")]
+    public void Match_SubstringOperators_IgnoreOnlyAsciiCase(string operatorName, string operand, string property, bool expected) =>
         Assert.Equal(expected, Engine.Match(operatorName, operand, property));
 
     [Theory]
     [InlineData("\"straße\"", "STRASSE", false)]
     [InlineData("\"straße\"", "STRAßE", true)]
     [InlineData("\"i̇stanbul\"", "İstanbul", true)]
-    public void D14_Exact_LowersAndDoesNotFold(string operand, string property, bool expected) =>
+    [Trait("Row", "D14")]
+    public void Match_Exact_LowercasesWithoutFolding(string operand, string property, bool expected) =>
         Assert.Equal(expected, Engine.Match("exact", operand, property));
 
     [Fact]
-    public void D15_NumericText_IsComparedAsNumber() => Assert.True(Engine.Match("gt", "\"9\"", "10"));
+    [Trait("Row", "D15")]
+    public void Match_NumericText_IsComparedAsNumber() => Assert.True(Engine.Match("gt", "\"9\"", "10"));
 
     [Fact]
-    public void D16_TextThatIsNoNumber_DoesNotMatch() => Assert.False(Engine.Match("gt", "\"5\"", "abc"));
+    [Trait("Row", "D16")]
+    public void Match_TextThatIsNotANumber_DoesNotMatch() => Assert.False(Engine.Match("gt", "\"5\"", "abc"));
 
     [Fact]
-    public void D16b_NumberAsOperand_IsANumber() => Assert.True(Engine.Match("gt", "5", "6"));
+    [Trait("Row", "D16b")]
+    public void Match_NumericOperand_IsComparedAsNumber() => Assert.True(Engine.Match("gt", "5", "6"));
 
     [Fact]
-    public void D16c_NumberFollowedByText_IsNoNumber() => Assert.False(Engine.Match("gt", "\"5\"", "10abc"));
+    [Trait("Row", "D16c")]
+    public void Match_NumberFollowedByText_DoesNotMatch() => Assert.False(Engine.Match("gt", "\"5\"", "10abc"));
 
     [Theory]
     [InlineData("is_date_exact", "\"2024-01-01\"", "2024-01-01T00:00:00Z", true)]
@@ -73,17 +85,21 @@ public class DisagreementsAboutOperators
     [InlineData("not_between", "[\"1\",\"3\"]", 4, true)]
     [InlineData("icontains_multi", "[\"x\",\"AC\"]", "acme", true)]
     [InlineData("not_icontains_multi", "[\"x\",\"ac\"]", "acme", false)]
-    public void D26_NewerOperators_AreSupported(string operatorName, string operand, object property, bool expected) =>
+    [Trait("Row", "D26")]
+    public void Match_NewerOperators_AreSupported(string operatorName, string operand, object property, bool expected) =>
         Assert.Equal(expected, Engine.Match(operatorName, operand, property));
 
     [Fact]
-    public void D29_NotRegexWithInvalidPattern_DoesNotMatch() => Assert.False(Engine.Match("not_regex", "\"[\"", "x"));
+    [Trait("Row", "D29")]
+    public void Match_NotRegexWithInvalidPattern_DoesNotMatch() => Assert.False(Engine.Match("not_regex", "\"[\"", "x"));
 
     [Fact]
-    public void D30_RegexOnABoolean_SeesJsonText() => Assert.True(Engine.Match("regex", "\"^true$\"", true));
+    [Trait("Row", "D30")]
+    public void Match_RegexOnBoolean_SearchesJsonText() => Assert.True(Engine.Match("regex", "\"^true$\"", true));
 
     [Fact]
-    public void D39_PropertyNames_AreDistinctByCase()
+    [Trait("Row", "D39")]
+    public void Evaluate_PropertyNames_AreCaseSensitive()
     {
         string filters = Engine.Condition(Engine.Property("Plan", "exact", "\"pro\""));
 
@@ -91,17 +107,20 @@ public class DisagreementsAboutOperators
     }
 
     [Fact]
-    public void D42_FractionAsOperand_IsFine() => Assert.True(Engine.Match("gt", "2.5", 3));
+    [Trait("Row", "D42")]
+    public void Match_OperandWithFraction_IsComparedAsNumber() => Assert.True(Engine.Match("gt", "2.5", 3));
 
     [Fact]
-    public void D44_Array_IsComparedAsJsonText()
+    [Trait("Row", "D44")]
+    public void Match_Array_IsComparedAsJsonText()
     {
         Assert.True(Engine.Match("exact", """["[1,2]"]""", new[] { 1, 2 }));
         Assert.False(Engine.Match("exact", """["[1, 2]"]""", new[] { 1, 2 }));
     }
 
     [Fact]
-    public void D45_Float_IsWhatTheSerializerSends()
+    [Trait("Row", "D45")]
+    public void Match_Float_IsComparedAsTheSerializerWritesIt()
     {
         Assert.True(Engine.Match("exact", "\"1\"", 1.0));
         Assert.False(Engine.Match("exact", "\"1\"", 1.00m));

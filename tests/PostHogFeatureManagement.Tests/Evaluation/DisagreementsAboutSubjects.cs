@@ -2,14 +2,15 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>Rows of protocol §6.7 about who is hashed and whose properties are read.</summary>
+/// <summary>Rows of protocol §6.7 about the hashed subject and the source of properties.</summary>
 [Trait("Promise", "EV-08")]
 public class DisagreementsAboutSubjects
 {
     private const string Half = """{"groups":[{"rollout_percentage":50}]}""";
 
     [Fact]
-    public void D1_DistinctIdBeyond200Characters_OnlyTheFirst200AreHashed()
+    [Trait("Row", "D1")]
+    public void Evaluate_LongDistinctId_HashesTheFirst200Characters()
     {
         FlagSet set = Engine.Compile(Engine.Flag("""{"groups":[{}],"multivariate":{"variants":[{"key":"a","rollout_percentage":50},{"key":"b","rollout_percentage":50}]}}"""));
         string stem = new('x', 200);
@@ -28,7 +29,8 @@ public class DisagreementsAboutSubjects
     [InlineData(true, true)]
     [InlineData(false, false)]
     [InlineData(null, false)]
-    public void D2_EnrolledPerson_GetsTheirChoiceBeforeConditions(object? choice, bool expected)
+    [Trait("Row", "D2")]
+    public void Evaluate_EarlyAccessChoice_WinsOverConditions(object? choice, bool expected)
     {
         FlagEvaluation evaluation = Engine.Evaluate(
             """{"groups":[{"rollout_percentage":0}],"feature_enrollment":true}""",
@@ -38,7 +40,8 @@ public class DisagreementsAboutSubjects
     }
 
     [Fact]
-    public void D2_NoChoiceGiven_IsUndecidedUnlessPropertiesAreComplete()
+    [Trait("Row", "D2")]
+    public void Evaluate_NoEarlyAccessChoice_IsUndecidedUnlessPropertiesAreComplete()
     {
         const string Filters = """{"groups":[{}],"feature_enrollment":true}""";
 
@@ -49,7 +52,8 @@ public class DisagreementsAboutSubjects
     [Theory]
     [InlineData("user-31", "holdout-7", FlagReason.HoldoutConditionValue, -1)]
     [InlineData("user-77", "test", FlagReason.ConditionMatch, 0)]
-    public void D3_HoldoutMember_GetsTheHoldoutAsVariant(string distinctId, string variant, FlagReason reason, int index)
+    [Trait("Row", "D3")]
+    public void Evaluate_HoldoutMember_GetsTheHoldoutVariant(string distinctId, string variant, FlagReason reason, int index)
     {
         FlagEvaluation evaluation = Engine.Evaluate(
             """
@@ -63,7 +67,8 @@ public class DisagreementsAboutSubjects
     }
 
     [Fact]
-    public void D4_GroupFilterInPersonCondition_ReadsThatGroup()
+    [Trait("Row", "D4")]
+    public void Evaluate_GroupFilterInPersonCondition_ReadsTheGroup()
     {
         string filters = Engine.Condition("""{"key":"tier","type":"group","group_type_index":0,"operator":"exact","value":"gold"}""");
         PostHogContext inGold = WithCompany(Engine.Person(("tier", "none")), ("tier", "gold"));
@@ -75,7 +80,8 @@ public class DisagreementsAboutSubjects
     }
 
     [Fact]
-    public void D5_CohortInGroupCondition_IsAboutThePerson()
+    [Trait("Row", "D5")]
+    public void Evaluate_CohortInGroupCondition_IsAboutThePerson()
     {
         FlagSet set = Engine.Compile(
             Engine.Flag($$"""{"groups":[{"properties":[{{Engine.InCohort(1)}}]}],"aggregation_group_type_index":0}"""),
@@ -86,7 +92,8 @@ public class DisagreementsAboutSubjects
     }
 
     [Fact]
-    public void D6_DeviceBucketing_HashesTheDeviceId()
+    [Trait("Row", "D6")]
+    public void Evaluate_DeviceBucketing_HashesTheDeviceId()
     {
         FlagSet set = Engine.Compile(Engine.Flag(Half, rest: ""","bucketing_identifier":"device_id" """) + "," + Engine.Flag(Half, "other"));
         bool byDevice = new Rollout(50).Includes(Bucketing.Hash("flag."u8, "device-1", Bucketing.RolloutSalt));
@@ -99,7 +106,8 @@ public class DisagreementsAboutSubjects
     }
 
     [Fact]
-    public void D40_EmptySubject_IsRefused()
+    [Trait("Row", "D40")]
+    public void Evaluate_EmptySubject_CountsAsMissing()
     {
         Assert.Equal(FlagReason.MissingDistinctId, Engine.Evaluate(Half, new PostHogContext("")).Reason);
         Assert.Equal(
@@ -108,7 +116,8 @@ public class DisagreementsAboutSubjects
     }
 
     [Fact]
-    public void D43_ExplicitNullAggregation_MeansThePersonUnderAGroupFlag()
+    [Trait("Row", "D43")]
+    public void Evaluate_NullAggregationInGroupFlag_MeansThePerson()
     {
         const string Filters = """{"groups":[{"aggregation_group_type_index":null},{}],"aggregation_group_type_index":0}""";
 

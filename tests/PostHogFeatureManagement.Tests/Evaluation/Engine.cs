@@ -5,30 +5,30 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>Short ways to compile definitions and to ask them.</summary>
+/// <summary>Helpers to compile definitions and evaluate flags.</summary>
 internal static class Engine
 {
     public const string Key = "flag";
 
-    /// <summary>A Wednesday at noon, UTC.</summary>
+    /// <summary>A Wednesday, noon UTC.</summary>
     public static DateTimeOffset Now { get; } = new(2026, 4, 15, 12, 0, 0, TimeSpan.Zero);
 
     public static FlagEvaluator Evaluator { get; } = new(new FixedClock(Now));
 
-    /// <summary>A flags document from the definitions of its flags; the rest of its members may follow.</summary>
+    /// <summary>Compiles a document from the definitions of its flags and, optionally, its other members.</summary>
     public static FlagSet Compile(string flags, string rest = "", DefinitionsCompilerOptions? options = null)
     {
         string json = $$"""{"flags":[{{flags}}],"group_type_mapping":{"0":"company","1":"project"}{{rest}}}""";
         DefinitionsCompilation compilation = DefinitionsCompiler.Compile(Encoding.UTF8.GetBytes(json), options ?? new DefinitionsCompilerOptions());
-        Assert.True(compilation.IsSuccess, compilation.Error);
+        Assert.True(compilation.FlagSet is not null, compilation.Error);
         return compilation.FlagSet;
     }
 
-    /// <summary>The definition of one active flag.</summary>
+    /// <summary>Returns the definition of one active flag.</summary>
     public static string Flag(string filters, string key = Key, string rest = "") =>
         $$"""{"id":7,"key":{{JsonSerializer.Serialize(key)}},"active":true,"filters":{{filters}}{{rest}}}""";
 
-    /// <summary>Filters of a flag with one condition for everybody who has all the properties asked for.</summary>
+    /// <summary>Returns the filters of a flag with one condition, which matches callers with all the given properties.</summary>
     public static string Condition(string properties, string rest = "") => $$"""{"groups":[{"properties":[{{properties}}]{{rest}}}]}""";
 
     public static string Property(string name, string operatorName, string value, string rest = "") =>
@@ -40,7 +40,7 @@ internal static class Engine
     public static string InCohort(int id, string operatorName = "in") =>
         $$"""{"key":"id","type":"cohort","operator":"{{operatorName}}","value":{{id}}}""";
 
-    /// <summary>The document's member with cohorts of the ids 1, 2 and so on.</summary>
+    /// <summary>Returns the document's <c>cohorts</c> member, with the IDs 1, 2 and so on.</summary>
     public static string Cohorts(params ReadOnlySpan<string> trees)
     {
         var members = new List<string>();
@@ -72,7 +72,7 @@ internal static class Engine
         return new PostHogContext("user-61") { PersonProperties = bag };
     }
 
-    /// <summary>What one operator says to one property: true, false, or null for undecided.</summary>
+    /// <summary>Evaluates one operator against one property: true, false, or null for undecided.</summary>
     public static bool? Match(string operatorName, string operand, object? property, int matchingVersion = 1, TimeZoneInfo? zone = null)
     {
         FlagSet set = Compile(
@@ -82,7 +82,7 @@ internal static class Engine
         return Answer(Evaluate(set, Person(("k", property))));
     }
 
-    /// <summary>What the server says, and this engine with complete properties, when the property is not there.</summary>
+    /// <summary>Evaluates one operator against a missing property, with complete properties, as the server does.</summary>
     public static bool? MatchMissing(string operatorName, string operand) =>
         Answer(Evaluate(Condition(Property("k", operatorName, operand)), Person(), propertiesAreComplete: true));
 

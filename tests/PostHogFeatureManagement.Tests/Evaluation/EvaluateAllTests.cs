@@ -8,7 +8,7 @@ namespace PostHogFeatureManagement.Tests.Evaluation;
 public class EvaluateAllTests
 {
     [Fact]
-    public void EvaluateAll_RecordedDefinitions_AnswersEachFlagAsAskedAlone()
+    public void EvaluateAll_RecordedDefinitions_EqualsEvaluatingEachFlagAlone()
     {
         string path = Path.Combine(AppContext.BaseDirectory, "Fixtures", "Conformance", "random.json");
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -27,7 +27,7 @@ public class EvaluateAllTests
     }
 
     [Fact]
-    public void EvaluateAll_MoreFlagsThanFitTheStack_FindsDependencies()
+    public void EvaluateAll_MoreFlagsThanFitOnTheStack_ResolvesDependencies()
     {
         var flags = new List<string>();
         for (int i = 0; i < 600; i++)
@@ -58,7 +58,7 @@ public class EvaluateAllTests
     }
 
     [Fact]
-    public void EvaluateAll_WrongLength_IsRefused()
+    public void EvaluateAll_ResultsOfWrongLength_Throws()
     {
         FlagSet set = Engine.Compile(Engine.Flag("{}"));
 

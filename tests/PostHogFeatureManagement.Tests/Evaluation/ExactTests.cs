@@ -22,7 +22,7 @@ public class ExactTests
     [InlineData("1.0", 1, false, false)]
     [InlineData("[\"null\"]", null, true, true)]
     [InlineData("{\"a\":1}", "{\"a\":1}", true, true)]
-    public void Match_Exact_FollowsTheMatchingVersion(string operand, object? property, bool legacy, bool isExplicit)
+    public void Match_Exact_DependsOnTheMatchingVersion(string operand, object? property, bool legacy, bool isExplicit)
     {
         Assert.Equal(legacy, Engine.Match("exact", operand, property, matchingVersion: 1));
         Assert.Equal(legacy, Engine.Match("exact", operand, property, matchingVersion: 3));
@@ -35,11 +35,11 @@ public class ExactTests
     [InlineData("true", new[] { "true", "TRUE" }, true)]
     [InlineData("true", new[] { "true", "x" }, false)]
     [InlineData("true", new string[0], true)]
-    public void Match_BooleanLike_LooksIntoArrays(string operand, string[] property, bool expected) =>
+    public void Match_BooleanLikeOperand_LooksIntoArrays(string operand, string[] property, bool expected) =>
         Assert.Equal(expected, Engine.Match("exact", operand, property));
 
     [Fact]
-    public void Match_ManyOperands_FindsAnyOfThemIgnoringCase()
+    public void Match_ManyOperands_MatchesAnyIgnoringCase()
     {
         string operand = "[" + string.Join(',', Enumerable.Range(0, 50).Select(i => $"\"Name-{i}\"")) + ",\"Łódź\"]";
 
@@ -50,6 +50,6 @@ public class ExactTests
     }
 
     [Fact]
-    public void Match_ObjectWithUnsortedMembers_IsUndecidedBecauseTheServersOrderIsNotKnown() =>
+    public void Match_ObjectWithUnsortedMembers_IsUndecided() =>
         Assert.Null(Engine.Match("exact", "\"x\"", System.Text.Json.JsonElement.Parse("""{"b":1,"a":2}""")));
 }

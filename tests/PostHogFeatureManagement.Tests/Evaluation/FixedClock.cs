@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>A clock that stands still.</summary>
+/// <summary>A clock that always shows the same time.</summary>
 internal sealed class FixedClock(DateTimeOffset now) : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => now;

@@ -23,7 +23,7 @@ public class GroupTests
     }
 
     [Fact]
-    public void Evaluate_GroupNotNamed_IsOffForThatReason()
+    public void Evaluate_GroupMissingFromContext_IsOffWithNoGroupType()
     {
         FlagEvaluation evaluation = Engine.Evaluate("""{"groups":[{}],"aggregation_group_type_index":0}""", Engine.Person());
 
@@ -31,7 +31,7 @@ public class GroupTests
     }
 
     [Fact]
-    public void Evaluate_GroupTypeNotMapped_IsUndecidedForTheFlagAndSkippedForACondition()
+    public void Evaluate_UnknownGroupType_IsUndecidedForFlagAndSkippedForCondition()
     {
         Assert.False(Engine.Evaluate("""{"groups":[{}],"aggregation_group_type_index":9}""", InCompany("acme")).IsConclusive);
         Assert.Equal(
@@ -41,7 +41,7 @@ public class GroupTests
     }
 
     [Fact]
-    public void Evaluate_MixedTargeting_HashesEachConditionsOwnSubject()
+    public void Evaluate_MixedTargeting_HashesTheSubjectOfEachCondition()
     {
         const string Filters = """
             {"groups":[{"aggregation_group_type_index":0,"rollout_percentage":50},{"rollout_percentage":50}],
@@ -61,7 +61,7 @@ public class GroupTests
     }
 
     [Fact]
-    public void Evaluate_GroupProperties_AreUnknownUnlessGivenOrComplete()
+    public void Evaluate_MissingGroupProperty_IsUndecidedUnlessPropertiesAreComplete()
     {
         string filters = $$"""{"groups":[{"properties":[{{Gold}}]}],"aggregation_group_type_index":0}""";
 
@@ -70,7 +70,7 @@ public class GroupTests
     }
 
     [Fact]
-    public void Evaluate_GroupKeyAsProperty_IsThereUnlessTheCallerGaveAnother()
+    public void Evaluate_GroupKeyProperty_IsTheKeyUnlessTheCallerSetIt()
     {
         string filters = Engine.Condition("""{"key":"$group_key","type":"group","group_type_index":0,"operator":"exact","value":"acme"}""");
 
@@ -79,11 +79,11 @@ public class GroupTests
     }
 
     [Fact]
-    public void Evaluate_GroupWithoutKey_IsNoGroupAndHasNoProperties() =>
+    public void Evaluate_GroupWithEmptyKey_HasNoProperties() =>
         Assert.Equal(FlagReason.MissingProperty, Engine.Evaluate(Engine.Condition(Gold), InCompany("", ("tier", "gold"))).Reason);
 
     [Fact]
-    public void Evaluate_GroupFilterWithoutIndex_ReadsTheConditionsGroup()
+    public void Evaluate_GroupFilterWithoutIndex_ReadsTheGroupOfTheCondition()
     {
         string filters = """{"groups":[{"properties":[{"key":"tier","type":"group","operator":"exact","value":"gold"}]}],"aggregation_group_type_index":0}""";
 
@@ -91,7 +91,7 @@ public class GroupTests
     }
 
     [Fact]
-    public void Evaluate_LongGroupKey_IsNotCut()
+    public void Evaluate_LongGroupKey_IsNotTruncated()
     {
         const string Filters = """{"groups":[{"rollout_percentage":50}],"aggregation_group_type_index":0}""";
         string stem = new('g', 200);

@@ -2,7 +2,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>Holdouts and early access stand before the conditions (protocol §5.1, §5.2).</summary>
+/// <summary>Holdouts and early access come before the conditions (protocol §5.1, §5.2).</summary>
 [Trait("Promise", "EV-02")]
 public class HoldoutTests
 {
@@ -11,17 +11,17 @@ public class HoldoutTests
     [InlineData("\"holdout\":null")]
     [InlineData("\"holdout\":{\"id\":1}")]
     [InlineData("\"holdout_groups\":[{\"properties\":[],\"rollout_percentage\":100,\"variant\":\"holdout-1\"}]")]
-    public void Evaluate_NoHoldoutOrAnOldOne_IsIgnored(string member) =>
+    public void Evaluate_IncompleteOrOldHoldout_IsIgnored(string member) =>
         Assert.Null(Engine.Evaluate($$"""{"groups":[{}],{{member}}}""", Engine.Person()).Variant);
 
     [Theory]
     [InlineData(250, "holdout-4")]
     [InlineData(-1, null)]
-    public void Evaluate_ExclusionBeyondTheScale_IsClamped(int percentage, string? variant) =>
+    public void Evaluate_ExclusionOutOfRange_IsClamped(int percentage, string? variant) =>
         Assert.Equal(variant, Engine.Evaluate($$"""{"holdout":{"exclusion_percentage":{{percentage}},"id":4},"groups":[{}]}""", Engine.Person()).Variant);
 
     [Fact]
-    public void Evaluate_HoldoutOfAGroupFlag_HashesTheGroupKey()
+    public void Evaluate_HoldoutOfGroupFlag_HashesTheGroupKey()
     {
         const string Filters = """{"groups":[{}],"aggregation_group_type_index":0,"holdout":{"id":4,"exclusion_percentage":10}}""";
 
@@ -30,7 +30,7 @@ public class HoldoutTests
     }
 
     [Fact]
-    public void Evaluate_HoldoutOfADeviceFlag_HashesTheDeviceId()
+    public void Evaluate_HoldoutOfDeviceFlag_HashesTheDeviceId()
     {
         FlagSet set = Engine.Compile(Engine.Flag(
             """{"groups":[{}],"holdout":{"id":4,"exclusion_percentage":10}}""", rest: ""","bucketing_identifier":"device_id" """));
@@ -41,7 +41,7 @@ public class HoldoutTests
     }
 
     [Fact]
-    public void Evaluate_Enrolled_BeatsTheHoldoutAndHasThePayloadOfTrue()
+    public void Evaluate_EnrolledPerson_SkipsTheHoldoutAndGetsThePayloadOfTrue()
     {
         const string Filters = """
             {"groups":[{}],"feature_enrollment":true,"holdout":{"id":4,"exclusion_percentage":100},"payloads":{"true":"\"yes\"","holdout-4":"\"no\""}}
@@ -57,7 +57,7 @@ public class HoldoutTests
     }
 
     [Fact]
-    public void Evaluate_PinnedVariantNamedLikeTheHoldout_IsNoVariantOfTheFlag()
+    public void Evaluate_PinnedVariantNamedLikeTheHoldout_IsIgnored()
     {
         const string Filters = """{"groups":[{"variant":"holdout-4"}],"holdout":{"id":4,"exclusion_percentage":0}}""";
 

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>The operator table of protocol §6.2, with the server's answers for null and for what is missing.</summary>
+/// <summary>The operator table of protocol §6.2, with the server's answers for null and for missing properties.</summary>
 [Trait("Promise", "EV-03")]
 public class OperatorTests
 {
@@ -29,7 +29,7 @@ public class OperatorTests
     [InlineData("is_date_before", "\"2024-01-01\"", false)]
     [InlineData("is_not", "null", false)]
     [Trait("Promise", "EV-12")]
-    public void Evaluate_MissingAndComplete_GivesTheServersAnswer(string operatorName, string operand, bool expected) =>
+    public void Evaluate_MissingPropertyWithCompleteProperties_GivesTheServersAnswer(string operatorName, string operand, bool expected) =>
         Assert.Equal(expected, Engine.MatchMissing(operatorName, operand));
 
     [Theory]
@@ -45,7 +45,7 @@ public class OperatorTests
     [InlineData("not_between", "[0,1]", true)]
     [InlineData("semver_gt", "\"0.0.1\"", false)]
     [InlineData("is_date_after", "\"2024-01-01\"", false)]
-    public void Match_Null_IsTheTextNull(string operatorName, string operand, bool expected) =>
+    public void Match_NullProperty_IsTheTextNull(string operatorName, string operand, bool expected) =>
         Assert.Equal(expected, Engine.Match(operatorName, operand, null));
 
     [Theory]
@@ -55,7 +55,7 @@ public class OperatorTests
     [InlineData("not_between")]
     [InlineData("semver_neq")]
     [InlineData("is_date_before")]
-    public void Match_OperandNull_NeverMatches(string operatorName) => Assert.False(Engine.Match(operatorName, "null", "x"));
+    public void Match_NullOperand_NeverMatches(string operatorName) => Assert.False(Engine.Match(operatorName, "null", "x"));
 
     [Theory]
     [InlineData("icontains", """["a","b"]""", """x["a","b"]y""", true)]
@@ -89,26 +89,26 @@ public class OperatorTests
     [InlineData("not_between", "[1,2]", "abc", true)]
     [InlineData("not_between", "[1,2]", "nan", false)]
     [InlineData("between", "[1,2]", "nan", false)]
-    public void Match_Numbers_FollowTheServersGrammar(string operatorName, string operand, object property, bool expected) =>
+    public void Match_Number_FollowsTheServersGrammar(string operatorName, string operand, object property, bool expected) =>
         Assert.Equal(expected, Engine.Match(operatorName, operand, property));
 
     [Theory]
     [InlineData("in")]
     [InlineData("not_in")]
     [InlineData("flag_evaluates_to")]
-    public void Match_OperatorsOfCohortsAndFlags_NeverMatchAProperty(string operatorName) =>
+    public void Match_CohortOrFlagOperatorOnProperty_NeverMatches(string operatorName) =>
         Assert.False(Engine.Match(operatorName, "\"x\"", "x"));
 
     [Theory]
     [InlineData("no_such", "1")]
     [InlineData("regex", "\"\\\\p{Greek}\"")]
     [Trait("Promise", "EV-12")]
-    public void Evaluate_MissingAndCompleteButNotUnderstood_IsUndecided(string operatorName, string operand) =>
+    public void Evaluate_MissingPropertyWithUnreadableOperand_IsUndecided(string operatorName, string operand) =>
         Assert.Null(Engine.MatchMissing(operatorName, operand));
 
     [Fact]
     [Trait("Promise", "EV-12")]
-    public void Evaluate_MissingAndCompleteWithAnUnreadableDate_DoesNotMatch() =>
+    public void Evaluate_MissingPropertyWithUnreadableDate_DoesNotMatch() =>
         Assert.False(Engine.MatchMissing("is_date_before", "\"some day\""));
 
     [Theory]

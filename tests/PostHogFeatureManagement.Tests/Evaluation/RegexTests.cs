@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>Patterns mean what they mean in the server's dialect (protocol §6.6).</summary>
+/// <summary>Patterns have the meaning of the server's dialect (protocol §6.6).</summary>
 [Trait("Promise", "EV-03")]
 public class RegexTests
 {
@@ -49,7 +49,7 @@ public class RegexTests
     [InlineData("", "x", true)]
     [InlineData("a|b|", "x", true)]
     [InlineData("}]", "}]", true)]
-    public void Match_Pattern_SearchesAsTheServer(string pattern, string text, bool? expected) =>
+    public void Match_Pattern_MatchesAsOnTheServer(string pattern, string text, bool? expected) =>
         Assert.Equal(expected, Match("regex", pattern, text));
 
     [Theory]
@@ -76,7 +76,7 @@ public class RegexTests
     [InlineData("\\bé", "aé", false)]
     [InlineData("\\bé\\b", "a é b", true)]
     [InlineData("\\B\\u0301", "e\u0301", true)]
-    public void Match_BeyondAscii_UsesTheServersTables(string pattern, string text, bool expected) =>
+    public void Match_NonAsciiText_UsesTheServersCharacterTables(string pattern, string text, bool expected) =>
         Assert.Equal(expected, Match("regex", pattern, text));
 
     [Theory]
@@ -92,7 +92,7 @@ public class RegexTests
     [InlineData("(?P<n>a)(?P<n>b)")]
     [InlineData("(?i")]
     [Trait("Promise", "EV-07")]
-    public void Match_PatternNobodyTakes_NeverMatches(string pattern)
+    public void Match_InvalidPattern_NeverMatches(string pattern)
     {
         Assert.False(Match("regex", pattern, "a"));
         Assert.False(Match("not_regex", pattern, "a"));
@@ -111,14 +111,14 @@ public class RegexTests
     [InlineData("(?i)(a)\\1")]
     [InlineData("\\b{start}a")]
     [InlineData("(?-u)a")]
-    public void Match_PatternThatIsNotTranslated_IsUndecided(string pattern)
+    public void Match_UntranslatablePattern_IsUndecided(string pattern)
     {
         Assert.Null(Match("regex", pattern, "a"));
         Assert.Null(Match("not_regex", pattern, "a"));
     }
 
     [Fact]
-    public void Match_CatastrophicPattern_StaysLinearOrGivesUp()
+    public void Match_CatastrophicPattern_StaysLinearOrIsUndecided()
     {
         string text = new string('a', 5000) + "!";
 
@@ -130,7 +130,7 @@ public class RegexTests
     [InlineData("1.5", 1.5, true)]
     [InlineData("^null$", null, true)]
     [InlineData("^\\[1,2\\]$", new[] { 1, 2 }, true)]
-    public void Match_OtherKinds_AreSearchedAsJsonText(string pattern, object? property, bool expected) =>
+    public void Match_ValueThatIsNotText_IsSearchedAsJsonText(string pattern, object? property, bool expected) =>
         Assert.Equal(expected, Match("regex", pattern, property));
 
     private static bool? Match(string operatorName, string pattern, object? property) =>

@@ -2,7 +2,7 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>Thresholds and variant bounds, fed with the hash directly (protocol §4.2, white-box comparisons).</summary>
+/// <summary>Thresholds and variant bounds, given the hash directly (protocol §4.2, white-box comparisons).</summary>
 [Trait("Promise", "EV-01")]
 public class RolloutTests
 {
@@ -13,7 +13,7 @@ public class RolloutTests
     [InlineData(0, 8.67e-19, false)]
     [InlineData(99.9, 0.999, true)]
     [InlineData(33.34, 0.33340000000000003, true)]
-    public void Includes_HashAtTheEdge_ComparesWithTheDoubleQuotient(double percentage, double hash, bool expected) =>
+    public void Includes_HashAtTheThreshold_ComparesWithTheDoubleQuotient(double percentage, double hash, bool expected) =>
         Assert.Equal(expected, new Rollout(percentage).Includes(hash));
 
     [Theory]
@@ -21,7 +21,7 @@ public class RolloutTests
     [InlineData(0.5, 1)]
     [InlineData(0.9999999999999999, 1)]
     [InlineData(1.0, Verdict.NoVariant)]
-    public void Choose_TwoHalves_TakesTheFirstBoundAboveTheHash(double hash, int expected) =>
+    public void Choose_TwoEqualWeights_ReturnsFirstVariantWithBoundAboveHash(double hash, int expected) =>
         Assert.Equal(expected, new VariantTable([50, 50], [0, 1]).Choose(hash));
 
     [Theory]
@@ -29,7 +29,7 @@ public class RolloutTests
     [InlineData(0.1, 1)]
     [InlineData(0.30000000000000004, 2)]
     [InlineData(0.6000000000000001, 3)]
-    public void Choose_FourWeights_SumsLeftToRightInDouble(double hash, int expected) =>
+    public void Choose_FourWeights_SumsFromLeftToRightInDouble(double hash, int expected) =>
         Assert.Equal(expected, new VariantTable([10, 20, 30, 40], [0, 1, 2, 3]).Choose(hash));
 
     [Fact]
@@ -57,7 +57,7 @@ public class RolloutTests
     [InlineData(0, false, true)]
     [InlineData(-5, false, true)]
     [InlineData(50, false, false)]
-    public void IsEveryoneIsNobody_Percentage_TellWhenNoHashIsNeeded(double percentage, bool isEveryone, bool isNobody)
+    public void IsEveryoneAndIsNobody_Percentage_TellWhenNoHashIsNeeded(double percentage, bool isEveryone, bool isNobody)
     {
         var rollout = new Rollout(percentage);
 

@@ -1,11 +1,11 @@
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
-/// <summary>Versions as Rust's semver crate has them (protocol §6.5).</summary>
+/// <summary>Versions behave as in Rust's semver crate (protocol §6.5).</summary>
 [Trait("Promise", "EV-03")]
 public class VersionTests
 {
     [Fact]
-    public void Match_Ordering_IsThatOfSemVer()
+    public void Match_Ordering_FollowsSemVer()
     {
         string[] ordered =
         [
@@ -66,7 +66,7 @@ public class VersionTests
     [InlineData("1..3", false)]
     [InlineData("99999999999999999999.0.0", false)]
     [InlineData("1.2.3-01", false)]
-    public void Match_Text_IsCanonicalisedFirst(string version, bool expected) =>
+    public void Match_Text_IsNormalizedFirst(string version, bool expected) =>
         Assert.Equal(expected, Engine.Match("semver_eq", "\"1.2.3\"", version));
 
     [Theory]
@@ -74,7 +74,7 @@ public class VersionTests
     [InlineData("")]
     [InlineData(".1")]
     [InlineData("1.2.3 beta")]
-    public void Match_WhatNobodyReadsAsVersion_IsUndecidedOnEitherSide(string text)
+    public void Match_TextThatIsNotAVersion_IsUndecidedOnEitherSide(string text)
     {
         Assert.Null(Engine.Match("semver_gt", "\"1.2.3\"", text));
         Assert.Null(Engine.Match("semver_gt", $"\"{text}\"", "1.2.3"));
@@ -84,6 +84,6 @@ public class VersionTests
     [InlineData(1.2, true)]
     [InlineData(2, true)]
     [InlineData(1.1, false)]
-    public void Match_Number_IsReadByItsText(double property, bool expected) =>
+    public void Match_NumberAsVersion_IsReadFromItsText(double property, bool expected) =>
         Assert.Equal(expected, Engine.Match("semver_gte", "\"1.2.0\"", property));
 }

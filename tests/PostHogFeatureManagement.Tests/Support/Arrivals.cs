@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>Counts what arrives, and lets a test wait for it without sleeping.</summary>
+/// <summary>Counts arrivals and lets a test wait for them without sleeping.</summary>
 internal sealed class Arrivals
 {
     private readonly Lock _lock = new();

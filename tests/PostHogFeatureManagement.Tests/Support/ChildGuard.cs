@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PostHogFeatureManagement.Tests.Support;
 
 /// <summary>
-/// Ends a child process with this one, however this one ends: a shell waits for the end of its input, which comes at the latest when the system closes the pipe, and kills the child.
-/// (The kernel's own signal for a parent's death comes when the thread that started the child ends.)
+/// Ends a child process together with this process, however this process ends. A shell waits for the end of its input, which comes at the latest when the
+/// system closes the pipe, and then kills the child. (The kernel's parent-death signal already comes when the thread that started the child ends.)
 /// </summary>
 internal sealed class ChildGuard(Process child) : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class ChildGuard(Process child) : IDisposable
 
     private bool _isDisposed;
 
-    /// <summary>Stands down. Call it before the child is ended: its number may be another process's soon after.</summary>
+    /// <summary>Removes the guard. Call it before you end the child, because another process can get the child's ID soon after.</summary>
     public void Dispose()
     {
         if (_isDisposed)

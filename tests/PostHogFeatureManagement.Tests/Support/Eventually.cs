@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>Waits for what other threads or a real server bring about, and no longer than it takes. The deadline only ends a test that fails anyway.</summary>
+/// <summary>Waits until other threads or a real server make a condition true, and no longer. The deadline only ends a test that fails anyway.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>A distributed cache on the test's clock, for any number of instances, that can be made to misbehave. Nobody is to block on it.</summary>
+/// <summary>A distributed cache on the test's clock, for any number of instances. It can fail or hang on demand. The synchronous methods throw.</summary>
 internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCache
 {
     private readonly ConcurrentDictionary<string, (byte[] Value, DateTimeOffset ExpiresAt)> _entries = new(StringComparer.Ordinal);
@@ -12,10 +12,10 @@ internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCach
     private int _setsDone;
     private int _removes;
 
-    /// <summary>What happens before each operation; the cache's own work follows.</summary>
+    /// <summary>Runs before each operation of the cache.</summary>
     public Func<CancellationToken, Task> Before { get; set; } = Nothing;
 
-    /// <summary>Everything that was begun.</summary>
+    /// <summary>Counts the operations that have begun.</summary>
     public Arrivals Operations { get; } = new();
 
     public int Gets => Volatile.Read(ref _gets);
@@ -26,7 +26,7 @@ internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCach
 
     public int Removes => Volatile.Read(ref _removes);
 
-    /// <summary>Whether removing does nothing, as when the removal is lost on the way.</summary>
+    /// <summary>Whether a removal does nothing, as when it is lost on the way.</summary>
     public bool IgnoresRemoval { get; set; }
 
     public ICollection<string> Keys => _entries.Keys;
@@ -41,7 +41,7 @@ internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCach
 
     public void Fails() => Before = static _ => Task.FromException(new InvalidOperationException("The cache is down."));
 
-    /// <summary>From now on operations end only when the test ends the source, whatever their token says.</summary>
+    /// <summary>From now on, an operation ends only when the test completes the source, even if its token is cancelled.</summary>
     public TaskCompletionSource Hangs()
     {
         var end = new TaskCompletionSource();

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>Programs that tests need and a machine may lack. Without one a test is skipped, but not in a build that is to prove everything.</summary>
+/// <summary>Programs that tests need but a machine may not have. Without the program, a test is skipped; in a CI build, it fails.</summary>
 internal static class Installed
 {
     public static string Require(string program)

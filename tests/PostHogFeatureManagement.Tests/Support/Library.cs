@@ -8,7 +8,7 @@ using PostHogFeatureManagement.Definitions;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>The whole library on a clock of its own, with PostHog stubbed at the HTTP edge. Retry delays have no jitter.</summary>
+/// <summary>The whole library on its own clock, with PostHog stubbed at the HTTP edge. Retry delays have no jitter.</summary>
 internal sealed class Library : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -56,7 +56,7 @@ internal sealed class Library : IAsyncDisposable
 
     public static string Definitions(params string[] flags) => $$"""{"flags":[{{string.Join(',', flags)}}]}""";
 
-    /// <summary>A flag that is on for everybody, or for those with a property.</summary>
+    /// <summary>Returns a flag that is on for everyone, or for callers with the given properties.</summary>
     public static string Flag(string key, string properties = "[]") =>
         $$$"""{"id":1,"key":"{{{key}}}","active":true,"filters":{"groups":[{"properties":{{{properties}}},"rollout_percentage":100}]}}""";
 

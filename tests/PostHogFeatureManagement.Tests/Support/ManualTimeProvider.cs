@@ -41,7 +41,7 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>Whether anything waits for this clock.</summary>
+    /// <summary>Whether any timer waits for this clock.</summary>
     public bool HasTimers
     {
         get
@@ -53,7 +53,7 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>How many timers are running that are due in exactly this time from now.</summary>
+    /// <summary>Counts the running timers that are due in exactly this time from now.</summary>
     public int CountTimersDueIn(TimeSpan dueIn)
     {
         lock (_lock)
@@ -62,7 +62,7 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>Advances to the moment the next timer is due.</summary>
+    /// <summary>Advances to the time at which the next timer is due.</summary>
     public void AdvanceToNextTimer()
     {
         TimeSpan dueIn;
@@ -74,7 +74,7 @@ internal sealed class ManualTimeProvider : TimeProvider
         Advance(dueIn);
     }
 
-    /// <summary>Completes once a timer is running that is due in exactly this time from now.</summary>
+    /// <summary>Completes when a running timer is due in exactly this time from now.</summary>
     public Task TimerDueInAsync(TimeSpan dueIn)
     {
         lock (_lock)

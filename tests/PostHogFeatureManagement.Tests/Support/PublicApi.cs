@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>What an assembly offers to the world, one line a member, in a stable order.</summary>
+/// <summary>Lists the public API of an assembly, one line per member, in a stable order.</summary>
 internal static class PublicApi
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;

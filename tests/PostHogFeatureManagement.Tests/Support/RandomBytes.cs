@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>Damages the bytes of a document: what a broken proxy, disk or encoder leaves of it.</summary>
+/// <summary>Damages the bytes of a document as a broken proxy, disk or encoder would.</summary>
 internal sealed class RandomBytes(Random random)
 {
     private static readonly byte[][] Insertions =

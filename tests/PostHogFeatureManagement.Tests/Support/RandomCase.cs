@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>One definitions document, damaged in a few places, and some callers. The seed says everything.</summary>
+/// <summary>One definitions document, damaged in a few places, and some callers. The seed determines everything.</summary>
 internal sealed class RandomCase
 {
     private RandomCase(int seed, byte[] document, List<PostHogContext> contexts)
@@ -21,7 +21,7 @@ internal sealed class RandomCase
 
     public static RandomCase Draw(int seed)
     {
-#pragma warning disable CA5394 // Repeatable is what is wanted; nothing is protected.
+#pragma warning disable CA5394 // The test needs a repeatable source, not a secure one.
         var random = new Random(seed);
 #pragma warning restore CA5394
         JsonObject definitions = new RandomDefinitions(random).Next(random.Next(1, 4));

@@ -3,25 +3,24 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>What must hold for every document and every caller: there are answers and reports, nothing else, and they do not contradict each other.</summary>
+/// <summary>Checks what must hold for every document and every caller: only answers and reports, no exceptions, and no contradictions.</summary>
 internal sealed class RandomCaseCheck(TimeProvider clock)
 {
     private readonly FlagEvaluator _evaluator = new(clock);
     private readonly DefinitionsCompilerOptions _options = new();
 
-    /// <summary>What is wrong, null when nothing is.</summary>
+    /// <summary>Returns the fault; null when there is none.</summary>
     public string? FindFault(RandomCase drawn)
     {
-#pragma warning disable CA1031 // Whatever is thrown is the finding.
         try
         {
             return FindContradiction(drawn);
         }
         catch (Exception exception)
         {
+            // Any exception is a fault.
             return exception.ToString();
         }
-#pragma warning restore CA1031
     }
 
     private string? FindContradiction(RandomCase drawn)
@@ -29,12 +28,12 @@ internal sealed class RandomCaseCheck(TimeProvider clock)
         DefinitionsCompilation compilation = DefinitionsCompiler.Compile(drawn.Document, _options);
         if (compilation.FlagSet is null)
         {
-            return string.IsNullOrEmpty(compilation.Error) ? "Neither flags nor an error." : null;
+            return string.IsNullOrEmpty(compilation.Error) ? "There are neither flags nor an error." : null;
         }
 
         if (compilation.FlagSet.Reports.Any(static report => string.IsNullOrEmpty(report.Detail)))
         {
-            return "A report says nothing.";
+            return "A report has no detail.";
         }
 
         foreach (PostHogContext context in drawn.Contexts)
@@ -58,7 +57,7 @@ internal sealed class RandomCaseCheck(TimeProvider clock)
             FlagEvaluation alone = _evaluator.Evaluate(set, set[ordinal], context, propertiesAreComplete);
             if (!Same(alone, all[ordinal]))
             {
-                return $"'{set[ordinal].Key}' alone is {Show(alone)}, among all {Show(all[ordinal])}.";
+                return $"'{set[ordinal].Key}' is {Show(alone)} alone, but {Show(all[ordinal])} among all flags.";
             }
 
             if (!Enum.IsDefined(alone.Outcome) || !Enum.IsDefined(alone.Reason) || (!alone.IsConclusive && alone.Reason == FlagReason.Unknown))
@@ -68,7 +67,7 @@ internal sealed class RandomCaseCheck(TimeProvider clock)
 
             if (set[ordinal].ServerCause is not null && alone.IsEnabled)
             {
-                return $"'{set[ordinal].Key}' was said to need the server and is {Show(alone)}.";
+                return $"'{set[ordinal].Key}' was reported to need the server, but is {Show(alone)}.";
             }
         }
 

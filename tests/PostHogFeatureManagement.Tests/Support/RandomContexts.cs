@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>Callers with everything applications put into property bags, sensible and not.</summary>
+/// <summary>Callers with all kinds of property values that applications use, sensible or not.</summary>
 internal sealed class RandomContexts(Random random)
 {
     private static readonly JsonElement Disposed = MakeDisposed();

@@ -2,14 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>Definitions documents (protocol §3.5) in which every feature of the format turns up sooner or later. The same random source gives the same documents.</summary>
+/// <summary>
+/// Definitions documents (protocol §3.5) that use every feature of the format sooner or later. The same random source gives the same documents.
+/// </summary>
 internal sealed class RandomDefinitions(Random random)
 {
     private readonly RandomFlags _flags = new(random);
     private readonly RandomFilters _filters = new(random);
 
-    /// <param name="flagCount">How many flags, with different keys.</param>
-    /// <param name="areRelated">Whether flags may depend on each other; some then do in circles, or on flags that are missing.</param>
+    /// <param name="flagCount">The number of flags. Their keys differ.</param>
+    /// <param name="areRelated">Whether flags may depend on each other, including in cycles and on missing flags.</param>
     public JsonObject Next(int flagCount, bool areRelated = true)
     {
         List<string> keys = [.. Enumerable.Range(0, flagCount).Select(RandomNames.Flag)];

@@ -1,11 +1,11 @@
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>Draws that read as sentences.</summary>
+/// <summary>Random draws with readable names.</summary>
 internal static class RandomExtensions
 {
     public static T Pick<T>(this Random random, IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
 
-    /// <summary>True in so many of a hundred draws.</summary>
+    /// <summary>Returns true in the given percentage of draws.</summary>
     public static bool Percent(this Random random, int percent) => random.Next(100) < percent;
 
     public static List<T> Many<T>(this Random random, int atLeast, int atMost, Func<T> draw)

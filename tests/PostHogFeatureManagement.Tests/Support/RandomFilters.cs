@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>Property, cohort and flag filters (protocol §3.5), with operands that mostly suit their operator.</summary>
+/// <summary>Property, cohort and flag filters (protocol §3.5), with operands that mostly fit their operator.</summary>
 internal sealed class RandomFilters(Random random)
 {
     private static readonly int?[] GroupIndexes = [0, 1, 7, null];
@@ -10,7 +10,7 @@ internal sealed class RandomFilters(Random random)
     private readonly RandomJson _json = new(random);
     private readonly RandomText _text = new(random);
 
-    /// <param name="dependencies">Keys of flags the filter may depend on.</param>
+    /// <param name="dependencies">The keys of the flags that the filter may depend on.</param>
     public JsonObject Next(IReadOnlyList<string> dependencies) => random.Next(10) switch
     {
         0 => Cohort(),
@@ -19,7 +19,7 @@ internal sealed class RandomFilters(Random random)
         _ => Property("person"),
     };
 
-    /// <summary>A leaf of a cohort's tree, where negation counts.</summary>
+    /// <summary>Returns a leaf of a cohort's tree, where negation counts.</summary>
     public JsonObject Leaf()
     {
         JsonObject leaf = random.Percent(80) ? Property("person") : Cohort();

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>Flags as the definitions feed has them: rollouts, variants, payloads, holdouts, groups, devices, early access, dependencies.</summary>
+/// <summary>Flags with the features of real definitions: rollouts, variants, payloads, holdouts, groups, devices, early access, dependencies.</summary>
 internal sealed class RandomFlags(Random random)
 {
     private static readonly double[] Percentages = [0, 1, 12.5, 33.34, 50, 99.9, 100, 150, -3];

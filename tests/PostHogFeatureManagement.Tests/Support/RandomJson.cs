@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>JSON of any shape, for places where something else was expected.</summary>
+/// <summary>JSON of any shape, for places that expect something else.</summary>
 internal sealed class RandomJson(Random random)
 {
     private static readonly string[] Numbers =

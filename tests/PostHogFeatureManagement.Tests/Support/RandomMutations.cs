@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>Changes a document so that it stays JSON but is no longer what anybody would write.</summary>
+/// <summary>Changes a document so that it stays JSON but has unexpected content.</summary>
 internal sealed class RandomMutations(Random random)
 {
     private readonly RandomJson _json = new(random);
     private readonly RandomText _text = new(random);
 
-    /// <summary>Changes one place somewhere below the node.</summary>
+    /// <summary>Changes one random place below the node.</summary>
     public void Mutate(JsonNode root)
     {
         var containers = new List<JsonNode>();

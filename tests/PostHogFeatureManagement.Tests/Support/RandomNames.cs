@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>A small common vocabulary, so that what filters ask for is often there.</summary>
+/// <summary>A small shared vocabulary, so that callers often have the properties that filters need.</summary>
 internal static class RandomNames
 {
     public static readonly string[] Properties = ["plan", "email", "age", "joined", "app", "tags", "beta", "note", "distinct_id", "$device_id", "$group_key", "Plan"];
@@ -18,7 +18,7 @@ internal static class RandomNames
         "semver_tilde", "semver_caret", "semver_wildcard", "is_date_exact", "is_date_before", "is_date_after", "in", "not_in", "min", "tomorrow",
     ];
 
-    /// <summary>Every member name the format knows, and one it does not.</summary>
+    /// <summary>Every member name of the format, and one unknown name.</summary>
     public static readonly string[] Members =
     [
         "flags", "group_type_mapping", "cohorts", "property_matching_version", "minimal_flag_called_events", "id", "key", "active", "deleted", "filters", "groups", "multivariate", "variants",

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>Texts that mean something to one operator or another, and texts that trip parsers.</summary>
+/// <summary>Texts that have a meaning for some operator, and texts that break parsers.</summary>
 internal sealed class RandomText(Random random)
 {
     private static readonly string[] Telling =

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>A server on the loopback that answers every connection with exactly these bytes, and may then reset it.</summary>
+/// <summary>A loopback server that answers every connection with the given bytes and can then reset it.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private static readonly ReservedPort Refusing = new();
@@ -37,7 +37,7 @@ internal sealed class RawServer : IAsyncDisposable
 
     public static RawServer Bytes(byte[] response, bool reset = false, bool keepOpen = false) => new(response, reset, keepOpen);
 
-    /// <summary>An address that refuses connections, because the socket that has it never listens.</summary>
+    /// <summary>Returns an address that refuses connections, because the socket bound to it never listens.</summary>
     public static string RefusingUrl() => $"http://127.0.0.1:{Refusing.Number}";
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>Keeps everything that is logged, at every level.</summary>
+/// <summary>Records every log entry, at every level.</summary>
 internal sealed class RecordingLogger : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, EventId Id, string Text)> _entries = new();

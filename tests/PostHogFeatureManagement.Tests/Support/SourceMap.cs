@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace PostHogFeatureManagement.Tests.Support;
 
 /// <summary>
-/// Where each type of the library stands in the source tree. Public types share one namespace, so the folder cannot be read from it.
+/// Maps each type of the library to its folder in the source tree. Public types share one namespace, so the namespace does not tell the folder.
 /// </summary>
 internal sealed partial class SourceMap
 {
@@ -22,7 +22,7 @@ internal sealed partial class SourceMap
         }
     }
 
-    /// <summary>The folder with its sub-folders, for example <c>Client/Resilience</c>; empty for the root, null for what the compiler made.</summary>
+    /// <summary>Returns the path of the folder, for example <c>Client/Resilience</c>; empty for the root, null for compiler-generated types.</summary>
     public string? FolderOf(Type type)
     {
         Type outermost = type;
@@ -34,7 +34,7 @@ internal sealed partial class SourceMap
         return outermost.Namespace is null ? null : _folders.GetValueOrDefault(outermost.Name.Split('`')[0]);
     }
 
-    /// <summary>Types of the library that no source file declares: the map cannot place them.</summary>
+    /// <summary>Returns the types of the library that no source file declares and the map cannot place.</summary>
     public IEnumerable<string> Unplaced(Assembly library) =>
         library.GetTypes().Where(type => type is { IsNested: false, Namespace: not null } && IsWritten(type) && FolderOf(type) is null).Select(type => type.FullName!);
 

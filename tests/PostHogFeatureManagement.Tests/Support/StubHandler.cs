@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>PostHog at the HTTP edge: answers queued by the test, in order; the last one queued answers for ever.</summary>
+/// <summary>PostHog at the HTTP edge. It gives the answers queued by the test, in order, and repeats the last one.</summary>
 internal sealed class StubHandler : HttpMessageHandler
 {
     private readonly List<Func<StubRequest, CancellationToken, Task<HttpResponseMessage>>> _answers = [];
@@ -46,10 +46,10 @@ internal sealed class StubHandler : HttpMessageHandler
     public StubHandler Hangs() => Answer(static async (_, token) =>
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
-        throw new InvalidOperationException("A hung answer never arrives.");
+        throw new InvalidOperationException("An answer that hangs never arrives.");
     });
 
-    /// <summary>Answers once the test completes the source that is returned.</summary>
+    /// <summary>Queues an answer that the test gives by completing the returned source.</summary>
     public TaskCompletionSource<HttpResponseMessage> Held()
     {
         var source = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,7 +57,7 @@ internal sealed class StubHandler : HttpMessageHandler
         return source;
     }
 
-    /// <summary>Completes once this many requests have arrived.</summary>
+    /// <summary>Completes when this many requests have arrived.</summary>
     public Task ReceivedAsync(int count) => _arrivals.ReachAsync(count);
 
     public static string FlagsJson(params string[] enabled) =>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>A request as PostHog would have received it.</summary>
+/// <summary>A request as PostHog would receive it.</summary>
 internal sealed record StubRequest(HttpMethod Method, string Url, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public JsonElement Json => JsonElement.Parse(Body);

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>Which types a type uses: in its signatures, and by every token in the bodies of its methods.</summary>
+/// <summary>Finds the types that a type uses in its signatures and in the bodies of its methods.</summary>
 internal static class TypeUse
 {
     private const BindingFlags Declared =

@@ -9,7 +9,7 @@ namespace PostHogFeatureManagement.Definitions.Compilation;
 
 /// <summary>
 /// Compiles one flag (protocol §3.5). A malformed flag stays in the set, undecided, so that flags that depend on it see it and other flags are not
-/// affected (§3.7).
+/// affected (protocol §3.7).
 /// </summary>
 internal static class FlagCompiler
 {

@@ -53,7 +53,7 @@ internal readonly record struct RelativeDate(int Count, char Unit)
         _ => GoBackStepwise(local, monthsPerStep: 12),
     };
 
-    /// <summary>Goes back one step at a time and clamps the day at each step: two months before 31 March is 29 January (D24b, D24c).</summary>
+    /// <summary>Goes back one step at a time and clamps the day at each step: two months before 31 March 2024 is 29 January (D24b, D24c).</summary>
     private DateTime GoBackStepwise(DateTime local, int monthsPerStep)
     {
         int left = Count;

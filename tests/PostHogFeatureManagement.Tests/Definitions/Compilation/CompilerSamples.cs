@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Tests.Definitions.Compilation;
 
-/// <summary>A document that uses most of what definitions can hold.</summary>
+/// <summary>A document that uses most features of the definitions format.</summary>
 internal static class CompilerSamples
 {
     public const string Everything =

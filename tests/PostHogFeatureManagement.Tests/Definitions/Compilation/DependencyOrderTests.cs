@@ -6,7 +6,7 @@ namespace PostHogFeatureManagement.Tests.Definitions.Compilation;
 public class DependencyOrderTests
 {
     [Fact]
-    public void Sort_References_PutsTheReferredToFirst()
+    public void Sort_References_PutsReferencedItemsFirst()
     {
         int[] order = DependencyOrder.Sort([[1, 2], [2], [], [0]], out bool[] isCyclic);
 
@@ -15,7 +15,7 @@ public class DependencyOrderTests
     }
 
     [Fact]
-    public void Sort_Cycle_MarksItAndWhatRefersToIt()
+    public void Sort_Cycle_MarksItsItemsAndTheirReferrers()
     {
         int[] order = DependencyOrder.Sort([[1], [0], [0], [4], []], out bool[] isCyclic);
 

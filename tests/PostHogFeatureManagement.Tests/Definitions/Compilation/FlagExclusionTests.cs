@@ -15,7 +15,7 @@ public class FlagExclusionTests
     [InlineData("client", "\"client\"", false)]
     [InlineData("all", "\"client\"", false)]
     [InlineData("all", "\"server\"", false)]
-    public void IsExcluded_Runtime_LeavesOutTheOtherOnes(string own, string wanted, bool expected) =>
+    public void IsExcluded_Runtime_ExcludesFlagsForTheOtherRuntime(string own, string wanted, bool expected) =>
         Assert.Equal(expected, IsExcluded($$""","evaluation_runtime":{{wanted}}""", new DefinitionsCompilerOptions { EvaluationRuntime = own }));
 
     [Theory]
@@ -28,7 +28,7 @@ public class FlagExclusionTests
     [InlineData(""","evaluation_tags":["x"]""", true)]
     [InlineData(""","evaluation_tags":["a"]""", false)]
     [InlineData("", false)]
-    public void IsExcluded_Contexts_KeepsFlagsThatShareOne(string member, bool expected)
+    public void IsExcluded_Contexts_KeepsFlagsThatShareAContext(string member, bool expected)
     {
         Assert.Equal(expected, IsExcluded(member, new DefinitionsCompilerOptions { EvaluationContexts = ["a", "b"] }));
         Assert.False(IsExcluded(member, new DefinitionsCompilerOptions()));

@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Tests.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Definitions.Compilation;
 
-/// <summary>A broken part is reported once and spoils nothing else.</summary>
+/// <summary>A broken part is reported once and affects nothing else.</summary>
 [Trait("Promise", "EV-07")]
 public class MalformedPartTests
 {
@@ -28,7 +28,7 @@ public class MalformedPartTests
     [InlineData("""{"key":"flag","active":true,"filters":{"groups":[{"properties":[{"key":"plan","operator":5,"value":1}]}]}}""", nameof(LoadProblem.UnknownOperator), FlagReason.UnsupportedFormat)]
     [InlineData("""{"key":"flag","active":true,"filters":{"groups":[{"properties":[{"key":"plan","type":"galaxy","value":1}]}]}}""", nameof(LoadProblem.UnknownFilterType), FlagReason.UnsupportedFormat)]
     [InlineData("""{"key":"flag","active":true,"filters":{"groups":[{"properties":[{"key":"plan","operator":"regex","value":"\\p{Greek}"}]}]}}""", nameof(LoadProblem.UnsupportedPattern), FlagReason.UnreadableValue)]
-    public void Compile_BrokenFlag_IsUndecidedAndTheOthersAnswer(string flag, string problem, FlagReason reason)
+    public void Compile_BrokenFlag_IsUndecidedAndOthersAreDecided(string flag, string problem, FlagReason reason)
     {
         FlagSet set = Engine.Compile(flag + "," + Engine.Flag("""{"groups":[{}]}""", "other"));
 
@@ -48,7 +48,7 @@ public class MalformedPartTests
     [InlineData("""{"key":7}""")]
     [InlineData("""{"key":null}""")]
     [InlineData("""{"key":"\ud800"}""")]
-    public void Compile_FlagWithoutKey_IsReportedByItsPlace(string flag)
+    public void Compile_FlagWithoutKey_IsReportedByItsPosition(string flag)
     {
         FlagSet set = Engine.Compile(Engine.Flag("{}") + "," + flag);
 
@@ -74,11 +74,11 @@ public class MalformedPartTests
     [InlineData(""","cohorts":{"1":{"type":"OR","values":[{"key":"\ud800","value":1}]}}""")]
     [InlineData(""","cohorts":{"1":{"type":"OR","\ud800":1,"values":[{"key":"a","value":"\ud800"}]}}""")]
     [InlineData(""","\ud800":1""")]
-    public void Compile_TextThatIsNotUnicode_SpoilsOnlyWhatItIsIn(string rest) =>
+    public void Compile_InvalidUnicode_AffectsOnlyThePartThatContainsIt(string rest) =>
         Assert.True(Engine.Evaluate(Engine.Compile(Engine.Flag("""{"groups":[{}]}"""), rest), Engine.Person()).IsEnabled);
 
     [Fact]
-    public void Compile_MappingThatIsNoMapping_LeavesGroupsUnknown()
+    public void Compile_UnreadableGroupTypeMapping_LeavesGroupTypesUnknown()
     {
         byte[] json = """{"flags":[{"key":"flag","active":true,"filters":{"groups":[{}],"aggregation_group_type_index":0}}],"group_type_mapping":{"x":"company","0":5,"\ud800":"a"}}"""u8.ToArray();
         FlagSet set = PostHogFeatureManagement.Definitions.Compilation.DefinitionsCompiler.Compile(json, new()).FlagSet!;
@@ -88,7 +88,7 @@ public class MalformedPartTests
     }
 
     [Fact]
-    public void Compile_DeeplyNestedValue_NeverMatchesAsText()
+    public void Compile_DeeplyNestedOperand_IsUndecided()
     {
         string deep = new string('[', 200) + new string(']', 200);
 
@@ -99,7 +99,7 @@ public class MalformedPartTests
     [InlineData("""{"key":"flag","active":true,"ver\ud800sion":1,"filters":{"groups":[{}]}}""", true)]
     [InlineData("""{"key":"flag","active":true,"\udc00":1,"filters":"x"}""", false)]
     [InlineData("""{"key":"flag","active":true,"filters":{"\ud800":1,"groups":[{"\ud800":1}]}}""", true)]
-    public void Compile_MemberWhoseNameIsNoText_IsPassedOver(string flag, bool isEnabled)
+    public void Compile_MemberWithUnreadableName_IsIgnored(string flag, bool isEnabled)
     {
         FlagSet set = Engine.Compile(flag);
 

@@ -17,7 +17,7 @@ public class PayloadCompilerTests
     [InlineData("\" [1] \"", "[1]")]
     [InlineData("{\"a\":1}", "{\"a\":1}")]
     [InlineData("7", "7")]
-    public void Compile_Json_IsParsedOnce(string stored, string expected)
+    public void Compile_JsonPayload_IsParsed(string stored, string expected)
     {
         FlagSet set = Compile(stored);
 
@@ -29,7 +29,7 @@ public class PayloadCompilerTests
     [InlineData("\"not json\"", "not json")]
     [InlineData("\"{\\\"a\\\":\"", "{\"a\":")]
     [InlineData("\"1 2\"", "1 2")]
-    public void Compile_TextThatIsNotJson_StaysTextWithOneReport(string stored, string expected)
+    public void Compile_PayloadThatIsNotJson_StaysTextAndIsReportedOnce(string stored, string expected)
     {
         FlagSet set = Compile(stored);
 
@@ -44,7 +44,7 @@ public class PayloadCompilerTests
     [Theory]
     [InlineData("\"\"")]
     [InlineData("null")]
-    public void Compile_EmptyOrNull_IsNoPayload(string stored)
+    public void Compile_EmptyOrNullPayload_IsNull(string stored)
     {
         FlagSet set = Compile(stored);
 
@@ -53,11 +53,11 @@ public class PayloadCompilerTests
     }
 
     [Fact]
-    public void Compile_EncryptedPayloads_AreNoneHere() =>
+    public void Compile_EncryptedPayloads_AreIgnored() =>
         Assert.Null(Engine.Evaluate(Compile("\"1\"", ""","has_encrypted_payloads":true"""), Engine.Person()).Payload);
 
     [Fact]
-    public void Evaluate_Payload_IsThatOfTheValue()
+    public void Evaluate_Payload_BelongsToTheValue()
     {
         const string Filters = """
             {"groups":[{"properties":[{"key":"v","value":"b"}],"variant":"b"},{"properties":[{"key":"v","value":"c"}],"variant":"c"},

@@ -10,28 +10,28 @@ public class ServerDependenceTests
     private static readonly string Static = Engine.InCohort(99);
 
     [Fact]
-    public void Link_ServerOnlyCohortFirst_CanNeverBeDecided() =>
+    public void Link_ServerOnlyCohortInFirstCondition_CanNeverBeDecided() =>
         Assert.Equal(FlagReason.ServerOnlyCohort, Cause($$"""{"groups":[{"properties":[{{Static}}]},{}]}"""));
 
     [Fact]
-    public void Link_ServerOnlyCohortNextToAProperty_CanBeDecidedForSome() =>
+    public void Link_ServerOnlyCohortNextToProperty_CanBeDecidedForSomeCallers() =>
         Assert.Null(Cause($$"""{"groups":[{"properties":[{{Pro}},{{Static}}]}]}"""));
 
     [Fact]
-    public void Link_ServerOnlyCohortAfterAnOpenCondition_CanBeDecided() =>
+    public void Link_ServerOnlyCohortInLaterCondition_CanBeDecided() =>
         Assert.Null(Cause($$"""{"groups":[{"properties":[{{Pro}}]},{"properties":[{{Static}}]}]}"""));
 
     [Fact]
-    public void Link_ServerOnlyCohortForAGroupThatCallersMayLack_CanBeDecidedForThem() =>
+    public void Link_ServerOnlyCohortInGroupCondition_CanBeDecidedForCallersWithoutTheGroup() =>
         Assert.Null(Cause($$"""{"groups":[{"properties":[{{Static}}],"aggregation_group_type_index":0},{}]}"""));
 
     [Fact]
-    public void Link_ServerOnlyCohortOfAFlagByDevice_LeavesItToALaterCondition() =>
+    public void Link_ServerOnlyCohortOfDeviceFlag_LaterConditionCanDecide() =>
         Assert.Null(Engine.Compile(Engine.Flag(
             $$"""{"groups":[{"properties":[{{Static}}]},{"aggregation_group_type_index":0}]}""", "flag", ""","bucketing_identifier":"device_id" """))[0].ServerCause);
 
     [Fact]
-    public void Link_ServerOnlyCohortBehindAFilterThatMayBeUndecided_LeavesItToALaterCondition()
+    public void Link_ServerOnlyCohortAfterPossiblyUndecidedFilter_LaterConditionCanDecide()
     {
         const string Never = """{"type":"AND","values":[{"key":"email","type":"person","operator":"lt","value":"x"}]}""";
         FlagSet set = Engine.Compile(
@@ -42,7 +42,7 @@ public class ServerDependenceTests
     }
 
     [Fact]
-    public void Link_UnknownOperatorAlone_CanNeverBeDecidedUnlessALaterConditionCan()
+    public void Link_UnknownOperator_CanNeverBeDecidedUnlessALaterConditionCan()
     {
         string unknown = Engine.Property("plan", "no_such", "1");
 
@@ -51,11 +51,11 @@ public class ServerDependenceTests
     }
 
     [Fact]
-    public void Link_BrokenDependencyAlone_CanNeverBeDecided() =>
+    public void Link_BrokenDependency_CanNeverBeDecided() =>
         Assert.Equal(FlagReason.UndecidedDependency, Cause($$"""{"groups":[{"properties":[{{Engine.DependsOn("ghost")}}]},{}]}"""));
 
     [Fact]
-    public void Link_DependencyOnSuchAFlag_CanNeverBeDecidedEither()
+    public void Link_DependencyOnUndecidableFlag_CanNeverBeDecided()
     {
         FlagSet set = Engine.Compile(
             Engine.Flag(Engine.Condition(Engine.DependsOn("base"))) + "," + Engine.Flag("""{"groups":[{}]}""", "base", ""","ensure_experience_continuity":true"""));
@@ -65,7 +65,7 @@ public class ServerDependenceTests
     }
 
     [Fact]
-    public void Link_DependencyOnAFlagUndecidedForItsOperator_LeavesItToALaterCondition()
+    public void Link_DependencyOnFlagWithUnknownOperator_LaterConditionCanDecide()
     {
         string unknown = Engine.Condition(Engine.Property("plan", "no_such", "1"));
         FlagSet set = Engine.Compile(
@@ -76,7 +76,7 @@ public class ServerDependenceTests
     }
 
     [Fact]
-    public void Link_NegatedAndNestedGroups_AreLookedInto()
+    public void Link_NegatedAndNestedGroups_AreTakenIntoAccount()
     {
         string tree = $$"""{"type":"OR","values":[{"type":"AND","values":[{{Engine.Property("x", "no_such", "1", ""","negation":true""")}}]}]}""";
         FlagSet set = Engine.Compile(Engine.Flag(Engine.Condition(Engine.InCohort(1))), Engine.Cohorts(tree));

@@ -42,7 +42,7 @@ public sealed class AllocationTests
 
     [Fact]
     [Trait("Promise", "EV-01")]
-    public void EvaluateAll_MoreFlagsThanFitTheStack_AllocatesNothing()
+    public void EvaluateAll_MoreFlagsThanFitOnTheStack_AllocatesNothing()
     {
         IEnumerable<string> flags = Enumerable.Range(0, 400).Select(static number => $$"""{"key":"flag-{{number}}","active":true,"filters":{"groups":[{"rollout_percentage":50}]} }""");
         FlagSet set = Answers.Compile($$"""{"flags":[{{string.Join(',', flags)}}]}""");

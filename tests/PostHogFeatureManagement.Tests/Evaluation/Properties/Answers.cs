@@ -6,7 +6,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Evaluation.Properties;
 
-/// <summary>What a caller gets, flag by flag, as text that can be compared and read.</summary>
+/// <summary>The answers a caller gets, flag by flag, as text that can be compared and read.</summary>
 internal static class Answers
 {
     private static readonly FlagEvaluator Evaluator = new(new ManualTimeProvider());
@@ -39,7 +39,7 @@ internal static class Answers
         return answers;
     }
 
-    /// <summary>Names the flags that differ, and nothing else.</summary>
+    /// <summary>Fails with the names of the flags that differ, and nothing else.</summary>
     public static void AssertSame(SortedDictionary<string, string> expected, SortedDictionary<string, string> actual)
     {
         Assert.Equal(expected.Keys, actual.Keys);

@@ -24,7 +24,7 @@ public sealed class DocumentTests
 
     [Fact]
     [Trait("Promise", "EV-01")]
-    public void Evaluate_DocumentReadAndWrittenAgain_GivesTheSameAnswers() => Property.HoldsForSeeds(200, static random =>
+    public void Evaluate_RewrittenDocument_GivesTheSameAnswers() => Property.HoldsForSeeds(200, static random =>
     {
         JsonObject document = new RandomDefinitions(random).Next(6);
         PostHogContext caller = new RandomContexts(random).Next();
@@ -63,7 +63,7 @@ public sealed class DocumentTests
 
     [Fact]
     [Trait("Promise", "EV-12")]
-    public void Evaluate_PropertiesComplete_MissesNoProperty() => Property.HoldsForSeeds(300, static random =>
+    public void Evaluate_CompleteProperties_NeverGivesMissingProperty() => Property.HoldsForSeeds(300, static random =>
     {
         FlagSet set = Answers.Compile(new RandomDefinitions(random).Next(6));
         SortedDictionary<string, string> answers = Answers.Of(set, new RandomContexts(random).Next(), propertiesAreComplete: true);
@@ -72,7 +72,7 @@ public sealed class DocumentTests
 
     [Fact]
     [Trait("Promise", "EV-12")]
-    public void Evaluate_OffWithSomeProperties_StaysOffWithAllOfThem() => Property.HoldsForSeeds(300, static random =>
+    public void Evaluate_OffWithSomeProperties_StaysOffWhenPropertiesAreComplete() => Property.HoldsForSeeds(300, static random =>
     {
         FlagSet set = Answers.Compile(new RandomDefinitions(random).Next(6, areRelated: false));
         PostHogContext caller = new RandomContexts(random).Next();
@@ -84,7 +84,7 @@ public sealed class DocumentTests
         }
     });
 
-    /// <summary>Members the other way round, except in operands, which are compared as JSON text.</summary>
+    /// <summary>Reverses the order of members, except in operands, which are compared as JSON text.</summary>
     private static JsonNode? Reversed(JsonNode? node) => node switch
     {
         JsonObject members => new JsonObject(members.Reverse().Select(static member => KeyValuePair.Create(member.Key, member.Key == "value" ? member.Value?.DeepClone() : Reversed(member.Value)))),

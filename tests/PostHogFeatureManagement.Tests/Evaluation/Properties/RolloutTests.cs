@@ -15,7 +15,7 @@ public sealed class RolloutTests
 
     [Fact]
     [Trait("Promise", "EV-01")]
-    public void Evaluate_RolloutRaised_RemovesNobody() => Property.Holds(Rollouts, 40, static rollouts =>
+    public void Evaluate_HigherRollout_KeepsEveryoneIn() => Property.Holds(Rollouts, 40, static rollouts =>
     {
         FlagSet lower = Answers.Compile(SimpleFlag.Document(rollouts.Lower));
         FlagSet higher = Answers.Compile(SimpleFlag.Document(rollouts.Higher));
@@ -24,7 +24,7 @@ public sealed class RolloutTests
 
     [Fact]
     [Trait("Promise", "EV-01")]
-    public void Evaluate_RolloutRaised_ChangesNobodysVariant() => Property.Holds(Rollouts, 20, static rollouts =>
+    public void Evaluate_HigherRollout_KeepsEveryVariant() => Property.Holds(Rollouts, 20, static rollouts =>
     {
         FlagSet lower = Answers.Compile(SimpleFlag.Document(rollouts.Lower, 20, 30, 50));
         FlagSet higher = Answers.Compile(SimpleFlag.Document(rollouts.Higher, 20, 30, 50));

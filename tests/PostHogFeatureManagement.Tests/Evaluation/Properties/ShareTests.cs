@@ -8,12 +8,12 @@ public sealed class ShareTests
 {
     private const int UserCount = 100_000;
 
-    /// <summary>Chance alone leaves this many standard deviations twice in a thousand million cases.</summary>
+    /// <summary>By chance alone, two in a billion cases lie outside this many standard deviations.</summary>
     private const double Deviations = 6;
 
     private static readonly PostHogContext[] Users = [.. Enumerable.Range(0, UserCount).Select(static number => new PostHogContext($"user-{number}"))];
 
-    /// <summary>From one to five weights that leave something over or not.</summary>
+    /// <summary>One to five weights that add up to 100 % or less.</summary>
     private static Gen<double[]> Weights =>
         from count in Gen.Choose(1, 5)
         from parts in Gen.Choose(1, 1_000).ArrayOf(count)
@@ -36,7 +36,7 @@ public sealed class ShareTests
 
     [Fact]
     [Trait("Promise", "EV-01")]
-    public void Evaluate_ManyUsers_LetsTheRolloutsShareIn() => Property.Holds(Gen.Choose(1, 9_999), 8, static hundredths =>
+    public void Evaluate_ManyUsers_IncludesTheShareOfTheRollout() => Property.Holds(Gen.Choose(1, 9_999), 8, static hundredths =>
     {
         FlagSet set = Answers.Compile(SimpleFlag.Document(hundredths / 100.0));
         AssertShare(hundredths / 10_000.0, Users.Count(user => Answers.Of(set, SimpleFlag.Key, user).IsEnabled));

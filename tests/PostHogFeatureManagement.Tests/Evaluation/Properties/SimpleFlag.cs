@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PostHogFeatureManagement.Tests.Evaluation.Properties;
 
-/// <summary>Documents with one flag that is nothing but a rollout and perhaps variants.</summary>
+/// <summary>Documents with one flag that has only a rollout and, optionally, variants.</summary>
 internal static class SimpleFlag
 {
     public const string Key = "checkout";

@@ -19,7 +19,7 @@ public class FloatTextTests
     [InlineData(1.25e-7, "1.25e-7")]
     [InlineData(5e-324, "5e-324")]
     [InlineData(1.7976931348623157e308, "1.7976931348623157e308")]
-    public void Append_Double_IsLaidOutAsOnTheServer(double value, string expected) => Assert.Equal(expected, Print(value));
+    public void Append_Double_IsFormattedAsOnTheServer(double value, string expected) => Assert.Equal(expected, Print(value));
 
     [Theory]
     [InlineData("1", 1.0)]
@@ -52,10 +52,10 @@ public class FloatTextTests
     [InlineData("--1")]
     [InlineData("infin")]
     [InlineData("true")]
-    public void TryParse_AnythingElse_IsNoNumber(string text) => Assert.False(FloatText.TryParse(text, out _));
+    public void TryParse_OtherText_ReturnsFalse(string text) => Assert.False(FloatText.TryParse(text, out _));
 
     [Fact]
-    public void AppendThenTryParse_RandomBits_ComeBackTheSame()
+    public void Append_RandomBits_RoundTrips()
     {
         var random = new Random(7);
         for (int i = 0; i < 5000; i++)

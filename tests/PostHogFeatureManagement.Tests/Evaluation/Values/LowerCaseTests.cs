@@ -17,15 +17,15 @@ public class LowerCaseTests
     [InlineData("ΑΣΑ", "ασα")]
     [InlineData("𐐀", "𐐨")]
     [InlineData("\u212A", "k")]
-    public void Full_Text_IsTheFullUnicodeMapping(string text, string expected) => Assert.Equal(expected, LowerCase.Full(text));
+    public void Full_Text_UsesTheFullUnicodeMapping(string text, string expected) => Assert.Equal(expected, LowerCase.Full(text));
 
     [Fact]
-    public void Full_HalfASurrogatePair_IsKept() => Assert.Equal("a\uD800b", LowerCase.Full("A\uD800B"));
+    public void Full_LoneSurrogate_IsKept() => Assert.Equal("a\uD800b", LowerCase.Full("A\uD800B"));
 
     [Fact]
-    public void OrdinalIgnoreCase_AnyCharacterBeyondAscii_EqualsNoAsciiCharacter()
+    public void OrdinalIgnoreCase_NonAsciiCharacter_EqualsNoAsciiCharacter()
     {
-        // The vectorised search for ASCII parts relies on it.
+        // The vectorized search for ASCII parts relies on this.
         string ascii = new([.. Enumerable.Range(0, 128).Select(i => (char)i)]);
         for (char character = '\u0080'; character < '\uFFFF'; character++)
         {

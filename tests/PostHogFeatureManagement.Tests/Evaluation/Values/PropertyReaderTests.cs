@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Evaluation.Values;
 
 namespace PostHogFeatureManagement.Tests.Evaluation.Values;
 
-/// <summary>Property values are what System.Text.Json sends and the server reads back (protocol §6.1).</summary>
+/// <summary>A property value equals what System.Text.Json sends and the server reads back (protocol §6.1).</summary>
 [Trait("Promise", "EV-03")]
 public class PropertyReaderTests
 {
@@ -27,7 +27,7 @@ public class PropertyReaderTests
 
     [Theory]
     [MemberData(nameof(Sent), DisableDiscoveryEnumeration = true)]
-    public void Read_Value_IsWhatTheSerializerWrites(object? value)
+    public void Read_Value_EqualsWhatTheSerializerWrites(object? value)
     {
         JsonElement sent = JsonSerializer.SerializeToElement(value, Relaxed);
 
@@ -51,7 +51,7 @@ public class PropertyReaderTests
     [InlineData("[1, 2.0, \"x\"]", "[1,2.0,\"x\"]")]
     [InlineData("{\"a\": {\"b\": [null]}}", "{\"a\":{\"b\":[null]}}")]
     [InlineData("\"\\u00e9\\n\"", "é\n")]
-    public void Read_Json_IsCompactWithNumbersNormalised(string json, string expected) => Assert.Equal(expected, Text(JsonElement.Parse(json)));
+    public void Read_Json_IsCompactWithNormalizedNumbers(string json, string expected) => Assert.Equal(expected, Text(JsonElement.Parse(json)));
 
     [Theory]
     [InlineData("1.00", "1.0")]
@@ -69,7 +69,7 @@ public class PropertyReaderTests
 
     [Theory]
     [MemberData(nameof(Unreadable), DisableDiscoveryEnumeration = true)]
-    public void Read_WhatTheServerMightSeeDifferently_IsUndecidedButPresent(object value)
+    public void Read_ValueWithUncertainServerForm_IsUndecidedButPresent(object value)
     {
         FlagEvaluation equal = Engine.Evaluate(Engine.Condition(Engine.Property("k", "exact", "\"x\"")), Engine.Person(("k", value)));
 
