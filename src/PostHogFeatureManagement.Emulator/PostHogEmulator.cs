@@ -68,7 +68,7 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Cancels the start.</param>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (await _server.StartAsync(onlyAtFirst: false, cancellationToken).ConfigureAwait(false))
+        if (await _server.StartAsync(cancellationToken).ConfigureAwait(false))
         {
             _logger.Listening(BaseAddress);
         }
@@ -172,7 +172,7 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
     {
         try
         {
-            if (await _server.StartAsync(onlyAtFirst: true, CancellationToken.None).ConfigureAwait(false))
+            if (await _server.StartFirstAsync().ConfigureAwait(false))
             {
                 _logger.Listening(BaseAddress);
             }

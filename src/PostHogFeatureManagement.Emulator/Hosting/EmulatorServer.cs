@@ -41,10 +41,28 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
     }
 
     /// <summary>Starts listening, unless the server already listens.</summary>
-    /// <param name="onlyAtFirst">Whether to leave a server alone that was started or stopped before.</param>
-    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>Whether this call started the server or ended an outage.</returns>
-    public async Task<bool> StartAsync(bool onlyAtFirst, CancellationToken cancellationToken)
+    public Task<bool> StartAsync(CancellationToken cancellationToken) => StartAsync(onlyAtFirst: false, cancellationToken);
+
+    /// <summary>The same for a server that was never started or stopped. Any other stays as it is.</summary>
+    public Task<bool> StartFirstAsync() => StartAsync(onlyAtFirst: true, CancellationToken.None);
+
+    /// <summary>
+    /// Closes every connection and refuses new ones. Where the system would give the port away, it resets the connection of every request instead.
+    /// The port stays ours.
+    /// </summary>
+    public Task StopAsync() => EndAsync(isDisposing: false);
+
+    public async ValueTask DisposeAsync() => await EndAsync(isDisposing: true).ConfigureAwait(false);
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        Interlocked.Exchange(ref _early, null)?.Dispose();
+        Interlocked.Exchange(ref _server, null)?.Dispose();
+    }
+
+    private async Task<bool> StartAsync(bool onlyAtFirst, CancellationToken cancellationToken)
     {
         await _lock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -82,21 +100,6 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
         {
             _lock.Release();
         }
-    }
-
-    /// <summary>
-    /// Closes every connection and refuses new ones. Where the system would give the port away, it resets the connection of every request instead.
-    /// The port stays ours.
-    /// </summary>
-    public Task StopAsync() => EndAsync(isDisposing: false);
-
-    public async ValueTask DisposeAsync() => await EndAsync(isDisposing: true).ConfigureAwait(false);
-
-    public void Dispose()
-    {
-        _isDisposed = true;
-        Interlocked.Exchange(ref _early, null)?.Dispose();
-        Interlocked.Exchange(ref _server, null)?.Dispose();
     }
 
     private async Task EndAsync(bool isDisposing)
