@@ -27,7 +27,8 @@ internal sealed class FastPath(
 
         RequestState? state = states.Find(out object? principal);
         request = new FastPathRequest(state, principal, cancellationToken);
-        return finder.Find(feature, finder.SetOf(state));
+        FeatureSet? set = finder.SetOf(state);
+        return finder.Find(feature, set) ?? FindByRoute(feature, set);
     }
 
     /// <summary>The answer for the ambient caller.</summary>
@@ -45,6 +46,13 @@ internal sealed class FastPath(
     /// <summary>The ambient caller, for Microsoft's manager.</summary>
     public ValueTask<PostHogContext> GetCallerAsync(in FastPathRequest request) =>
         ambient.GetAsync(request.State, request.Principal, manager, request.CancellationToken);
+
+    // A key that differs in case only, for example. An application's provider that has to wait is left to Microsoft's manager, which asks it as well.
+    private FeatureEntry? FindByRoute(string feature, FeatureSet? set)
+    {
+        ValueTask<FeatureEntry?> entry = finder.RouteAsync(feature, set);
+        return entry.IsCompletedSuccessfully ? entry.Result : null;
+    }
 
     private async ValueTask<FlagAnswer> FindCallerAsync(FeatureEntry entry, object? appContext, FastPathRequest request)
     {
