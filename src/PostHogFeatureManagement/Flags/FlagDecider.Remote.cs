@@ -42,7 +42,7 @@ internal sealed partial class FlagDecider
         answer.TryGet(flagKey, out RemoteFlag? flag) ? flag.ToResult(answer.Source) : FlagResult.NoValue(answer.MissingReason());
 
     private async ValueTask<FlagResults> CompleteAsync(FlagResults local, PostHogContext context, CancellationToken cancellationToken) =>
-        local.With(await GetAnswerAsync(null, _asksForAll, context, cancellationToken).ConfigureAwait(false));
+        local.With(await GetAnswerAsync(null, _refreshesOnGetAll, context, cancellationToken).ConfigureAwait(false));
 
     /// <summary>The request's answer if it has one, else PostHog's or the cache's. Without result caching an answer is about one flag, and pinned as such.</summary>
     private ValueTask<RemoteAnswer> GetAnswerAsync(string? flagKey, bool anew, PostHogContext context, CancellationToken cancellationToken)

@@ -21,8 +21,8 @@ internal sealed partial class FlagDecider(
     ILogger<FlagDecider> logger)
 {
     private readonly bool _isEnabled = options.Value.UsesAnswers;
-    private readonly bool _strictLocal = options.Value.Definitions.StrictLocal;
-    private readonly bool _asksForAll = options.Value.Cache.AlwaysAskForAll;
+    private readonly bool _localOnly = options.Value.Definitions.LocalOnly;
+    private readonly bool _refreshesOnGetAll = options.Value.Cache.RefreshOnGetAll;
     private readonly bool _cachesAnswers = options.Value.Cache.FreshFor > TimeSpan.Zero;
 
     /// <summary>The definitions of the current request, or the newest outside of one; null while there are none.</summary>
@@ -151,6 +151,6 @@ internal sealed partial class FlagDecider(
             return undecided == FlagReason.LocalOnly ? FlagReason.MissingDistinctId : undecided;
         }
 
-        return _strictLocal || options.LocalOnly ? undecided : null;
+        return _localOnly || options.LocalOnly ? undecided : null;
     }
 }

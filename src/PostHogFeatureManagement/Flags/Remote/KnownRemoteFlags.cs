@@ -1,29 +1,31 @@
 using System.Collections.Concurrent;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags.Remote.Storage;
 
 namespace PostHogFeatureManagement.Flags.Remote;
 
-/// <summary>The keys PostHog's servers have answered for, so that flags can be listed without asking (FM-18). Bounded, because the keys come from outside.</summary>
+/// <summary>The keys that PostHog's servers have answered for, to list flags without asking (FM-18). Limited, because the keys come from outside.</summary>
 internal sealed class KnownRemoteFlags
 {
     private const int Limit = 10_000;
     private readonly ConcurrentDictionary<string, bool> _keys = new(StringComparer.Ordinal);
+    private int _count;
 
     public IEnumerable<string> Keys => _keys.Keys;
 
-    /// <summary>Every check adds; callers share schemas, and each schema is walked once.</summary>
+    /// <summary>Every check calls this. Callers share outcome tables, and each table is read once.</summary>
     public void Add(RemoteAnswer answer)
     {
-        OutcomeTable schema = answer.Schema;
-        if (schema.IsListed)
+        OutcomeTable table = answer.Table;
+        if (table.IsListed)
         {
             return;
         }
 
-        schema.IsListed = true;
-        foreach (string key in schema.Keys)
+        table.IsListed = true;
+        foreach (string key in table.Keys)
         {
-            if (!_keys.ContainsKey(key) && _keys.Count < Limit)
+            if (!_keys.ContainsKey(key) && Room.TryTake(ref _count, Limit))
             {
                 _keys.TryAdd(key, true);
             }
