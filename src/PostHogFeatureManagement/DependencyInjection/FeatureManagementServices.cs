@@ -52,7 +52,7 @@ internal static class FeatureManagementServices
         ServiceDescriptor[] repeated =
         [
             .. services
-                .Where(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureFilterMetadata) && IsMicrosofts(service))
+                .Where(static service => service.ServiceType == typeof(IFeatureFilterMetadata) && service.IsMicrosofts())
                 .GroupBy(static service => service.ImplementationFactory!.Method)
                 .SelectMany(static same => same.Skip(1)),
         ];
@@ -91,8 +91,6 @@ internal static class FeatureManagementServices
             services.AddScoped(static provider => new ManagerServices(provider));
         }
     }
-
-    private static bool IsMicrosofts(ServiceDescriptor service) => service.ImplementationFactory?.Method.Module == typeof(FeatureManager).Module;
 
     // The application may register its own after PostHog. One that is scoped must not be taken from the application's services, where the first would serve everybody.
     private static bool HasScopedAccessor(IServiceCollection services) =>
@@ -136,7 +134,7 @@ internal static class FeatureManagementServices
         for (int index = 0; index < services.Count; index++)
         {
             ServiceDescriptor service = services[index];
-            if (!service.IsKeyedService && service.ServiceType == typeof(TService) && IsMicrosofts(service))
+            if (service.ServiceType == typeof(TService) && service.IsMicrosofts())
             {
                 services[index] = ServiceDescriptor.Describe(typeof(TService), static provider => provider.GetRequiredService<TOurs>(), service.Lifetime);
             }
