@@ -10,7 +10,8 @@ namespace PostHogFeatureManagement.DependencyInjection;
 internal static class ApiDescriptionServices
 {
     /// <summary>
-    /// Puts the caller's view around the application's API descriptions. The framework registers its own only where there is none, so that this may come before it or after.
+    /// Wraps the application's API descriptions, so that documents can exclude APIs that are disabled for their caller. The framework registers its own
+    /// descriptions only when there are none, so this registration can come before or after it.
     /// </summary>
     public static IServiceCollection AddPostHogApiDescriptions(this IServiceCollection services)
     {
@@ -19,7 +20,7 @@ internal static class ApiDescriptionServices
         return services.AddSingleton<IApiDescriptionGroupCollectionProvider>(provider => Create(provider, own)!);
     }
 
-    // Null, as if nothing was registered, in an application without API descriptions.
+    // Null, as if nothing were registered, in an application without API descriptions.
     private static CallerApiDescriptions? Create(IServiceProvider provider, ServiceDescriptor? own)
     {
         if (own is null && provider.GetService<IActionDescriptorCollectionProvider>() is null)

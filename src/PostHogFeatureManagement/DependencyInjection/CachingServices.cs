@@ -7,7 +7,7 @@ using PostHogFeatureManagement.Caching.Distributed;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
-/// <summary>What is kept, in this process and in the distributed cache.</summary>
+/// <summary>Registers the caches in this process and the store in the distributed cache.</summary>
 internal static class CachingServices
 {
     public static IServiceCollection AddPostHogCaching(this IServiceCollection services)

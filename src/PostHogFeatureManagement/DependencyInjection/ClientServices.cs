@@ -12,7 +12,7 @@ using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
-/// <summary>The wire: the HTTP client, the pipelines and <see cref="IPostHogClient"/>.</summary>
+/// <summary>Registers the HTTP client, its pipelines and <see cref="IPostHogClient"/>.</summary>
 internal static class ClientServices
 {
     internal static IServiceCollection AddPostHogClient(this IServiceCollection services)
@@ -38,7 +38,7 @@ internal static class ClientServices
             PostHogFeatureManagementOptions options = provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>().Value;
             TimeProvider timeProvider = provider.GetRequiredService<TimeProvider>();
 
-            // That the cache is down is said by the store the answers are kept in.
+            // The store that keeps the answers already logs when the cache is down.
             NullLogger silent = NullLogger.Instance;
             var store = new DistributedStore(DistributedCacheLocator.Find(provider, silent), options.Cache.DistributedTimeout, timeProvider, silent);
             return new SharedBreakerBoard(store, options, timeProvider);
@@ -49,8 +49,8 @@ internal static class ClientServices
     }
 
     /// <summary>
-    /// Handlers the application adds to all its clients are taken out: a second set of retries and time-outs around these pipelines would break
-    /// their promises, and loggers would write addresses. Handlers added to this client by name after this one stay.
+    /// Removes handlers that the application adds to all its clients. A second set of retries and timeouts around these pipelines would break their guarantees,
+    /// and loggers would write addresses. Handlers that are later added to this client by name stay.
     /// </summary>
     private static void AddHttp(IServiceCollection services) => services
         .AddHttpClient(PostHogHttp.ClientName, PostHogHttp.Configure)

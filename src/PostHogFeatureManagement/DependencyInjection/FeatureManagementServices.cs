@@ -17,7 +17,10 @@ namespace PostHogFeatureManagement.DependencyInjection;
 
 internal static class FeatureManagementServices
 {
-    /// <summary>Puts PostHog's definition provider around the registered one, and PostHog's managers and snapshot where Microsoft's are. They have the lifetime of Microsoft's manager.</summary>
+    /// <summary>
+    /// Wraps the registered definition provider in PostHog's, and replaces Microsoft's managers and snapshots. PostHog's manager has the lifetime of
+    /// Microsoft's.
+    /// </summary>
     public static IFeatureManagementBuilder AddPostHogFeatureManagement(this IFeatureManagementBuilder builder)
     {
         IServiceCollection services = builder.Services;
@@ -34,7 +37,7 @@ internal static class FeatureManagementServices
         services.TryAdd(ServiceDescriptor.Describe(typeof(ManagerFallback), typeof(ManagerFallback), lifetime));
         services.TryAdd(ServiceDescriptor.Describe(typeof(PostHogFilterCore), typeof(PostHogFilterCore), lifetime));
 
-        // The builder's own method would take an application's keyed manager for the one they serve.
+        // The builder's own method could pick the lifetime of a keyed manager that the application registered.
         services.Add(ServiceDescriptor.Describe(typeof(IFeatureFilterMetadata), typeof(PostHogFilter), lifetime));
         services.Add(ServiceDescriptor.Describe(typeof(IFeatureFilterMetadata), typeof(PostHogContextualFilter), lifetime));
         services.ReplaceManagers(lifetime);
@@ -44,8 +47,8 @@ internal static class FeatureManagementServices
     }
 
     /// <summary>
-    /// Takes out what a second <c>AddFeatureManagement()</c> adds again: Microsoft's time window filter is made by a factory, is not recognised the second time, and two filters of one name make
-    /// every flag throw that uses them.
+    /// Removes filters that a second <c>AddFeatureManagement()</c> adds again. A factory creates Microsoft's time window filter, so the second call does not
+    /// recognize it. Two filters with one name make every flag that uses the name throw.
     /// </summary>
     public static void RemoveRepeatedFilters(this IServiceCollection services)
     {
@@ -67,7 +70,7 @@ internal static class FeatureManagementServices
         ServiceDescriptor inner = services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureDefinitionProvider));
         if (inner.Lifetime != ServiceLifetime.Singleton)
         {
-            throw new InvalidOperationException("AddPostHog() can only work beside an IFeatureDefinitionProvider that is registered as a singleton.");
+            throw new InvalidOperationException("AddPostHog() requires an IFeatureDefinitionProvider that is registered as a singleton.");
         }
 
         services.Remove(inner);
@@ -92,7 +95,8 @@ internal static class FeatureManagementServices
         }
     }
 
-    // The application may register its own after PostHog. One that is scoped must not be taken from the application's services, where the first would serve everybody.
+    // The application can register its own accessor after PostHog. A scoped accessor must not be resolved from the root provider, because one instance would
+    // then serve all callers.
     private static bool HasScopedAccessor(IServiceCollection services) =>
         services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(IPostHogContextAccessor)).Lifetime == ServiceLifetime.Scoped;
 
@@ -126,7 +130,7 @@ internal static class FeatureManagementServices
         services.ReplaceMicrosofts<IVariantFeatureManagerSnapshot, PostHogFeatureManagerSnapshot>();
     }
 
-    /// <summary>What the application put in Microsoft's place stays.</summary>
+    /// <summary>Replaces Microsoft's registration. A service that the application registered instead stays.</summary>
     private static void ReplaceMicrosofts<TService, TOurs>(this IServiceCollection services)
         where TService : class
         where TOurs : class, TService

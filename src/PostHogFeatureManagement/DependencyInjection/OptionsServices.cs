@@ -11,7 +11,7 @@ namespace PostHogFeatureManagement.DependencyInjection;
 internal static class OptionsServices
 {
     /// <param name="services">The application's services.</param>
-    /// <param name="section">The section to read; null for the default one. The first registration decides.</param>
+    /// <param name="section">The section to read. Null for the default section. The first registration counts.</param>
     public static IServiceCollection AddPostHogOptions(this IServiceCollection services, IConfiguration? section)
     {
         bool isFirst = !services.Any(static descriptor => descriptor.ServiceType == typeof(OptionsSection));
@@ -30,7 +30,7 @@ internal static class OptionsServices
         return services;
     }
 
-    // The section is read once, so each old name is logged once.
+    // The section is read only once, so each old name is logged only once.
     private static OptionsSection Read(IServiceProvider provider, IConfiguration? section)
     {
         if (section is null)

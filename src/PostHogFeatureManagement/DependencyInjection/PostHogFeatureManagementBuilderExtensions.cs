@@ -9,10 +9,24 @@ namespace Microsoft.FeatureManagement;
 public static class PostHogFeatureManagementBuilderExtensions
 {
     /// <summary>
-    /// Answers feature flags from PostHog, with the settings of the configuration section <c>PostHog</c>. Flags in the application's own configuration keep working beside them.
-    /// Call it last; calling it again changes nothing.
+    /// Answers feature flags from PostHog, with the settings in the configuration section <c>PostHog</c>. Flags in the application's own configuration continue
+    /// to work.
     /// </summary>
-    /// <param name="builder">What <c>AddFeatureManagement()</c> or <c>AddScopedFeatureManagement()</c> returned.</param>
+    /// <remarks>
+    /// <para>
+    /// Call it after all other registrations for feature management. It wraps the registered <see cref="IFeatureDefinitionProvider"/> and replaces Microsoft's
+    /// feature managers and snapshots. Managers and snapshots that the application registered itself stay.
+    /// </para>
+    /// <para>Calling <c>AddPostHog</c> again registers nothing twice. The configuration section of the first call counts.</para>
+    /// <para>
+    /// The application does not start when a setting is invalid, when a later registration replaces PostHog's definition provider, or when another feature
+    /// filter is named <c>PostHog</c>.
+    /// </para>
+    /// </remarks>
+    /// <param name="builder">The result of <c>AddFeatureManagement()</c> or <c>AddScopedFeatureManagement()</c>.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The registered <see cref="IFeatureDefinitionProvider"/> is not a singleton.</exception>
     public static IFeatureManagementBuilder AddPostHog(this IFeatureManagementBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -20,9 +34,18 @@ public static class PostHogFeatureManagementBuilderExtensions
         return builder.AddPostHogCore();
     }
 
-    /// <summary>Answers feature flags from PostHog, with the settings of a configuration section of the application's choice.</summary>
-    /// <param name="builder">What <c>AddFeatureManagement()</c> or <c>AddScopedFeatureManagement()</c> returned.</param>
-    /// <param name="section">The section that holds PostHog's settings.</param>
+    /// <summary>
+    /// Answers feature flags from PostHog, with the settings in the given configuration section. Otherwise, it works like
+    /// <see cref="AddPostHog(IFeatureManagementBuilder)"/>.
+    /// </summary>
+    /// <param name="builder">The result of <c>AddFeatureManagement()</c> or <c>AddScopedFeatureManagement()</c>.</param>
+    /// <param name="section">
+    /// The section that directly contains the settings. It is read once, so later changes have no effect. It is ignored when <c>AddPostHog</c> was called
+    /// before.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="section"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The registered <see cref="IFeatureDefinitionProvider"/> is not a singleton.</exception>
     public static IFeatureManagementBuilder AddPostHog(this IFeatureManagementBuilder builder, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -31,9 +54,17 @@ public static class PostHogFeatureManagementBuilderExtensions
         return builder.AddPostHogCore();
     }
 
-    /// <summary>Answers feature flags from PostHog, with the settings of the configuration section <c>PostHog</c> and then those set here.</summary>
-    /// <param name="builder">What <c>AddFeatureManagement()</c> or <c>AddScopedFeatureManagement()</c> returned.</param>
-    /// <param name="configure">Changes the settings after the configuration was read.</param>
+    /// <summary>
+    /// Answers feature flags from PostHog, with the settings in the configuration section <c>PostHog</c> and the changes made here. Otherwise, it works like
+    /// <see cref="AddPostHog(IFeatureManagementBuilder)"/>.
+    /// </summary>
+    /// <param name="builder">The result of <c>AddFeatureManagement()</c> or <c>AddScopedFeatureManagement()</c>.</param>
+    /// <param name="configure">
+    /// Changes the settings after the configuration is read. When <c>AddPostHog</c> is called more than once, every action runs, in the order of the calls.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configure"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The registered <see cref="IFeatureDefinitionProvider"/> is not a singleton.</exception>
     public static IFeatureManagementBuilder AddPostHog(this IFeatureManagementBuilder builder, Action<PostHogFeatureManagementOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -43,9 +74,24 @@ public static class PostHogFeatureManagementBuilderExtensions
         return builder;
     }
 
-    /// <summary>Finds the ambient caller with a class of the application's, which may be scoped and have dependencies, instead of the built-in chain.</summary>
-    /// <typeparam name="TAccessor">The class; registered as a scoped service unless the application has registered it already.</typeparam>
-    /// <param name="builder">What <c>AddPostHog()</c> returned.</param>
+    /// <summary>
+    /// Lets your own class find the caller for calls that do not name one. It replaces the built-in chain, which reads claims and the posthog-js cookie.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// For PostHog's flags, your class also replaces the application's <c>ITargetingContextAccessor</c>. A caller that is pushed with
+    /// <see cref="PostHogContext.BeginScope"/> takes precedence. When your class throws, the exception is logged and the caller is anonymous.
+    /// </para>
+    /// <para>
+    /// The class can have dependencies. It is resolved from the DI scope of a scoped feature manager, or else from the request's services, or else from a new
+    /// DI scope.
+    /// </para>
+    /// <para>When <c>WithPostHogContext</c> is called more than once, the last call counts.</para>
+    /// </remarks>
+    /// <typeparam name="TAccessor">The class. It is registered as a scoped service unless the application has already registered it.</typeparam>
+    /// <param name="builder">The result of <c>AddPostHog()</c>.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static IFeatureManagementBuilder WithPostHogContext<TAccessor>(this IFeatureManagementBuilder builder)
         where TAccessor : class, IPostHogContextAccessor
     {

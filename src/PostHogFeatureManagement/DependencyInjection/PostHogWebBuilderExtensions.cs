@@ -11,15 +11,22 @@ using PostHogFeatureManagement.DependencyInjection;
 
 namespace Microsoft.FeatureManagement;
 
-/// <summary>Gates and callers in web applications.</summary>
+/// <summary>Configures feature gates and callers in web applications.</summary>
 public static class PostHogWebBuilderExtensions
 {
     /// <summary>
-    /// Chooses one answer for closed features: of MVC actions and Razor Pages with <c>[FeatureGate]</c>, of endpoints with <c>RequireFeature(…)</c>, and of everything <c>UsePostHogGates()</c> closes.
-    /// An <c>IDisabledFeaturesHandler</c> of the application's own keeps the word for MVC actions. <c>WithFeatureGate(…)</c> always answers 404. The last choice counts.
+    /// Sets the response to requests whose feature is disabled. Without this call, the response is <see cref="DisabledFeatureResult.NotFound"/>. When you
+    /// call the method more than once, the last call counts.
     /// </summary>
-    /// <param name="builder">What <c>AddPostHog()</c> returned.</param>
-    /// <param name="result">The answer.</param>
+    /// <remarks>
+    /// The response is used for MVC actions and Razor Pages with <c>[FeatureGate]</c>, for endpoints with <c>RequireFeature(…)</c>, and for all requests that
+    /// <c>UsePostHogGates()</c> refuses. For MVC actions, the application's own <c>IDisabledFeaturesHandler</c> takes precedence. Endpoints with
+    /// <c>WithFeatureGate(…)</c> always answer 404.
+    /// </remarks>
+    /// <param name="builder">The result of <c>AddPostHog()</c>.</param>
+    /// <param name="result">The response.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="result"/> is null.</exception>
     public static IFeatureManagementBuilder WithDisabledFeatureResult(this IFeatureManagementBuilder builder, DisabledFeatureResult result)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -35,10 +42,16 @@ public static class PostHogWebBuilderExtensions
     }
 
     /// <summary>
-    /// In Blazor Server circuits, where there is no request, the caller is the user of the <c>AuthenticationStateProvider</c>; a visitor who is not signed in is who they were when the circuit's
-    /// connection was opened. A class given to <c>WithPostHogContext&lt;T&gt;()</c> comes first and is made from the circuit's services. An <c>ITargetingContextAccessor</c> is not asked in a circuit.
+    /// Finds the caller in Blazor Server circuits, which have no request: the user of the <c>AuthenticationStateProvider</c>. For a visitor
+    /// who is not signed in, the caller is the visitor whose request opened the circuit's connection. Calling the method again changes nothing.
     /// </summary>
-    /// <param name="builder">What <c>AddPostHog()</c> returned.</param>
+    /// <remarks>
+    /// A class that you pass to <c>WithPostHogContext&lt;T&gt;()</c> takes precedence and is created from the circuit's services. For PostHog's flags, an
+    /// <c>ITargetingContextAccessor</c> is not asked in a circuit.
+    /// </remarks>
+    /// <param name="builder">The result of <c>AddPostHog()</c>.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static IFeatureManagementBuilder WithBlazorCircuits(this IFeatureManagementBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
-/// <summary>Brings a service to life that another one took the place of.</summary>
+/// <summary>Creates a service whose registration another service replaced.</summary>
 internal static class ServiceDescriptorExtensions
 {
     public static object Create(this ServiceDescriptor descriptor, IServiceProvider provider) =>

@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
-/// <summary>Makes registration happen once.</summary>
+/// <summary>Lets a registration happen only once.</summary>
 internal static class ServiceMarker
 {
-    /// <summary>False when the marker was there already.</summary>
+    /// <summary>Returns false when the marker is already registered.</summary>
     public static bool TryMark<TMarker>(this IServiceCollection services)
         where TMarker : class, new()
     {
@@ -16,5 +16,5 @@ internal static class ServiceMarker
     }
 }
 
-/// <summary>Present once <c>AddPostHog()</c> has run.</summary>
+/// <summary>Registered by the first <c>AddPostHog()</c>.</summary>
 internal sealed class PostHogMarker;

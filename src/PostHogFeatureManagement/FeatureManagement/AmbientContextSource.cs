@@ -4,13 +4,15 @@ using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
-/// <summary>The application's own targeting context if it has an accessor for it (ID-04), otherwise <see cref="IPostHogContextAccessor"/>.</summary>
-/// <param name="accessor">Who is asking, for PostHog.</param>
-/// <param name="scoped">The same out of a given service scope; null when the accessor has nothing scoped about it.</param>
-/// <param name="targeting">The application's own accessor for targeting; null when there is none, or when an accessor for PostHog replaces it.</param>
-/// <param name="explicitCaller">Reads a targeting context.</param>
-/// <param name="throttle">How often that is.</param>
-/// <param name="logger">Where accessors that throw are reported.</param>
+/// <summary>
+/// The caller from the application's own targeting accessor, if it has one (ID-04). Otherwise, the caller from <see cref="IPostHogContextAccessor"/>.
+/// </summary>
+/// <param name="accessor">Names the caller for PostHog.</param>
+/// <param name="scoped">The same accessor, resolved from given scoped services. Null when the accessor is not scoped.</param>
+/// <param name="targeting">The application's own targeting accessor. Null when there is none, or when an accessor for PostHog replaces it.</param>
+/// <param name="explicitCaller">Converts a targeting context to a PostHog context.</param>
+/// <param name="throttle">Limits how often an accessor that throws is logged.</param>
+/// <param name="logger">Logs accessors that throw.</param>
 internal sealed class AmbientContextSource(
     IPostHogContextAccessor accessor,
     Func<IServiceProvider, CancellationToken, ValueTask<PostHogContext>>? scoped,
@@ -21,13 +23,13 @@ internal sealed class AmbientContextSource(
 {
     public bool IsStablePerRequest => targeting is null;
 
-    public ValueTask<PostHogContext> GetContextAsync(ManagerServices scope, CancellationToken cancellationToken)
+    public ValueTask<PostHogContext> GetContextAsync(ManagerServices manager, CancellationToken cancellationToken)
     {
         try
         {
             ValueTask<PostHogContext> pending = targeting is null
-                ? FromAccessorAsync(scope, cancellationToken)
-                : FromApplicationAsync(targeting, scope, cancellationToken);
+                ? FromAccessorAsync(manager, cancellationToken)
+                : FromApplicationAsync(targeting, manager, cancellationToken);
             return pending.IsCompletedSuccessfully
                 ? new ValueTask<PostHogContext>(pending.Result ?? PostHogContext.Anonymous)
                 : GuardAsync(pending, cancellationToken);
@@ -50,7 +52,7 @@ internal sealed class AmbientContextSource(
         }
     }
 
-    // An application that cannot say who is asking asks for nobody: what is decided for everyone still works, and what is not falls back.
+    // When the accessor throws, the caller is anonymous. Flags that are the same for everyone still work, and the others fall back.
     private PostHogContext Broke(Exception exception)
     {
         if (throttle.IsDue(LogEvents.CallerUnknown, string.Empty))
@@ -61,11 +63,12 @@ internal sealed class AmbientContextSource(
         return PostHogContext.Anonymous;
     }
 
-    private ValueTask<PostHogContext> FromAccessorAsync(ManagerServices scope, CancellationToken cancellationToken) =>
-        scoped is not null && scope.Services is { } services ? scoped(services, cancellationToken) : accessor.GetContextAsync(cancellationToken);
+    private ValueTask<PostHogContext> FromAccessorAsync(ManagerServices manager, CancellationToken cancellationToken) =>
+        scoped is not null && manager.Services is { } services ? scoped(services, cancellationToken) : accessor.GetContextAsync(cancellationToken);
 
-    private async ValueTask<PostHogContext> FromApplicationAsync(ApplicationTargeting targeting, ManagerServices scope, CancellationToken cancellationToken) =>
-        await targeting.GetContextAsync(scope).ConfigureAwait(false) is { } context
+    private async ValueTask<PostHogContext> FromApplicationAsync(
+        ApplicationTargeting targeting, ManagerServices manager, CancellationToken cancellationToken) =>
+        await targeting.GetContextAsync(manager).ConfigureAwait(false) is { } context
             ? explicitCaller.Value.FromTargeting(context)
-            : await FromAccessorAsync(scope, cancellationToken).ConfigureAwait(false);
+            : await FromAccessorAsync(manager, cancellationToken).ConfigureAwait(false);
 }

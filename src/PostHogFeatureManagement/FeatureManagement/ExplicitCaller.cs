@@ -6,23 +6,26 @@ using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
-/// <summary>Who a context object passed to <c>IsEnabledAsync&lt;TContext&gt;</c> stands for. Types that name nobody leave it to the ambient caller, as Microsoft.FeatureManagement does (FM-08).</summary>
+/// <summary>
+/// Finds the caller that a context object passed to <c>IsEnabledAsync&lt;TContext&gt;</c> stands for. When the object's type names no caller, the ambient
+/// caller counts, as in Microsoft.FeatureManagement (FM-08).
+/// </summary>
 internal sealed class ExplicitCaller(AmbientCaller ambient, IWebCallers callers, IOptions<PostHogFeatureManagementOptions> options)
 {
     private readonly string? _groupType = options.Value.Identity.TargetingGroupType;
 
     /// <param name="appContext">The context object of the call.</param>
-    /// <param name="scope">Where the application's scoped services are.</param>
-    /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
-    public ValueTask<PostHogContext> GetAsync(object? appContext, ManagerServices scope, CancellationToken cancellationToken) => appContext switch
+    /// <param name="manager">The services of the feature manager that asks.</param>
+    /// <param name="cancellationToken">Cancels this caller's wait only.</param>
+    public ValueTask<PostHogContext> GetAsync(object? appContext, ManagerServices manager, CancellationToken cancellationToken) => appContext switch
     {
         PostHogTargetingContext posthog => new ValueTask<PostHogContext>(posthog.Context),
         ITargetingContext targeting => new ValueTask<PostHogContext>(FromTargeting(targeting)),
         PostHogContext context => new ValueTask<PostHogContext>(context),
         ClaimsPrincipal principal => new ValueTask<PostHogContext>(callers.FromPrincipal(principal)),
-        HttpContext current when PostHogContext.Pushed is null && callers.IsCurrent(current) => ambient.GetAsync(scope, cancellationToken),
+        HttpContext current when PostHogContext.Pushed is null && callers.IsCurrent(current) => ambient.GetAsync(manager, cancellationToken),
         HttpContext httpContext => callers.FromRequestAsync(httpContext, cancellationToken),
-        _ => ambient.GetAsync(scope, cancellationToken),
+        _ => ambient.GetAsync(manager, cancellationToken),
     };
 
     public PostHogContext FromTargeting(ITargetingContext targeting)

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
-/// <summary>Turns what a web application has at hand into a PostHog context.</summary>
+/// <summary>Reads PostHog contexts from the principals and requests of a web application.</summary>
 internal interface IWebCallers
 {
-    /// <summary>Whether it is the request that is being handled.</summary>
+    /// <summary>Whether this is the request that is currently handled.</summary>
     bool IsCurrent(HttpContext httpContext);
 
     PostHogContext FromPrincipal(ClaimsPrincipal principal);

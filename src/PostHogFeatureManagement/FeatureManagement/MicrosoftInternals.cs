@@ -8,21 +8,21 @@ using Microsoft.FeatureManagement;
 namespace PostHogFeatureManagement.FeatureManagement;
 
 /// <summary>
-/// Everything that this library relies on in Microsoft's packages and that their documentation does not promise, in one place.
-/// MicrosoftInternalsTests fail with advice when a new version changes one of them.
+/// Every detail of Microsoft's packages that this library relies on and that their documentation does not promise.
+/// MicrosoftInternalsTests fail with advice when a new version changes one of these details.
 /// </summary>
 internal static class MicrosoftInternals
 {
-    /// <summary>The key that the authorization middleware leaves in <c>HttpContext.Items</c> for the endpoint middleware.</summary>
+    /// <summary>The key that the authorization middleware sets in <c>HttpContext.Items</c> for the endpoint middleware.</summary>
     public const string AuthorizationHasRun = "__AuthorizationMiddlewareWithEndpointInvoked";
 
     private static readonly Assembly BlazorServer = typeof(CircuitHandler).Assembly;
 
-    /// <summary>Whether the service is one that <c>AddFeatureManagement()</c> registers: it registers factories.</summary>
+    /// <summary>Whether <c>AddFeatureManagement()</c> registered the service. It registers factories.</summary>
     public static bool IsMicrosofts(this ServiceDescriptor service) =>
         !service.IsKeyedService && service.ImplementationFactory?.Method.Module == typeof(FeatureManager).Module;
 
-    /// <summary>Whether the hub is the one that carries Blazor Server circuits, which is not public.</summary>
+    /// <summary>Whether the hub carries Blazor Server circuits. The type of that hub is not public.</summary>
     public static bool IsCircuitHub(Type hub) => hub.Assembly == BlazorServer;
 
     /// <summary>The provider that a manager gets its definitions from. Null when this version keeps it elsewhere.</summary>
@@ -39,7 +39,7 @@ internal static class MicrosoftInternals
     }
 
     /// <summary>
-    /// The names that Microsoft's provider enumerates. Its own list ends at the first flag that it cannot read, and there is no public way past that one.
+    /// The names that Microsoft's provider enumerates. Its own list ends at the first flag that it cannot read, and no public member continues after that flag.
     /// Null for other providers, and when this version keeps its sections elsewhere.
     /// </summary>
     public static IReadOnlyList<string>? ConfiguredNamesOf(IFeatureDefinitionProvider provider)
@@ -61,7 +61,10 @@ internal static class MicrosoftInternals
         }
     }
 
-    /// <summary>A filter with settings and empty parameters. The constructor builds a whole configuration for parameters, which costs more than the rest of a definition.</summary>
+    /// <summary>
+    /// A filter with settings and empty parameters. It skips the constructor, which builds an entire configuration for the parameters and costs more than the
+    /// rest of a definition.
+    /// </summary>
     public static FeatureFilterConfiguration CreateFilter(string name, IConfiguration noParameters, object settings)
     {
         var filter = (FeatureFilterConfiguration)RuntimeHelpers.GetUninitializedObject(typeof(FeatureFilterConfiguration));

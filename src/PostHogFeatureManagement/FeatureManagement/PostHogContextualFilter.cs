@@ -3,13 +3,11 @@ using Microsoft.FeatureManagement;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
-/// <summary>
-/// Decides for the context passed to the call. It takes any object, so that every context type reaches it and none is ever ambiguous.
-/// </summary>
+/// <summary>Decides for the context passed to the call. It accepts any object, so every context type reaches it and none is ambiguous.</summary>
 [FilterAlias(PostHogFilter.Alias)]
-internal sealed class PostHogContextualFilter(PostHogFilterCore gate) : IContextualFeatureFilter<object>, IFilterParametersBinder
+internal sealed class PostHogContextualFilter(PostHogFilterCore core) : IContextualFeatureFilter<object>, IFilterParametersBinder
 {
     public object BindParameters(IConfiguration parameters) => PostHogFilterSettings.Bind(parameters);
 
-    public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext featureFilterContext, object appContext) => gate.EvaluateAsync(featureFilterContext, appContext);
+    public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext featureFilterContext, object appContext) => core.EvaluateAsync(featureFilterContext, appContext);
 }

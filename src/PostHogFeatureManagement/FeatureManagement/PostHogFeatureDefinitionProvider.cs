@@ -8,8 +8,9 @@ using PostHogFeatureManagement.Flags.Remote;
 namespace PostHogFeatureManagement.FeatureManagement;
 
 /// <summary>
-/// PostHog's flags beside the application's own. Called on every check, so it answers with completed tasks from memory and never throws on PostHog's account.
-/// A name is PostHog's if it is exactly a key there, else the configuration's if it is exactly a name there, else PostHog's ignoring case (FM-17).
+/// Provides PostHog's flags and the application's own. It is called on every check, so it answers from memory with completed tasks and never throws because of
+/// PostHog. A name belongs to PostHog if PostHog has exactly this key. Otherwise it belongs to the configuration if exactly this name is configured.
+/// Otherwise it belongs to PostHog if PostHog has the key in another letter case (FM-17).
 /// </summary>
 internal sealed class PostHogFeatureDefinitionProvider(
     FeatureFinder finder,
@@ -38,7 +39,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
         var seen = new HashSet<string>(StringComparer.Ordinal);
         if (_isEnabled)
         {
-            // One look at the definitions: a flag may go between two.
+            // Read the definitions only once, because a flag can disappear between two reads.
             FeatureSet? set = finder.SetOf(states.Find(out _));
             foreach (string key in set is null ? known.Keys : set.Entries.Select(static entry => entry.FlagKey))
             {
@@ -63,7 +64,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
         }
     }
 
-    // Null is how Microsoft.FeatureManagement is told that the flag is unknown; its interface predates nullable annotations.
+    // Microsoft.FeatureManagement expects null for an unknown flag. Its interface predates nullable annotations.
     private async Task<FeatureDefinition> FindAsync(string name, FeatureSet? set)
     {
         if (await finder.RouteAsync(name, set).ConfigureAwait(false) is { } entry)

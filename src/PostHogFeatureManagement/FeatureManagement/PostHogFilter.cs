@@ -5,11 +5,11 @@ namespace PostHogFeatureManagement.FeatureManagement;
 
 /// <summary>Decides for the ambient caller.</summary>
 [FilterAlias(Alias)]
-internal sealed class PostHogFilter(PostHogFilterCore gate) : IFeatureFilter, IFilterParametersBinder
+internal sealed class PostHogFilter(PostHogFilterCore core) : IFeatureFilter, IFilterParametersBinder
 {
     public const string Alias = "PostHog";
 
     public object BindParameters(IConfiguration parameters) => PostHogFilterSettings.Bind(parameters);
 
-    public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext context) => gate.EvaluateAsync(context, appContext: null);
+    public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext context) => core.EvaluateAsync(context, appContext: null);
 }

@@ -8,8 +8,8 @@ using PostHogFeatureManagement.FeatureManagement.Managers;
 namespace PostHogFeatureManagement.FeatureManagement;
 
 /// <summary>
-/// What both filters do: translate Microsoft.FeatureManagement's question into PostHog's, and the answer into a value and a variant. Deciding is
-/// <see cref="FlagDecision"/>'s.
+/// What both filters do: translate Microsoft.FeatureManagement's question for PostHog, and translate the answer into a value and a variant.
+/// <see cref="FlagDecision"/> decides.
 /// </summary>
 internal sealed class PostHogFilterCore(
     FlagAccess access,
@@ -22,8 +22,8 @@ internal sealed class PostHogFilterCore(
     ManagerFallback fallback,
     ManagerServices manager)
 {
-    /// <param name="context">What the feature manager asks.</param>
-    /// <param name="appContext">The context object of the call; null when there is none.</param>
+    /// <param name="context">The feature manager's question.</param>
+    /// <param name="appContext">The context object of the call. Null when there is none.</param>
     public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext context, object? appContext)
     {
         RequestState? state = states.Find(out object? principal);
@@ -42,7 +42,7 @@ internal sealed class PostHogFilterCore(
             await self.DecideAsync(context, await caller.ConfigureAwait(false), appContext, state).ConfigureAwait(false);
     }
 
-    /// <summary>The question about a flag, with the configured flags of this manager behind it.</summary>
+    /// <summary>Creates the question about a flag. This manager's configured flags are the fallback.</summary>
     public FlagQuestion Ask(FeatureEntry entry, PostHogContext caller, object? appContext, RequestState? state, CancellationToken cancellationToken) => new()
     {
         Key = entry.FlagKey,
@@ -84,7 +84,7 @@ internal sealed class PostHogFilterCore(
         definition?.Deliver(answer, question.Caller, question.AppContext);
         if (definition is null && answer.ConfiguredAnswer is not null)
         {
-            // The configuration got this flag's variant without announcing a reload. The next check will have a definition to put it into.
+            // The configuration gained a variant for this flag without signaling a reload. The next check gets a definition that can hold the variant.
             catalog.Forget();
         }
 

@@ -6,11 +6,11 @@ using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
-/// <summary>Fails the start when another registration would silently take PostHog's place, or make its gates throw (architecture §4).</summary>
-/// <param name="scopes">Where to look.</param>
+/// <summary>Stops the application's start when another registration would silently replace PostHog's, or make its flags throw (architecture §4).</summary>
+/// <param name="scopes">Creates the DI scope in which the registrations are checked.</param>
 internal sealed class RegistrationCheck(IServiceScopeFactory scopes) : LifecycleService
 {
-    private const string Advice = "Call AddPostHog last; where it is called several times, the first call counts.";
+    private const string Advice = "Call AddPostHog last. If you call it more than once, the first call counts.";
 
     private bool _hasRun;
 
@@ -38,11 +38,12 @@ internal sealed class RegistrationCheck(IServiceScopeFactory scopes) : Lifecycle
         if (provider is not PostHogFeatureDefinitionProvider)
         {
             throw new InvalidOperationException(
-                $"{provider.GetType().FullName} was registered as IFeatureDefinitionProvider after AddPostHog() and takes its place, so PostHog's flags would be missing. {Advice}");
+                $"{provider.GetType().FullName} was registered as IFeatureDefinitionProvider after AddPostHog() and replaces PostHog's provider, " +
+                $"so PostHog's flags would be missing. {Advice}");
         }
     }
 
-    // A filter that cannot be made breaks the gates that use it, as it would without this library, but not the start.
+    // A filter that cannot be created breaks the flags that use it, as it does without this library. It does not stop the start.
     private static IFeatureFilterMetadata[] FiltersOf(IServiceProvider services)
     {
         try
@@ -62,7 +63,8 @@ internal sealed class RegistrationCheck(IServiceScopeFactory scopes) : Lifecycle
             if (filter is not (PostHogFilter or PostHogContextualFilter) && AnswersToPostHog(filter.GetType()))
             {
                 throw new InvalidOperationException(
-                    $"The feature filter {filter.GetType().FullName} answers to the name '{PostHogFilter.Alias}' as well, so gates could not tell it from this library's. Remove it (it may come from PostHog's own package) or give it another [FilterAlias].");
+                    $"The feature filter {filter.GetType().FullName} has the name '{PostHogFilter.Alias}', which this library's filter uses. " +
+                    "Flags with that filter would throw. Remove it (it may come from PostHog's own package), or give it another [FilterAlias].");
             }
         }
     }

@@ -2,14 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PostHogFeatureManagement.Flags;
 
-/// <summary>The caller when a call does not name one: the context pushed for this flow, else the request's caller.</summary>
+/// <summary>The caller when a call does not name one: the context pushed for this asynchronous flow, or else the request's caller.</summary>
 internal sealed class AmbientCaller(IRequestStateAccessor states, IAmbientContextSource source)
 {
     private readonly bool _isStable = source.IsStablePerRequest;
 
-    /// <summary>The caller where they are known already, so that no code of the application runs.</summary>
-    /// <param name="state">The state of the current request; null outside requests.</param>
-    /// <param name="principal">The user who is signed in at this moment of the request.</param>
+    /// <summary>Gets the caller if they are already known. No application code runs.</summary>
+    /// <param name="state">The state of the current request. Null outside requests.</param>
+    /// <param name="principal">The user who is currently signed in.</param>
     /// <param name="caller">The caller.</param>
     public bool TryGet(RequestState? state, object? principal, [NotNullWhen(true)] out PostHogContext? caller)
     {
@@ -19,15 +19,15 @@ internal sealed class AmbientCaller(IRequestStateAccessor states, IAmbientContex
 
     public ValueTask<PostHogContext> GetAsync(CancellationToken cancellationToken) => GetAsync(ManagerServices.None, cancellationToken);
 
-    /// <param name="services">Where the application's scoped services are.</param>
-    /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
+    /// <param name="services">The services of the feature manager that asks.</param>
+    /// <param name="cancellationToken">Cancels this caller's wait only.</param>
     public ValueTask<PostHogContext> GetAsync(ManagerServices services, CancellationToken cancellationToken) =>
         GetAsync(states.Find(out object? principal), principal, services, cancellationToken);
 
-    /// <param name="state">The state of the current request; null outside requests.</param>
-    /// <param name="principal">The user who is signed in at this moment of the request.</param>
-    /// <param name="services">Where the application's scoped services are.</param>
-    /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
+    /// <param name="state">The state of the current request. Null outside requests.</param>
+    /// <param name="principal">The user who is currently signed in.</param>
+    /// <param name="services">The services of the feature manager that asks.</param>
+    /// <param name="cancellationToken">Cancels this caller's wait only.</param>
     public ValueTask<PostHogContext> GetAsync(RequestState? state, object? principal, ManagerServices services, CancellationToken cancellationToken)
     {
         if (TryGet(state, principal, out PostHogContext? known))

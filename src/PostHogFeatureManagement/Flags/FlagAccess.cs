@@ -1,13 +1,14 @@
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
-/// The one exit of all answers. Every access by application code leaves here, and observers are told of it. Listing all flags is no access to any of them.
+/// The one exit for all answers. Every access by application code passes through here and is reported to the observers. Listing all flags does not count as
+/// an access to any of them.
 /// </summary>
 internal sealed class FlagAccess(FlagDecision decision, IEnumerable<IFlagObserver> observers)
 {
     private readonly IFlagObserver[] _observers = [.. observers];
 
-    /// <summary>Answers where no waiting is needed. When it returns false, <see cref="CompleteAsync"/> goes on with what it returned.</summary>
+    /// <summary>Answers when no waiting is needed. When it returns false, pass its answer to <see cref="CompleteAsync"/>.</summary>
     public bool TryGet(in FlagQuestion question, out FlagAnswer answer)
     {
         bool isDecided = decision.TryDecide(question, out answer);
@@ -19,8 +20,8 @@ internal sealed class FlagAccess(FlagDecision decision, IEnumerable<IFlagObserve
         return isDecided;
     }
 
-    /// <param name="question">What was asked.</param>
-    /// <param name="undecided">What <see cref="TryGet"/> returned.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="undecided">The answer that <see cref="TryGet"/> returned.</param>
     public ValueTask<FlagAnswer> CompleteAsync(in FlagQuestion question, in FlagAnswer undecided)
     {
         ValueTask<FlagAnswer> answer = decision.CompleteAsync(question, undecided);
@@ -30,7 +31,7 @@ internal sealed class FlagAccess(FlagDecision decision, IEnumerable<IFlagObserve
     public ValueTask<FlagAnswer> GetAsync(in FlagQuestion question) =>
         TryGet(question, out FlagAnswer answer) ? new ValueTask<FlagAnswer>(answer) : CompleteAsync(question, answer);
 
-    /// <param name="question">For whom, and how; its key means nothing.</param>
+    /// <param name="question">The caller and the options. The key is ignored.</param>
     public ValueTask<IReadOnlyDictionary<string, FlagResult>> GetAllAsync(in FlagQuestion question) => decision.DecideAllAsync(question);
 
     private async ValueTask<FlagAnswer> TellAsync(FlagQuestion question, ValueTask<FlagAnswer> pending)

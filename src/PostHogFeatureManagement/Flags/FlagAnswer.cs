@@ -5,10 +5,10 @@ using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.Flags;
 
-/// <summary>An answer with everything that events, metrics and explanations need to know about it. A small value: taking one allocates nothing.</summary>
+/// <summary>An answer with everything that events, metrics and explanations need. It is a small value, so creating one allocates nothing.</summary>
 internal readonly struct FlagAnswer
 {
-    // FlagDefinition or RemoteFlag, and the DefinitionsSnapshot, RemoteAnswer or configured answer it came from.
+    // A FlagDefinition or RemoteFlag, and the DefinitionsSnapshot, RemoteAnswer or configured answer that it came from.
     private readonly object? _flag;
     private readonly object? _origin;
 
@@ -25,24 +25,24 @@ internal readonly struct FlagAnswer
 
     public bool IsEnabled => Result.IsEnabled;
 
-    /// <summary>The flag's numeric id in PostHog; null when a layer without ids answered.</summary>
+    /// <summary>The flag's numeric id in PostHog. Null when a layer without ids answered.</summary>
     public long? FlagId => _flag switch { FlagDefinition local => local.Id, RemoteFlag remote => remote.Id, _ => null };
 
     public int? FlagVersion => _flag switch { FlagDefinition local => local.Version, RemoteFlag remote => remote.Version, _ => null };
 
-    /// <summary>Whether an experiment uses the flag; null when PostHog did not say (protocol §10.6).</summary>
+    /// <summary>Whether an experiment uses the flag. Null when PostHog did not say (protocol §10.6).</summary>
     public bool? HasExperiment => _flag switch { FlagDefinition local => local.HasExperiment, RemoteFlag remote => remote.HasExperiment, _ => null };
 
-    /// <summary>PostHog's id of the request that brought the answer; null for answers of this process.</summary>
+    /// <summary>PostHog's id of the request that returned the answer. Null for answers that this process decided.</summary>
     public string? RequestId => (_origin as RemoteAnswer)?.RequestId;
 
-    /// <summary>When PostHog's servers evaluated, in Unix milliseconds; null for answers of this process.</summary>
+    /// <summary>When PostHog's servers evaluated the flag, in Unix milliseconds. Null for answers that this process decided.</summary>
     public long? EvaluatedAt => (_origin as RemoteAnswer)?.EvaluatedAt;
 
-    /// <summary>When the definitions that decided were loaded; null when they did not decide.</summary>
+    /// <summary>When the definitions that decided the flag were loaded. Null when they did not decide it.</summary>
     public DateTimeOffset? DefinitionsLoadedAt => (_origin as DefinitionsSnapshot)?.LoadedAt;
 
-    /// <summary>Whether the project asks for minimal <c>$feature_flag_called</c> events, by the evaluation that answered (protocol §10.6).</summary>
+    /// <summary>Whether the project asks for minimal <c>$feature_flag_called</c> events, according to the evaluation that answered (protocol §10.6).</summary>
     public bool MinimalFlagCalledEvents => _origin switch
     {
         DefinitionsSnapshot definitions => definitions.FlagSet.MinimalFlagCalledEvents,
@@ -50,7 +50,7 @@ internal readonly struct FlagAnswer
         _ => false,
     };
 
-    /// <summary>The configured answer as the configuration gave it; null when PostHog answered.</summary>
+    /// <summary>The answer as the configuration gave it. Null when PostHog answered.</summary>
     public object? ConfiguredAnswer => Result.Source == FlagSource.Configuration ? _origin : null;
 
     public static FlagAnswer Local(in FlagEvaluation evaluation, FlagDefinition flag, DefinitionsSnapshot definitions) =>
@@ -65,7 +65,7 @@ internal readonly struct FlagAnswer
     /// <summary>PostHog's servers answered for the caller, without a value for this flag.</summary>
     public static FlagAnswer NoValue(FlagReason reason, RemoteAnswer answer) => new(FlagResult.NoValue(reason), null, answer);
 
-    /// <summary>For an answer of PostHog's servers without this flag: their flag whose key differs from the name in case only (FM-17).</summary>
+    /// <summary>When the servers' answer does not contain this flag, uses their flag whose key differs from the name only in case (FM-17).</summary>
     public FlagAnswer IgnoringCase(string name)
     {
         if (_origin is RemoteAnswer answer)

@@ -6,9 +6,10 @@ using PostHogFeatureManagement.Flags.Remote;
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
-/// The one chain that decides a flag, for every door:
+/// The one chain that decides a flag, for every entry point:
 /// PostHog's definitions in this process → PostHog's servers (the exact key, then the key ignoring case) → the application's configuration → off.
-/// A step that has no value says why, and the next one is asked. Where the configuration comes first, <see cref="FlagRouter"/> has already made it the owner of the name.
+/// A step that has no value says why, and the next step is asked. When the configuration comes first, <see cref="FlagRouter"/> has already made it the owner of
+/// the name.
 /// </summary>
 internal sealed class FlagDecision(
     LocalAnswers local,
@@ -22,7 +23,9 @@ internal sealed class FlagDecision(
 {
     private readonly bool _isOff = !options.Value.UsesAnswers;
 
-    /// <summary>The steps that need no waiting. When they have no value, <paramref name="answer"/> says why and <see cref="CompleteAsync"/> goes on from there.</summary>
+    /// <summary>
+    /// The steps that need no waiting. When they have no value, <paramref name="answer"/> says why, and <see cref="CompleteAsync"/> continues from there.
+    /// </summary>
     public bool TryDecide(in FlagQuestion question, out FlagAnswer answer)
     {
         answer = WhyNotPostHog(question) is { } reason ? FlagAnswer.NoValue(reason) : local.Get(question);
@@ -36,8 +39,8 @@ internal sealed class FlagDecision(
         return answer.HasValue ? answer : await AskConfigurationAsync(question, answer).ConfigureAwait(false);
     }
 
-    /// <summary>All flags with a value. Values decided in this process are never replaced by remote ones (protocol §2.7).</summary>
-    /// <param name="question">For whom, and how; its key means nothing.</param>
+    /// <summary>All flags with a value. A remote value never replaces a value that this process decided (protocol §2.7).</summary>
+    /// <param name="question">The caller and the options. The key is ignored.</param>
     public async ValueTask<IReadOnlyDictionary<string, FlagResult>> DecideAllAsync(FlagQuestion question)
     {
         FlagResults posthog = await AskPostHogForAllAsync(question).ConfigureAwait(false);
@@ -119,7 +122,7 @@ internal sealed class FlagDecision(
         }
         catch (Exception exception) when (!exception.IsCancelledBy(question.CancellationToken) && (question.NeverThrows || IsKnownToPostHog(question)))
         {
-            // PostHog's flag must not throw because PostHog has no answer (FM-20). A flag that is only configured throws what it throws without PostHog (FM-23).
+            // PostHog's flag must not throw because PostHog has no answer (FM-20). A flag that is only configured throws as it does without PostHog (FM-23).
             if (throttle.IsDue(LogEvents.ConfigurationFallbackBroke, question.Key))
             {
                 logger.ConfigurationFallbackBroke(question.Key, exception);

@@ -10,14 +10,14 @@ internal sealed class FlagPrecedenceRule(IOptions<PostHogFeatureManagementOption
     private readonly FrozenDictionary<string, FlagPrecedence> _byFlag =
         options.Value.FeatureManagement.PrecedenceByFlag.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the configuration never comes first, so that no name has to be looked up.</summary>
+    /// <summary>Whether the configuration never comes first. No name then needs a lookup.</summary>
     public bool IsNeverConfigurationFirst { get; } =
         options.Value.FeatureManagement.Precedence != FlagPrecedence.ConfigurationFirst
         && !options.Value.FeatureManagement.PrecedenceByFlag.Values.Contains(FlagPrecedence.ConfigurationFirst);
 
     public bool IsConfigurationFirst(string name) => Of(name) == FlagPrecedence.ConfigurationFirst;
 
-    /// <summary>Whether the configuration has no say about the name at all.</summary>
+    /// <summary>Whether the configuration is never asked about the name.</summary>
     public bool IsPostHogOnly(string name) => Of(name) == FlagPrecedence.PostHogOnly;
 
     private FlagPrecedence Of(string name) => _byFlag.Count == 0 ? _general : _byFlag.GetValueOrDefault(name, _general);

@@ -8,7 +8,7 @@ using PostHogFeatureManagement.Flags.Remote;
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
-/// All flags of a caller that have a value: a view over the evaluations of one <see cref="FlagSet"/>, and PostHog's own answers for what they left open.
+/// All flags of a caller that have a value. It is a view over the evaluations of one <see cref="FlagSet"/> and the servers' answers for undecided flags.
 /// </summary>
 internal sealed class FlagResults : IReadOnlyDictionary<string, FlagResult>
 {

@@ -4,13 +4,13 @@ using PostHogFeatureManagement.Evaluation;
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
-/// Finds the layer that a name belongs to: exactly a key in PostHog, else exactly a configured name, else a key in PostHog that differs in case only (FM-17).
-/// The precedence can put the configured name first or leave the configuration out.
+/// Finds the layer that a name belongs to: PostHog if it has exactly this key, or else the configuration if exactly this name is configured, or else PostHog if
+/// it has the key in another letter case (FM-17). The precedence can put the configured name first or exclude the configuration.
 /// </summary>
 internal sealed class FlagRouter(FlagPrecedenceRule precedence, IConfiguredNames configured)
 {
     /// <param name="name">The flag's name, as the application writes it.</param>
-    /// <param name="definitions">The definitions to look in; null while there are none.</param>
+    /// <param name="definitions">The definitions to look in. Null while there are none.</param>
     public ValueTask<FlagRoute> FindAsync(string name, DefinitionsSnapshot? definitions)
     {
         FlagDefinition? flag = null;
@@ -20,7 +20,7 @@ internal sealed class FlagRouter(FlagPrecedenceRule precedence, IConfiguredNames
             : FindAmongConfiguredAsync(name, definitions, flag);
     }
 
-    /// <summary>PostHog's flag of this key, whatever the precedence.</summary>
+    /// <summary>Finds PostHog's flag with this key and ignores the precedence.</summary>
     public static FlagRoute FindInPostHog(string key, DefinitionsSnapshot? definitions)
     {
         FlagDefinition? flag = null;

@@ -1,9 +1,11 @@
 namespace PostHogFeatureManagement.Flags;
 
-/// <summary>Where the ambient caller comes from when nothing was pushed. Never throws but for the caller's cancellation.</summary>
+/// <summary>Finds the ambient caller when none was pushed. Throws only when the caller cancels.</summary>
 internal interface IAmbientContextSource
 {
-    /// <summary>Whether the answer may be kept for the rest of the request. An application's own accessor may change its mind, so it is asked each time.</summary>
+    /// <summary>
+    /// Whether the answer can be kept for the rest of the request. The application's own targeting accessor can answer differently, so it is asked each time.
+    /// </summary>
     bool IsStablePerRequest { get; }
 
     ValueTask<PostHogContext> GetContextAsync(ManagerServices scope, CancellationToken cancellationToken);

@@ -4,7 +4,8 @@ namespace PostHogFeatureManagement.Flags;
 internal interface IConfiguredFlags
 {
     /// <summary>
-    /// The configured flag for the question's caller; an answer without a value when the configuration does not know the flag. Throws what the application's filters throw.
+    /// Evaluates the configured flag for the question's caller. The answer has no value when the configuration does not know the flag. Throws what the
+    /// application's filters throw.
     /// </summary>
     ValueTask<FlagAnswer> GetAsync(FlagQuestion question);
 }

@@ -1,9 +1,9 @@
 namespace PostHogFeatureManagement.Flags;
 
-/// <summary>The names of the application's configured flags. Nothing is thrown except for the cancellation of the caller.</summary>
+/// <summary>The names of the application's configured flags. Throws only when the caller cancels.</summary>
 internal interface IConfiguredNames
 {
-    /// <summary>Whether a flag of exactly this name is configured. A flag that cannot be read counts as configured.</summary>
+    /// <summary>Whether a flag with exactly this name is configured. A flag that cannot be read counts as configured.</summary>
     ValueTask<bool> HasExactlyAsync(string name);
 
     ValueTask<IReadOnlyCollection<string>> GetNamesAsync(CancellationToken cancellationToken);

@@ -5,10 +5,10 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Flags;
 
-/// <summary>What this process decides from PostHog's definitions. Thread-safe; nothing is thrown.</summary>
+/// <summary>Decides flags in this process from PostHog's definitions. Thread-safe. Never throws.</summary>
 internal sealed class LocalAnswers(FlagEvaluator evaluator, LogThrottle throttle, ILogger<LocalAnswers> logger)
 {
-    /// <summary>The flag's value, or no value with the reason why it cannot be decided here.</summary>
+    /// <summary>The flag's value, or no value and the reason why this process cannot decide it.</summary>
     public FlagAnswer Get(in FlagQuestion question)
     {
         if (question.Definitions is not { } definitions || question.Flag is not { } flag)
@@ -20,7 +20,7 @@ internal sealed class LocalAnswers(FlagEvaluator evaluator, LogThrottle throttle
         return evaluation.IsConclusive ? FlagAnswer.Local(evaluation, flag, definitions) : FlagAnswer.NoValue(evaluation.Reason);
     }
 
-    /// <summary>All flags that can be decided here; what cannot is left open.</summary>
+    /// <summary>All flags that this process can decide. The others stay undecided.</summary>
     public FlagResults GetAll(DefinitionsSnapshot? definitions, PostHogContext context, FlagCallOptions options)
     {
         if (definitions is null)
@@ -34,7 +34,7 @@ internal sealed class LocalAnswers(FlagEvaluator evaluator, LogThrottle throttle
         }
         catch (Exception)
         {
-            // One flag broke all of them. Evaluating each on its own also finds out which one it is (FM-20).
+            // One flag failed and broke the whole evaluation. Evaluating each flag on its own also finds the one that fails (FM-20).
             return FlagResults.Create(definitions, flag => Evaluate(definitions, flag, context, options));
         }
     }
@@ -47,7 +47,7 @@ internal sealed class LocalAnswers(FlagEvaluator evaluator, LogThrottle throttle
         }
         catch (Exception exception)
         {
-            // No definition, however odd, may turn a gate into a 500 (FM-20).
+            // No definition, however unusual, may turn a check into a 500 response (FM-20).
             if (throttle.IsDue(LogEvents.FlagDecisionBroke, flag.Key))
             {
                 logger.FlagDecisionBroke(flag.Key, exception);

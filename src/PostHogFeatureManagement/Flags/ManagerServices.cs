@@ -1,7 +1,8 @@
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
-/// The service scope a feature manager lives in, for what an application registered as scoped. Null when managers are singletons; the request's services are taken then.
+/// The services of the DI scope that a feature manager lives in. They resolve what the application registered as scoped. Null when managers are singletons; the
+/// request's services are then used instead.
 /// </summary>
 internal sealed record ManagerServices(IServiceProvider? Services)
 {

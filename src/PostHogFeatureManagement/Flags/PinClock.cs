@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
-/// Tells how old a request's pins are without a look at the clock, which would cost as much as the rest of a check: a timer counts quarters of
+/// Measures how old a request's pins are without reading the clock, which would cost as much as the rest of a check. A timer counts quarters of
 /// <c>FeatureManagement:PinFor</c>. It starts with the first request that asks for a flag.
 /// </summary>
 internal sealed class PinClock(TimeProvider time, IOptions<PostHogFeatureManagementOptions> options) : IDisposable
 {
-    /// <summary>How many ticks a pin lasts. The first may be cut short, so a pin lasts three to four quarters.</summary>
+    /// <summary>How many ticks a pin lasts. The first tick can come early, so a pin lasts three to four quarters.</summary>
     public const int Lifetime = 4;
 
     private readonly TimeSpan _quarter = options.Value.FeatureManagement.PinFor / Lifetime;

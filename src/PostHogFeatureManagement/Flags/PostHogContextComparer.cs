@@ -1,6 +1,8 @@
 namespace PostHogFeatureManagement.Flags;
 
-/// <summary>Two contexts are the same when everything in them is. Property values are equal when .NET says so, which is stricter than PostHog and therefore safe.</summary>
+/// <summary>
+/// Two contexts are equal when all their values are equal. Property values use .NET's equality, which is stricter than PostHog's and therefore safe.
+/// </summary>
 internal sealed class PostHogContextComparer : IEqualityComparer<PostHogContext>
 {
     public static PostHogContextComparer Instance { get; } = new();
@@ -20,7 +22,7 @@ internal sealed class PostHogContextComparer : IEqualityComparer<PostHogContext>
             && SameGroups(x.Groups, y.Groups);
     }
 
-    // A job may go through thousands of companies for one caller, or for none: what tells them apart has to count, in whatever order it comes.
+    // A job can check thousands of companies for one caller or for none. All content must therefore count, and its order must not.
     public int GetHashCode(PostHogContext obj)
     {
         int content = 0;

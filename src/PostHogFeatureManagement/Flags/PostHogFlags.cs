@@ -2,7 +2,7 @@ using PostHogFeatureManagement.Definitions;
 
 namespace PostHogFeatureManagement.Flags;
 
-/// <summary>The door for code that wants more than on or off. It asks the same chain as Microsoft.FeatureManagement's doors.</summary>
+/// <summary>The entry point for code that needs more than on or off. It asks the same chain as Microsoft.FeatureManagement's interfaces.</summary>
 internal sealed class PostHogFlags(
     FlagAccess access,
     FlagRouter router,

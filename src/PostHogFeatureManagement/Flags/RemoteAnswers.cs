@@ -7,7 +7,7 @@ using PostHogFeatureManagement.Flags.Remote;
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
-/// What PostHog's servers decide, by way of the request's pins and the cache. Thread-safe; only the caller's own cancellation is thrown.
+/// Gets what PostHog's servers decide, through the request's pins and the cache. Thread-safe. Throws only when the caller cancels.
 /// </summary>
 internal sealed class RemoteAnswers(
     RemoteFlags remote,
@@ -21,7 +21,7 @@ internal sealed class RemoteAnswers(
     private readonly bool _cachesAnswers = options.Value.Cache.FreshFor > TimeSpan.Zero;
 
     /// <summary>Whether the servers may be asked at all.</summary>
-    /// <param name="question">What is asked.</param>
+    /// <param name="question">The question.</param>
     /// <param name="undecided">Why this process could not decide.</param>
     /// <param name="whyNot">Why the servers may not be asked.</param>
     public bool MayAsk(in FlagQuestion question, FlagReason undecided, out FlagReason whyNot)
@@ -46,7 +46,9 @@ internal sealed class RemoteAnswers(
     private static FlagAnswer Read(RemoteAnswer answer, string key) =>
         answer.TryGet(key, out RemoteFlag? flag) ? FlagAnswer.Remote(flag, answer) : FlagAnswer.NoValue(answer.MissingReason(), answer);
 
-    /// <summary>The request's answer if it has one, else PostHog's or the cache's. Without result caching an answer is about one flag, and pinned as such.</summary>
+    /// <summary>
+    /// The answer pinned for the request, or else the one from the cache or PostHog. Without caching, an answer is about one flag and pinned for that flag.
+    /// </summary>
     private ValueTask<RemoteAnswer> GetAnswerAsync(in FlagQuestion question, string? key, bool anew)
     {
         string? pinnedKey = _cachesAnswers ? null : key;
@@ -92,7 +94,7 @@ internal sealed class RemoteAnswers(
         }
     }
 
-    // Requests report their failures as answers. What throws here is a property value that cannot be written, or an application that shuts down (FM-20).
+    // Failed requests are reported as answers. An exception here comes from a property value that cannot be written, or from application shutdown (FM-20).
     private RemoteAnswer Broke(string? key, Exception exception)
     {
         if (throttle.IsDue(LogEvents.FlagDecisionBroke, key ?? "*"))

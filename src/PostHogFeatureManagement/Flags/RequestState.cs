@@ -5,9 +5,9 @@ using PostHogFeatureManagement.Flags.Remote;
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
-/// What one web request has settled on: the caller for as long as the same principal is signed in, and the definitions and PostHog's answers until
-/// <c>FeatureManagement:PinFor</c> has passed, whatever changes meanwhile (RC-02). A response that lasts longer sees changed flags.
-/// Thread-safe: parallel checks of one request agree on the first of them. Empty until something is pinned, so a request without flags costs one small object.
+/// The values pinned for one web request. The caller is pinned as long as the same principal is signed in. The definitions and PostHog's answers are pinned
+/// until <c>FeatureManagement:PinFor</c> has passed, even if they change meanwhile (RC-02). A response that lasts longer sees changed flags.
+/// Thread-safe: parallel checks of one request use the value pinned first. Empty until something is pinned, so a request without flags costs one small object.
 /// </summary>
 internal sealed class RequestState(PinClock clock)
 {
@@ -16,7 +16,7 @@ internal sealed class RequestState(PinClock clock)
     private Pins? _pins;
     private PinnedCaller? _caller;
 
-    /// <summary>The definitions of this request: those current at its first check. If there were none then, the request goes on without.</summary>
+    /// <summary>The definitions that were current at this request's first check. If there were none, the request continues without definitions.</summary>
     public DefinitionsSnapshot? Pin(DefinitionsStore store)
     {
         Pins pins = CurrentPins();
@@ -29,7 +29,7 @@ internal sealed class RequestState(PinClock clock)
         return (Interlocked.CompareExchange(ref pins.Definitions, current, null) ?? current) as DefinitionsSnapshot;
     }
 
-    /// <summary>The ambient caller, if they were looked for while the same principal was signed in.</summary>
+    /// <summary>The ambient caller, if they were pinned while the same principal was signed in.</summary>
     public bool TryGetCaller(object? principal, [NotNullWhen(true)] out PostHogContext? caller)
     {
         PinnedCaller? pinned = Volatile.Read(ref _caller);
@@ -48,9 +48,9 @@ internal sealed class RequestState(PinClock clock)
         return seen is not null && ReferenceEquals(seen.Principal, principal) ? seen.Caller : caller;
     }
 
-    /// <param name="context">Whose answer.</param>
-    /// <param name="flagKey">The only flag the answer is about; null for all of a caller's flags.</param>
-    /// <param name="answer">The answer this request has settled on.</param>
+    /// <param name="context">The caller that the answer is for.</param>
+    /// <param name="flagKey">The only flag that the answer is about. Null when it is about all of the caller's flags.</param>
+    /// <param name="answer">The answer pinned for this request.</param>
     public bool TryGetAnswer(PostHogContext context, string? flagKey, [NotNullWhen(true)] out RemoteAnswer? answer)
     {
         answer = Find(Volatile.Read(ref CurrentPins().Answers), context, flagKey);

@@ -6,10 +6,10 @@ using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Configured;
 
-/// <summary>The application's own flags: the definition provider that was registered before PostHog's. Thread-safe.</summary>
+/// <summary>The application's own flags, from the definition provider that was registered before PostHog's. Thread-safe.</summary>
 internal sealed class ConfigurationCatalog : IConfiguredNames, IDisposable
 {
-    // Null is how Microsoft.FeatureManagement's providers say that they do not know a flag; their interface predates nullable annotations.
+    // Microsoft.FeatureManagement's providers return null for a flag that they do not know. Their interface predates nullable annotations.
     private static readonly Task<FeatureDefinition?> Nothing = Task.FromResult<FeatureDefinition?>(null);
 
     private readonly ConfigurationReader _reader;
@@ -19,9 +19,9 @@ internal sealed class ConfigurationCatalog : IConfiguredNames, IDisposable
     private int _reloads;
 
     /// <param name="provider">The application's provider.</param>
-    /// <param name="isOurs">Whether it is to be disposed with this.</param>
-    /// <param name="configuration">Where it reads flags from, as far as one can know; its reloads are followed.</param>
-    /// <param name="logger">Where a configuration that cannot be listed is reported.</param>
+    /// <param name="isOurs">Whether to dispose the provider together with this object.</param>
+    /// <param name="configuration">The configuration that the provider presumably reads. After it reloads, the names are enumerated again.</param>
+    /// <param name="logger">Logs flags that cannot be read and providers that cannot list their flags.</param>
     public ConfigurationCatalog(IFeatureDefinitionProvider provider, bool isOurs, IConfiguration? configuration, ILogger<ConfigurationCatalog> logger)
     {
         Provider = provider;
@@ -35,14 +35,16 @@ internal sealed class ConfigurationCatalog : IConfiguredNames, IDisposable
 
     public IFeatureDefinitionProvider Provider { get; }
 
-    /// <summary>The configured names, enumerated again after the configuration was reloaded.</summary>
+    /// <summary>The configured names. They are enumerated again after the configuration reloads.</summary>
     public ConfigurationNames Names => _names ?? Load();
 
-    /// <summary>Null when the configuration does not know the name. Microsoft's provider throws for names that cannot stand in a configuration; here they are just not known.</summary>
+    /// <summary>
+    /// Null when the configuration does not know the name. Microsoft's provider throws for names that contain the key delimiter; here such names are unknown.
+    /// </summary>
     public Task<FeatureDefinition?> FindAsync(string name) =>
         name.Contains(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal) ? Nothing : Provider.GetFeatureDefinitionAsync(name)!;
 
-    /// <summary>Whether the name, in whatever letter case, is configured. Never throws.</summary>
+    /// <summary>Whether the name is configured, in any letter case. A flag that cannot be read counts as configured. Never throws.</summary>
     public async ValueTask<bool> MayKnowAsync(string name) => (await TryFindAsync(name).ConfigureAwait(false)).MayBeThere;
 
     public async ValueTask<bool> HasExactlyAsync(string name)
@@ -54,7 +56,7 @@ internal sealed class ConfigurationCatalog : IConfiguredNames, IDisposable
     public async ValueTask<IReadOnlyCollection<string>> GetNamesAsync(CancellationToken cancellationToken) =>
         (await LoadNamesAsync(cancellationToken).ConfigureAwait(false)).All;
 
-    /// <summary>Has the names enumerated again.</summary>
+    /// <summary>Discards the names. The next use enumerates them again.</summary>
     public void Forget()
     {
         Interlocked.Increment(ref _reloads);
@@ -79,7 +81,7 @@ internal sealed class ConfigurationCatalog : IConfiguredNames, IDisposable
         return list;
     }
 
-    /// <summary>Enumerates the names now; the same object as before when they are the same, because gates are made again for new ones.</summary>
+    /// <summary>Enumerates the names now. Returns the previous object when they are unchanged, because feature sets are built again for a new one.</summary>
     public async Task<ConfigurationNames> LoadNamesAsync(CancellationToken cancellationToken)
     {
         int reloads = Volatile.Read(ref _reloads);
@@ -93,7 +95,7 @@ internal sealed class ConfigurationCatalog : IConfiguredNames, IDisposable
             return known;
         }
 
-        // What was found before a reload may be outdated already; the next look enumerates again.
+        // Names found before a reload may be outdated, so they are not kept. The next use enumerates again.
         if (reloads == Volatile.Read(ref _reloads))
         {
             _names = found;
@@ -111,12 +113,12 @@ internal sealed class ConfigurationCatalog : IConfiguredNames, IDisposable
         }
         catch (Exception)
         {
-            // A flag that cannot be read is there; evaluating it reports why it cannot.
+            // A flag that cannot be read exists. Evaluating it reports why it cannot be read.
             return (true, null);
         }
     }
 
-    // Microsoft's provider enumerates without waiting. One that does wait is enumerated in the background, and its names count from then on.
+    // Microsoft's provider enumerates without waiting. A provider that waits is enumerated in the background, and its names count once that is done.
     private ConfigurationNames Load()
     {
         _names = ConfigurationNames.Unknown;

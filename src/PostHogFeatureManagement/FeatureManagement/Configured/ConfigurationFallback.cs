@@ -10,21 +10,21 @@ using PostHogFeatureManagement.Flags;
 namespace PostHogFeatureManagement.FeatureManagement.Configured;
 
 /// <summary>
-/// The application's configured flags, evaluated by Microsoft's manager over their own provider with the same filters. The managers are made on first use, because
-/// their filters are made with this.
+/// The application's configured flags. Microsoft's manager evaluates them over their own provider, with the same filters. The managers are created on first
+/// use, because their filters need this object.
 /// </summary>
 internal sealed class ConfigurationFallback(ConfigurationCatalog catalog, IServiceProvider services) : IConfiguredFlags
 {
     private readonly EnabledCapture _enabled = new();
     private FeatureManager? _manager;
 
-    /// <summary>What Microsoft.FeatureManagement is without PostHog: session managers have their say, and telemetry is published.</summary>
+    /// <summary>Microsoft.FeatureManagement as it is without PostHog. It asks session managers and publishes telemetry.</summary>
     public FeatureManager Alone => field ??= Create(services.GetServices<ISessionManager>());
 
-    // The manager that asks PostHog's flag has asked the session managers already.
+    // The manager that checks PostHog's flag has already asked the session managers.
     private FeatureManager Manager => _manager ??= Create([_enabled]);
 
-    /// <summary>The flag with its variant. Its own telemetry is published, if it has any.</summary>
+    /// <summary>Gets the flag with its variant, and publishes the flag's own telemetry, if it has any.</summary>
     public async ValueTask<FlagAnswer> GetAsync(FlagQuestion question)
     {
         FeatureDefinition? definition = await catalog.FindAsync(question.Key).ConfigureAwait(false);

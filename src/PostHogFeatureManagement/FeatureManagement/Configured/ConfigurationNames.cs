@@ -3,18 +3,18 @@ using System.Collections.Frozen;
 namespace PostHogFeatureManagement.FeatureManagement.Configured;
 
 /// <summary>The names of the application's own configured flags at one moment. Immutable.</summary>
-/// <param name="names">The names of flags that can be read.</param>
-/// <param name="unreadable">The names of flags that cannot.</param>
-/// <param name="isComplete">False when there may be others.</param>
+/// <param name="names">The names of the flags that can be read.</param>
+/// <param name="unreadable">The names of the flags that cannot be read.</param>
+/// <param name="isComplete">False when there may be more flags.</param>
 internal sealed class ConfigurationNames(IEnumerable<string> names, IEnumerable<string> unreadable, bool isComplete)
 {
-    // Microsoft.FeatureManagement looks configured names up without regard to case.
+    // Microsoft.FeatureManagement ignores case when it looks up configured names.
     private readonly FrozenSet<string> _names = names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private readonly FrozenSet<string> _unreadable = unreadable.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public static ConfigurationNames Unknown { get; } = new([], [], isComplete: false);
 
-    /// <summary>Those that can be read.</summary>
+    /// <summary>The names of the flags that can be read.</summary>
     public IReadOnlyCollection<string> All => _names;
 
     public bool IsComplete => isComplete;
@@ -23,7 +23,7 @@ internal sealed class ConfigurationNames(IEnumerable<string> names, IEnumerable<
 
     public bool IsSameAs(ConfigurationNames other) => isComplete == other.IsComplete && _names.SetEquals(other._names) && _unreadable.SetEquals(other._unreadable);
 
-    /// <summary>The name as it is configured, which may differ in case; null when it is not known to be configured.</summary>
+    /// <summary>The name as configured, which may differ in case. Null when the name is not known to be configured.</summary>
     public string? Find(string name) => _names.TryGetValue(name, out string? configured) ? configured : null;
 
     public bool MayContain(string name) => !isComplete || _names.Contains(name) || _unreadable.Contains(name);

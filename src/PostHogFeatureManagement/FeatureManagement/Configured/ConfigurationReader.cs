@@ -6,13 +6,15 @@ using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.FeatureManagement.Configured;
 
-/// <summary>Enumerates the configured flags, past those that cannot be read. What cannot be read is reported when it turns up, not every time. Thread-safe.</summary>
+/// <summary>
+/// Enumerates the configured flags and skips those that cannot be read. A flag that cannot be read is logged when it appears, not on every read. Thread-safe.
+/// </summary>
 internal sealed class ConfigurationReader(IFeatureDefinitionProvider provider, ILogger logger)
 {
     private volatile FrozenSet<string> _reported = [];
     private volatile bool _isBroken;
 
-    /// <summary>Never throws but for the cancellation of the caller.</summary>
+    /// <summary>Throws only when the caller cancels.</summary>
     public async Task<ConfigurationList> ReadAsync(CancellationToken cancellationToken)
     {
         var definitions = new List<FeatureDefinition>();
@@ -30,13 +32,9 @@ internal sealed class ConfigurationReader(IFeatureDefinitionProvider provider, I
             _reported = [];
             return new ConfigurationList(definitions, [], IsComplete: true);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!exception.IsCancelledBy(cancellationToken))
         {
-            throw;
-        }
-        catch (Exception exception)
-        {
-            // One unreadable flag must neither stop the application's start nor hide the others.
+            // One unreadable flag must not stop the application's start or hide the others.
             return MicrosoftInternals.ConfiguredNamesOf(provider) is { } names
                 ? await ReadEachAsync(names).ConfigureAwait(false)
                 : BreakOff(definitions, exception);
@@ -70,7 +68,7 @@ internal sealed class ConfigurationReader(IFeatureDefinitionProvider provider, I
 
     private void Report(string name, Exception exception, FrozenSet<string> reported)
     {
-        // Microsoft's provider does not give out a flag of such a name, however well it is written.
+        // Microsoft's provider never returns a flag whose name contains the delimiter, even when the flag itself is valid.
         bool isOnlyTheName = exception is ArgumentException && name.Contains(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
         if (!isOnlyTheName && !reported.Contains(name))
         {

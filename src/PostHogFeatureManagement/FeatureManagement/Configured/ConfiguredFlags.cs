@@ -7,8 +7,8 @@ using PostHogFeatureManagement.Flags;
 namespace PostHogFeatureManagement.FeatureManagement.Configured;
 
 /// <summary>
-/// The configured flags for <see cref="IPostHogFlags"/>, which lives longer than scoped feature managers. In a request their filters are the request's,
-/// as they are for the managers.
+/// The configured flags for <see cref="IPostHogFlags"/>, which outlives scoped feature managers. In a request the filters come from the request's services, as
+/// they do for the managers.
 /// </summary>
 internal sealed class ConfiguredFlags(IServiceScopeFactory scopes, IHttpContextAccessor httpContextAccessor) : IConfiguredFlags
 {
@@ -36,7 +36,7 @@ internal sealed class ConfiguredFlags(IServiceScopeFactory scopes, IHttpContextA
         }
         catch (ObjectDisposedException)
         {
-            // Work that the request left behind outlived its services.
+            // The work outlives its request, so the request's services are gone.
             return null;
         }
     }
@@ -50,7 +50,7 @@ internal sealed class ConfiguredFlags(IServiceScopeFactory scopes, IHttpContextA
         }
         catch (ObjectDisposedException)
         {
-            // The application has ended in the middle of the call.
+            // The application stopped during the call.
             return FlagAnswer.NoValue(FlagReason.FlagNotFound);
         }
 

@@ -3,15 +3,15 @@ using Microsoft.FeatureManagement;
 namespace PostHogFeatureManagement.FeatureManagement.Configured;
 
 /// <summary>
-/// Overhears whether a flag is on while its variant is asked for: Microsoft.FeatureManagement tells session managers the one and returns the other, and evaluating twice could give two answers
-/// that do not belong together.
+/// Records whether a flag is on while its variant is requested. Microsoft.FeatureManagement returns the variant but passes the on/off value only to session
+/// managers. Two evaluations could give a value and a variant that do not match.
 /// </summary>
 internal sealed class EnabledCapture : ISessionManager
 {
     private static readonly Task<bool?> Nothing = Task.FromResult<bool?>(null);
     private readonly AsyncLocal<Overheard?> _current = new();
 
-    /// <summary>Listens in the current asynchronous flow.</summary>
+    /// <summary>Starts to listen in the current asynchronous flow.</summary>
     public Overheard Listen(string featureName)
     {
         var overheard = new Overheard(featureName);
@@ -23,7 +23,7 @@ internal sealed class EnabledCapture : ISessionManager
 
     public Task SetAsync(string featureName, bool enabled)
     {
-        // A filter may ask for another flag meanwhile.
+        // A filter can check another flag in the meantime.
         if (_current.Value is { } overheard && string.Equals(overheard.FeatureName, featureName, StringComparison.Ordinal))
         {
             overheard.IsEnabled = enabled;

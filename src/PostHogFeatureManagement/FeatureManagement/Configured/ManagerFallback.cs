@@ -4,7 +4,9 @@ using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Configured;
 
-/// <summary>The configured flags for one feature manager, found on first use: the fallback needs the filters, which need this.</summary>
+/// <summary>
+/// The configured flags for one feature manager. The fallback is resolved on first use, because it needs the filters and the filters need this object.
+/// </summary>
 internal sealed class ManagerFallback(IServiceProvider services) : IConfiguredFlags
 {
     /// <summary>Microsoft.FeatureManagement as it is without PostHog.</summary>
@@ -21,7 +23,7 @@ internal sealed class ManagerFallback(IServiceProvider services) : IConfiguredFl
         }
         catch (ObjectDisposedException)
         {
-            // The application, or the scope of the check, has ended in the middle of it.
+            // The application stopped, or the DI scope ended, during the check.
             return new ValueTask<FlagAnswer>(FlagAnswer.NoValue(FlagReason.FlagNotFound));
         }
 

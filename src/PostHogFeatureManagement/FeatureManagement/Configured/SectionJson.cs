@@ -5,7 +5,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace PostHogFeatureManagement.FeatureManagement.Configured;
 
-/// <summary>A configuration section as JSON. Configuration knows text only, so scalars are JSON strings; children numbered from zero are an array.</summary>
+/// <summary>
+/// Converts a configuration section to JSON. Configuration holds only text, so scalars become JSON strings. Children numbered from zero become an array.
+/// </summary>
 internal static class SectionJson
 {
     public static JsonElement ToJson(IConfigurationSection section) => JsonSerializer.SerializeToElement(ToNode(section));

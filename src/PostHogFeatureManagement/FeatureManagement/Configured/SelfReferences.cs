@@ -6,8 +6,8 @@ using PostHogFeatureManagement.Flags;
 namespace PostHogFeatureManagement.FeatureManagement.Configured;
 
 /// <summary>
-/// Reports, once each, configured flags whose PostHog filter names the flag itself: PostHog's flag of that name answers before the configuration is asked, so the filter adds nothing.
-/// Where the configuration is asked first it is the way to add filters of its own to PostHog's answer, and nothing is reported.
+/// Logs, once each, configured flags whose PostHog filter names the flag itself. PostHog's flag of that name answers before the configuration, so the filter
+/// adds nothing. When the configuration comes first, such a filter is the way to combine PostHog's answer with other filters, so nothing is logged.
 /// </summary>
 internal sealed class SelfReferences(FlagPrecedenceRule precedence, ILogger<SelfReferences> logger)
 {

@@ -6,7 +6,7 @@ using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Configured;
 
-/// <summary>Says once, when the application has started, which names PostHog and the configuration both know, because one of the two is not asked first.</summary>
+/// <summary>Logs, when the application has started, the names that both PostHog and the configuration know, because only one of them answers first.</summary>
 internal sealed class ShadowedNames(
     ConfigurationCatalog catalog,
     DefinitionsStore store,

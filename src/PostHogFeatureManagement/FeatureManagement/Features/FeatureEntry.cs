@@ -6,20 +6,20 @@ using PostHogFeatureManagement.Flags;
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
 /// <summary>
-/// One flag as Microsoft.FeatureManagement sees it, for one version of the definitions. Flags that can only be on or off share one definition object;
-/// the others get a <see cref="PerCheckDefinition"/> for each check, into which the filter puts the variant.
+/// One flag as Microsoft.FeatureManagement sees it, for one version of the definitions. All checks of a flag that can only be on or off share one definition
+/// object. For any other flag, each check gets its own <see cref="PerCheckDefinition"/>, and the filter puts the variant into it.
 /// </summary>
 internal sealed class FeatureEntry
 {
     private readonly Task<FeatureDefinition>? _shared;
     private readonly bool _telemetry;
 
-    /// <param name="flagKey">The flag's key in PostHog; where only the servers know the flag, the name as the application writes it.</param>
+    /// <param name="flagKey">The flag's key in PostHog. When only the servers know the flag, the name as the application writes it.</param>
     /// <param name="name">The name that Microsoft.FeatureManagement uses.</param>
-    /// <param name="flag">The flag; null when there are no definitions.</param>
-    /// <param name="definitions">The definitions the flag is from.</param>
-    /// <param name="needsTicket">Whether each check needs a definition of its own.</param>
-    /// <param name="telemetry">Whether Microsoft.FeatureManagement publishes its evaluation event.</param>
+    /// <param name="flag">The flag. Null when there are no definitions.</param>
+    /// <param name="definitions">The definitions that contain the flag. Null when there are none.</param>
+    /// <param name="needsTicket">Whether each check needs its own definition.</param>
+    /// <param name="telemetry">Whether Microsoft.FeatureManagement publishes an evaluation event for the flag.</param>
     public FeatureEntry(string flagKey, string name, FlagDefinition? flag, DefinitionsSnapshot? definitions, bool needsTicket, bool telemetry)
     {
         FlagKey = flagKey;
@@ -37,14 +37,14 @@ internal sealed class FeatureEntry
 
     public string FlagKey { get; }
 
-    /// <summary>Null when there are no definitions, and PostHog's servers decide.</summary>
+    /// <summary>Null when there are no definitions and PostHog's servers decide.</summary>
     public FlagDefinition? Flag { get; }
 
     public DefinitionsSnapshot? Definitions { get; }
 
     public VariantDeliveries Deliveries => field ??= new VariantDeliveries();
 
-    /// <summary>The variant of an answer about this flag; null when it has none.</summary>
+    /// <summary>The variant of an answer about this flag. Null when the answer has none.</summary>
     public Variant? ToVariant(in FlagAnswer answer) => answer.ConfiguredAnswer as Variant ?? Deliveries.Of(FlagKey, answer)?.ToVariant();
 
     public Task<FeatureDefinition> GetDefinitionAsync() => _shared ?? Task.FromResult<FeatureDefinition>(new PerCheckDefinition(this, _telemetry));

@@ -6,11 +6,11 @@ namespace PostHogFeatureManagement.FeatureManagement.Features;
 /// <summary>Finds PostHog's flag for a name, as Microsoft.FeatureManagement sees it.</summary>
 internal sealed class FeatureFinder(DefinitionsStore store, FeatureSets sets, FlagPrecedenceRule precedence, FlagRouter router)
 {
-    /// <summary>The flags of the request's definitions; null while there are none, and PostHog's servers decide.</summary>
-    /// <param name="state">The state of the current request; null outside requests.</param>
+    /// <summary>The flags of the request's definitions. Null while there are no definitions and PostHog's servers decide.</summary>
+    /// <param name="state">The state of the current request. Null outside requests.</param>
     public FeatureSet? SetOf(RequestState? state) => (state is null ? store.Current : state.Pin(store)) is { } definitions ? sets.Get(definitions) : null;
 
-    /// <summary>The quick part: null when PostHog has no flag of exactly this name, or the configuration comes first.</summary>
+    /// <summary>The fast part. Null when PostHog has no flag with exactly this name, or when the configuration comes first.</summary>
     /// <param name="name">The flag's name, as the application writes it.</param>
     /// <param name="set">What <see cref="SetOf"/> returned.</param>
     public FeatureEntry? Find(string name, FeatureSet? set)

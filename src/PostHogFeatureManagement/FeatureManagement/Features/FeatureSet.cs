@@ -6,7 +6,7 @@ using PostHogFeatureManagement.FeatureManagement.Configured;
 
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
-/// <summary>All flags of one version of the definitions as Microsoft.FeatureManagement sees them. Immutable.</summary>
+/// <summary>All flags of one version of the definitions, as Microsoft.FeatureManagement sees them. Immutable.</summary>
 internal sealed class FeatureSet
 {
     private readonly FrozenDictionary<string, FeatureEntry> _entries;
@@ -22,7 +22,7 @@ internal sealed class FeatureSet
             FlagDefinition flag = flags[ordinal];
             bool hasVariant = flag.HasVariants || flag.HasPayloads || flag.Holdout is not null;
 
-            // What cannot be read here PostHog's servers may answer with a variant all the same.
+            // When this process cannot decide the flag, PostHog's servers may still answer with a variant.
             bool needsTicket = hasVariant || flag.ServerCause is not null || names.MayContain(flag.Key);
             entries[flag.Key] = new FeatureEntry(flag.Key, flag.Key, flag, definitions, needsTicket, telemetry);
         }
@@ -32,7 +32,9 @@ internal sealed class FeatureSet
 
     public DefinitionsSnapshot Definitions { get; }
 
-    /// <summary>The configured names this set was made with: a flag that configuration may answer needs a ticket for the configuration's variant.</summary>
+    /// <summary>
+    /// The configured names this set was built with. A flag that the configuration may answer needs a definition per check, for the configuration's variant.
+    /// </summary>
     public ConfigurationNames Names { get; }
 
     public IReadOnlyList<FeatureEntry> Entries => _entries.Values;

@@ -5,7 +5,7 @@ using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
-/// <summary>Keeps the set of the newest definitions. A request that still uses older ones gets theirs made again.</summary>
+/// <summary>Keeps the feature set of the newest definitions. For a request that still uses older definitions, their set is built again.</summary>
 internal sealed class FeatureSets(ConfigurationCatalog catalog, KnownRemoteFlags known, IOptions<PostHogFeatureManagementOptions> options)
 {
     private readonly bool _telemetry = options.Value.FeatureManagement.Telemetry;
@@ -20,8 +20,8 @@ internal sealed class FeatureSets(ConfigurationCatalog catalog, KnownRemoteFlags
     }
 
     /// <summary>
-    /// A flag of which only PostHog's servers can tell whether it exists. Session managers know it by its configured name, if it has one, and its telemetry
-    /// is published once the servers have answered for it: both as Microsoft.FeatureManagement does for a flag that is only configured (FM-23).
+    /// A flag that may or may not exist: only PostHog's servers know. Session managers get its configured name, if it has one. Its telemetry is published only
+    /// after the servers have answered for it. Both match what Microsoft.FeatureManagement does for a flag that is only configured (FM-23).
     /// </summary>
     public FeatureEntry Undefined(string name) =>
         new(name, catalog.Names.Find(name) ?? name, flag: null, definitions: null, needsTicket: true, _telemetry && known.ContainsIgnoringCase(name));

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
 /// <summary>
-/// A payload as a configuration section, read the way the JSON configuration provider reads a file: names ignore case, array items are numbered, values are text.
-/// Computed once and immutable; the framework's own sections cost more than the rest of a check.
+/// A payload as a configuration section. It follows the rules of the JSON configuration provider: names ignore case, array items are numbered, values are text.
+/// It is built once and immutable, because the framework's own sections cost more than the rest of a check.
 /// </summary>
 internal sealed class JsonSection : IConfigurationSection
 {

@@ -1,11 +1,13 @@
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
-/// <summary>The part of a ticket that Microsoft.FeatureManagement publishes, where telemetry is switched on.</summary>
+/// <summary>The part of the definition that Microsoft.FeatureManagement publishes when telemetry is on.</summary>
 internal sealed partial class PerCheckDefinition
 {
     /// <param name="result">The answer.</param>
-    /// <param name="targetingId">The caller; null where Microsoft.FeatureManagement has a variant to assign, because then it adds the caller itself and warns about a second one.</param>
-    /// <param name="variant">The variant, under the same condition.</param>
+    /// <param name="targetingId">
+    /// The caller. Null when Microsoft.FeatureManagement has a variant to assign, because it then adds the caller itself and warns about a second one.
+    /// </param>
+    /// <param name="variant">The variant. Null in the same case.</param>
     private void Describe(in FlagResult result, string? targetingId, string? variant)
     {
         if (Telemetry is null)

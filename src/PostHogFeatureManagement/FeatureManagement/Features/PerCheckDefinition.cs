@@ -5,8 +5,8 @@ using PostHogFeatureManagement.Flags;
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
 /// <summary>
-/// A definition for one check. Microsoft.FeatureManagement reads variants and allocation after the filter has run, so the filter can put PostHog's variant there
-/// (architecture §4). Without variants none is assigned and no warning is logged for contexts that are no targeting context.
+/// A definition for one check. Microsoft.FeatureManagement reads variants and allocation after the filter has run, so the filter can put PostHog's variant
+/// there (architecture §4). When the definition has no variants, none is assigned, and no warning is logged for a context that is not a targeting context.
 /// </summary>
 internal sealed partial class PerCheckDefinition : FeatureDefinition
 {
@@ -27,8 +27,8 @@ internal sealed partial class PerCheckDefinition : FeatureDefinition
 
     /// <summary>Puts the answer's variant into the definition.</summary>
     /// <param name="answer">PostHog's answer, or the configuration's.</param>
-    /// <param name="caller">The caller it is for.</param>
-    /// <param name="appContext">The context object of the call; null when there is none.</param>
+    /// <param name="caller">The caller that the answer is for.</param>
+    /// <param name="appContext">The context object of the call. Null when there is none.</param>
     public void Deliver(in FlagAnswer answer, PostHogContext caller, object? appContext)
     {
         VariantDelivery? delivery = Entry.Deliveries.Of(Entry.FlagKey, answer);

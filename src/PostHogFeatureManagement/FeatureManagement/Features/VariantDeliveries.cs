@@ -3,12 +3,16 @@ using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
-/// <summary>The variants that a flag has delivered for one version of its definition. There are as many as the definition names, so the list stays short. Thread-safe.</summary>
+/// <summary>
+/// The variants that a flag has delivered for one version of its definition. There are no more than the definition names, so the list stays short. Thread-safe.
+/// </summary>
 internal sealed class VariantDeliveries
 {
     private VariantDelivery[] _known = [];
 
-    /// <summary>The variant of an answer; null when it has none. A flag without variants whose value has a payload has a variant named <c>true</c> (FM-10).</summary>
+    /// <summary>
+    /// The variant of an answer. Null when the answer has none. When a flag without variants has a payload, its variant is named <c>true</c> (FM-10).
+    /// </summary>
     public VariantDelivery? Of(string flagKey, in FlagAnswer answer)
     {
         FlagResult result = answer.Result;

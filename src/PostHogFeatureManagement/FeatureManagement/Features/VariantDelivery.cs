@@ -5,10 +5,10 @@ using Microsoft.FeatureManagement.FeatureFilters;
 
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
-/// <summary>A variant with its payload, ready to be handed out any number of times.</summary>
+/// <summary>A variant with its payload, ready to be returned any number of times.</summary>
 internal sealed class VariantDelivery
 {
-    // Remote answers share their payload objects, so a delivery lives as long as the answer it is from.
+    // Remote answers share their payload objects, so a delivery lives as long as its answer.
     private static readonly ConditionalWeakTable<FlagPayload, VariantDelivery> ByPayload = [];
 
     private readonly string _flagKey;
@@ -22,7 +22,7 @@ internal sealed class VariantDelivery
         _configuration = section.Exists() ? section : null;
         Variants = [new VariantDefinition { Name = name, ConfigurationValue = section }];
 
-        // A configured flag may assign a variant while it is off.
+        // A configured flag can assign a variant while it is off.
         Allocation = new Allocation { DefaultWhenEnabled = name, DefaultWhenDisabled = isConfigured ? name : null };
     }
 
@@ -35,7 +35,7 @@ internal sealed class VariantDelivery
 
     public Allocation Allocation { get; }
 
-    /// <summary>Whether a call with this context can get a variant. Where the context names no one, Microsoft.FeatureManagement only logs a warning.</summary>
+    /// <summary>Whether a call with this context can get a variant. For other contexts, Microsoft.FeatureManagement only logs a warning.</summary>
     public static bool IsPossible(object? appContext) => appContext is null or ITargetingContext;
 
     public static VariantDelivery Create(string flagKey, string name, FlagPayload? payload) =>
@@ -45,7 +45,7 @@ internal sealed class VariantDelivery
     public static VariantDelivery Of(Variant configured) =>
         new(string.Empty, configured.Name, null, configured.Configuration ?? JsonSection.Empty, isConfigured: true);
 
-    /// <summary>The delivery of an answer that comes from outside this process.</summary>
+    /// <summary>The delivery of an answer that came from outside this process.</summary>
     public static VariantDelivery ForAnswer(string flagKey, string name, FlagPayload? payload)
     {
         if (payload is null)
@@ -63,6 +63,8 @@ internal sealed class VariantDelivery
         return created;
     }
 
-    /// <summary>A variant of its own for each call, because callers can change it. Its configuration is null where the payload is empty, as from Microsoft's manager.</summary>
+    /// <summary>
+    /// Creates a new variant for each call, because callers can change it. Its configuration is null when the payload is empty, as from Microsoft's manager.
+    /// </summary>
     public Variant ToVariant() => new() { Name = Name, Configuration = _configuration };
 }

@@ -3,8 +3,8 @@ using Microsoft.FeatureManagement.FeatureFilters;
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
 
 /// <summary>
-/// The ambient caller as a context for Microsoft's manager, which logs a warning at every check of a flag with variants when no targeting context is found.
-/// The filters take a call with it for one without a context.
+/// The ambient caller as a targeting context for Microsoft's manager. Without a targeting context, the manager logs a warning at every check of a flag with
+/// variants. The filters treat a call with this context as a call without one.
 /// </summary>
 internal sealed class AmbientTargetingContext : TargetingContext
 {

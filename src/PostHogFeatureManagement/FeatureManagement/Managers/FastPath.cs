@@ -4,8 +4,9 @@ using PostHogFeatureManagement.Flags;
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
 
 /// <summary>
-/// The short way to an answer of PostHog's flag, past Microsoft's manager. It stays synchronous only while no code of the application runs: the caller is pinned, pushed or passed as
-/// a <see cref="PostHogTargetingContext"/>. Otherwise async-locals that an accessor sets would leak, and its exceptions would be thrown instead of returned.
+/// Answers PostHog's flags without Microsoft's manager. It stays synchronous only while no application code runs, that is, when the caller is pinned, pushed
+/// or passed as a <see cref="PostHogTargetingContext"/>. Otherwise, async-locals that an accessor sets would leak, and its exceptions would be thrown
+/// synchronously instead of through the returned task.
 /// </summary>
 internal sealed class FastPath(
     FeatureFinder finder,
@@ -16,7 +17,7 @@ internal sealed class FastPath(
     PostHogFilterCore core,
     ManagerServices manager)
 {
-    /// <summary>Null when the name is not PostHog's, or the call is one that Microsoft's manager refuses.</summary>
+    /// <summary>Null when the name is not PostHog's, or when Microsoft's manager has to refuse the call.</summary>
     public FeatureEntry? Find(string feature, CancellationToken cancellationToken, out FastPathRequest request)
     {
         if (string.IsNullOrEmpty(feature) || cancellationToken.IsCancellationRequested)

@@ -2,8 +2,8 @@ using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
 
-/// <summary>What one look at the current request found.</summary>
-/// <param name="State">The request's state; null outside requests.</param>
-/// <param name="Principal">The user who is signed in at this moment of the request.</param>
-/// <param name="CancellationToken">Cancels the wait of this caller only.</param>
+/// <summary>The result of one look at the current request.</summary>
+/// <param name="State">The request's state. Null outside requests.</param>
+/// <param name="Principal">The user who is currently signed in.</param>
+/// <param name="CancellationToken">Cancels this caller's wait only.</param>
 internal readonly record struct FastPathRequest(RequestState? State, object? Principal, CancellationToken CancellationToken);

@@ -7,8 +7,9 @@ using PostHogFeatureManagement.Flags;
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
 
 /// <summary>
-/// PostHog's flags by way of Microsoft's manager, which asks the session managers and publishes telemetry. Microsoft's manager reads whether a flag has telemetry before anything is
-/// decided. So with telemetry PostHog is asked first, and a flag that the configuration answers is left to Microsoft's manager alone: it then publishes what it publishes without PostHog.
+/// Answers PostHog's flags through Microsoft's manager, which asks the session managers and publishes telemetry. Microsoft's manager reads whether a flag has
+/// telemetry before it decides the flag. With telemetry, PostHog is therefore asked first. A flag that the configuration answers then goes to a Microsoft
+/// manager without PostHog, so its telemetry is the same as without this library.
 /// </summary>
 internal sealed class InvolvedManager(
     MicrosoftsManager microsofts,

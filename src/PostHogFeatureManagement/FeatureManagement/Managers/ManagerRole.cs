@@ -5,12 +5,12 @@ internal enum ManagerRole : byte
 {
     Unknown,
 
-    /// <summary>Nothing but ask this library's filter: the filter is asked directly.</summary>
+    /// <summary>It would only ask this library's filter, so it is skipped.</summary>
     PassThrough,
 
-    /// <summary>Session managers have a say, or it publishes telemetry.</summary>
+    /// <summary>It asks session managers or publishes telemetry.</summary>
     Involved,
 
-    /// <summary>It does not ask this library: PostHog is switched off, or the application built the manager from other parts.</summary>
+    /// <summary>It does not ask this library. PostHog is disabled, or the application built the manager from other parts.</summary>
     Alone,
 }

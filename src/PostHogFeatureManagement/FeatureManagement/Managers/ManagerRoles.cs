@@ -4,8 +4,8 @@ using Microsoft.FeatureManagement;
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
 
 /// <summary>
-/// Finds out, once, what Microsoft's manager does with a check of PostHog's flag. It looks at the manager that the container made, because the application may replace or
-/// configure it after <c>AddPostHog()</c>.
+/// Finds out once what Microsoft's manager does with a check of PostHog's flag. It examines the manager that the container created, because the application
+/// can replace or configure that manager after <c>AddPostHog()</c>.
 /// </summary>
 internal sealed class ManagerRoles(IFeatureDefinitionProvider provider, IOptions<PostHogFeatureManagementOptions> options)
 {

@@ -4,7 +4,8 @@ using Microsoft.FeatureManagement;
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
 
 /// <summary>
-/// Microsoft's own manager behind <see cref="PostHogFeatureManager"/>. A singleton is made at once; a scoped one, which costs more than several checks, when it is needed.
+/// Microsoft's own manager behind <see cref="PostHogFeatureManager"/>. A singleton manager is created at once. A scoped manager costs more than several checks,
+/// so it is created when it is needed.
 /// </summary>
 internal sealed class MicrosoftsManager
 {
@@ -29,7 +30,7 @@ internal sealed class MicrosoftsManager
         }
         catch (ObjectDisposedException)
         {
-            // Work that outlives its scope. Microsoft's manager, made when the scope began, would go on answering.
+            // The work outlives its DI scope. Microsoft's manager, created when the scope began, would continue to answer.
             using IServiceScope scope = _scopes.CreateScope();
             return scope.ServiceProvider.GetRequiredService<FeatureManager>();
         }

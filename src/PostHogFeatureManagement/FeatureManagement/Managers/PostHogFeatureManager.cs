@@ -6,8 +6,8 @@ using PostHogFeatureManagement.Flags;
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
 
 /// <summary>
-/// Stands where Microsoft's manager stood. PostHog's flags take the fast path where Microsoft's manager would only ask this library's filter (FM-24). Microsoft's manager is asked in
-/// every other case: configured flags, session managers, telemetry, a manager of the application's own, names that are no names, calls that are cancelled.
+/// Replaces Microsoft's manager. PostHog's flags take the fast path when Microsoft's manager would only ask this library's filter (FM-24). Every other case
+/// goes to Microsoft's manager: configured flags, session managers, telemetry, the application's own manager, null or empty names, and cancelled calls.
 /// </summary>
 internal sealed class PostHogFeatureManager(MicrosoftsManager microsofts, ManagerRoles roles, FastPath path, InvolvedManager involved) : IFeatureManager, IVariantFeatureManager
 {

@@ -7,10 +7,10 @@ using PostHogFeatureManagement.Flags;
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
 
 /// <summary>
-/// One answer per flag and context for the life of a request. It takes the place of Microsoft.FeatureManagement's snapshot, which keys on the flag alone and remembers cancellations (FM-07).
-/// As Microsoft's does, it asks the registered <see cref="IFeatureManager"/> through the one interface and the registered <see cref="IVariantFeatureManager"/> through the other, and an
-/// application may have replaced either. An object of the application's own type is not remembered where the application's code may look into it, because nothing tells
-/// whether its content is still the same the next time.
+/// Keeps one answer per flag and context for the lifetime of a request. It replaces Microsoft.FeatureManagement's snapshot, which keeps one answer per flag and
+/// remembers cancellations (FM-07). Like Microsoft's snapshot, it asks the registered <see cref="IFeatureManager"/> through one interface and the registered
+/// <see cref="IVariantFeatureManager"/> through the other. An application can replace either. When a context object is of the application's own type and the
+/// application's code may read it, the answer is not kept, because the snapshot cannot tell whether the object's content is still the same at the next check.
 /// </summary>
 internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, IVariantFeatureManagerSnapshot
 {

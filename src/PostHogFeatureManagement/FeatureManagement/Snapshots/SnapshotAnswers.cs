@@ -1,7 +1,8 @@
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
 
 /// <summary>
-/// One answer per key. The computation runs on nobody's token, so that a caller who leaves does not take the others' answer along; a failed or cancelled computation is forgotten.
+/// Keeps one answer per key. The computation uses no caller's token, so a caller that cancels does not cancel it for the others. A failed or cancelled
+/// computation is not kept.
 /// </summary>
 internal sealed class SnapshotAnswers<T>
 {

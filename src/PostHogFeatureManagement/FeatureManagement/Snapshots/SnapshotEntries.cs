@@ -4,8 +4,8 @@ using PostHogFeatureManagement.Diagnostics;
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
 
 /// <summary>
-/// Finds entries by their keys. The few of a web request are a list, which is cheapest to begin and to search; scopes that last as long as a job or a browser page get an index,
-/// and beyond a number that they do not reach in earnest their entries are no longer kept. Thread-safe.
+/// Finds entries by their keys. The few entries of a web request form a linked list, which is cheapest to create and to search. DI scopes that last as long as
+/// a job or a browser page get an index. Beyond a bound no real scope reaches, new entries are no longer kept. Thread-safe.
 /// </summary>
 internal sealed class SnapshotEntries<T>
 {

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
 
-/// <summary>The answer to one key, computed once however many ask at the same time.</summary>
+/// <summary>The answer to one key. It is computed once, even when several callers ask at the same time.</summary>
 internal sealed class SnapshotEntry<T>(SnapshotKey key, SnapshotEntry<T>? next)
 {
     private Task<T>? _answer;
@@ -19,7 +19,7 @@ internal sealed class SnapshotEntry<T>(SnapshotKey key, SnapshotEntry<T>? next)
             return started;
         }
 
-        // Parallel checks of the same flag wait here for the synchronous part, which is all there is when the flag is decided in this process.
+        // Parallel checks of the same flag wait here for the synchronous part, which is the whole computation when this process decides the flag.
         lock (this)
         {
             if (!IsOfUse(_answer))
@@ -31,6 +31,6 @@ internal sealed class SnapshotEntry<T>(SnapshotKey key, SnapshotEntry<T>? next)
         }
     }
 
-    // Nobody may be waiting any more when a computation fails, so the next caller looks.
+    // A computation can fail after all its callers have stopped waiting, so the next caller checks for failure.
     private static bool IsOfUse([NotNullWhen(true)] Task<T>? answer) => answer is { IsFaulted: false, IsCanceled: false };
 }

@@ -2,10 +2,10 @@ using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
 
-/// <summary>A flag and who it is for, by content: a context object that is changed and passed again is another key (FM-07).</summary>
+/// <summary>A flag and its caller, compared by content. A context object that is changed and passed again is another key (FM-07).</summary>
 /// <param name="feature">The flag's name.</param>
-/// <param name="caller">Who it is for, as PostHog sees it.</param>
-/// <param name="origin">What distinguishes callers that are the same for PostHog: null for the ambient one.</param>
+/// <param name="caller">The caller as PostHog sees them.</param>
+/// <param name="origin">What distinguishes callers that are the same for PostHog. Null for the ambient caller.</param>
 internal readonly struct SnapshotKey(string feature, PostHogContext caller, SnapshotOrigin? origin) : IEquatable<SnapshotKey>
 {
     private readonly string _feature = feature;

@@ -5,8 +5,8 @@ using Microsoft.FeatureManagement.FeatureFilters;
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
 
 /// <summary>
-/// What the application's own filters may see in a context object beyond what PostHog sees: its type, which decides whether a filter looks at it at all; user and groups of a targeting context,
-/// by content; a principal or a request, by identity.
+/// What the application's own filters can see in a context object beyond what PostHog sees: the object's type, which decides whether a filter looks at it;
+/// the user and groups of a targeting context, by content; a principal or a request, by identity.
 /// </summary>
 internal sealed class SnapshotOrigin : IEquatable<SnapshotOrigin>
 {
@@ -22,11 +22,13 @@ internal sealed class SnapshotOrigin : IEquatable<SnapshotOrigin>
 
     private string[] Groups { get; init; } = [];
 
-    /// <summary>Whether nothing but its content can matter about the object. Types that are not known here may hold more than meets the eye.</summary>
+    /// <summary>Whether an origin covers everything in the object that can matter. An object of an unknown type may contain more.</summary>
     public static bool IsKnown(object context) =>
         context is PostHogTargetingContext or PostHogContext or ClaimsPrincipal or HttpContext || context.GetType() == typeof(TargetingContext);
 
-    /// <summary>Of a type that is not known, nothing is told apart: such an object is remembered for flags only that the application has no filters for.</summary>
+    /// <summary>
+    /// Objects of types not listed here share one origin. The snapshot keeps answers for them only where no filter of the application can see the object.
+    /// </summary>
     public static SnapshotOrigin Of(object? context) => context switch
     {
         PostHogTargetingContext { Groups: string[] { Length: 0 } } posthog when ReferenceEquals(posthog.UserId, posthog.Context.DistinctId) => PlainTargeting,
