@@ -8,5 +8,5 @@ internal interface IAmbientContextSource
     /// </summary>
     bool IsStablePerRequest { get; }
 
-    ValueTask<PostHogContext> GetContextAsync(ManagerServices scope, CancellationToken cancellationToken);
+    ValueTask<PostHogContext> GetContextAsync(ManagerServices manager, CancellationToken cancellationToken);
 }

@@ -26,9 +26,9 @@ internal sealed class RemoteAnswers(
     /// <param name="whyNot">Why the servers may not be asked.</param>
     public bool MayAsk(in FlagQuestion question, FlagReason undecided, out FlagReason whyNot)
     {
-        bool isNobody = question.Caller.DistinctId is null;
-        whyNot = isNobody && undecided == FlagReason.LocalOnly ? FlagReason.MissingDistinctId : undecided;
-        return !isNobody && !_isLocalOnly && !question.Options.LocalOnly && undecided != FlagReason.FlagNotFound;
+        bool hasNoId = question.Caller.DistinctId is null;
+        whyNot = hasNoId && undecided == FlagReason.LocalOnly ? FlagReason.MissingDistinctId : undecided;
+        return !hasNoId && !_isLocalOnly && !question.Options.LocalOnly && undecided != FlagReason.FlagNotFound;
     }
 
     /// <summary>PostHog's answer about one flag.</summary>

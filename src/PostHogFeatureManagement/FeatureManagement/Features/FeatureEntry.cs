@@ -18,16 +18,16 @@ internal sealed class FeatureEntry
     /// <param name="name">The name that Microsoft.FeatureManagement uses.</param>
     /// <param name="flag">The flag. Null when there are no definitions.</param>
     /// <param name="definitions">The definitions that contain the flag. Null when there are none.</param>
-    /// <param name="needsTicket">Whether each check needs its own definition.</param>
+    /// <param name="needsOwnDefinition">Whether each check needs its own definition.</param>
     /// <param name="telemetry">Whether Microsoft.FeatureManagement publishes an evaluation event for the flag.</param>
-    public FeatureEntry(string flagKey, string name, FlagDefinition? flag, DefinitionsSnapshot? definitions, bool needsTicket, bool telemetry)
+    public FeatureEntry(string flagKey, string name, FlagDefinition? flag, DefinitionsSnapshot? definitions, bool needsOwnDefinition, bool telemetry)
     {
         FlagKey = flagKey;
         Name = name;
         Flag = flag;
         Definitions = definitions;
         _telemetry = telemetry;
-        if (!needsTicket && !telemetry)
+        if (!needsOwnDefinition && !telemetry)
         {
             _shared = Task.FromResult(new FeatureDefinition { Name = name, EnabledFor = [new FeatureFilterConfiguration { Name = PostHogFilter.Alias, ParametersObject = this }] });
         }

@@ -23,8 +23,8 @@ internal sealed class FeatureSet
             bool hasVariant = flag.HasVariants || flag.HasPayloads || flag.Holdout is not null;
 
             // When this process cannot decide the flag, PostHog's servers may still answer with a variant.
-            bool needsTicket = hasVariant || flag.ServerCause is not null || names.MayContain(flag.Key);
-            entries[flag.Key] = new FeatureEntry(flag.Key, flag.Key, flag, definitions, needsTicket, telemetry);
+            bool needsOwnDefinition = hasVariant || flag.ServerCause is not null || names.MayContain(flag.Key);
+            entries[flag.Key] = new FeatureEntry(flag.Key, flag.Key, flag, definitions, needsOwnDefinition, telemetry);
         }
 
         _entries = entries.ToFrozenDictionary(StringComparer.Ordinal);

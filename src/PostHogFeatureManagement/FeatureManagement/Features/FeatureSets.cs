@@ -24,7 +24,7 @@ internal sealed class FeatureSets(ConfigurationCatalog catalog, KnownRemoteFlags
     /// after the servers have answered for it. Both match what Microsoft.FeatureManagement does for a flag that is only configured (FM-23).
     /// </summary>
     public FeatureEntry Undefined(string name) =>
-        new(name, catalog.Names.Find(name) ?? name, flag: null, definitions: null, needsTicket: true, _telemetry && known.ContainsIgnoringCase(name));
+        new(name, catalog.Names.Find(name) ?? name, flag: null, definitions: null, needsOwnDefinition: true, _telemetry && known.ContainsIgnoringCase(name));
 
     private FeatureSet Create(FeatureSet? newest, DefinitionsSnapshot definitions)
     {

@@ -15,7 +15,7 @@ public sealed class PerCheckDefinitionTests
     [Fact]
     public async Task GetDefinitionAsync_FlagWithVariants_ReturnsIndependentDefinitions()
     {
-        var entry = new FeatureEntry("headline", "headline", flag: null, definitions: null, needsTicket: true, telemetry: true);
+        var entry = new FeatureEntry("headline", "headline", flag: null, definitions: null, needsOwnDefinition: true, telemetry: true);
         PerCheckDefinition first = Assert.IsType<PerCheckDefinition>(await entry.GetDefinitionAsync());
         PerCheckDefinition second = Assert.IsType<PerCheckDefinition>(await entry.GetDefinitionAsync());
         first.Deliver(Answer("bold"), Caller, appContext: null);
@@ -30,7 +30,7 @@ public sealed class PerCheckDefinitionTests
     [Fact]
     public async Task GetDefinitionAsync_FlagWithVariants_NamesFlagAndFilterWithoutParameters()
     {
-        var entry = new FeatureEntry("headline", "headline", flag: null, definitions: null, needsTicket: true, telemetry: false);
+        var entry = new FeatureEntry("headline", "headline", flag: null, definitions: null, needsOwnDefinition: true, telemetry: false);
         FeatureDefinition definition = await entry.GetDefinitionAsync();
         Assert.Equal("headline", definition.Name);
         FeatureFilterConfiguration filter = Assert.Single(definition.EnabledFor);
