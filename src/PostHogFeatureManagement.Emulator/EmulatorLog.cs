@@ -25,4 +25,11 @@ internal static partial class EmulatorLog
         "The PostHog emulator keeps the last good flags because {Path} {Problem}",
         EventName = nameof(EmulatorLogEvents.DefinitionsBroken))]
     public static partial void DefinitionsBroken(this ILogger logger, string path, string problem);
+
+    [LoggerMessage(
+        EmulatorLogEvents.StartFailed,
+        LogLevel.Error,
+        "The PostHog emulator could not start on {Address}, so requests to it will fail. Start it with PostHogEmulator.StartAsync() to try again",
+        EventName = nameof(EmulatorLogEvents.StartFailed))]
+    public static partial void StartFailed(this ILogger logger, Uri address, Exception exception);
 }

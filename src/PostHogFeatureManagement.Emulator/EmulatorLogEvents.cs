@@ -6,4 +6,5 @@ internal static class EmulatorLogEvents
     public const int Listening = 800;
     public const int DefinitionsReloaded = 801;
     public const int DefinitionsBroken = 802;
+    public const int StartFailed = 803;
 }

@@ -8,6 +8,7 @@ namespace PostHogFeatureManagement.Emulator;
 
 /// <summary>
 /// A local PostHog on the loopback interface. To control it in tests, get it from the service provider. The host starts and stops it.
+/// Without a host, it starts when the application first uses PostHog, and stops when the service provider is disposed.
 /// It owns its port, and <see cref="BaseAddress"/> is valid, as soon as it is created. Safe for concurrent use.
 /// </summary>
 public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
@@ -67,8 +68,10 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Cancels the start.</param>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await _server.StartAsync(cancellationToken).ConfigureAwait(false);
-        _logger.Listening(BaseAddress);
+        if (await _server.StartAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _logger.Listening(BaseAddress);
+        }
     }
 
     /// <summary>
@@ -154,6 +157,34 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
         _file?.Dispose();
         _server.Dispose();
         _port.Dispose();
+    }
+
+    /// <summary>Starts listening, unless the emulator was started or stopped before. Connections wait for the start, and the caller does not.</summary>
+    internal void StartOnFirstUse()
+    {
+        if (_server.TryListenEarly())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.StartFirstAsync(), this, preferLocal: false);
+        }
+    }
+
+    private async Task StartFirstAsync()
+    {
+        try
+        {
+            if (await _server.StartFirstAsync().ConfigureAwait(false))
+            {
+                _logger.Listening(BaseAddress);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The application has ended.
+        }
+        catch (Exception exception)
+        {
+            _logger.StartFailed(BaseAddress, exception);
+        }
     }
 
     private void Edit(string key, Action<JsonObject> edit)

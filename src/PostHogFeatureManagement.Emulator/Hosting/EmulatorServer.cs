@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -13,32 +14,38 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
     // Never disposed, which it needs only for its wait handle: a host that is stopped and disposed at once may still stop us afterwards.
     private readonly SemaphoreSlim _lock = new(1, 1);
     private KestrelServer? _server;
+    private Socket? _early;
     private volatile CancellationTokenSource _outage = new();
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
+    private volatile bool _wasUsed;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Accepts connections that wait for the first start. A server that was started or stopped before stays as it is.</summary>
+    /// <returns>Whether that start is still to come.</returns>
+    public bool TryListenEarly()
     {
-        await _lock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _lock.Wait();
         try
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_outage.IsCancellationRequested)
+            bool isFirst = !_wasUsed && !_isDisposed;
+            if (isFirst && port.CanStopListening)
             {
-                _outage = new CancellationTokenSource();
+                _early ??= port.Listen();
             }
 
-            if (_server is null)
-            {
-                KestrelServer server = Create();
-                await server.StartAsync(new EmulatorApplication(ServeAsync), cancellationToken).ConfigureAwait(false);
-                _server = server;
-            }
+            return isFirst;
         }
         finally
         {
             _lock.Release();
         }
     }
+
+    /// <summary>Starts listening, unless the server already listens.</summary>
+    /// <returns>Whether this call started the server or ended an outage.</returns>
+    public Task<bool> StartAsync(CancellationToken cancellationToken) => StartAsync(onlyAtFirst: false, cancellationToken);
+
+    /// <summary>The same for a server that was never started or stopped. Any other stays as it is.</summary>
+    public Task<bool> StartFirstAsync() => StartAsync(onlyAtFirst: true, CancellationToken.None);
 
     /// <summary>
     /// Closes every connection and refuses new ones. Where the system would give the port away, it resets the connection of every request instead.
@@ -51,7 +58,48 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
     public void Dispose()
     {
         _isDisposed = true;
+        Interlocked.Exchange(ref _early, null)?.Dispose();
         Interlocked.Exchange(ref _server, null)?.Dispose();
+    }
+
+    private async Task<bool> StartAsync(bool onlyAtFirst, CancellationToken cancellationToken)
+    {
+        await _lock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (onlyAtFirst && _wasUsed)
+            {
+                return false;
+            }
+
+            bool isOutage = _outage.IsCancellationRequested;
+            if (isOutage)
+            {
+                _outage = new CancellationTokenSource();
+            }
+
+            if (_server is not null)
+            {
+                return isOutage;
+            }
+
+            KestrelServer server = Create();
+            await server.StartAsync(new EmulatorApplication(ServeAsync), cancellationToken).ConfigureAwait(false);
+            _server = server;
+            _wasUsed = true;
+            if (_isDisposed)
+            {
+                // A synchronous disposal does not wait for a start.
+                Dispose();
+            }
+
+            return true;
+        }
+        finally
+        {
+            _lock.Release();
+        }
     }
 
     private async Task EndAsync(bool isDisposing)
@@ -59,7 +107,9 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
         await _lock.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
+            _wasUsed = true;
             _isDisposed |= isDisposing;
+            Interlocked.Exchange(ref _early, null)?.Dispose();
             if (!_isDisposed && !port.CanStopListening)
             {
                 // Without a server the port would be lost, so this one stays and answers no request.
@@ -87,7 +137,7 @@ internal sealed class EmulatorServer(LoopbackPort port, RequestDelegate handler,
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Listen(IPAddress.Loopback, port.Number);
-        var transport = new SocketTransportOptions { CreateBoundListenSocket = _ => port.Listen() };
+        var transport = new SocketTransportOptions { CreateBoundListenSocket = _ => Interlocked.Exchange(ref _early, null) ?? port.Listen() };
         return new KestrelServer(
             Options.Create(options),
             new SocketTransportFactory(Options.Create(transport), loggers),

@@ -1,7 +1,7 @@
 namespace PostHogFeatureManagement.Caching;
 
 /// <summary>
-/// A value with its freshness and origin. With <see cref="CacheFreshness.None"/> the value is what the failed fetch gave instead of one, or null.
+/// A value with its freshness and origin. With <see cref="CacheFreshness.None"/>, the value is what the failed fetch returned instead, or null.
 /// </summary>
 internal readonly record struct CacheAnswer<T>(T? Value, CacheFreshness Freshness, CacheOrigin Origin)
     where T : class;

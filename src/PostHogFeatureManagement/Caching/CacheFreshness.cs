@@ -1,17 +1,17 @@
 namespace PostHogFeatureManagement.Caching;
 
-/// <summary>Where in its life a value is.</summary>
+/// <summary>The stage of a value's life.</summary>
 internal enum CacheFreshness : byte
 {
-    /// <summary>There is none, or it is too old for any use.</summary>
+    /// <summary>There is no value, or it is too old to use.</summary>
     None,
 
-    /// <summary>Used without asking.</summary>
+    /// <summary>Used without fetching.</summary>
     Fresh,
 
     /// <summary>Used while a newer one is fetched in the background.</summary>
     Stale,
 
-    /// <summary>Used only because a newer one cannot be had.</summary>
+    /// <summary>Used only because fetching a newer one failed.</summary>
     FailSafe,
 }

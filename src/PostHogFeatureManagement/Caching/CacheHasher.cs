@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PostHogFeatureManagement.Caching;
 
-/// <summary>SHA-256, or HMAC-SHA-256 when the deployment has a secret, so that keys cannot be guessed and values cannot be forged without it.</summary>
+/// <summary>SHA-256, or HMAC-SHA-256 if there is a secret. Then keys cannot be guessed and values cannot be forged without the secret.</summary>
 internal sealed class CacheHasher(string? secret)
 {
     private readonly byte[]? _secret = string.IsNullOrEmpty(secret) ? null : Encoding.UTF8.GetBytes(secret);

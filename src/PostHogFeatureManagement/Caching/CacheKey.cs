@@ -3,7 +3,7 @@ using System.Buffers.Text;
 
 namespace PostHogFeatureManagement.Caching;
 
-/// <summary>What an entry is found by: 32 bytes of a hash. Tells nothing about what was hashed.</summary>
+/// <summary>The key of an entry: a hash of 32 bytes, which reveals nothing about its input.</summary>
 internal readonly struct CacheKey : IEquatable<CacheKey>
 {
     public const int Size = 32;

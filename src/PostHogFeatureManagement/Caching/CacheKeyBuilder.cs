@@ -5,8 +5,8 @@ using System.Text;
 namespace PostHogFeatureManagement.Caching;
 
 /// <summary>
-/// Writes fields so that no two lists of fields look alike: each field is a mark and, where it has content, a length and UTF-8.
-/// Pass it by reference and dispose it: what it holds is personal data, and it is wiped.
+/// Writes different lists of fields as different bytes. Each field is a mark and, if it has content, a length and UTF-8.
+/// Pass it by reference and dispose it: it holds personal data, and disposing wipes it.
 /// </summary>
 internal ref struct CacheKeyBuilder(Span<byte> initialBuffer)
 {
@@ -27,14 +27,14 @@ internal ref struct CacheKeyBuilder(Span<byte> initialBuffer)
             return;
         }
 
-        // A lone surrogate becomes U+FFFD, as it does in the request: what PostHog cannot tell apart has one key.
+        // A lone surrogate becomes U+FFFD, as it does in the request. Values that are equal to PostHog have the same key.
         int start = Reserve(TextMark, Encoding.UTF8.GetMaxByteCount(text.Length));
         Commit(start, Encoding.UTF8.GetBytes(text, _buffer[start..]));
     }
 
     public void Add(bool value) => AddMark(value ? TrueMark : FalseMark);
 
-    /// <summary>A field with a mark of the caller's own. Marks below 16 are the builder's.</summary>
+    /// <summary>Adds a field with the caller's own mark. Marks below 16 belong to the builder.</summary>
     public void Add(byte mark, scoped ReadOnlySpan<byte> content)
     {
         int start = Reserve(mark, content.Length);
@@ -42,7 +42,7 @@ internal ref struct CacheKeyBuilder(Span<byte> initialBuffer)
         Commit(start, content.Length);
     }
 
-    /// <summary>A field without content.</summary>
+    /// <summary>Adds a field without content.</summary>
     public void AddMark(byte mark)
     {
         Grow(1);

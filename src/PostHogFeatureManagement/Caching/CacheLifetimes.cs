@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Caching;
 
-/// <summary>How long a value is fresh, stale and fail-safe, and how long a failure is remembered.</summary>
+/// <summary>How long a value is fresh, stale and fail-safe, and how long the cache remembers a failure.</summary>
 internal sealed record CacheLifetimes(TimeSpan FreshFor, TimeSpan StaleFor, TimeSpan FailSafeFor, TimeSpan NegativeFor)
 {
     public CacheLifetimes(PostHogCacheOptions options)
@@ -8,18 +8,19 @@ internal sealed record CacheLifetimes(TimeSpan FreshFor, TimeSpan StaleFor, Time
     {
     }
 
-    /// <summary>Whether anything is kept at all.</summary>
+    /// <summary>Whether the cache keeps anything.</summary>
     public bool AreKept => FreshFor > TimeSpan.Zero;
 
-    /// <summary>The age at which a value is of no more use.</summary>
+    /// <summary>The age at which a value is too old to use.</summary>
     public TimeSpan Longest { get; } = FreshFor + StaleFor > FailSafeFor ? FreshFor + StaleFor : FailSafeFor;
 
     private TimeSpan BriefFor { get; } = NegativeFor < FreshFor ? NegativeFor : FreshFor;
 
     /// <summary>
-    /// Where in its life a value of this age is. <paramref name="isBrief"/> ones are fresh for the short time only, and the knowledge that there is no value never outlives it.
+    /// The freshness of a value of this age. A value with <paramref name="isBrief"/> is fresh for the short time only. A missing value is not remembered for
+    /// longer than that.
     /// </summary>
-    public CacheFreshness Judge(TimeSpan age, bool isBrief, bool hasValue)
+    public CacheFreshness FreshnessOf(TimeSpan age, bool isBrief, bool hasValue)
     {
         if (age < (isBrief ? BriefFor : FreshFor))
         {

@@ -14,15 +14,17 @@ internal readonly struct FetchOutcome<T>
 
     public T? Value { get; }
 
-    /// <summary>A value to keep for its whole life.</summary>
+    /// <summary>A value to keep for its full lifetime.</summary>
     public static FetchOutcome<T> Success(T value) => new(FetchKind.Success, value);
 
-    /// <summary>No value, or one that wants asking again soon: fresh for the short time only.</summary>
+    /// <summary>No value, or one to fetch again soon. It is fresh for the short time only.</summary>
     public static FetchOutcome<T> Negative(T? value) => new(FetchKind.Negative, value);
 
-    /// <summary>The fetch failed; the last good value stays. <paramref name="instead"/> is handed out when there is none, and never kept as a value.</summary>
+    /// <summary>
+    /// The fetch failed, and the last good value stays. If there is none, callers get <paramref name="instead"/>, which is never kept as a value.
+    /// </summary>
     public static FetchOutcome<T> Failure(T? instead = null) => new(FetchKind.Failure, instead);
 
-    /// <summary>There was no room for the fetch: like a failure, but not remembered, so that the next caller tries.</summary>
+    /// <summary>There was no room for the fetch. This is like a failure but is not remembered, so the next caller tries again.</summary>
     public static FetchOutcome<T> NotMade(T? instead = null) => new(FetchKind.NotMade, instead);
 }

@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Caching;
 
-/// <summary>One load per key: the distributed level, then a fetch.</summary>
+/// <summary>Loads: one per key, from the distributed level or by a fetch.</summary>
 internal sealed partial class TwoLevelCache<T>
 {
     private async Task<CacheAnswer<T>> LoadAsync<TState>(
@@ -33,7 +33,7 @@ internal sealed partial class TwoLevelCache<T>
                 throw;
             }
 
-            // A load that found its answer in the distributed level is not what a refresh asked for.
+            // A refresh needs a fetch. An answer from the distributed level is not enough.
             if (!mustFetch || flight.HasFetched)
             {
                 return answer;
@@ -43,7 +43,7 @@ internal sealed partial class TwoLevelCache<T>
 
     private static CacheFlight<T> Join(CacheSlot<T> slot, bool mustFetch, out bool isOurs)
     {
-        lock (slot.Gate)
+        lock (slot.Lock)
         {
             CacheFlight<T>? flight = slot.Flight;
             isOurs = flight is null;
@@ -60,7 +60,7 @@ internal sealed partial class TwoLevelCache<T>
 
     private static void Leave(CacheSlot<T> slot, CacheFlight<T> flight)
     {
-        lock (slot.Gate)
+        lock (slot.Lock)
         {
             if (!flight.Leave_NeedsLock())
             {
@@ -81,7 +81,7 @@ internal sealed partial class TwoLevelCache<T>
         }
 
         CacheFlight<T> flight;
-        lock (slot.Gate)
+        lock (slot.Lock)
         {
             if (slot.Flight is not null || slot.IsInvalid)
             {
@@ -92,7 +92,7 @@ internal sealed partial class TwoLevelCache<T>
             slot.Begin_NeedsLock(flight);
         }
 
-        // Queued without the execution context: the refresh is nobody's request.
+        // Queued without the execution context, because the refresh belongs to no request.
         ThreadPool.UnsafeQueueUserWorkItem(
             static work => _ = work.Cache.FlyAsync(work.Slot, work.Flight, work.State, work.Fetch),
             (Cache: this, Slot: slot, Flight: flight, State: state, Fetch: fetch),
@@ -114,7 +114,7 @@ internal sealed partial class TwoLevelCache<T>
             answer = Recover(slot, flight, exception);
         }
 
-        lock (slot.Gate)
+        lock (slot.Lock)
         {
             slot.End_NeedsLock(flight);
         }
@@ -131,7 +131,7 @@ internal sealed partial class TwoLevelCache<T>
     {
         flight.HasFetched = true;
         CacheRecord<T>? previous = slot.Record;
-        bool isUsable = Judge(previous, _time.GetTimestamp()) != CacheFreshness.None;
+        bool isUsable = FreshnessOf(previous, _time.GetTimestamp()) != CacheFreshness.None;
         FetchOutcome<T> outcome = await fetch(state, isUsable ? previous!.Value : null, flight.Token).ConfigureAwait(false);
         return outcome.Kind switch
         {
@@ -144,14 +144,13 @@ internal sealed partial class TwoLevelCache<T>
     private CacheAnswer<T> Keep(CacheSlot<T> slot, T? value, bool isBrief)
     {
         var record = new CacheRecord<T>(value, _time.GetTimestamp(), isBrief);
-        lock (slot.Gate)
+        lock (slot.Lock)
         {
             if (!slot.IsInvalid)
             {
                 slot.Store_NeedsLock(record);
                 if (_distributed is not null && value is not null)
                 {
-                    slot.SkipsDistributed = false;
                     slot.LastWrite = _distributed.WriteAsync(slot.Key, value, isBrief, slot.LastWrite);
                 }
             }
@@ -167,7 +166,7 @@ internal sealed partial class TwoLevelCache<T>
         if (isRemembered && _lifetimes.NegativeFor > TimeSpan.Zero)
         {
             long until = now + (long)(_lifetimes.NegativeFor.TotalSeconds * _time.TimestampFrequency);
-            lock (slot.Gate)
+            lock (slot.Lock)
             {
                 if (!slot.IsInvalid)
                 {
@@ -176,7 +175,7 @@ internal sealed partial class TwoLevelCache<T>
             }
         }
 
-        return LastGood(record, Judge(record, now), instead);
+        return LastGood(record, FreshnessOf(record, now), instead);
     }
 
     private CacheAnswer<T> Recover(CacheSlot<T> slot, CacheFlight<T> flight, Exception exception)
@@ -186,7 +185,7 @@ internal sealed partial class TwoLevelCache<T>
             return default;
         }
 
-        Log.CacheLoadFailed(_logger, exception);
+        _logger.CacheLoadFailed(exception);
         return Fail(slot, null, isRemembered: true);
     }
 
@@ -196,16 +195,17 @@ internal sealed partial class TwoLevelCache<T>
         try
         {
             FetchOutcome<T> outcome = await fetch(state, null, cancellationToken).ConfigureAwait(false);
-            return new(outcome.Value, outcome.Kind is FetchKind.Success or FetchKind.Negative ? CacheFreshness.Fresh : CacheFreshness.None, CacheOrigin.Fetched);
+            bool hasAnswered = outcome.Kind is FetchKind.Success or FetchKind.Negative;
+            return new(outcome.Value, hasAnswered ? CacheFreshness.Fresh : CacheFreshness.None, CacheOrigin.Fetched);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.CacheLoadFailed(_logger, exception);
+            _logger.CacheLoadFailed(exception);
             return default;
         }
     }
 
-    /// <summary>What spares the fetch; null when nothing does.</summary>
+    /// <summary>An answer that makes the fetch unnecessary; null when there is none.</summary>
     private async ValueTask<CacheAnswer<T>?> FindAsync(CacheSlot<T> slot, CacheFlight<T> flight)
     {
         if (flight.MustFetch && slot.Record is not null)
@@ -213,7 +213,7 @@ internal sealed partial class TwoLevelCache<T>
             return null;
         }
 
-        // Another load may have ended between the caller's look and this load's start.
+        // Another load may have ended after the caller looked and before this load started.
         if (!flight.MustFetch && AnswerFromMemory(slot.Record, slot.Failure, _time.GetTimestamp()) is { } known)
         {
             return known;
@@ -225,23 +225,23 @@ internal sealed partial class TwoLevelCache<T>
         }
 
         CacheRecord<T>? record = slot.Record;
-        CacheFreshness freshness = Judge(record, _time.GetTimestamp());
+        CacheFreshness freshness = FreshnessOf(record, _time.GetTimestamp());
         bool isEnough = freshness == CacheFreshness.Fresh || (freshness == CacheFreshness.Stale && !flight.IsBackground);
         return isEnough ? new CacheAnswer<T>(record!.Value, freshness, CacheOrigin.Distributed) : null;
     }
 
-    /// <summary>Keeps what the distributed level has, if that is newer than what is here; whether it was.</summary>
+    /// <summary>Keeps the value of the distributed level if it is newer than the value here. True when it was.</summary>
     private async ValueTask<bool> ReadDistributedAsync(CacheSlot<T> slot, CancellationToken cancellationToken)
     {
-        if (_distributed is null || slot.SkipsDistributed)
+        if (_distributed is null)
         {
             return false;
         }
 
         CacheRecord<T>? found = await _distributed.ReadAsync(slot.Key, cancellationToken).ConfigureAwait(false);
-        lock (slot.Gate)
+        lock (slot.Lock)
         {
-            if (found is null || slot.IsInvalid || slot.SkipsDistributed || (slot.Record is { } known && known.CreatedAt >= found.CreatedAt))
+            if (found is null || slot.IsInvalid || (slot.Record is { } known && known.CreatedAt >= found.CreatedAt))
             {
                 return false;
             }

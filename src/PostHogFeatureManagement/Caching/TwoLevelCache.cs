@@ -5,9 +5,9 @@ using PostHogFeatureManagement.Caching.Memory;
 namespace PostHogFeatureManagement.Caching;
 
 /// <summary>
-/// Values in this process and, when there is one, in the distributed cache. A value is fresh, then stale (used while it is refreshed in the
-/// background), then fail-safe (used when refreshing fails), then gone. There is one load per key at a time. Safe for concurrent use.
-/// Nothing but the caller's own cancellation is thrown.
+/// Values in this process and, if there is one, in the distributed cache. A value is fresh, then stale (used while it is refreshed in the
+/// background), then fail-safe (used when refreshing fails), then gone. Each key has one load at a time. Thread-safe.
+/// Only the caller's own cancellation throws.
 /// </summary>
 internal sealed partial class TwoLevelCache<T>
     where T : class
@@ -29,12 +29,12 @@ internal sealed partial class TwoLevelCache<T>
         _memory = new CacheMemory<T>(sizeLimit);
     }
 
-    /// <summary>How many keys this process knows.</summary>
+    /// <summary>How many keys this process has.</summary>
     public int Count => _memory.Count;
 
     /// <summary>
-    /// The value of a key, from the nearest level that has it, else fetched. A fresh or stale value in this process is returned at once and allocates nothing.
-    /// With a fresh time of zero every call fetches for itself and nothing is kept.
+    /// The value of a key, from the nearest level that has it, or else fetched. A fresh or stale value in this process is returned at once and allocates
+    /// nothing. With a fresh time of zero, every call fetches for itself and nothing is kept.
     /// </summary>
     public ValueTask<CacheAnswer<T>> GetAsync<TState>(CacheKey key, TState state, CacheFetch<TState, T> fetch, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal sealed partial class TwoLevelCache<T>
             return new(answer);
         }
 
-        if (Judge(record, now) == CacheFreshness.Stale)
+        if (FreshnessOf(record, now) == CacheFreshness.Stale)
         {
             RefreshInBackground(slot, state, fetch);
             return new(new CacheAnswer<T>(record!.Value, CacheFreshness.Stale, CacheOrigin.Memory));
@@ -61,31 +61,15 @@ internal sealed partial class TwoLevelCache<T>
     }
 
     /// <summary>
-    /// Fetches a newer value, whatever is kept; joins a fetch that is under way. When it fails the last good value is returned, with the freshness it still has.
+    /// Fetches a newer value whatever the cache has, or joins a fetch in flight. If the fetch fails, it returns the last good value with its remaining
+    /// freshness.
     /// </summary>
     public Task<CacheAnswer<T>> RefreshAsync<TState>(CacheKey key, TState state, CacheFetch<TState, T> fetch, CancellationToken cancellationToken) =>
         _lifetimes.AreKept
             ? LoadAsync(_memory.GetOrAdd(key), state, fetch, mustFetch: true, cancellationToken)
             : FetchAloneAsync(state, fetch, cancellationToken);
 
-    /// <summary>Forgets a key in both levels. A load under way does not bring the old value back.</summary>
-    public void Remove(CacheKey key)
-    {
-        CacheSlot<T> slot = _memory.Replace(key, out CacheSlot<T>? replaced);
-        replaced?.Invalidate();
-        if (_distributed is null)
-        {
-            return;
-        }
-
-        lock (slot.Gate)
-        {
-            slot.SkipsDistributed = true;
-            slot.LastWrite = _distributed.RemoveAsync(key, replaced?.LastWrite ?? Task.CompletedTask);
-        }
-    }
-
-    /// <summary>Forgets everything in this process, and ignores what the distributed level holds from before. Loads under way do not bring old values back.</summary>
+    /// <summary>Forgets everything in this process and ignores earlier values of the distributed level. Loads in flight do not bring old values back.</summary>
     public void Clear()
     {
         _distributed?.IgnoreOlderThan(_time.GetUtcNow());
@@ -96,10 +80,10 @@ internal sealed partial class TwoLevelCache<T>
         }
     }
 
-    /// <summary>What needs no asking: a fresh value, or the last good one while a failure is remembered.</summary>
+    /// <summary>An answer that needs no load: a fresh value, or the last good one while a failure is remembered.</summary>
     private CacheAnswer<T>? AnswerFromMemory(CacheRecord<T>? record, FetchFailure<T>? failure, long now)
     {
-        CacheFreshness freshness = Judge(record, now);
+        CacheFreshness freshness = FreshnessOf(record, now);
         if (freshness == CacheFreshness.Fresh)
         {
             return new CacheAnswer<T>(record!.Value, CacheFreshness.Fresh, CacheOrigin.Memory);
@@ -108,8 +92,8 @@ internal sealed partial class TwoLevelCache<T>
         return failure is not null && now < failure.Until ? LastGood(record, freshness, failure.Instead) : null;
     }
 
-    private CacheFreshness Judge(CacheRecord<T>? record, long now) =>
-        record is null ? CacheFreshness.None : _lifetimes.Judge(_time.GetElapsedTime(record.CreatedAt, now), record.IsBrief, record.Value is not null);
+    private CacheFreshness FreshnessOf(CacheRecord<T>? record, long now) =>
+        record is null ? CacheFreshness.None : _lifetimes.FreshnessOf(_time.GetElapsedTime(record.CreatedAt, now), record.IsBrief, record.Value is not null);
 
     private static CacheAnswer<T> LastGood(CacheRecord<T>? record, CacheFreshness freshness, T? instead) =>
         freshness == CacheFreshness.None

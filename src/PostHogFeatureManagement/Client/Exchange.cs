@@ -1,9 +1,9 @@
 namespace PostHogFeatureManagement.Client;
 
-/// <summary>What one exchange with PostHog came to. <see cref="Response"/> is null when nothing readable arrived.</summary>
+/// <summary>The result of one exchange with PostHog. <see cref="Response"/> is null when nothing readable arrived.</summary>
 internal readonly record struct Exchange<TResponse>(TResponse? Response, FailureKind Failure)
     where TResponse : class
 {
-    /// <summary>How long PostHog asked to be left alone; null when it did not.</summary>
+    /// <summary>The pause PostHog asked for; null when it asked for none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

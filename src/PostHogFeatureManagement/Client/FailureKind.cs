@@ -16,18 +16,18 @@ internal enum FailureKind : byte
     ServerError,
     RateLimited,
 
-    /// <summary>A success status with a body that is not PostHog's, or is too large.</summary>
+    /// <summary>A success status with a body that PostHog would not send, or that is too large.</summary>
     Unreadable,
     Unauthorized,
     Forbidden,
     QuotaLimited,
 
-    /// <summary>Any other status: the request is at fault, or the address is.</summary>
+    /// <summary>Any other status: the request or the address is wrong.</summary>
     Rejected,
 
-    /// <summary>Not sent: the breaker is open.</summary>
+    /// <summary>Not sent because the circuit is open.</summary>
     CircuitOpen,
 
-    /// <summary>Not sent: too many are under way.</summary>
+    /// <summary>Not sent because too many requests are in flight.</summary>
     Overloaded,
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PostHogFeatureManagement.Client;
 
-/// <summary>What PostHog means by a status that is neither 200 nor 304 (protocol §2.6, §3.3).</summary>
+/// <summary>What a status other than 200 and 304 means (protocol §2.6, §3.3).</summary>
 internal static class HttpStatus
 {
     public static FailureKind ToFailure(HttpStatusCode status) => status switch

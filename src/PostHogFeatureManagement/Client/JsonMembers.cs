@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement.Client;
 
-/// <summary>Members of a JSON object, read leniently: absent, null and wrongly typed are all "not there".</summary>
+/// <summary>Reads members of a JSON object leniently: absent, null and a wrong type all mean "missing".</summary>
 internal static class JsonMembers
 {
     public static JsonElement Member(this JsonElement json, ReadOnlySpan<byte> name) =>
@@ -20,7 +20,7 @@ internal static class JsonMembers
         }
         catch (InvalidOperationException)
         {
-            // A JSON string need not be text: it may hold a lone surrogate or broken UTF-8.
+            // A JSON string is not always text: it may contain a lone surrogate or broken UTF-8.
             return null;
         }
     }

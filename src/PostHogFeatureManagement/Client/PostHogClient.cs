@@ -9,7 +9,7 @@ namespace PostHogFeatureManagement.Client;
 
 /// <inheritdoc cref="IPostHogClient"/>
 /// <remarks>
-/// Callers do not ask for a context without distinct id, nor for definitions without a secret key: PostHog would only refuse them.
+/// Do not call it for a context without a distinct id, or for definitions without a secret key: PostHog would refuse the request.
 /// </remarks>
 internal sealed class PostHogClient(
     PostHogEndpoints endpoints,
@@ -21,7 +21,7 @@ internal sealed class PostHogClient(
 {
     public async Task<FlagsResponse> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
     {
-        Debug.Assert(request.Context.DistinctId is not null, "A context without distinct id has no answer and must not be sent.");
+        Debug.Assert(request.Context.DistinctId is not null, "A context without a distinct id has no answer and must not be sent.");
         cancellationToken.ThrowIfCancellationRequested();
         if (!TryWrite(request, out ReadOnlyMemory<byte> body))
         {
@@ -55,7 +55,7 @@ internal sealed class PostHogClient(
         });
     }
 
-    /// <summary>A context may hold a list that is being changed, or JSON whose document was disposed of. PostHog is not to blame for that.</summary>
+    /// <summary>A context may contain a list that is being changed, or JSON whose document is disposed. That is not a failure of PostHog.</summary>
     private bool TryWrite(FlagsRequest request, out ReadOnlyMemory<byte> body)
     {
         try
@@ -63,10 +63,9 @@ internal sealed class PostHogClient(
             body = writer.Write(request);
             return true;
         }
-#pragma warning disable CA1031 // The values are the application's own and may throw anything (FM-20).
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // The values come from the application and may throw anything (FM-20).
             logger.RequestUnwritable(exception);
             body = default;
             return false;

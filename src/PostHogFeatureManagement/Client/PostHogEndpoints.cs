@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace PostHogFeatureManagement.Client;
 
 /// <summary>
-/// Addresses and credentials. Addresses are concatenated, so that the base path of a reverse proxy is kept (protocol §1.1).
+/// Addresses and credentials. Addresses are concatenated to keep the base path of a reverse proxy (protocol §1.1).
 /// </summary>
 internal sealed class PostHogEndpoints
 {
@@ -32,7 +32,7 @@ internal sealed class PostHogEndpoints
 
     public bool HasSecretKey => _authorization is not null;
 
-    /// <summary>The secret goes here and nowhere else; redirects are not followed, so it stays with this host.</summary>
+    /// <summary>Only this method adds the secret. Redirects are not followed, so the secret stays with this host.</summary>
     public void Authorize(HttpRequestMessage request)
     {
         if (_authorization is not null)

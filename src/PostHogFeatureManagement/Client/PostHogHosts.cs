@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Client;
 
-/// <summary>The address requests go to (protocol §1.1): PostHog's web addresses become their ingestion hosts, everything else is taken as written.</summary>
+/// <summary>The address for requests (protocol §1.1). PostHog's web addresses become their ingestion hosts; all other addresses stay as written.</summary>
 internal static class PostHogHosts
 {
     private const string UnitedStates = "https://us.i.posthog.com";

@@ -3,20 +3,20 @@ using System.Net.Http.Headers;
 
 namespace PostHogFeatureManagement.Client;
 
-/// <summary>The named HTTP client everything here is sent with.</summary>
+/// <summary>The named HTTP client for all requests to PostHog.</summary>
 internal static class PostHogHttp
 {
     public const string ClientName = "PostHogFeatureManagement";
 
-    /// <summary>Gives up on connections no request waits for any more; requests themselves are bounded by the pipelines.</summary>
+    /// <summary>Ends connection attempts that no request waits for any longer. The pipelines limit the requests themselves.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Short enough to follow a change of PostHog's addresses.</summary>
+    /// <summary>Short enough to notice a change of PostHog's addresses.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     public static void Configure(HttpClient client)
     {
-        // Only the pipelines time out, so that a time-out is always told apart from the caller's cancellation.
+        // Only the pipelines time out. So a time-out is never mistaken for the caller's cancellation.
         client.Timeout = Timeout.InfiniteTimeSpan;
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("PostHogFeatureManagement", Version()));
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));

@@ -2,10 +2,10 @@ using System.Net.Http.Headers;
 
 namespace PostHogFeatureManagement.Client;
 
-/// <summary>Reads <c>Retry-After</c>, given in seconds or as a date, on the injected clock.</summary>
+/// <summary>Reads <c>Retry-After</c>, which is in seconds or a date, with the injected clock.</summary>
 internal static class RetryAfter
 {
-    /// <summary>No server may silence this client for longer.</summary>
+    /// <summary>The longest pause that a server can ask for.</summary>
     internal static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     public static TimeSpan? Read(HttpResponseHeaders headers, TimeProvider timeProvider)

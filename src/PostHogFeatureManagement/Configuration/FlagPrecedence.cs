@@ -1,14 +1,17 @@
 namespace PostHogFeatureManagement;
 
-/// <summary>Who answers for a flag that both PostHog and the application's configuration know.</summary>
+/// <summary>Who answers for a flag that exists both in PostHog and in the application's configuration.</summary>
 public enum FlagPrecedence
 {
-    /// <summary>PostHog; the configuration when PostHog has no answer.</summary>
+    /// <summary>PostHog answers. If it has no answer, configuration answers.</summary>
     PostHogFirst,
 
-    /// <summary>The configuration; PostHog's flag of that name is not used.</summary>
+    /// <summary>Configuration answers. The flag of the same name in PostHog is not used.</summary>
     ConfigurationFirst,
 
-    /// <summary>PostHog alone: a flag that PostHog has no value for is off, whatever the configuration says.</summary>
+    /// <summary>
+    /// PostHog answers, and configuration never does. A flag without an answer from PostHog is off, for example one that is switched off, which PostHog's
+    /// servers leave out.
+    /// </summary>
     PostHogOnly,
 }

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Configuration;
 
-/// <summary>Keys and address: present, and each in its place. Keys themselves are never quoted.</summary>
+/// <summary>Checks that the keys and the address are present and each in its place. Messages never quote a key.</summary>
 internal static class KeyRules
 {
     private const string ProjectPrefix = "phc_";
@@ -24,11 +24,14 @@ internal static class KeyRules
         const string Path = nameof(PostHogFeatureManagementOptions.ProjectToken);
         if (string.IsNullOrWhiteSpace(token))
         {
-            problems.Add(Path, "is missing. Copy the project token (it starts with phc_) from PostHog's project settings, or set PostHog:Enabled to false, or register the emulator with AddPostHogEmulator().");
+            problems.Add(
+            Path,
+            "is missing. Copy the project token (it starts with phc_) from PostHog's project settings, set PostHog:Enabled to false, "
+            + "or register the emulator with AddPostHogEmulator().");
         }
         else if (StartsWith(token, PersonalPrefix) || StartsWith(token, SecurePrefix))
         {
-            problems.Add(Path, "holds a secret key. The project token starts with phc_; a phs_ or phx_ key belongs in PostHog:SecretKey.");
+            problems.Add(Path, "holds a secret key. The project token starts with phc_; put a phs_ or phx_ key into PostHog:SecretKey.");
         }
     }
 
@@ -37,7 +40,9 @@ internal static class KeyRules
         const string Path = nameof(PostHogFeatureManagementOptions.SecretKey);
         if (secret is not null && StartsWith(secret, ProjectPrefix))
         {
-            problems.Add(Path, "holds a project token. A secret key starts with phs_ (feature flags secure key) or phx_ (personal key); leave it out to have PostHog evaluate flags.");
+            problems.Add(
+            Path,
+            "holds a project token. A secret key starts with phs_ (feature flags secure key) or phx_ (personal key). Without one, PostHog evaluates flags.");
         }
     }
 
@@ -51,7 +56,7 @@ internal static class KeyRules
         }
         else if (uri.Query.Length > 0 || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0)
         {
-            problems.Add(Path, "must be scheme, host and path only: no user, query or fragment.");
+            problems.Add(Path, "must have only a scheme, a host and a path: no user, query or fragment.");
         }
     }
 

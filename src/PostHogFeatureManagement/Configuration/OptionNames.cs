@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace PostHogFeatureManagement.Configuration;
 
-/// <summary>Other names settings go by: aliases that are accepted, and names of PostHog's own package that get advice.</summary>
+/// <summary>Other names of settings: accepted aliases, old names that still work, and names in PostHog's own package, for which there is advice.</summary>
 internal static class OptionNames
 {
     private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
@@ -11,7 +11,14 @@ internal static class OptionNames
         ["PersonalApiKey"] = nameof(PostHogFeatureManagementOptions.SecretKey),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenDictionary<string, string> ElsewhereCalled = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, string> Renamed = new Dictionary<string, string>
+    {
+        ["Definitions:StrictLocal"] = nameof(PostHogDefinitionsOptions.LocalOnly),
+        ["Cache:AlwaysAskForAll"] = nameof(PostHogCacheOptions.RefreshOnGetAll),
+        ["Cache:AnswersWhenDisabled"] = nameof(PostHogCacheOptions.ServeWhenDisabled),
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenDictionary<string, string> NamesElsewhere = new Dictionary<string, string>
     {
         ["ApiKey"] = "ProjectToken",
         ["Host"] = "HostUrl",
@@ -24,18 +31,21 @@ internal static class OptionNames
         ["DisableGeoIp"] = "Client:DisableGeoIp",
         ["EvaluationContexts"] = "Definitions:EvaluationContexts",
         ["EvaluationEnvironments"] = "Definitions:EvaluationContexts",
-        ["StrictLocalEvaluation"] = "Definitions:StrictLocal",
+        ["StrictLocalEvaluation"] = "Definitions:LocalOnly",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The property a key is bound to. Aliases hold at the top of the section only.</summary>
+    /// <summary>The property that a key is bound to. Aliases exist only at the top of the section.</summary>
     public static string Canonical(string key, string parentPath) =>
         !parentPath.Contains(':', StringComparison.Ordinal) && Aliases.TryGetValue(key, out string? name) ? name : key;
 
+    /// <summary>The name that replaced an old one; null when the key is not an old name.</summary>
+    public static string? NewName(string key, string parent) => Renamed.GetValueOrDefault($"{parent}:{key}");
+
     public static string Advice(string key, Type parent)
     {
-        if (ElsewhereCalled.TryGetValue(key, out string? name))
+        if (NamesElsewhere.TryGetValue(key, out string? name))
         {
-            return $"It is called {PostHogFeatureManagementOptions.SectionName}:{name} here.";
+            return $"Its name here is {PostHogFeatureManagementOptions.SectionName}:{name}.";
         }
 
         string[] known = [.. parent.GetProperties().Select(property => property.Name)];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PostHogFeatureManagement.Configuration;
 
-/// <summary>Whether the text of a setting can be read as its type, and what to write instead when it cannot.</summary>
+/// <summary>Checks whether the text of a setting can be read as its type, and says what to write instead if not.</summary>
 internal static class OptionValue
 {
     public static string? Problem(string? text, Type type)
@@ -36,7 +36,7 @@ internal static class OptionValue
 
     private static string? TimeSpanProblem(string text)
     {
-        // TimeSpan.Parse reads a bare number as days, which nobody means by "PollInterval": 30.
+        // TimeSpan.Parse reads a bare number as days, but "PollInterval": 30 is meant as seconds.
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
         {
             return number == 0

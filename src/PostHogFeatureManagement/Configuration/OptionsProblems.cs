@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace PostHogFeatureManagement.Configuration;
 
-/// <summary>Collects what is wrong with the settings, each with the path of the setting.</summary>
+/// <summary>Collects problems with the settings, each with the path of its setting.</summary>
 internal sealed class OptionsProblems
 {
     private readonly List<string> _problems = [];
@@ -16,7 +16,7 @@ internal sealed class OptionsProblems
     {
         if (value.CompareTo(lowest) < 0 || value.CompareTo(highest) > 0)
         {
-            Add(path, FormattableString.Invariant($"is {value}; it must be from {lowest} to {highest}.{Hint(value)}"));
+            Add(path, FormattableString.Invariant($"is {value}; it must be between {lowest} and {highest}.{Hint(value)}"));
         }
     }
 
@@ -25,6 +25,6 @@ internal sealed class OptionsProblems
 
     private static string Hint<T>(T value) =>
         value is TimeSpan { Ticks: > TimeSpan.TicksPerDay } span && span.Ticks % TimeSpan.TicksPerDay == 0
-            ? $" If {span.Days} seconds are meant, write {TimeSpan.FromSeconds(span.Days):c}."
+            ? $" If you mean {span.Days} seconds, write {TimeSpan.FromSeconds(span.Days):c}."
             : string.Empty;
 }

@@ -2,12 +2,15 @@ using Microsoft.Extensions.Configuration;
 
 namespace PostHogFeatureManagement.Configuration;
 
-/// <summary>What a configuration section says: the values that can be bound, and everything that cannot, each with its path and advice.</summary>
-internal sealed record OptionsSection(IReadOnlyList<KeyValuePair<string, string?>> Values, IReadOnlyList<string> Problems)
+/// <summary>The contents of a configuration section: values to bind, problems with path and advice, and settings written under their old names.</summary>
+internal sealed record OptionsSection(
+    IReadOnlyList<KeyValuePair<string, string?>> Values,
+    IReadOnlyList<string> Problems,
+    IReadOnlyList<RenamedSetting> Renamed)
 {
-    public static OptionsSection Empty { get; } = new([], []);
+    public static OptionsSection Empty { get; } = new([], [], []);
 
-    /// <summary>Binds what is well-formed; the rest is left to the validator to report.</summary>
+    /// <summary>Binds the well-formed values. The validator reports the others.</summary>
     public void Bind(PostHogFeatureManagementOptions options) =>
         new ConfigurationBuilder().AddInMemoryCollection(Values).Build().Bind(options);
 }

@@ -4,19 +4,20 @@ using Microsoft.Extensions.Configuration;
 namespace PostHogFeatureManagement.Configuration;
 
 /// <summary>
-/// Walks a section along the options' properties. The framework's binder stops at the first problem and reads a bare 30 as thirty days;
-/// this reports every problem at once and leaves the well-formed values to the binder.
+/// Walks a section along the options' properties. The framework's binder stops at the first problem and reads a bare 30 as thirty days.
+/// This reader reports every problem at once and leaves the well-formed values to the binder.
 /// </summary>
 internal sealed class OptionsSectionReader
 {
     private readonly List<KeyValuePair<string, string?>> _values = [];
     private readonly List<string> _problems = [];
+    private readonly List<RenamedSetting> _renamed = [];
 
     public static OptionsSection Read(IConfiguration section, string path)
     {
         var reader = new OptionsSectionReader();
         reader.Walk(section, typeof(PostHogFeatureManagementOptions), path, string.Empty);
-        return new OptionsSection(reader._values, reader._problems);
+        return new OptionsSection(reader._values, reader._problems, reader._renamed);
     }
 
     private void Walk(IConfiguration section, Type type, string path, string target)
@@ -24,8 +25,15 @@ internal sealed class OptionsSectionReader
         foreach (IConfigurationSection child in section.GetChildren())
         {
             string childPath = $"{path}:{child.Key}";
-            string name = OptionNames.Canonical(child.Key, path);
-            PropertyInfo? property = type.GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
+            string? newName = OptionNames.NewName(child.Key, target);
+            if (newName is not null && IsReplaced(section, child, childPath, newName, $"{path}:{newName}"))
+            {
+                continue;
+            }
+
+            PropertyInfo? property = type.GetProperty(
+                newName ?? OptionNames.Canonical(child.Key, path),
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
             if (property is null)
             {
                 _problems.Add($"{childPath} is not a setting. {OptionNames.Advice(child.Key, type)}");
@@ -46,6 +54,24 @@ internal sealed class OptionsSectionReader
                 ReadValue(child, property.PropertyType, childPath, childTarget);
             }
         }
+    }
+
+    /// <summary>Notes the use of an old name. True when the section has the new name too: then the new one counts.</summary>
+    private bool IsReplaced(IConfiguration section, IConfigurationSection old, string oldPath, string newName, string newPath)
+    {
+        _renamed.Add(new RenamedSetting(oldPath, newPath));
+        string? value = section[newName];
+        if (string.IsNullOrEmpty(value))
+        {
+            return false;
+        }
+
+        if (!string.IsNullOrEmpty(old.Value) && !string.Equals(old.Value.Trim(), value.Trim(), StringComparison.OrdinalIgnoreCase))
+        {
+            _problems.Add($"{newPath} is '{value}', but {oldPath}, the old name of the same setting, is '{old.Value}'. Remove {oldPath}.");
+        }
+
+        return true;
     }
 
     private static bool IsSubject(Type type) => type.IsClass && type.Namespace == typeof(PostHogFeatureManagementOptions).Namespace;
@@ -79,7 +105,7 @@ internal sealed class OptionsSectionReader
     {
         if (section.Value is null && section.GetChildren().Any())
         {
-            _problems.Add($"{path} is one value, but more settings are written inside it.");
+            _problems.Add($"{path} is one value, but it has more settings inside it.");
         }
         else if (string.IsNullOrEmpty(section.Value) && type != typeof(string))
         {

@@ -1,12 +1,12 @@
 namespace PostHogFeatureManagement;
 
-/// <summary>How PostHog's flags and the application's own feature configuration appear together in Microsoft.FeatureManagement.</summary>
+/// <summary>Settings for how PostHog's flags and the application's own flags appear together in Microsoft.FeatureManagement.</summary>
 public sealed class PostHogFeatureManagementAdapterOptions
 {
-    /// <summary>Who answers for a name that both PostHog and the configuration know. Default: <see cref="FlagPrecedence.PostHogFirst"/>.</summary>
+    /// <summary>Who answers for a flag that exists both in PostHog and in configuration. Default: <see cref="FlagPrecedence.PostHogFirst"/>.</summary>
     public FlagPrecedence Precedence { get; set; } = FlagPrecedence.PostHogFirst;
 
-    /// <summary>Exceptions from <see cref="Precedence"/>, by flag name. Default: none.</summary>
+    /// <summary>Exceptions to <see cref="Precedence"/>, by flag name. Default: none.</summary>
     public IDictionary<string, FlagPrecedence> PrecedenceByFlag { get; set; } = new Dictionary<string, FlagPrecedence>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>

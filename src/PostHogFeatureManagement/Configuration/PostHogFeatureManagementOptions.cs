@@ -1,43 +1,45 @@
 namespace PostHogFeatureManagement;
 
 /// <summary>
-/// The settings under <c>PostHog</c>. They are validated when the application starts and read once; all problems are reported together.
+/// The settings in the <c>PostHog</c> section. They are read once and validated when the application starts. All problems are reported together.
 /// </summary>
 public sealed class PostHogFeatureManagementOptions
 {
-    /// <summary>The configuration section that is read by default.</summary>
+    /// <summary>The default configuration section.</summary>
     public const string SectionName = "PostHog";
 
-    /// <summary>Whether PostHog is used at all. When false nothing is ever sent and the application's own feature configuration answers. Default: true.</summary>
+    /// <summary>Whether PostHog is used. If false, nothing is sent and only the application's own flags answer. Default: true.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>The project token (<c>phc_…</c>); <c>ProjectApiKey</c> is accepted as another name. Not secret. Required unless <see cref="Enabled"/> is false.</summary>
+    /// <summary>
+    /// The project token (<c>phc_…</c>), also accepted as <c>ProjectApiKey</c>. It is not secret. Required unless <see cref="Enabled"/> is false.
+    /// </summary>
     public string? ProjectToken { get; set; }
 
     /// <summary>
-    /// A feature flags secure key (<c>phs_…</c>) or a personal key (<c>phx_…</c>) with the scope <c>feature_flag:read</c>; <c>PersonalApiKey</c> is accepted
-    /// as another name. With it flags are evaluated in this process; without it every caller's answers are asked of PostHog. Default: none.
+    /// A feature flags secure key (<c>phs_…</c>) or a personal key (<c>phx_…</c>) with the scope <c>feature_flag:read</c>, also accepted as
+    /// <c>PersonalApiKey</c>. With it, this process evaluates flags. Without it, PostHog evaluates them. Default: none.
     /// </summary>
     public string? SecretKey { get; set; }
 
-    /// <summary>PostHog's address, an absolute URL; a path is kept. Default: <c>https://us.i.posthog.com</c>.</summary>
+    /// <summary>PostHog's address, an absolute URL, which may include a path. Default: <c>https://us.i.posthog.com</c>.</summary>
     public string HostUrl { get; set; } = "https://us.i.posthog.com";
 
-    /// <summary>Requests to PostHog: time-outs, retries, circuit breaker.</summary>
+    /// <summary>Settings for requests to PostHog: time-outs, retries and circuit breaker.</summary>
     public PostHogClientOptions Client { get; set; } = new();
 
-    /// <summary>Flag definitions: how they are fetched and read.</summary>
+    /// <summary>Settings for flag definitions.</summary>
     public PostHogDefinitionsOptions Definitions { get; set; } = new();
 
-    /// <summary>Answers of PostHog's servers: how long they are kept.</summary>
+    /// <summary>Settings for cached answers of PostHog's servers.</summary>
     public PostHogCacheOptions Cache { get; set; } = new();
 
-    /// <summary>Who is asking when a call does not say.</summary>
+    /// <summary>Settings that say who is asking when a call does not.</summary>
     public PostHogIdentityOptions Identity { get; set; } = new();
 
-    /// <summary>How flags appear in Microsoft.FeatureManagement.</summary>
+    /// <summary>Settings for flags in Microsoft.FeatureManagement.</summary>
     public PostHogFeatureManagementAdapterOptions FeatureManagement { get; set; } = new();
 
-    /// <summary>Whether anything of PostHog's is to answer; otherwise only the configuration does.</summary>
-    internal bool UsesAnswers => Enabled || Cache.AnswersWhenDisabled;
+    /// <summary>Whether answers of PostHog are used. If not, only configuration answers.</summary>
+    internal bool UsesAnswers => Enabled || Cache.ServeWhenDisabled;
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace PostHogFeatureManagement.Configuration;
 
-/// <summary>Checks all settings when the application starts and reports every problem at once, each with its path and what to do.</summary>
+/// <summary>Checks all settings when the application starts and reports all problems at once, each with its path and advice.</summary>
 internal sealed class PostHogFeatureManagementOptionsValidator(OptionsSection section) : IValidateOptions<PostHogFeatureManagementOptions>
 {
     public ValidateOptionsResult Validate(string? name, PostHogFeatureManagementOptions options)

@@ -1,8 +1,8 @@
 namespace PostHogFeatureManagement;
 
 /// <summary>
-/// The behaviour of MIT's Django app for PostHog flags (mitol-django-olposthog), for applications that come from it: <c>AddPostHog(PostHogSeedParity.Apply)</c>.
-/// What is different on purpose is listed in <c>docs/seed-parity.md</c>.
+/// The behaviour of MIT's Django app for PostHog flags (mitol-django-olposthog), for applications that migrate from it:
+/// <c>AddPostHog(PostHogSeedParity.Apply)</c>. <c>docs/seed-parity.md</c> lists the intended differences.
 /// </summary>
 public static class PostHogSeedParity
 {
@@ -10,8 +10,9 @@ public static class PostHogSeedParity
     private const string UserProperty = "user_id";
 
     /// <summary>
-    /// Sets time-outs, circuit breaker, cache and polling to that app's defaults, whatever the configuration says, and gives the service an identity unless it has one.
-    /// To deviate, set options after it: <c>AddPostHog(options => { PostHogSeedParity.Apply(options); options.Client.BreakDuration = …; })</c>.
+    /// Sets time-outs, circuit breaker, cache and polling to the defaults of that app, even if configuration sets other values. It gives the service an
+    /// identity if it has none. To use other values, set them afterwards: <c>AddPostHog(options => { PostHogSeedParity.Apply(options);
+    /// options.Client.BreakDuration = …; })</c>.
     /// </summary>
     /// <param name="options">The options to change.</param>
     public static void Apply(PostHogFeatureManagementOptions options)
@@ -27,8 +28,8 @@ public static class PostHogSeedParity
         options.Cache.FreshFor = TimeSpan.FromSeconds(300);
         options.Cache.StaleFor = TimeSpan.Zero;
         options.Cache.NegativeFor = TimeSpan.Zero;
-        options.Cache.AlwaysAskForAll = true;
-        options.Cache.AnswersWhenDisabled = true;
+        options.Cache.RefreshOnGetAll = true;
+        options.Cache.ServeWhenDisabled = true;
 
         PostHogIdentityOptions identity = options.Identity;
         identity.ServiceDistinctId ??= HostName;
@@ -37,9 +38,9 @@ public static class PostHogSeedParity
     }
 
     /// <summary>
-    /// The caller that app would have named: the user, or this host when there is none, with the person properties <c>environment</c> and <c>user_id</c>.
+    /// The caller that the Django app would use: the user, or this host if there is none, with the person properties <c>environment</c> and <c>user_id</c>.
     /// </summary>
-    /// <param name="userId">The user's id; null or empty for the host itself.</param>
+    /// <param name="userId">The user's id; null or empty for this host.</param>
     public static PostHogContext ContextFor(string? userId)
     {
         string id = string.IsNullOrEmpty(userId) ? HostName : userId;

@@ -1,11 +1,11 @@
 namespace PostHogFeatureManagement;
 
-/// <summary>What happens to the last good data when PostHog says that the project's quota is used up.</summary>
+/// <summary>What happens to the last good data when PostHog reports that the project's quota is used up.</summary>
 public enum QuotaExceededBehavior
 {
-    /// <summary>Keep answering from it for <see cref="PostHogCacheOptions.FailSafeFor"/>.</summary>
+    /// <summary>Use it for <see cref="PostHogCacheOptions.FailSafeFor"/>.</summary>
     KeepLastGood,
 
-    /// <summary>Forget it, as PostHog's own SDKs do: configuration answers until the quota is restored.</summary>
+    /// <summary>Forget it, as PostHog's own SDKs do. Configuration answers until the quota is restored.</summary>
     Drop,
 }

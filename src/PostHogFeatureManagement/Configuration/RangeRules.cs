@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Configuration;
 
-/// <summary>Bounds of single values and relations between them.</summary>
+/// <summary>Checks the bounds of single values and the relations between them.</summary>
 internal static class RangeRules
 {
     private static readonly TimeSpan TenMilliseconds = TimeSpan.FromMilliseconds(10);
@@ -29,12 +29,17 @@ internal static class RangeRules
 
         if (client.AttemptTimeout > client.TotalTimeout)
         {
-            problems.Add("Client:AttemptTimeout", $"is {client.AttemptTimeout}, longer than Client:TotalTimeout ({client.TotalTimeout}). An attempt must fit into the call.");
+            problems.Add(
+            "Client:AttemptTimeout",
+            $"is {client.AttemptTimeout}, longer than Client:TotalTimeout ({client.TotalTimeout}). An attempt must fit into the call.");
         }
 
         if (client.SlowCallThreshold >= client.TotalTimeout)
         {
-            problems.Add("Client:SlowCallThreshold", $"is {client.SlowCallThreshold}, but calls end after Client:TotalTimeout ({client.TotalTimeout}). Make it shorter, so that a slow success can be noticed.");
+            problems.Add(
+            "Client:SlowCallThreshold",
+            $"is {client.SlowCallThreshold}, but calls end after Client:TotalTimeout ({client.TotalTimeout}). "
+                + "Make it shorter, so a slow success can open the circuit.");
         }
     }
 
@@ -66,7 +71,9 @@ internal static class RangeRules
     {
         if (identity.ServiceProperties.Count > 0 && string.IsNullOrEmpty(identity.ServiceDistinctId))
         {
-            problems.Add("Identity:ServiceProperties", "are set, but Identity:ServiceDistinctId is not, so there is nobody to have them. Set it as well, for example to the service's name.");
+            problems.Add(
+            "Identity:ServiceProperties",
+            "are set, but Identity:ServiceDistinctId is not. Set it as well, for example to the name of the service.");
         }
     }
 }

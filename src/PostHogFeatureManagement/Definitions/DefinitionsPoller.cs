@@ -10,6 +10,7 @@ namespace PostHogFeatureManagement.Definitions;
 /// <summary>
 /// Keeps the definitions up to date. Application startup waits for the first definitions for at most <see cref="PostHogDefinitionsOptions.StartupTimeout"/>,
 /// and does not fail without them. The wait comes before the application's own services start, because their work may begin with a flag.
+/// Without a host, the first check begins the polling.
 /// </summary>
 internal sealed class DefinitionsPoller(
     DefinitionsRefresher refresher,
@@ -22,11 +23,13 @@ internal sealed class DefinitionsPoller(
     private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, jitter);
     private readonly TaskCompletionSource _firstRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _hasBegun;
+    private int _hasWaited;
+    private volatile bool _isDisposed;
 
-    public Task StartingAsync(CancellationToken cancellationToken) => BeginAsync(cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken) => BeginAndWaitAsync(cancellationToken);
 
     // For hosts that do not call IHostedLifecycleService.
-    public override Task StartAsync(CancellationToken cancellationToken) => BeginAsync(cancellationToken);
+    public override Task StartAsync(CancellationToken cancellationToken) => BeginAndWaitAsync(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -34,9 +37,19 @@ internal sealed class DefinitionsPoller(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Begins to poll, unless that has begun already. Does not wait for definitions.</summary>
+    public Task BeginAsync(CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref _hasBegun, 1) == 0 ? base.StartAsync(cancellationToken) : Task.CompletedTask;
+
+    public override void Dispose()
+    {
+        _isDisposed = true;
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (_isWanted && !stoppingToken.IsCancellationRequested)
+        while (_isWanted && !_isDisposed && !stoppingToken.IsCancellationRequested)
         {
             TimeSpan delay = _schedule.Next(await RunOnceAsync(stoppingToken).ConfigureAwait(false));
             _firstRefresh.TrySetResult();
@@ -51,8 +64,9 @@ internal sealed class DefinitionsPoller(
         {
             return await refresher.RefreshOnceAsync(stoppingToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
+            // Without a host, the services that the refresh uses may be disposed under it.
             return new DefinitionsRefresh(DefinitionsOutcome.Failed, null);
         }
         catch (Exception exception)
@@ -63,15 +77,10 @@ internal sealed class DefinitionsPoller(
         }
     }
 
-    private async Task BeginAsync(CancellationToken cancellationToken)
+    private async Task BeginAndWaitAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _hasBegun, 1) != 0)
-        {
-            return;
-        }
-
-        await base.StartAsync(cancellationToken).ConfigureAwait(false);
-        if (!_isWanted)
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (!_isWanted || Interlocked.Exchange(ref _hasWaited, 1) != 0)
         {
             return;
         }

@@ -30,7 +30,7 @@ internal sealed class DefinitionsRefresher(
         try
         {
             // Without its definitions, an ETag could lead to a 304 and no definitions at all.
-            string? etag = store.Current is null ? null : _etag;
+            string? etag = store.HasDefinitions ? _etag : null;
             DefinitionsResponse response = await client.GetDefinitionsAsync(etag, cancellationToken).ConfigureAwait(false);
             DefinitionsOutcome outcome = Install(response, out string? unreadable);
             Report(outcome, response.StatusCode, unreadable);
@@ -93,7 +93,7 @@ internal sealed class DefinitionsRefresher(
         }
         else if (!isGood && outcome != _lastOutcome && unreadable is null)
         {
-            logger.DefinitionsFailed(outcome, statusCode, store.Current is not null);
+            logger.DefinitionsFailed(outcome, statusCode, store.HasDefinitions);
         }
         else if (!isGood && outcome != _lastOutcome)
         {

@@ -3,13 +3,18 @@ using PostHogFeatureManagement.Evaluation;
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>Holds the current definitions behind one volatile reference. Reads never wait. The refresher serializes writes.</summary>
-internal sealed class DefinitionsStore
+/// <param name="whenMissed">Called once, by the first read that finds no definitions.</param>
+internal sealed class DefinitionsStore(Action? whenMissed = null)
 {
+    private Action? _whenMissed = whenMissed;
     private volatile DefinitionsSnapshot? _current;
     private long _generation;
 
     /// <summary>The newest definitions; null until the first ones arrive and after <see cref="Clear"/>. Read it once per operation.</summary>
-    public DefinitionsSnapshot? Current => _current;
+    public DefinitionsSnapshot? Current => _current ?? Missed();
+
+    /// <summary>Whether there are definitions. Unlike <see cref="Current"/>, it starts nothing when there are none.</summary>
+    public bool HasDefinitions => _current is not null;
 
     /// <summary>Whether the project's quota is used up. The library then does not ask PostHog to evaluate flags either (protocol §3.3).</summary>
     public bool IsQuotaLimited { get; set => Volatile.Write(ref field, value); }
@@ -23,4 +28,14 @@ internal sealed class DefinitionsStore
 
     /// <summary>Removes the definitions: the quota is used up, and either the application wants them dropped or they are too old.</summary>
     public void Clear() => _current = null;
+
+    private DefinitionsSnapshot? Missed()
+    {
+        if (_whenMissed is not null)
+        {
+            Interlocked.Exchange(ref _whenMissed, null)?.Invoke();
+        }
+
+        return _current;
+    }
 }

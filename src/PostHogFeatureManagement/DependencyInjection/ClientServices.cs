@@ -8,6 +8,7 @@ using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -25,8 +26,7 @@ internal static class ClientServices
         services.TryAddSingleton(Jitter.Random);
         services.TryAddSingleton<PostHogEndpoints>();
         services.TryAddSingleton<FlagsRequestWriter>();
-        services.TryAddSingleton<RateWarning>();
-        services.TryAddSingleton<PayloadWarning>();
+        services.TryAddSingleton<LogThrottle>();
         services.TryAddSingleton<FlagsExchange>();
         services.TryAddSingleton<DefinitionsExchange>();
         services.TryAddSingleton<Pipelines>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using PostHogFeatureManagement.Definitions;
 
 namespace PostHogFeatureManagement.DependencyInjection;
@@ -8,9 +9,10 @@ internal static class DefinitionsServices
 {
     public static IServiceCollection AddPostHogDefinitions(this IServiceCollection services)
     {
-        services.TryAddSingleton<DefinitionsStore>();
+        services.TryAddSingleton(static provider => new DefinitionsStore(new PollingWithoutHost(provider).Begin));
         services.TryAddSingleton<DefinitionsRefresher>();
-        services.AddHostedService<DefinitionsPoller>();
+        services.TryAddSingleton<DefinitionsPoller>();
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<DefinitionsPoller>());
         return services;
     }
 }

@@ -4,8 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement;
-using Microsoft.FeatureManagement.FeatureFilters;
-using Microsoft.FeatureManagement.Mvc;
 using PostHogFeatureManagement.AspNetCore;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.FeatureManagement;
@@ -24,10 +22,9 @@ internal static class FeatureManagementServices
     {
         IServiceCollection services = builder.Services;
         ServiceLifetime lifetime = services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(FeatureManager)).Lifetime;
-        services.AddSingleton(new RegistrationFacts(services.Any(static service => !service.IsKeyedService && service.ImplementationType == typeof(TargetingFilter))));
         services.AddManagerServices(lifetime);
         services.DecorateDefinitionProvider();
-        services.DecorateTargetingContext(lifetime);
+        services.AddSingleton<IAmbientContextSource>(provider => CreateAmbientSource(provider, services));
         services.TryAddSingleton<FeatureSets>();
         services.TryAddSingleton<FeatureFinder>();
         services.TryAddSingleton<ExplicitCaller>();
@@ -55,7 +52,7 @@ internal static class FeatureManagementServices
         ServiceDescriptor[] repeated =
         [
             .. services
-                .Where(static service => !service.IsKeyedService && service.ServiceType == typeof(IFeatureFilterMetadata) && IsMicrosofts(service))
+                .Where(static service => service.ServiceType == typeof(IFeatureFilterMetadata) && service.IsMicrosofts())
                 .GroupBy(static service => service.ImplementationFactory!.Method)
                 .SelectMany(static same => same.Skip(1)),
         ];
@@ -95,24 +92,6 @@ internal static class FeatureManagementServices
         }
     }
 
-    /// <summary>The accessor has the managers' lifetime, as Microsoft.FeatureManagement gives it.</summary>
-    private static void DecorateTargetingContext(this IServiceCollection services, ServiceLifetime lifetime)
-    {
-        ServiceDescriptor? own = services.LastOrDefault(static service => !service.IsKeyedService && service.ServiceType == typeof(ITargetingContextAccessor));
-        services.RemoveAll<ITargetingContextAccessor>();
-        OwnTargetingAccessor? registered = own is null ? null : new OwnTargetingAccessor(own.Lifetime == ServiceLifetime.Singleton, own.ImplementationType?.Assembly == typeof(FeatureGateAttribute).Assembly);
-        if (own is not null)
-        {
-            services.Add(own.WithKey(OwnTargetingAccessor.Key));
-        }
-
-        services.AddSingleton(provider => new ApplicationTargeting(registered, provider, provider.GetRequiredService<IHttpContextAccessor>()));
-        services.Add(ServiceDescriptor.Describe(typeof(ITargetingContextAccessor), typeof(PostHogTargetingContextAccessor), lifetime));
-        services.AddSingleton<IAmbientContextSource>(provider => CreateAmbientSource(provider, services));
-    }
-
-    private static bool IsMicrosofts(ServiceDescriptor service) => service.ImplementationFactory?.Method.Module == typeof(FeatureManager).Module;
-
     // The application may register its own after PostHog. One that is scoped must not be taken from the application's services, where the first would serve everybody.
     private static bool HasScopedAccessor(IServiceCollection services) =>
         services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(IPostHogContextAccessor)).Lifetime == ServiceLifetime.Scoped;
@@ -125,9 +104,9 @@ internal static class FeatureManagementServices
         return new AmbientContextSource(
             accessor,
             accessor is IScopedContextAccessor scoped ? scoped.GetContextAsync : null,
-            accessor is HttpPostHogContextAccessor
-                ? provider.GetRequiredService<ApplicationTargeting>()
-                : new ApplicationTargeting(null, provider, provider.GetRequiredService<IHttpContextAccessor>()),
+            accessor is HttpPostHogContextAccessor && ApplicationTargeting.IsRegistered(provider)
+                ? new ApplicationTargeting(provider, provider.GetRequiredService<IHttpContextAccessor>())
+                : null,
             new Lazy<ExplicitCaller>(provider.GetRequiredService<ExplicitCaller>),
             provider.GetRequiredService<LogThrottle>(),
             provider.GetRequiredService<ILogger<AmbientContextSource>>());
@@ -155,7 +134,7 @@ internal static class FeatureManagementServices
         for (int index = 0; index < services.Count; index++)
         {
             ServiceDescriptor service = services[index];
-            if (!service.IsKeyedService && service.ServiceType == typeof(TService) && IsMicrosofts(service))
+            if (service.ServiceType == typeof(TService) && service.IsMicrosofts())
             {
                 services[index] = ServiceDescriptor.Describe(typeof(TService), static provider => provider.GetRequiredService<TOurs>(), service.Lifetime);
             }

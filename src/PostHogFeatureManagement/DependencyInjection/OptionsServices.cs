@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -18,7 +20,9 @@ internal static class OptionsServices
             return services;
         }
 
-        services.AddSingleton(provider => Read(section ?? provider.GetService<IConfiguration>()?.GetSection(PostHogFeatureManagementOptions.SectionName)));
+        services.AddSingleton(provider => Read(
+            provider,
+            section ?? provider.GetService<IConfiguration>()?.GetSection(PostHogFeatureManagementOptions.SectionName)));
         services.AddOptions<PostHogFeatureManagementOptions>()
             .Configure<OptionsSection>(static (options, values) => values.Bind(options))
             .ValidateOnStart();
@@ -26,6 +30,23 @@ internal static class OptionsServices
         return services;
     }
 
-    private static OptionsSection Read(IConfiguration? section) =>
-        section is null ? OptionsSection.Empty : OptionsSectionReader.Read(section, PostHogFeatureManagementOptions.SectionName);
+    // The section is read once, so each old name is logged once.
+    private static OptionsSection Read(IServiceProvider provider, IConfiguration? section)
+    {
+        if (section is null)
+        {
+            return OptionsSection.Empty;
+        }
+
+        OptionsSection read = OptionsSectionReader.Read(section, PostHogFeatureManagementOptions.SectionName);
+        if (provider.GetService<ILogger<PostHogFeatureManagementOptions>>() is { } logger)
+        {
+            foreach (RenamedSetting setting in read.Renamed)
+            {
+                logger.SettingRenamed(setting.OldName, setting.NewName);
+            }
+        }
+
+        return read;
+    }
 }

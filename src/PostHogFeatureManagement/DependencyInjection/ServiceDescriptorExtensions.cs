@@ -9,9 +9,4 @@ internal static class ServiceDescriptorExtensions
         descriptor.ImplementationInstance
         ?? descriptor.ImplementationFactory?.Invoke(provider)
         ?? ActivatorUtilities.CreateInstance(provider, descriptor.ImplementationType!);
-
-    /// <summary>The same service with the same lifetime under a key.</summary>
-    public static ServiceDescriptor WithKey(this ServiceDescriptor descriptor, object key) => descriptor.ImplementationInstance is { } instance
-        ? new ServiceDescriptor(descriptor.ServiceType, key, instance)
-        : ServiceDescriptor.DescribeKeyed(descriptor.ServiceType, key, (provider, _) => descriptor.Create(provider), descriptor.Lifetime);
 }

@@ -1,6 +1,9 @@
 namespace PostHogFeatureManagement.Diagnostics;
 
-/// <summary>Ids of all log events: 1xx Client, 2xx Definitions, 3xx Flags, 4xx Caching, 5xx Events, 6xx FeatureManagement, 7xx AspNetCore. Ids are never reused.</summary>
+/// <summary>
+/// Ids of all log events: 1xx Client, 2xx Definitions, 3xx Flags, 4xx Caching, 5xx Events, 6xx FeatureManagement, 7xx AspNetCore, 8xx Configuration. An id is
+/// never reused.
+/// </summary>
 internal static class LogEvents
 {
     public const int BreakerOpened = 100;
@@ -40,4 +43,6 @@ internal static class LogEvents
 
     public const int GatesRunAfterAuthorization = 750;
     public const int CircuitCallerUnknown = 751;
+
+    public const int SettingRenamed = 800;
 }

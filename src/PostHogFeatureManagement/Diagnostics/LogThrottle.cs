@@ -3,35 +3,45 @@ using System.Collections.Concurrent;
 namespace PostHogFeatureManagement.Diagnostics;
 
 /// <summary>
-/// Lets a trouble that every check would report be reported once a minute for each name while it lasts. Names may come from outside, so there is a bound; those beyond it share one turn. Thread-safe.
+/// Limits how often an event that every check would log is logged: once per interval for each key. Keys may come from outside, so there is a limit for each
+/// event; keys beyond it share one turn. Thread-safe.
 /// </summary>
 internal sealed class LogThrottle(TimeProvider time)
 {
-    private const int Limit = 1_000;
-    private const string Others = "*";
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<(int Trouble, string Name), long> _reported = new();
-    private int _count;
+    /// <summary>The interval of what is logged once and never again.</summary>
+    public static readonly TimeSpan Forever = TimeSpan.MaxValue;
 
-    /// <summary>True for one of all who ask within a minute.</summary>
-    /// <param name="trouble">The id of the log event.</param>
-    /// <param name="name">What is in trouble.</param>
-    public bool IsDue(int trouble, string name)
+    private const int MaxKeys = 1_000;
+    private const string OtherKeys = "*";
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<int, EventLog> _events = new();
+
+    /// <summary>Like <see cref="IsDue(int, string, TimeSpan)"/>, once a minute.</summary>
+    public bool IsDue(int eventId, string key) => IsDue(eventId, key, Minute);
+
+    /// <summary>Whether to log now. True for only one of all callers within the interval.</summary>
+    /// <param name="eventId">The id of the log event.</param>
+    /// <param name="key">What the event is about.</param>
+    /// <param name="interval">How long the event is not logged again for this key.</param>
+    public bool IsDue(int eventId, string key, TimeSpan interval)
     {
+        EventLog log = _events.GetOrAdd(eventId, static _ => new EventLog());
         long now = time.GetTimestamp();
-        if (_reported.TryGetValue((trouble, name), out long last))
+        if (log.LoggedAt.TryGetValue(key, out long last))
         {
-            return time.GetElapsedTime(last, now) >= Pause && _reported.TryUpdate((trouble, name), now, last);
+            return time.GetElapsedTime(last, now) >= interval && log.LoggedAt.TryUpdate(key, now, last);
         }
 
-        if (name == Others || HasRoom())
-        {
-            return _reported.TryAdd((trouble, name), now);
-        }
-
-        return IsDue(trouble, Others);
+        return key == OtherKeys || Room.TryTake(ref log.KeyCount, MaxKeys)
+            ? log.LoggedAt.TryAdd(key, now)
+            : IsDue(eventId, OtherKeys, interval);
     }
 
-    // Counting on beyond the limit would in the end come round to numbers below it.
-    private bool HasRoom() => Volatile.Read(ref _count) < Limit && Interlocked.Increment(ref _count) <= Limit;
+    private sealed class EventLog
+    {
+        public int KeyCount;
+
+        public ConcurrentDictionary<string, long> LoggedAt { get; } = new(StringComparer.Ordinal);
+    }
 }

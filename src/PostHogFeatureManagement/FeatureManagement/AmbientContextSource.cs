@@ -1,46 +1,42 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.FeatureManagement.FeatureFilters;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
-/// <summary>The application's own targeting context when it registered one (ID-04), else <see cref="IPostHogContextAccessor"/>.</summary>
+/// <summary>The application's own targeting context if it has an accessor for it (ID-04), otherwise <see cref="IPostHogContextAccessor"/>.</summary>
 /// <param name="accessor">Who is asking, for PostHog.</param>
 /// <param name="scoped">The same out of a given service scope; null when the accessor has nothing scoped about it.</param>
-/// <param name="targeting">Who is asking, for Microsoft.FeatureManagement.</param>
+/// <param name="targeting">The application's own accessor for targeting; null when there is none, or when an accessor for PostHog replaces it.</param>
 /// <param name="explicitCaller">Reads a targeting context.</param>
-/// <param name="reports">How often that is.</param>
+/// <param name="throttle">How often that is.</param>
 /// <param name="logger">Where accessors that throw are reported.</param>
 internal sealed class AmbientContextSource(
     IPostHogContextAccessor accessor,
     Func<IServiceProvider, CancellationToken, ValueTask<PostHogContext>>? scoped,
-    ApplicationTargeting targeting,
+    ApplicationTargeting? targeting,
     Lazy<ExplicitCaller> explicitCaller,
-    LogThrottle reports,
+    LogThrottle throttle,
     ILogger<AmbientContextSource> logger) : IAmbientContextSource
 {
-    public bool IsStablePerRequest => !targeting.IsUsed;
+    public bool IsStablePerRequest => targeting is null;
 
     public ValueTask<PostHogContext> GetContextAsync(ManagerServices scope, CancellationToken cancellationToken)
     {
         try
         {
-            ValueTask<PostHogContext> pending = targeting.IsUsed
-                ? FromApplicationAsync(scope, cancellationToken)
-                : FromAccessorAsync(scope, cancellationToken);
+            ValueTask<PostHogContext> pending = targeting is null
+                ? FromAccessorAsync(scope, cancellationToken)
+                : FromApplicationAsync(targeting, scope, cancellationToken);
             return pending.IsCompletedSuccessfully
                 ? new ValueTask<PostHogContext>(pending.Result ?? PostHogContext.Anonymous)
                 : GuardAsync(pending, cancellationToken);
         }
-        catch (Exception exception) when (!IsCallersOwn(exception, cancellationToken))
+        catch (Exception exception) when (!exception.IsCancelledBy(cancellationToken))
         {
             return new ValueTask<PostHogContext>(Broke(exception));
         }
     }
-
-    private static bool IsCallersOwn(Exception exception, CancellationToken cancellationToken) =>
-        exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
 
     private async ValueTask<PostHogContext> GuardAsync(ValueTask<PostHogContext> pending, CancellationToken cancellationToken)
     {
@@ -48,7 +44,7 @@ internal sealed class AmbientContextSource(
         {
             return await pending.ConfigureAwait(false) ?? PostHogContext.Anonymous;
         }
-        catch (Exception exception) when (!IsCallersOwn(exception, cancellationToken))
+        catch (Exception exception) when (!exception.IsCancelledBy(cancellationToken))
         {
             return Broke(exception);
         }
@@ -57,7 +53,7 @@ internal sealed class AmbientContextSource(
     // An application that cannot say who is asking asks for nobody: what is decided for everyone still works, and what is not falls back.
     private PostHogContext Broke(Exception exception)
     {
-        if (reports.IsDue(LogEvents.CallerUnknown, string.Empty))
+        if (throttle.IsDue(LogEvents.CallerUnknown, string.Empty))
         {
             logger.CallerUnknown(exception);
         }
@@ -68,14 +64,8 @@ internal sealed class AmbientContextSource(
     private ValueTask<PostHogContext> FromAccessorAsync(ManagerServices scope, CancellationToken cancellationToken) =>
         scoped is not null && scope.Services is { } services ? scoped(services, cancellationToken) : accessor.GetContextAsync(cancellationToken);
 
-    private async ValueTask<PostHogContext> FromApplicationAsync(ManagerServices scope, CancellationToken cancellationToken)
-    {
-        TargetingContext? context = await targeting.GetContextAsync(scope).ConfigureAwait(false);
-
-        // Microsoft's own takes the user's name for an id, and many tokens have none. An application's own that names nobody means nobody.
-        bool namesNobody = context is null || (targeting.IsMicrosofts && string.IsNullOrEmpty(context.UserId));
-        return namesNobody
-            ? await FromAccessorAsync(scope, cancellationToken).ConfigureAwait(false)
-            : explicitCaller.Value.FromTargeting(context!);
-    }
+    private async ValueTask<PostHogContext> FromApplicationAsync(ApplicationTargeting targeting, ManagerServices scope, CancellationToken cancellationToken) =>
+        await targeting.GetContextAsync(scope).ConfigureAwait(false) is { } context
+            ? explicitCaller.Value.FromTargeting(context)
+            : await FromAccessorAsync(scope, cancellationToken).ConfigureAwait(false);
 }

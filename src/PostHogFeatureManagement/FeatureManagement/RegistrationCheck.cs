@@ -1,40 +1,37 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.FeatureManagement;
-using Microsoft.FeatureManagement.FeatureFilters;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
 /// <summary>Fails the start when another registration would silently take PostHog's place, or make its gates throw (architecture §4).</summary>
 /// <param name="scopes">Where to look.</param>
-/// <param name="targeting">The application's own accessor.</param>
-/// <param name="facts">What was there when PostHog was added.</param>
-internal sealed class RegistrationCheck(IServiceScopeFactory scopes, ApplicationTargeting targeting, RegistrationFacts facts) : IHostedLifecycleService
+internal sealed class RegistrationCheck(IServiceScopeFactory scopes) : LifecycleService
 {
     private const string Advice = "Call AddPostHog last; where it is called several times, the first call counts.";
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    private bool _hasRun;
+
+    public override Task StartingAsync(CancellationToken cancellationToken) => CheckOnceAsync();
+
+    // The classic web host calls only this.
+    public override Task StartAsync(CancellationToken cancellationToken) => CheckOnceAsync();
+
+    private async Task CheckOnceAsync()
     {
+        if (_hasRun)
+        {
+            return;
+        }
+
+        _hasRun = true;
         AsyncServiceScope scope = scopes.CreateAsyncScope();
         await using ConfiguredAsyncDisposable end = scope.ConfigureAwait(false);
         CheckProvider(scope.ServiceProvider.GetRequiredService<IFeatureDefinitionProvider>());
-        CheckAccessor(scope.ServiceProvider.GetRequiredService<ITargetingContextAccessor>());
-        IFeatureFilterMetadata[] filters = FiltersOf(scope.ServiceProvider);
-        CheckFilters(filters);
-        CheckTargeting(filters);
+        CheckFilters(FiltersOf(scope.ServiceProvider));
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static void CheckProvider(IFeatureDefinitionProvider provider)
     {
@@ -45,15 +42,6 @@ internal sealed class RegistrationCheck(IServiceScopeFactory scopes, Application
         }
     }
 
-    private static void CheckAccessor(ITargetingContextAccessor accessor)
-    {
-        if (accessor is not PostHogTargetingContextAccessor)
-        {
-            throw new InvalidOperationException(
-                $"{accessor.GetType().FullName} was registered as ITargetingContextAccessor after AddPostHog(), so PostHog's flags would be decided for somebody else. {Advice}");
-        }
-    }
-
     // A filter that cannot be made breaks the gates that use it, as it would without this library, but not the start.
     private static IFeatureFilterMetadata[] FiltersOf(IServiceProvider services)
     {
@@ -61,21 +49,9 @@ internal sealed class RegistrationCheck(IServiceScopeFactory scopes, Application
         {
             return [.. services.GetServices<IFeatureFilterMetadata>()];
         }
-#pragma warning disable CA1031
         catch (Exception)
-#pragma warning restore CA1031
         {
             return [];
-        }
-    }
-
-    // WithTargeting() leaves its accessor out where there is one, and PostHog has one; its filter is the only trace.
-    private void CheckTargeting(IFeatureFilterMetadata[] filters)
-    {
-        if (!targeting.IsUsed && !facts.HasTargetingFilter && filters.Any(static filter => filter is TargetingFilter))
-        {
-            throw new InvalidOperationException(
-                $"WithTargeting() was called after AddPostHog(), so that its ITargetingContextAccessor would be ignored. {Advice}");
         }
     }
 

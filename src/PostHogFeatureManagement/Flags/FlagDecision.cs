@@ -17,7 +17,7 @@ internal sealed class FlagDecision(
     IConfiguredNames configuredNames,
     FlagPrecedenceRule precedence,
     IOptions<PostHogFeatureManagementOptions> options,
-    LogThrottle reports,
+    LogThrottle throttle,
     ILogger<FlagDecision> logger)
 {
     private readonly bool _isOff = !options.Value.UsesAnswers;
@@ -64,9 +64,6 @@ internal sealed class FlagDecision(
 
         return all;
     }
-
-    private static bool IsCallersOwn(Exception exception, CancellationToken cancellationToken) =>
-        exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
 
     private FlagReason? WhyNotPostHog(in FlagQuestion question)
     {
@@ -120,10 +117,10 @@ internal sealed class FlagDecision(
             FlagAnswer configured = await configuration.GetAsync(question).ConfigureAwait(false);
             return configured.HasValue ? configured.Because(undecided.Result.Reason) : undecided;
         }
-        catch (Exception exception) when (!IsCallersOwn(exception, question.CancellationToken) && (question.NeverThrows || IsKnownToPostHog(question)))
+        catch (Exception exception) when (!exception.IsCancelledBy(question.CancellationToken) && (question.NeverThrows || IsKnownToPostHog(question)))
         {
             // PostHog's flag must not throw because PostHog has no answer (FM-20). A flag that is only configured throws what it throws without PostHog (FM-23).
-            if (reports.IsDue(LogEvents.ConfigurationFallbackBroke, question.Key))
+            if (throttle.IsDue(LogEvents.ConfigurationFallbackBroke, question.Key))
             {
                 logger.ConfigurationFallbackBroke(question.Key, exception);
             }

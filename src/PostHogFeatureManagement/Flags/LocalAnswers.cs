@@ -6,7 +6,7 @@ using PostHogFeatureManagement.Evaluation;
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>What this process decides from PostHog's definitions. Thread-safe; nothing is thrown.</summary>
-internal sealed class LocalAnswers(FlagEvaluator evaluator, LogThrottle reports, ILogger<LocalAnswers> logger)
+internal sealed class LocalAnswers(FlagEvaluator evaluator, LogThrottle throttle, ILogger<LocalAnswers> logger)
 {
     /// <summary>The flag's value, or no value with the reason why it cannot be decided here.</summary>
     public FlagAnswer Get(in FlagQuestion question)
@@ -48,7 +48,7 @@ internal sealed class LocalAnswers(FlagEvaluator evaluator, LogThrottle reports,
         catch (Exception exception)
         {
             // No definition, however odd, may turn a gate into a 500 (FM-20).
-            if (reports.IsDue(LogEvents.FlagDecisionBroke, flag.Key))
+            if (throttle.IsDue(LogEvents.FlagDecisionBroke, flag.Key))
             {
                 logger.FlagDecisionBroke(flag.Key, exception);
             }

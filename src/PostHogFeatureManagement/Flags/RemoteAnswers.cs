@@ -13,11 +13,11 @@ internal sealed class RemoteAnswers(
     RemoteFlags remote,
     KnownRemoteFlags known,
     IOptions<PostHogFeatureManagementOptions> options,
-    LogThrottle reports,
+    LogThrottle throttle,
     ILogger<RemoteAnswers> logger)
 {
-    private readonly bool _isLocalOnly = options.Value.Definitions.StrictLocal;
-    private readonly bool _refreshesOnGetAll = options.Value.Cache.AlwaysAskForAll;
+    private readonly bool _isLocalOnly = options.Value.Definitions.LocalOnly;
+    private readonly bool _refreshesOnGetAll = options.Value.Cache.RefreshOnGetAll;
     private readonly bool _cachesAnswers = options.Value.Cache.FreshFor > TimeSpan.Zero;
 
     /// <summary>Whether the servers may be asked at all.</summary>
@@ -46,9 +46,6 @@ internal sealed class RemoteAnswers(
     private static FlagAnswer Read(RemoteAnswer answer, string key) =>
         answer.TryGet(key, out RemoteFlag? flag) ? FlagAnswer.Remote(flag, answer) : FlagAnswer.NoValue(answer.MissingReason(), answer);
 
-    private static bool IsCallersOwn(Exception exception, CancellationToken cancellationToken) =>
-        exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
-
     /// <summary>The request's answer if it has one, else PostHog's or the cache's. Without result caching an answer is about one flag, and pinned as such.</summary>
     private ValueTask<RemoteAnswer> GetAnswerAsync(in FlagQuestion question, string? key, bool anew)
     {
@@ -67,7 +64,7 @@ internal sealed class RemoteAnswers(
         }
         catch (Exception exception)
         {
-            if (IsCallersOwn(exception, question.CancellationToken))
+            if (exception.IsCancelledBy(question.CancellationToken))
             {
                 throw;
             }
@@ -86,7 +83,7 @@ internal sealed class RemoteAnswers(
             {
                 answer = await pending.ConfigureAwait(false);
             }
-            catch (Exception exception) when (!IsCallersOwn(exception, question.CancellationToken))
+            catch (Exception exception) when (!exception.IsCancelledBy(question.CancellationToken))
             {
                 answer = self.Broke(key, exception);
             }
@@ -98,7 +95,7 @@ internal sealed class RemoteAnswers(
     // Requests report their failures as answers. What throws here is a property value that cannot be written, or an application that shuts down (FM-20).
     private RemoteAnswer Broke(string? key, Exception exception)
     {
-        if (reports.IsDue(LogEvents.FlagDecisionBroke, key ?? "*"))
+        if (throttle.IsDue(LogEvents.FlagDecisionBroke, key ?? "*"))
         {
             logger.FlagDecisionBroke(key ?? "*", exception);
         }

@@ -111,7 +111,7 @@ public sealed class ConfigurationFallbackTests
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ForProperty("late", "plan", "scale")))
         {
-            Configuration = [new("PostHog:Definitions:StrictLocal", "true")],
+            Configuration = [new("PostHog:Definitions:LocalOnly", "true")],
         });
         await host.InRequestAsync(async context => Assert.Null(await context.RequestServices.GetRequiredService<IVariantFeatureManager>().GetVariantAsync("late")));
 
@@ -131,7 +131,7 @@ public sealed class ConfigurationFallbackTests
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ForProperty("late", "plan", "scale")))
         {
             FeatureConfiguration = own,
-            Configuration = [new("PostHog:Definitions:StrictLocal", "true")],
+            Configuration = [new("PostHog:Definitions:LocalOnly", "true")],
         });
         await host.InRequestAsync(async context => Assert.False(await context.RequestServices.GetRequiredService<IFeatureManager>().IsEnabledAsync("late")));
 

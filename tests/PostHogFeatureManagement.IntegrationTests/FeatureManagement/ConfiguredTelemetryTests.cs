@@ -110,6 +110,7 @@ public sealed class ConfiguredTelemetryTests : IDisposable
             Remote = remote,
             ConfigurationJson = Json(),
             Configuration = [new("PostHog:FeatureManagement:Telemetry", telemetry ? "true" : "false")],
+            Services = static services => services.AddSingleton<ITargetingContextAccessor, SignedInUserAccessor>(),
         });
         host.PostHog.SetFaults(new() { Status = 500 });
         return host;

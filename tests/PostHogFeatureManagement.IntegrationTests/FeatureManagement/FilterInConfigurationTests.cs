@@ -137,7 +137,7 @@ public sealed class FilterInConfigurationTests
             Scoped = scoped,
             Remote = remote,
             ConfigurationJson = json,
-            BeforePostHog = features => features.AddFeatureFilter<TargetingFilter>(),
+            BeforePostHog = features => features.WithTargeting<SignedInUserAccessor>(),
         });
         if (unavailable)
         {

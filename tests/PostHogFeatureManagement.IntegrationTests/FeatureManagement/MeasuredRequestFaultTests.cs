@@ -94,7 +94,7 @@ public sealed class MeasuredRequestFaultTests
     public async Task Check_LocalOnly_SendsNoRequest()
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ServerOnly("server-only"))));
-        await using GateHost strict = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ServerOnly("server-only"))) { Configuration = [new("PostHog:Definitions:StrictLocal", "true")] });
+        await using GateHost strict = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.ServerOnly("server-only"))) { Configuration = [new("PostHog:Definitions:LocalOnly", "true")] });
 
         await host.InRequestAsync(async context =>
             Assert.Equal(FlagReason.ExperienceContinuity, (await context.RequestServices.GetRequiredService<IPostHogFlags>().GetFlagAsync("server-only", new FlagCallOptions { LocalOnly = true })).Reason));

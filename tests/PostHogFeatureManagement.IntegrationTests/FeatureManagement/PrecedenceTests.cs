@@ -54,7 +54,7 @@ public sealed class PrecedenceTests
 
         LogEntry logged = Assert.Single(host.Logs.Entries, entry => entry.EventId.Id == LogEvents.NamesShadowed);
         Assert.Contains(": both, other.", logged.Message, StringComparison.Ordinal);
-        Assert.EndsWith($": {configurationFirst}.", logged.Message, StringComparison.Ordinal);
+        Assert.EndsWith($": {configurationFirst}", logged.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,7 +66,6 @@ public sealed class TargetingAccessorTests
             var features = FeatureInterfaces.Of(context.RequestServices);
             Assert.Equal("on", await features.AskAsync("only-anna"));
             Assert.Equal("bold", (await features.Variants.GetVariantAsync("headline")).Name);
-            Assert.Equal("on", await features.AskAsync("targeted"));
 
             // A context without an ID means an anonymous caller. It is not a missing answer.
             _script.Context = new TargetingContext();
@@ -87,7 +86,6 @@ public sealed class TargetingAccessorTests
         {
             var features = FeatureInterfaces.Of(context.RequestServices);
             Assert.Equal("off", await features.AskAsync("only-anna"));
-            Assert.Equal("off", await features.AskAsync("targeted"));
             Assert.Equal("on", await features.AskAsync("only-anna", TestUser.Create("anna")));
         });
         Assert.All(host.Logs.Troubles, entry => Assert.Same(_script.Failure, entry.Exception));
@@ -128,16 +126,20 @@ public sealed class TargetingAccessorTests
 
     [Theory]
     [CombinatorialBools]
-    [Trait("Promise", "FM-01")]
-    public async Task Start_AccessorRegisteredAfterPostHog_Fails(bool scoped)
+    [Trait("Promise", "FM-21")]
+    public async Task SingletonAccessor_ManagersScopeHasEnded_StillNamesTheCaller(bool scoped)
     {
-        await RegistrationTests.AssertStartFailsAsync(scoped, features => features.WithTargeting<OwnAccessor>(), "WithTargeting()", "Call AddPostHog last");
-        await RegistrationTests.AssertStartFailsAsync(scoped, features => features.WithTargeting(), "WithTargeting()", "Call AddPostHog last");
-        await RegistrationTests.AssertStartFailsAsync(
-            scoped,
-            features => features.Services.AddSingleton<ITargetingContextAccessor>(new OwnAccessor(new Script())),
-            typeof(OwnAccessor).FullName!,
-            "Call AddPostHog last");
+        await using GateHost host = await StartAsync(scoped, remote: false, services: services => services.AddSingleton<ITargetingContextAccessor, OwnAccessor>());
+        _script.Context = new TargetingContext { UserId = "anna" };
+        FeatureInterfaces features;
+        using (IServiceScope scope = host.Services.CreateScope())
+        {
+            features = FeatureInterfaces.Of(scope.ServiceProvider);
+        }
+
+        Assert.True(await features.Manager.IsEnabledAsync("only-anna"));
+        Assert.True(await features.Variants.IsEnabledAsync("only-anna"));
+        Assert.Empty(host.Logs.Troubles);
     }
 
     [Theory]

@@ -121,7 +121,8 @@ public sealed class TelemetryTests : IDisposable
     [CombinatorialBools]
     public async Task Telemetry_Disabled_PublishesOnlyConfiguredFlags(bool scoped, bool remote)
     {
-        await using GateHost host = await StartAsync(scoped, remote, telemetry: "false");
+        await using GateHost host = await StartAsync(
+            scoped, remote, telemetry: "false", static services => services.AddSingleton<ITargetingContextAccessor, SignedInUserAccessor>());
 
         await host.InRequestAsync(async context =>
         {
@@ -151,11 +152,12 @@ public sealed class TelemetryTests : IDisposable
         Assert.Equal(targetingId, EvaluationEvents.Tag(published, "TargetingId"));
     }
 
-    private Task<GateHost> StartAsync(bool scoped, bool remote, string telemetry = "true") => GateHost.StartAsync(
+    private Task<GateHost> StartAsync(bool scoped, bool remote, string telemetry = "true", Action<IServiceCollection>? services = null) => GateHost.StartAsync(
         new GateHostSettings(FlagJson.Set(FlagJson.On(_prefix + "on"), FlagJson.ForUser(_prefix + "only-bob", "bob"), FlagJson.Variant(_prefix + "headline", "bold")))
         {
             Scoped = scoped,
             Remote = remote,
+            Services = services,
             Configuration = [new("PostHog:FeatureManagement:Telemetry", telemetry), new($"FeatureManagement:{_prefix}on", "true")],
             ConfigurationJson = $$"""
                 {"feature_management":{"feature_flags":[{

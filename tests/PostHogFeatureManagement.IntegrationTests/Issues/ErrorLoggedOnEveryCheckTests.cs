@@ -30,7 +30,12 @@ public sealed class ErrorLoggedOnEveryCheckTests
         });
 
         // Once the servers have answered for the flags, they are known to be PostHog's, and an outage must not make them throw.
-        await host.InRequestAsync(context => FeatureInterfaces.Of(context.RequestServices).AskAsync("one"));
+        await host.InRequestAsync(async context =>
+        {
+            var features = FeatureInterfaces.Of(context.RequestServices);
+            await features.AskAsync("one");
+            await features.AskAsync("two");
+        });
         host.PostHog.SetFaults(new() { Status = 401 });
 
         for (int i = 0; i < 5; i++)

@@ -10,7 +10,7 @@ namespace PostHogFeatureManagement.Tests.Caching;
 public class CacheKeyBuilderTests
 {
     [Fact]
-    public void Build_Fields_AreMarkedAndPrefixedWithTheirLength()
+    public void Build_Fields_HaveMarkAndLength()
     {
         byte[] canonical = [1, 2, 0, 0, 0, .. "aé"u8[..1], (byte)'b', 0, 3, 2];
 
@@ -29,7 +29,7 @@ public class CacheKeyBuilderTests
     }
 
     [Fact]
-    public void Build_FieldsThatLookAlikeWhenJoined_AreDifferent()
+    public void Build_FieldsEqualWhenJoined_DifferentKeys()
     {
         CacheKey[] keys =
         [
@@ -41,14 +41,14 @@ public class CacheKeyBuilderTests
     }
 
     [Fact]
-    public void Build_AnyTwoListsOfText_AreEqualOnlyWhenTheListsAre()
+    public void Build_AnyTwoLists_EqualOnlyIfListsAreEqual()
     {
         Arbitrary<string?[]> lists = ArbMap.Default.ArbFor<string?[]>();
         Prop.ForAll(lists, lists, static (left, right) => (Build([.. left]) == Build([.. right])) == Same(left, right)).QuickCheckThrowOnFailure();
     }
 
     [Fact]
-    public void Build_LongerThanTheBuffer_IsTheSameAsWithRoom()
+    public void Build_LongerThanBuffer_SameKeyAsInLargeBuffer()
     {
         string text = new('x', 5000);
         var roomy = new CacheKeyBuilder(new byte[20_000]);
@@ -80,7 +80,7 @@ public class CacheKeyBuilderTests
 
     private static bool Same(string?[] left, string?[] right) => left.Select(Sent).SequenceEqual(right.Select(Sent));
 
-    // What cannot be written as UTF-8 is replaced in a request too.
+    // A request also replaces what cannot be written as UTF-8.
     private static string? Sent(string? text) => text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static CacheKey Build(params object?[] fields)

@@ -6,7 +6,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Caching;
 
-/// <summary>A cache of strings on a manual clock, and a source whose fetches the test answers one by one.</summary>
+/// <summary>A cache of strings on a manual clock, with a source whose fetches the test completes one by one.</summary>
 internal sealed class CacheProbe
 {
     public static readonly CacheLifetimes Default =
@@ -24,12 +24,12 @@ internal sealed class CacheProbe
 
     public ManualTimeProvider Time { get; }
 
-    /// <summary>The clock the cache sees.</summary>
+    /// <summary>The clock of the cache.</summary>
     public ProbeClock Clock { get; }
 
     public TwoLevelCache<string> Cache { get; }
 
-    /// <summary>When set, fetches end at once with this; otherwise the test ends them.</summary>
+    /// <summary>If set, fetches end at once with this outcome. Otherwise, the test ends them.</summary>
     public FetchOutcome<string>? Immediate { get; set; }
 
     public int FetchCount => Volatile.Read(ref _fetchCount);
@@ -61,7 +61,7 @@ internal sealed class CacheProbe
         return answer;
     }
 
-    /// <summary>The next fetch that is under way.</summary>
+    /// <summary>The next fetch in flight.</summary>
     public async Task<PendingFetch> NextFetchAsync()
     {
         PendingFetch? fetch = null;

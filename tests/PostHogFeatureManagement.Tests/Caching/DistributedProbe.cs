@@ -5,7 +5,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Caching;
 
-/// <summary>Two instances of an application on one clock and one distributed cache.</summary>
+/// <summary>Two instances of an application with the same clock and the same distributed cache.</summary>
 internal sealed class DistributedProbe
 {
     public DistributedProbe(CacheLifetimes? lifetimes = null, byte otherFormat = 1, string? otherSecret = null)
@@ -25,7 +25,7 @@ internal sealed class DistributedProbe
 
     public string OnlyKey => Assert.Single(Backend.Keys);
 
-    /// <summary>Puts a value into the first instance and waits until it has arrived in the distributed cache.</summary>
+    /// <summary>Puts a value into the first instance and waits until it is in the distributed cache.</summary>
     public async Task PutAsync(string value, string key = "k")
     {
         int sets = Backend.Sets;

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Tests.Caching;
 
-/// <summary>The clock a cache under test sees: its wall time can be changed, as an administrator would, and its reading can be a point in a race.</summary>
+/// <summary>The clock of the cache under test. A test can change the wall time, as an administrator would, and can act when a timestamp is taken.</summary>
 internal sealed class ProbeClock(TimeProvider inner) : TimeProvider
 {
     public TimeSpan Offset { get; set; }
@@ -9,7 +9,7 @@ internal sealed class ProbeClock(TimeProvider inner) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + Offset;
 
-    /// <summary>What happens the next time a timestamp is taken.</summary>
+    /// <summary>Runs the next time a timestamp is taken.</summary>
     public Action? OnceTimestampIsTaken { get; set; }
 
     public override long GetTimestamp()

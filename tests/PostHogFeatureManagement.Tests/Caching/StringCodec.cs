@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Caching.Distributed;
 
 namespace PostHogFeatureManagement.Tests.Caching;
 
-/// <summary>Strings as UTF-8. Some cannot be written, and some make it fail.</summary>
+/// <summary>Strings as UTF-8. Some cannot be written, and some make the codec throw.</summary>
 internal sealed class StringCodec(byte formatVersion = 1) : ICacheCodec<string>
 {
     public const string Unwritable = "unwritable";

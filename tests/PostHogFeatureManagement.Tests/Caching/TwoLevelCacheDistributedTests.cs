@@ -9,7 +9,7 @@ public class TwoLevelCacheDistributedTests
     private readonly DistributedProbe _probe = new();
 
     [Fact]
-    public async Task GetAsync_KnownToAnotherInstance_IsNotFetched()
+    public async Task GetAsync_CachedByOtherInstance_IsNotFetched()
     {
         await _probe.PutAsync("a");
 
@@ -19,7 +19,7 @@ public class TwoLevelCacheDistributedTests
     }
 
     [Fact]
-    public async Task PutAsync_Always_WritesUnderPrefixKindAndVersionForTheWholeLife()
+    public async Task PutAsync_Always_WritesPrefixKindAndVersionForFullLifetime()
     {
         await _probe.PutAsync("a");
 
@@ -28,7 +28,7 @@ public class TwoLevelCacheDistributedTests
     }
 
     [Fact]
-    public async Task GetAsync_OlderThanFreshElsewhere_IsStaleAndRefreshed()
+    public async Task GetAsync_StaleInOtherInstance_IsStaleAndRefreshed()
     {
         await _probe.PutAsync("old");
         _probe.Time.Advance(TimeSpan.FromMinutes(1));
@@ -39,7 +39,7 @@ public class TwoLevelCacheDistributedTests
     }
 
     [Fact]
-    public async Task GetAsync_FailSafeElsewhereAndFetchFails_IsServed()
+    public async Task GetAsync_FailSafeInOtherInstanceAndFetchFails_IsServed()
     {
         await _probe.PutAsync("old");
         _probe.Time.Advance(TimeSpan.FromHours(5));
@@ -50,7 +50,7 @@ public class TwoLevelCacheDistributedTests
     }
 
     [Fact]
-    public async Task GetAsync_StaleHereButRefreshedElsewhere_TakesThatInsteadOfAsking()
+    public async Task GetAsync_StaleButRefreshedByOtherInstance_UsesThatValue()
     {
         await _probe.PutAsync("old");
         await _probe.Second.GetAsync();
@@ -65,7 +65,7 @@ public class TwoLevelCacheDistributedTests
 
     [Fact]
     [Trait("Promise", "P24")]
-    public async Task RefreshAsync_FreshElsewhere_FetchesAnywayWithItAsPrevious()
+    public async Task RefreshAsync_FreshInOtherInstance_StillFetchesWithItAsPrevious()
     {
         await _probe.PutAsync("old");
         _probe.Second.Immediate = FetchOutcome<string>.Success("new");
@@ -75,7 +75,7 @@ public class TwoLevelCacheDistributedTests
     }
 
     [Fact]
-    public async Task GetAsync_AnotherClockIsAhead_ValueIsNoYoungerThanNew()
+    public async Task GetAsync_OtherClockIsAhead_ValueCountsAsNew()
     {
         var ahead = new DistributedProbe();
         ahead.Time.Advance(TimeSpan.FromMinutes(5));
@@ -88,63 +88,11 @@ public class TwoLevelCacheDistributedTests
     }
 
     [Fact]
-    public async Task Remove_Known_IsGoneInBothLevels()
-    {
-        await _probe.PutAsync("old");
-
-        _probe.First.Cache.Remove(CacheProbe.Key("k"));
-        Task<CacheAnswer<string>> pending = _probe.First.GetAsync().AsTask();
-        (await _probe.First.NextFetchAsync()).Succeed("new");
-
-        Assert.Equal("new", (await pending).Value);
-        await Eventually.TrueAsync(async () =>
-        {
-            CacheProbe third = _probe.Instance();
-            third.Immediate = FetchOutcome<string>.Failure();
-            return (await third.GetAsync()).Value == "new";
-        });
-    }
-
-    [Fact]
-    public async Task Remove_NotRemovedElsewhere_IsFetchedHereAllTheSame()
-    {
-        await _probe.PutAsync("old");
-        _probe.Backend.IgnoresRemoval = true;
-        _probe.First.Cache.Remove(CacheProbe.Key("k"));
-        _probe.First.Immediate = FetchOutcome<string>.Success("new");
-
-        Assert.Equal("new", (await _probe.First.GetAsync()).Value);
-    }
-
-    [Fact]
-    public async Task Remove_WhileTheOldValueIsBeingWritten_ComesAfterIt()
-    {
-        var gate = new TaskCompletionSource();
-        _probe.Backend.Before = _ => _probe.Backend.Sets == 0 ? Task.CompletedTask : gate.Task;
-        await _probe.First.PutAsync("old", "k");
-        await Eventually.TrueAsync(() => _probe.Backend.Sets == 1);
-        _probe.Backend.Works();
-        _probe.First.Cache.Remove(CacheProbe.Key("k"));
-
-        // These go the same way as a removal that did not wait, and after it.
-        _probe.First.Immediate = FetchOutcome<string>.Negative(null);
-        for (int i = 0; i < 20; i++)
-        {
-            await _probe.First.GetAsync($"{i}");
-        }
-
-        gate.SetResult();
-        await Eventually.TrueAsync(() => _probe.Backend is { Removes: 1, SetsDone: 1 });
-
-        Assert.Empty(_probe.Backend.Keys);
-    }
-
-    [Fact]
-    public async Task Remove_WhileFetching_LeavesNothingOfTheOldFetch()
+    public async Task Clear_WhileFetching_OldFetchWritesNothing()
     {
         Task<CacheAnswer<string>> pending = _probe.First.GetAsync().AsTask();
         PendingFetch fetch = await _probe.First.NextFetchAsync();
-        _probe.First.Cache.Remove(CacheProbe.Key("k"));
+        _probe.First.Cache.Clear();
         fetch.Succeed("old");
         await pending;
 
@@ -152,7 +100,7 @@ public class TwoLevelCacheDistributedTests
     }
 
     [Fact]
-    public async Task Clear_Known_IgnoresWhatTheDistributedLevelHasFromBefore()
+    public async Task Clear_Cached_IgnoresEarlierDistributedValues()
     {
         await _probe.PutAsync("old");
         _probe.First.Cache.Clear();
@@ -168,7 +116,7 @@ public class TwoLevelCacheDistributedTests
     [Theory]
     [InlineData(StringCodec.Unwritable)]
     [InlineData(StringCodec.Throwing)]
-    public async Task PutAsync_CannotBeWritten_StaysInMemoryAndLaterOnesAreWritten(string value)
+    public async Task PutAsync_CannotBeWritten_StaysInMemory(string value)
     {
         await _probe.First.PutAsync(value);
         Assert.Equal(value, (await _probe.First.GetAsync()).Value);
@@ -178,7 +126,7 @@ public class TwoLevelCacheDistributedTests
     }
 
     [Fact]
-    public async Task GetAsync_CodecFails_IsAMiss()
+    public async Task GetAsync_CodecFails_Misses()
     {
         await _probe.PutAsync("unreadable");
         _probe.Second.Immediate = FetchOutcome<string>.Success("fetched");
@@ -188,7 +136,7 @@ public class TwoLevelCacheDistributedTests
 
     [Fact]
     [Trait("Promise", "RC-10")]
-    public async Task GetAsync_DistributedHangs_CostsOneTimeOutThenFetches()
+    public async Task GetAsync_DistributedHangs_FetchesAfterOneTimeout()
     {
         _probe.Backend.Hangs();
         _probe.First.Immediate = FetchOutcome<string>.Success("fetched");

@@ -48,7 +48,7 @@ public class TwoLevelCacheFlightTests
     }
 
     [Fact]
-    public async Task GetAsync_LastWaiterLeaves_CancelsTheFetchAndTheNextStartsAnew()
+    public async Task GetAsync_LastWaiterLeaves_CancelsFetchAndNextCallerFetches()
     {
         using var leaving = new CancellationTokenSource();
         Task<CacheAnswer<string>> left = _probe.GetForAsync(leaving.Token);
@@ -74,7 +74,7 @@ public class TwoLevelCacheFlightTests
     }
 
     [Fact]
-    public async Task GetAsync_BackgroundRefresh_IsNobodysRequest()
+    public async Task GetAsync_BackgroundRefresh_BelongsToNoRequest()
     {
         await _probe.PutAsync("old");
         _probe.Time.Advance(TimeSpan.FromSeconds(30));
@@ -90,7 +90,7 @@ public class TwoLevelCacheFlightTests
     }
 
     [Fact]
-    public async Task RefreshAsync_JoiningBackgroundRefreshAndLeaving_DoesNotCancelIt()
+    public async Task RefreshAsync_CallerLeavesBackgroundRefresh_DoesNotCancelIt()
     {
         await _probe.PutAsync("old");
         _probe.Time.Advance(TimeSpan.FromSeconds(30));
@@ -107,7 +107,7 @@ public class TwoLevelCacheFlightTests
 
     [Fact]
     [Trait("Promise", "P24")]
-    public async Task RefreshAsync_Fresh_FetchesAnyway()
+    public async Task RefreshAsync_Fresh_StillFetches()
     {
         await _probe.PutAsync("old");
         _probe.Immediate = FetchOutcome<string>.Success("new");
@@ -119,7 +119,7 @@ public class TwoLevelCacheFlightTests
 
     [Fact]
     [Trait("Promise", "RC-11")]
-    public async Task RefreshAsync_Fails_ReturnsLastGoodAsItIs()
+    public async Task RefreshAsync_Fails_ReturnsLastGood()
     {
         await _probe.PutAsync("old");
         _probe.Immediate = FetchOutcome<string>.Failure();
@@ -128,7 +128,7 @@ public class TwoLevelCacheFlightTests
     }
 
     [Fact]
-    public async Task GetAsync_LoadEndsBetweenLookAndStart_DoesNotFetchAgain()
+    public async Task GetAsync_LoadEndsBeforeNextStarts_DoesNotFetchAgain()
     {
         _probe.Immediate = FetchOutcome<string>.Success("a");
         _probe.Clock.OnceTimestampIsTaken = () => _ = _probe.RefreshAsync();

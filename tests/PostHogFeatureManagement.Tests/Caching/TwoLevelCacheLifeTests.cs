@@ -65,7 +65,7 @@ public class TwoLevelCacheLifeTests
     }
 
     [Fact]
-    public async Task GetAsync_StaleAndRefreshFails_KeepsServingAndWaitsBeforeAskingAgain()
+    public async Task GetAsync_StaleAndRefreshFails_ServesItAndPauses()
     {
         await _probe.PutAsync("old");
         _probe.Time.Advance(TimeSpan.FromSeconds(30));
@@ -83,7 +83,7 @@ public class TwoLevelCacheLifeTests
     }
 
     [Fact]
-    public async Task GetAsync_PastStaleAndFetchSucceeds_WaitsForTheNewValue()
+    public async Task GetAsync_PastStaleAndFetchSucceeds_WaitsForNewValue()
     {
         await _probe.PutAsync("old");
         _probe.Time.Advance(TimeSpan.FromHours(2));
@@ -96,7 +96,7 @@ public class TwoLevelCacheLifeTests
     }
 
     [Fact]
-    public async Task GetAsync_PastStaleAndFetchFails_ServesFailSafeWithoutAskingEachTime()
+    public async Task GetAsync_PastStaleAndFetchFails_ServesFailSafeAndPauses()
     {
         await _probe.PutAsync("old");
         _probe.Time.Advance(TimeSpan.FromHours(2));
@@ -112,7 +112,7 @@ public class TwoLevelCacheLifeTests
     }
 
     [Fact]
-    public async Task GetAsync_PastFailSafeAndFetchFails_HasNothing()
+    public async Task GetAsync_PastFailSafeAndFetchFails_HasNoValue()
     {
         await _probe.PutAsync("old");
         _probe.Time.Advance(TimeSpan.FromHours(24));
@@ -124,7 +124,7 @@ public class TwoLevelCacheLifeTests
 
     [Fact]
     [Trait("Promise", "RC-09")]
-    public async Task GetAsync_FailureWithNothingKept_IsRememberedBriefly()
+    public async Task GetAsync_FailureWithoutValue_IsRememberedBriefly()
     {
         _probe.Immediate = FetchOutcome<string>.Failure("why");
 
@@ -153,7 +153,7 @@ public class TwoLevelCacheLifeTests
 
     [Fact]
     [Trait("Promise", "RC-09")]
-    public async Task GetAsync_NegativeWithoutValue_IsKnownBrieflyThenGone()
+    public async Task GetAsync_NegativeWithoutValue_IsRememberedBrieflyThenGone()
     {
         _probe.Immediate = FetchOutcome<string>.Negative(null);
 
@@ -167,7 +167,7 @@ public class TwoLevelCacheLifeTests
 
     [Fact]
     [Trait("Promise", "P32")]
-    public async Task GetAsync_ParityLifetimes_AsksAgainAfterFiveMinutes()
+    public async Task GetAsync_ParityLifetimes_FetchesAgainAfterFiveMinutes()
     {
         var probe = new CacheProbe(new CacheLifetimes(TimeSpan.FromSeconds(300), TimeSpan.Zero, TimeSpan.FromHours(24), TimeSpan.Zero));
         await probe.PutAsync("a");
@@ -182,7 +182,7 @@ public class TwoLevelCacheLifeTests
     }
 
     [Fact]
-    public async Task GetAsync_FreshForZero_FetchesEachTimeAndKeepsNothing()
+    public async Task GetAsync_FreshForZero_FetchesEachTime()
     {
         var probe = new CacheProbe(CacheProbe.Default with { FreshFor = TimeSpan.Zero }) { Immediate = FetchOutcome<string>.Success("a") };
 
@@ -194,7 +194,7 @@ public class TwoLevelCacheLifeTests
     }
 
     [Fact]
-    public async Task GetAsync_WallClockSetBack_ChangesNoAge()
+    public async Task GetAsync_WallClockSetBack_AgesAreUnchanged()
     {
         await _probe.PutAsync("a");
         _probe.Clock.Offset = TimeSpan.FromDays(-1);

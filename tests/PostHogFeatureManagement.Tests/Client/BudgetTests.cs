@@ -11,7 +11,7 @@ namespace PostHogFeatureManagement.Tests.Client;
 public class BudgetTests
 {
     [Fact]
-    public async Task EvaluateAsync_Hanging_EndsWithTheTotalBudget()
+    public async Task EvaluateAsync_Hangs_EndsWithTotalBudget()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Hangs();
@@ -33,7 +33,7 @@ public class BudgetTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_BudgetEndsDuringTheDelay_SendsNothingMore()
+    public async Task EvaluateAsync_BudgetEndsDuringRetryDelay_SendsNoMoreRequests()
     {
         using var fixture = new ClientFixture(static options => options.Client.RetryDelay = TimeSpan.FromSeconds(30));
         fixture.PostHog.Status(HttpStatusCode.BadGateway);
@@ -48,7 +48,7 @@ public class BudgetTests
 
     [Fact]
     [Trait("Promise", "RS-03")]
-    public async Task EvaluateAsync_BudgetExpired_IsSlowEvenIfTheThresholdIsLater()
+    public async Task EvaluateAsync_BudgetExpiredBeforeThreshold_CountsAsSlow()
     {
         using var fixture = new ClientFixture(static options => options.Client.SlowCallThreshold = TimeSpan.FromSeconds(60));
         fixture.PostHog.Status(HttpStatusCode.BadGateway);
@@ -64,7 +64,7 @@ public class BudgetTests
 
     [Fact]
     [Trait("Promise", "RS-02")]
-    public async Task GetDefinitionsAsync_BudgetEndsAnAttempt_CountsAsAFailure()
+    public async Task GetDefinitionsAsync_BudgetEndsAttempt_CountsAsFailure()
     {
         using var fixture = new ClientFixture(static options =>
         {
@@ -91,7 +91,7 @@ public class BudgetTests
 
     [Fact]
     [Trait("Promise", "RS-08")]
-    public async Task EvaluateAsync_OutageOfAnHour_SendsOneProbeAMinute()
+    public async Task EvaluateAsync_OutageOfOneHour_SendsOneProbePerMinute()
     {
         using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 0);
         fixture.PostHog.Status(HttpStatusCode.ServiceUnavailable);

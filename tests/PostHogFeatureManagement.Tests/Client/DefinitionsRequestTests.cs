@@ -10,7 +10,7 @@ public class DefinitionsRequestTests
     private const string Body = """{"flags":[],"group_type_mapping":{},"cohorts":{}}""";
 
     [Fact]
-    public async Task GetDefinitionsAsync_FirstTime_AsksWithTokenAndSecret()
+    public async Task GetDefinitionsAsync_FirstTime_SendsTokenAndSecret()
     {
         using var fixture = new ClientFixture(static options => options.ProjectToken = " phc_a+b ");
         fixture.PostHog.Json(Body);
@@ -27,7 +27,7 @@ public class DefinitionsRequestTests
     }
 
     [Fact]
-    public async Task GetDefinitionsAsync_HostWithPath_KeepsThePath()
+    public async Task GetDefinitionsAsync_HostWithPath_KeepsPath()
     {
         using var fixture = new ClientFixture(static options => options.HostUrl = "https://proxy.example/ph");
         fixture.PostHog.Json(Body);
@@ -41,7 +41,7 @@ public class DefinitionsRequestTests
     [InlineData("W/\"6f1c9b0d5a\"")]
     [InlineData("\"strong\"")]
     [InlineData("bare")]
-    public async Task GetDefinitionsAsync_ETag_TravelsUnchangedBothWays(string tag)
+    public async Task GetDefinitionsAsync_ETag_IsUnchangedInBothDirections(string tag)
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Json(Body, HttpStatusCode.OK, ("ETag", tag)).Status(HttpStatusCode.NotModified);
@@ -56,7 +56,7 @@ public class DefinitionsRequestTests
     }
 
     [Fact]
-    public async Task GetDefinitionsAsync_NotModifiedUnasked_Fails()
+    public async Task GetDefinitionsAsync_NotModifiedWithoutETag_Fails()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Status(HttpStatusCode.NotModified);
@@ -67,7 +67,7 @@ public class DefinitionsRequestTests
     }
 
     [Fact]
-    public async Task GetDefinitionsAsync_TagThatCannotBeAHeader_IsNotSent()
+    public async Task GetDefinitionsAsync_ETagIsNotHeaderText_IsNotSent()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Json(Body);
@@ -88,7 +88,7 @@ public class DefinitionsRequestTests
     [InlineData(429, nameof(DefinitionsOutcome.RateLimited))]
     [InlineData(500, nameof(DefinitionsOutcome.Failed))]
     [InlineData(503, nameof(DefinitionsOutcome.Failed))]
-    public async Task GetDefinitionsAsync_Status_BecomesAnOutcome(int status, string expected)
+    public async Task GetDefinitionsAsync_Status_BecomesOutcome(int status, string expected)
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Json(Body, (HttpStatusCode)status, ("Retry-After", "30"));
@@ -107,7 +107,7 @@ public class DefinitionsRequestTests
     [InlineData("""{"flags":[{"key":"a" """)]
     [InlineData("  ")]
     [InlineData("")]
-    public async Task GetDefinitionsAsync_BodyThatIsNotDefinitions_Fails(string body)
+    public async Task GetDefinitionsAsync_BodyIsNotDefinitions_Fails(string body)
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Json(body);

@@ -16,7 +16,7 @@ public class FailureBreakerTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task EvaluateAsync_FailuresBeyondTheRatio_OpenTheBreaker(string failure)
+    public async Task EvaluateAsync_FailuresAboveRatio_CircuitOpens(string failure)
     {
         using ClientFixture fixture = Fixture();
         Fail(fixture, failure);
@@ -32,7 +32,7 @@ public class FailureBreakerTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_AttemptTimeouts_OpenTheBreaker()
+    public async Task EvaluateAsync_AttemptTimeouts_CircuitOpens()
     {
         using ClientFixture fixture = Fixture();
         fixture.PostHog.Hangs();
@@ -54,7 +54,7 @@ public class FailureBreakerTests
     [InlineData(402)]
     [InlineData(403)]
     [InlineData(404)]
-    public async Task EvaluateAsync_RefusalsThatAreOurFault_DoNotOpen(int status)
+    public async Task EvaluateAsync_RefusalsOfOurRequests_CircuitStaysClosed(int status)
     {
         using ClientFixture fixture = Fixture();
         fixture.PostHog.Status((HttpStatusCode)status);
@@ -66,7 +66,7 @@ public class FailureBreakerTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_FailuresBelowTheRatio_DoNotOpen()
+    public async Task EvaluateAsync_FailuresBelowRatio_CircuitStaysClosed()
     {
         using ClientFixture fixture = Fixture();
         fixture.PostHog.Flags().Flags().Flags().Status(HttpStatusCode.InternalServerError).Status(HttpStatusCode.InternalServerError).Flags();
@@ -95,7 +95,7 @@ public class FailureBreakerTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_ProbeAbandonedByItsCaller_DoesNotClose()
+    public async Task EvaluateAsync_ProbesCallerLeaves_CircuitStaysOpen()
     {
         using ClientFixture fixture = Fixture();
         fixture.PostHog.Status(HttpStatusCode.InternalServerError);
@@ -114,7 +114,7 @@ public class FailureBreakerTests
 
     [Fact]
     [Trait("Promise", "RS-06")]
-    public async Task GetDefinitionsAsync_EvaluationBreakerOpen_IsNotAffected()
+    public async Task GetDefinitionsAsync_EvaluationCircuitOpen_IsNotAffected()
     {
         using ClientFixture fixture = Fixture();
         fixture.PostHog.Status(HttpStatusCode.InternalServerError);
@@ -130,7 +130,7 @@ public class FailureBreakerTests
 
     [Fact]
     [Trait("Promise", "RS-06")]
-    public async Task EvaluateAsync_DefinitionsBreakerOpen_IsNotAffected()
+    public async Task EvaluateAsync_DefinitionsCircuitOpen_IsNotAffected()
     {
         using ClientFixture fixture = Fixture();
         fixture.PostHog.Status(HttpStatusCode.InternalServerError);

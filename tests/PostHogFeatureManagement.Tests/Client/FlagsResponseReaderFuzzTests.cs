@@ -15,12 +15,12 @@ public class FlagsResponseReaderFuzzTests
         "featureFlagPayloads":{"c":"\"p\""},"errorsWhileComputingFlags":false,"quotaLimited":[],"requestId":"r","evaluatedAt":17,"minimalFlagCalledEvents":true}
         """);
 
-    /// <summary>Pieces that JSON gives a meaning, so that mutations reach beyond the tokenizer.</summary>
+    /// <summary>Pieces with a meaning in JSON. With them, mutations get past the tokenizer.</summary>
     private static readonly string[] Pieces =
         ["\"", "\\", "{", "}", "[", "]", ":", ",", "null", "true", "1e999", "-", "\\ud800", "\\u0000", "\"flags\":", "\u00ff", " "];
 
     [Fact]
-    public void Read_AnyMutationOfAnAnswer_NeverThrows()
+    public void Read_AnyMutationOfResponse_NeverThrows()
     {
         Gen<(int At, int Removed, int Piece)> edit =
             from at in Gen.Choose(0, Valid.Length - 1)
@@ -46,7 +46,7 @@ public class FlagsResponseReaderFuzzTests
     }
 
     [Fact]
-    public void Read_PayloadThatNestsDeeply_StaysText()
+    public void Read_DeeplyNestedPayload_StaysText()
     {
         string deep = new string('[', 10_000) + new string(']', 10_000);
 
@@ -59,7 +59,7 @@ public class FlagsResponseReaderFuzzTests
     [InlineData("""{"\ud800":1,"flags":{"a":{"enabled":true}}}""")]
     [InlineData("""{"flags":{"\ud800":{"enabled":true},"a":{"enabled":true}}}""")]
     [InlineData("""{"flags":{"a":{"enabled":true}},"requestId":"\ud800"}""")]
-    public void Read_TextThatIsNoUnicode_SpoilsOnlyItself(string json) => Assert.Equal(["a"], FlagsResponseReaderTests.Read(json).Flags.Keys);
+    public void Read_InvalidUnicode_AffectsOnlyItsFlag(string json) => Assert.Equal(["a"], FlagsResponseReaderTests.Read(json).Flags.Keys);
 
     private static bool IsWellFormed(FlagsResponse response) =>
         response.Outcome == FlagsCallOutcome.Success || (response.Flags.Count == 0 && response.FailedFlags.Count == 0);

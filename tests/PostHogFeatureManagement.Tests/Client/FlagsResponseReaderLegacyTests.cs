@@ -45,7 +45,7 @@ public class FlagsResponseReaderLegacyTests
     }
 
     [Fact]
-    public void Read_BothShapes_TheCurrentOneCounts() =>
+    public void Read_BothShapes_CurrentOneCounts() =>
         Assert.Equal(["new"], FlagsResponseReaderTests.Read("""{"flags":{"new":{"enabled":true}},"featureFlags":{"old":true}}""").Flags.Keys);
 
     [Theory]

@@ -34,7 +34,7 @@ public class FlagsStatusTests
     [InlineData(429, nameof(FlagsCallOutcome.RateLimited))]
     [InlineData(500, nameof(FlagsCallOutcome.Failed))]
     [InlineData(503, nameof(FlagsCallOutcome.Failed))]
-    public async Task EvaluateAsync_Status_BecomesAnOutcomeWithoutRetry(int status, string expected)
+    public async Task EvaluateAsync_Status_BecomesOutcomeWithoutRetry(int status, string expected)
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Json("""{"flags":{"beta":{"enabled":true}}}""", (HttpStatusCode)status);
@@ -48,7 +48,7 @@ public class FlagsStatusTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_QuotaInA200_IsQuotaLimited()
+    public async Task EvaluateAsync_QuotaLimitedIn200_IsQuotaLimited()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Json("""{"flags":{},"errorsWhileComputingFlags":false,"quotaLimited":["feature_flags"]}""");
@@ -64,7 +64,7 @@ public class FlagsStatusTests
     [InlineData("""{"status":1}""")]
     [InlineData("[]")]
     [InlineData("")]
-    public async Task EvaluateAsync_BodyThatIsNoAnswer_FailsWithoutRetry(string body)
+    public async Task EvaluateAsync_UnreadableBody_FailsWithoutRetry(string body)
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Json(body);
@@ -78,7 +78,7 @@ public class FlagsStatusTests
 
     [Fact]
     [Trait("Promise", "SC-02")]
-    public async Task EvaluateAsync_BodyBeyondTheLimit_Fails()
+    public async Task EvaluateAsync_BodyAboveLimit_Fails()
     {
         using var fixture = new ClientFixture();
         string padding = new(' ', 10 * 1024 * 1024);
@@ -96,7 +96,7 @@ public class FlagsStatusTests
     [InlineData("999999999", 3600)]
     [InlineData("Sun, 01 Mar 2026 12:02:00 GMT", 120)]
     [InlineData("Sun, 01 Mar 2026 11:00:00 GMT", 0)]
-    public async Task EvaluateAsync_RetryAfter_IsReadOnTheInjectedClock(string header, int? seconds)
+    public async Task EvaluateAsync_RetryAfter_UsesInjectedClock(string header, int? seconds)
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Status(HttpStatusCode.TooManyRequests, ("Retry-After", header));

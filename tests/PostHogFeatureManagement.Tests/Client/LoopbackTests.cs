@@ -9,7 +9,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Client;
 
-/// <summary>What only real sockets show.</summary>
+/// <summary>Behaviour that only real sockets show.</summary>
 [Trait("Promise", "RS-08")]
 public class LoopbackTests
 {
@@ -47,7 +47,7 @@ public class LoopbackTests
 
     [Fact]
     [Trait("Promise", "SC-02")]
-    public async Task EvaluateAsync_SmallBodyThatDecompressesBeyondTheLimit_Fails()
+    public async Task EvaluateAsync_DecompressedBodyAboveLimit_Fails()
     {
         byte[] body = Compress($$"""{"flags":{}{{new string(' ', 11 * 1024 * 1024)}} }""", "gzip");
         byte[] head = Encoding.ASCII.GetBytes($"{Json}Content-Encoding: gzip\r\nContent-Length: {body.Length}\r\n\r\n");
@@ -60,7 +60,7 @@ public class LoopbackTests
 
     [Fact]
     [Trait("Promise", "RS-02")]
-    public async Task EvaluateAsync_ConnectionRefused_IsTriedTwiceAndFails()
+    public async Task EvaluateAsync_ConnectionRefused_RetriesOnceAndFails()
     {
         using ClientFixture fixture = Fixture(RawServer.RefusingUrl(), retries: 1);
 
@@ -73,7 +73,7 @@ public class LoopbackTests
     [InlineData(true)]
     [InlineData(false)]
     [Trait("Promise", "RS-02")]
-    public async Task EvaluateAsync_BodyCutOff_IsTriedAgain(bool reset)
+    public async Task EvaluateAsync_BodyTruncated_Retries(bool reset)
     {
         await using var server = RawServer.Text($"{Json}Content-Length: {Body.Length}\r\n\r\n{Body[..20]}", reset);
         using ClientFixture fixture = Fixture(server.Url, retries: 1);
@@ -84,7 +84,7 @@ public class LoopbackTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_BodyNeverEnds_TimesOutWithinTheAttempt()
+    public async Task EvaluateAsync_BodyNeverEnds_AttemptTimesOut()
     {
         await using var server = RawServer.Text($"{Json}Content-Length: {Body.Length}\r\n\r\n{Body[..20]}", keepOpen: true);
         using ClientFixture fixture = Fixture(server.Url);
@@ -97,7 +97,7 @@ public class LoopbackTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_NoHttpAtAll_Fails()
+    public async Task EvaluateAsync_ResponseIsNotHttp_Fails()
     {
         await using var server = RawServer.Text("SSH-2.0-OpenSSH_9.9\r\n");
         using ClientFixture fixture = Fixture(server.Url);
@@ -107,7 +107,7 @@ public class LoopbackTests
 
     [Fact]
     [Trait("Promise", "SC-02")]
-    public async Task GetDefinitionsAsync_Redirect_IsNotFollowedAndTheSecretStays()
+    public async Task GetDefinitionsAsync_Redirect_IsNotFollowed()
     {
         await using var elsewhere = RawServer.Text($"{Json}Content-Length: 2\r\n\r\n{{}}");
         await using var server = RawServer.Text($"HTTP/1.1 302 Found\r\nLocation: {elsewhere.Url}/flags/definitions\r\nContent-Length: 0\r\n\r\n");

@@ -13,7 +13,7 @@ public class ProbeTests
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task EvaluateAsync_PauseOver_LetsExactlyOneProbeOut()
+    public async Task EvaluateAsync_PauseOver_SendsExactlyOneProbe()
     {
         using ClientFixture fixture = await SlowCallBreakerTests.OpenFixtureAsync();
         TaskCompletionSource<HttpResponseMessage> answer = fixture.PostHog.Held();
@@ -33,7 +33,7 @@ public class ProbeTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_ProbeFails_StaysOpenForAnotherPause()
+    public async Task EvaluateAsync_ProbeFails_CircuitStaysOpenForAnotherPause()
     {
         using ClientFixture fixture = await SlowCallBreakerTests.OpenFixtureAsync();
         fixture.PostHog.Status(HttpStatusCode.ServiceUnavailable);
@@ -47,7 +47,7 @@ public class ProbeTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_SlowProbe_StaysOpenButReturnsItsAnswer()
+    public async Task EvaluateAsync_SlowProbe_ReturnsAnswerAndCircuitStaysOpen()
     {
         using ClientFixture fixture = await SlowCallBreakerTests.OpenFixtureAsync();
         fixture.Clock.Advance(Pause);
@@ -59,7 +59,7 @@ public class ProbeTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_ProbeAbandonedByItsCaller_LetsTheNextOneProbe()
+    public async Task EvaluateAsync_ProbesCallerLeaves_NextCallProbes()
     {
         using ClientFixture fixture = await SlowCallBreakerTests.OpenFixtureAsync();
         fixture.PostHog.Hangs().Flags("beta");
@@ -76,7 +76,7 @@ public class ProbeTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_RefusalByPostHogInTheProbe_IsAnAnswerAndCloses()
+    public async Task EvaluateAsync_ProbeIsRefusedByPostHog_CircuitCloses()
     {
         using ClientFixture fixture = await SlowCallBreakerTests.OpenFixtureAsync();
         fixture.PostHog.Status(HttpStatusCode.Unauthorized);
@@ -88,7 +88,7 @@ public class ProbeTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_ProbeNotSentBecauseOfTheOtherBreaker_ProvesNothing()
+    public async Task EvaluateAsync_ProbeStoppedByRatioBreaker_CircuitStaysOpen()
     {
         using ClientFixture fixture = SlowCallBreakerTests.Fixture();
         fixture.PostHog.Status(HttpStatusCode.ServiceUnavailable);

@@ -10,7 +10,7 @@ public class RetryTests
     [Theory]
     [InlineData(502)]
     [InlineData(504)]
-    public async Task EvaluateAsync_GatewayError_IsTriedAgainWithTheSameBody(int status)
+    public async Task EvaluateAsync_GatewayError_RetriesWithSameBody(int status)
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Status((HttpStatusCode)status).Flags("beta");
@@ -25,7 +25,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_NoResponse_IsTriedAgain()
+    public async Task EvaluateAsync_NoResponse_Retries()
     {
         using var fixture = new ClientFixture(static options => options.Client.RetryDelay = TimeSpan.Zero);
         fixture.PostHog.Throws(new HttpRequestException(HttpRequestError.ConnectionError)).Flags("beta");
@@ -37,7 +37,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_AttemptTimesOut_IsTriedAgain()
+    public async Task EvaluateAsync_AttemptTimesOut_Retries()
     {
         using var fixture = new ClientFixture(static options => options.Client.RetryDelay = TimeSpan.Zero);
         fixture.PostHog.Hangs().Flags("beta");
@@ -52,7 +52,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_RetriesConfigured_DoublesTheDelayAndThenGivesUp()
+    public async Task EvaluateAsync_RetriesConfigured_DoublesDelayThenFails()
     {
         using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 3);
         fixture.PostHog.Status(HttpStatusCode.BadGateway);
@@ -84,7 +84,7 @@ public class RetryTests
     [InlineData(0.0, 75)]
     [InlineData(0.5, 100)]
     [InlineData(1.0, 125)]
-    public void Spread_Share_MovesTheDelayByAQuarterAtMost(double random, int milliseconds) =>
+    public void Spread_QuarterShare_MovesDelayByAtMostAQuarter(double random, int milliseconds) =>
         Assert.Equal(milliseconds, new Jitter(() => random).Spread(TimeSpan.FromMilliseconds(100), 0.25).TotalMilliseconds);
 
     private static async Task AdvanceToRetryAsync(ClientFixture fixture, TimeSpan delay)

@@ -7,7 +7,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Client;
 
-/// <summary>Several instances with one clock and one distributed cache, each with its own way to PostHog.</summary>
+/// <summary>Several instances with the same clock and the same distributed cache. Each has its own connection to PostHog.</summary>
 internal sealed class SharedBreakerFleet : IDisposable
 {
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
@@ -39,7 +39,7 @@ internal sealed class SharedBreakerFleet : IDisposable
         return instance;
     }
 
-    /// <summary>The instance's own calls fail until its breaker opens, and it tells the others.</summary>
+    /// <summary>The instance's own calls fail until its circuit opens. Then it tells the others.</summary>
     public static async Task TripAsync(ClientFixture instance)
     {
         instance.PostHog.Status(HttpStatusCode.InternalServerError);

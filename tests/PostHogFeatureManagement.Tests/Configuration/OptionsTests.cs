@@ -9,7 +9,7 @@ namespace PostHogFeatureManagement.Tests.Configuration;
 public sealed class OptionsTests
 {
     [Fact]
-    public void Value_WithToken_HasDocumentedDefaults()
+    public void Value_TokenOnly_HasDocumentedDefaults()
     {
         PostHogFeatureManagementOptions options = Read(("ProjectToken", "phc_x"));
 
@@ -24,7 +24,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Value_WithAliases_BindsThem()
+    public void Value_Aliases_AreBound()
     {
         PostHogFeatureManagementOptions options = Read(("ProjectApiKey", "phc_x"), ("PersonalApiKey", "phx_y"));
 
@@ -33,7 +33,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Value_WithListsAndMaps_BindsThem()
+    public void Value_ListsAndMaps_AreBound()
     {
         PostHogFeatureManagementOptions options = Read(
             ("ProjectToken", "phc_x"),
@@ -47,7 +47,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Value_WithoutTokenButDisabled_IsValid() => Assert.False(Read(("Enabled", "false")).Enabled);
+    public void Value_DisabledWithoutToken_IsValid() => Assert.False(Read(("Enabled", "false")).Enabled);
 
     [Theory]
     [InlineData("ProjectToken", "", "PostHog:ProjectToken is missing", "AddPostHogEmulator")]
@@ -68,7 +68,7 @@ public sealed class OptionsTests
     [InlineData("Definitions:OnQuotaExceeded", "Panic", "PostHog:Definitions:OnQuotaExceeded: 'Panic'", "KeepLastGood")]
     [InlineData("Identity:ServiceProperties:environment", "prod", "PostHog:Identity:ServiceProperties are set", "ServiceDistinctId")]
     [InlineData("Client", "fast", "PostHog:Client is a group of settings", "PostHog:Client:AttemptTimeout")]
-    public void Value_WithWrongSetting_SaysWhereAndWhatToDo(string key, string value, string where, string advice)
+    public void Value_WrongSetting_ReportsPathAndAdvice(string key, string value, string where, string advice)
     {
         OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => Read(("ProjectToken", "phc_x"), (key, value)));
 
@@ -78,7 +78,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Value_WithManyWrongSettings_ReportsAllAtOnce()
+    public void Value_ManyWrongSettings_ReportsAllAtOnce()
     {
         OptionsValidationException exception = Assert.Throws<OptionsValidationException>(
             () => Read(("Typo", "1"), ("SecretKey", "phc_x"), ("HostUrl", "nowhere"), ("Cache:FreshFor", "30"), ("Cache:SizeLimit", "0")));
@@ -88,7 +88,7 @@ public sealed class OptionsTests
 
     [Fact]
     [Trait("Promise", "SC-01")]
-    public void Value_WithMisplacedKeys_NeverQuotesThem()
+    public void Value_MisplacedKeys_AreNotQuoted()
     {
         OptionsValidationException exception = Assert.Throws<OptionsValidationException>(
             () => Read(("ProjectToken", "phs_verysecret"), ("SecretKey", "phc_alsosecret")));

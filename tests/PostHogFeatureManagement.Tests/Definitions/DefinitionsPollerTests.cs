@@ -83,6 +83,52 @@ public sealed class DefinitionsPollerTests
         await poller.StopAsync(CancellationToken.None);
     }
 
+    [Fact]
+    [Trait("Promise", "DF-02")]
+    public async Task StartAsync_AfterBeginAsync_StillWaitsForTheDefinitions()
+    {
+        await using var library = new Library(new StubHandler().Json(OneFlag));
+        using var poller = Poller(library);
+
+        await poller.BeginAsync(CancellationToken.None);
+        await poller.StartAsync(CancellationToken.None);
+
+        Assert.NotNull(library.Store.Current);
+        Assert.Equal(1, library.PostHog.Count);
+        await poller.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    [Trait("Promise", "DF-02")]
+    public async Task StartingAsync_ThenStartAsync_WaitsOnce()
+    {
+        await using var library = new Library(new StubHandler().Hangs(), ("PostHog:Definitions:StartupTimeout", "00:00:01"));
+        using var poller = Poller(library);
+
+        Task starting = poller.StartingAsync(CancellationToken.None);
+        await library.Clock.TimerDueInAsync(TimeSpan.FromSeconds(1));
+        library.Clock.Advance(TimeSpan.FromSeconds(1));
+        await starting;
+        await poller.StartAsync(CancellationToken.None);
+
+        Assert.Equal(1, library.Logs.CountOf(LogEvents.DefinitionsNotReady));
+        await poller.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    [Trait("Promise", "FM-23")]
+    public async Task BeginAsync_AfterDispose_AsksForNothing()
+    {
+        await using var library = new Library(new StubHandler().Json(OneFlag));
+        DefinitionsPoller poller = Poller(library);
+        poller.Dispose();
+
+        await poller.BeginAsync(CancellationToken.None);
+        await poller.ExecuteTask!;
+
+        Assert.Equal(0, library.PostHog.Count);
+    }
+
     private static DefinitionsPoller Poller(Library library) =>
         library.Get<IEnumerable<IHostedService>>().OfType<DefinitionsPoller>().Single();
 

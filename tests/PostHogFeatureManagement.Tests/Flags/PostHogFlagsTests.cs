@@ -57,7 +57,7 @@ public sealed class PostHogFlagsTests
     [Trait("Promise", "EV-14")]
     public async Task GetFlagAsync_LocalOnlyOrStrict_SendsNoRequest(bool localOnly, string strict)
     {
-        await using Library library = await LocalAsync(new StubHandler(), [Library.Flag("plan", NeedsPlan)], null, ("PostHog:Definitions:StrictLocal", strict));
+        await using Library library = await LocalAsync(new StubHandler(), [Library.Flag("plan", NeedsPlan)], null, ("PostHog:Definitions:LocalOnly", strict));
 
         FlagResult result = await library.Flags.GetFlagAsync("plan", User, new FlagCallOptions { LocalOnly = localOnly });
 

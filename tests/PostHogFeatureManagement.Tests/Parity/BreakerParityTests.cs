@@ -5,7 +5,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Parity;
 
-/// <summary>The seed's circuit breaker: one call of six seconds, whatever its answer, and PostHog is left alone for a minute.</summary>
+/// <summary>The seed's circuit breaker: after one call of six seconds, whatever its answer, nothing is sent for a minute.</summary>
 [Trait("Promise", "RS-03")]
 [Trait("Promise", "RS-10")]
 public sealed class BreakerParityTests
@@ -15,7 +15,7 @@ public sealed class BreakerParityTests
 
     [Fact]
     [Trait("Promise", "P14")]
-    public async Task P14_SlowSuccess_IsReturnedAndStoredAndOpens()
+    public async Task P14_SlowSuccess_IsReturnedAndStoredAndCircuitOpens()
     {
         await using Outage host = SeedHost.Start();
         host.PostHog.Become(SeedHost.SaysAfter(TimeSpan.FromSeconds(6.2), "\"slow\""));
@@ -45,7 +45,7 @@ public sealed class BreakerParityTests
 
     [Fact]
     [Trait("Promise", "P16")]
-    public async Task P16_SlowNone_TheConfigurationAnswersAndItOpens()
+    public async Task P16_SlowNone_ConfigurationAnswersAndCircuitOpens()
     {
         await using Outage host = SeedHost.Start((SeedHost.FeatureOn, "true"));
         host.PostHog.Become(SeedHost.SaysAfter(Threshold, null));
@@ -58,7 +58,7 @@ public sealed class BreakerParityTests
 
     [Fact]
     [Trait("Promise", "P17")]
-    public async Task P17_FastException_TheConfigurationAnswersAndItStaysClosed()
+    public async Task P17_FastException_ConfigurationAnswersAndCircuitStaysClosed()
     {
         await using Outage host = SeedHost.Start((SeedHost.FeatureOn, "true"));
         host.PostHog.Become(Behaviours.RefuseAtOnce);
@@ -69,10 +69,10 @@ public sealed class BreakerParityTests
         Assert.Equal(BreakerState.Closed, host.Evaluation.State);
     }
 
-    /// <summary>The seed would ask for ever.</summary>
+    /// <summary>The seed would continue to call PostHog.</summary>
     [Fact]
     [Trait("Promise", "P17")]
-    public async Task P17_DepartureDc_FiveFailures_OpenItToo()
+    public async Task P17_DepartureDc_FiveFailures_CircuitOpens()
     {
         await using Outage host = SeedHost.Start();
         host.PostHog.Become(Behaviours.Status(System.Net.HttpStatusCode.InternalServerError));
@@ -87,7 +87,7 @@ public sealed class BreakerParityTests
 
     [Fact]
     [Trait("Promise", "P18")]
-    public async Task P18_SlowException_TheConfigurationAnswersAndItOpens()
+    public async Task P18_SlowException_ConfigurationAnswersAndCircuitOpens()
     {
         await using Outage host = SeedHost.Start((SeedHost.FeatureOn, "true"));
         host.PostHog.Become(SeedHost.ThrowsAfter(Threshold));
@@ -98,10 +98,10 @@ public sealed class BreakerParityTests
         Assert.Equal((BreakerState.Open, BreakerCause.SlowCall), (host.Evaluation.State, host.Evaluation.Cause));
     }
 
-    /// <summary>The commonest of slow exceptions: three seconds, a pause, three seconds.</summary>
+    /// <summary>The most common slow exception: three seconds, a pause, three seconds.</summary>
     [Fact]
     [Trait("Promise", "P18")]
-    public async Task P18_HangingPostHog_CostsALittleOverSixSecondsAndOpens()
+    public async Task P18_PostHogHangs_CircuitOpensAfterSixSeconds()
     {
         await using Outage host = SeedHost.Start();
         host.PostHog.Become(Behaviours.Hang);
@@ -114,7 +114,7 @@ public sealed class BreakerParityTests
 
     [Fact]
     [Trait("Promise", "P19")]
-    public async Task P19_Open_TheConfigurationAnswersWithoutACall()
+    public async Task P19_CircuitOpen_ConfigurationAnswersWithoutCall()
     {
         await using Outage host = await OpenAsync();
         int before = host.PostHog.Count;
@@ -127,7 +127,7 @@ public sealed class BreakerParityTests
 
     [Fact]
     [Trait("Promise", "P20")]
-    public async Task P20_Open_LastsTheCooldownAndThenCallsAgain()
+    public async Task P20_CircuitOpen_CallsAgainAfterCooldown()
     {
         await using Outage host = await OpenAsync();
 
@@ -139,10 +139,10 @@ public sealed class BreakerParityTests
         Assert.Equal((FlagSource.Configuration, FlagSource.Remote), (early.Source, late.Source));
     }
 
-    /// <summary>In the seed all who wait go at once.</summary>
+    /// <summary>In the seed, all waiting callers call at once.</summary>
     [Fact]
     [Trait("Promise", "P20")]
-    public async Task P20_DepartureDd_AfterTheCooldown_OneProbeGoesFirst()
+    public async Task P20_DepartureDd_AfterCooldown_OneProbeGoesFirst()
     {
         await using Outage host = await OpenAsync();
         var answered = new TaskCompletionSource();
@@ -161,7 +161,7 @@ public sealed class BreakerParityTests
     [Fact]
     [Trait("Promise", "P21")]
     [Trait("Promise", "RS-05")]
-    public async Task P21_Open_IsSeenByASecondInstance()
+    public async Task P21_CircuitOpen_SecondInstanceFollows()
     {
         var clock = new ManualTimeProvider();
         var cache = new FakeDistributedCache(clock);
@@ -179,7 +179,7 @@ public sealed class BreakerParityTests
 
     [Fact]
     [Trait("Promise", "P22")]
-    public async Task P22_Open_IsNotExtendedBySkippedCalls()
+    public async Task P22_CircuitOpen_SkippedCallsDoNotExtendIt()
     {
         await using Outage host = await OpenAsync();
         for (int i = 0; i < 60; i++)

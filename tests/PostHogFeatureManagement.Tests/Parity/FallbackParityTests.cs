@@ -3,13 +3,13 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Parity;
 
-/// <summary>The seed's chain after PostHog: configured features, the caller's default, off.</summary>
+/// <summary>The seed's order after PostHog: configured features, the caller's default, off.</summary>
 [Trait("Promise", "RS-10")]
 public sealed class FallbackParityTests
 {
     [Fact]
     [Trait("Promise", "P07")]
-    public async Task P07_None_TheConfigurationAnswers()
+    public async Task P07_None_ConfigurationAnswers()
     {
         await using Outage host = SeedHost.Start((SeedHost.FeatureOn, "true"));
         host.PostHog.Become(SeedHost.Says(null));
@@ -23,7 +23,7 @@ public sealed class FallbackParityTests
     [InlineData("true", true)]
     [InlineData("false", false)]
     [Trait("Promise", "P08")]
-    public async Task P08_Configuration_BeatsTheCallersDefault(string configured, bool expected)
+    public async Task P08_Configured_BeatsCallersDefault(string configured, bool expected)
     {
         await using Outage host = SeedHost.Start((SeedHost.FeatureOn, configured));
         host.PostHog.Become(SeedHost.Says(null));
@@ -35,7 +35,7 @@ public sealed class FallbackParityTests
     [InlineData(true)]
     [InlineData(false)]
     [Trait("Promise", "P09")]
-    public async Task P09_NobodyKnowsTheFlag_TheCallersDefaultCounts(bool callersDefault)
+    public async Task P09_UnknownFlag_CallersDefaultCounts(bool callersDefault)
     {
         await using Outage host = SeedHost.Start();
         host.PostHog.Become(SeedHost.Says(null));
@@ -45,7 +45,7 @@ public sealed class FallbackParityTests
 
     [Fact]
     [Trait("Promise", "P10")]
-    public async Task P10_NobodyKnowsTheFlagAndNoDefault_IsOff()
+    public async Task P10_UnknownFlagWithoutDefault_IsOff()
     {
         await using Outage host = SeedHost.Start();
         host.PostHog.Become(SeedHost.Says(null));
@@ -57,7 +57,7 @@ public sealed class FallbackParityTests
 
     [Fact]
     [Trait("Promise", "P12")]
-    public async Task P12_Disabled_TheConfigurationAnswersWithoutACall()
+    public async Task P12_Disabled_ConfigurationAnswersWithoutCall()
     {
         await using Outage host = SeedHost.Start(("PostHog:Enabled", "false"), (SeedHost.FeatureOn, "true"));
 
@@ -67,10 +67,10 @@ public sealed class FallbackParityTests
         Assert.Equal(0, host.PostHog.Count);
     }
 
-    /// <summary>The seed raises a failing cache's exception to its caller.</summary>
+    /// <summary>In the seed, the exception of a failing cache reaches the caller.</summary>
     [Fact]
     [Trait("Promise", "RC-10")]
-    public async Task DepartureDa_CacheFails_PostHogAnswersAllTheSame()
+    public async Task DepartureDa_CacheFails_PostHogStillAnswers()
     {
         var clock = new ManualTimeProvider();
         var cache = new FakeDistributedCache(clock);
@@ -80,6 +80,6 @@ public sealed class FallbackParityTests
         Assert.Equal(FlagSource.Remote, (await host.AskAsync(SeedHost.Ada)).Answer.Source);
     }
 
-    // A default is the caller's own business here: HasValue says whether anybody had an answer.
+    // Here, the caller applies its own default: HasValue says whether there was an answer.
     private static bool OrDefault(FlagResult result, bool callersDefault) => result.HasValue ? result.IsEnabled : callersDefault;
 }

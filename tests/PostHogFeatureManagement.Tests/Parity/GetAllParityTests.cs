@@ -11,7 +11,7 @@ public sealed class GetAllParityTests
 {
     [Fact]
     [Trait("Promise", "P23")]
-    public async Task P23_GetAll_FillsTheCacheForSingleChecks()
+    public async Task P23_GetAll_FillsCacheForSingleChecks()
     {
         await using Outage host = SeedHost.Start();
 
@@ -25,7 +25,7 @@ public sealed class GetAllParityTests
 
     [Fact]
     [Trait("Promise", "P24")]
-    public async Task P24_GetAll_IgnoresTheResultCache()
+    public async Task P24_GetAll_IgnoresResultCache()
     {
         await using Outage host = SeedHost.Start();
         await host.AskAsync(SeedHost.Ada);
@@ -36,10 +36,10 @@ public sealed class GetAllParityTests
         Assert.Equal(2, host.PostHog.Count);
     }
 
-    /// <summary>The seed's answer is empty then, even if it keeps flags and features are configured.</summary>
+    /// <summary>The seed's answer is empty then, even if it has cached flags and configured features.</summary>
     [Fact]
     [Trait("Promise", "P25")]
-    public async Task P25_DepartureDf_GetAllWhileOpen_IsTheLastGoodAndTheConfiguration()
+    public async Task P25_DepartureDf_GetAllWhileCircuitOpen_ReturnsLastGoodAndConfiguration()
     {
         await using Outage host = SeedHost.Start(("FeatureManagement:free-shipping", "true"));
         await host.AskAsync(SeedHost.Ada);
@@ -70,7 +70,7 @@ public sealed class GetAllParityTests
 
     [Fact]
     [Trait("Promise", "P27")]
-    public async Task P27_SlowGetAll_ReturnsStoresAndOpens()
+    public async Task P27_SlowGetAll_IsReturnedAndStoredAndCircuitOpens()
     {
         await using Outage host = SeedHost.Start();
         host.PostHog.Become(SeedHost.SaysAfter(TimeSpan.FromSeconds(6), "\"slow\""));
@@ -82,10 +82,10 @@ public sealed class GetAllParityTests
         Assert.Equal(FlagSource.Cache, (await host.AskAsync(SeedHost.Ada)).Answer.Source);
     }
 
-    /// <summary>The seed calls PostHog all the same.</summary>
+    /// <summary>The seed still calls PostHog.</summary>
     [Fact]
     [Trait("Promise", "P12")]
-    public async Task DepartureDg_GetAllWhenDisabled_CallsNobody()
+    public async Task DepartureDg_GetAllWhenDisabled_SendsNothing()
     {
         await using Outage host = SeedHost.Start(("PostHog:Enabled", "false"));
 

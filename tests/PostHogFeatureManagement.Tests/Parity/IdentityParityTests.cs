@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Parity;
 
-/// <summary>Whom the seed asks for, what it sends along, and what makes its cache keys.</summary>
+/// <summary>The seed's callers, the properties it sends, and its cache keys.</summary>
 [Trait("Promise", "ID-06")]
 [Trait("Promise", "RS-10")]
 public sealed class IdentityParityTests
@@ -17,7 +17,7 @@ public sealed class IdentityParityTests
     [InlineData(null)]
     [InlineData("")]
     [Trait("Promise", "P28")]
-    public async Task P28_EmptyId_IsTheHost(string? id)
+    public async Task P28_EmptyId_IsHost(string? id)
     {
         StubRequest request = await SendAsync(library => library.Flags.GetFlagAsync("beta", PostHogSeedParity.ContextFor(id)));
 
@@ -27,17 +27,17 @@ public sealed class IdentityParityTests
 
     [Fact]
     [Trait("Promise", "P28")]
-    public async Task P28_NobodyNamedOutsideARequest_IsTheHost()
+    public async Task P28_NoCallerOutsideRequest_IsHost()
     {
         StubRequest request = await SendAsync(static library => library.Flags.GetFlagAsync("beta"));
 
         Assert.Equal(Host, request.Json.GetProperty("distinct_id").GetString());
     }
 
-    /// <summary>In the seed all visitors would share the host's answer.</summary>
+    /// <summary>In the seed, all visitors would share the host's answer.</summary>
     [Fact]
     [Trait("Promise", "P28")]
-    public async Task P28_DepartureDl_AnonymousVisitorOfARequest_IsNobodyAndNotAskedFor()
+    public async Task P28_DepartureDl_AnonymousVisitorInRequest_SendsNothing()
     {
         await using Library library = Start(new StubHandler().Flags("beta"));
         await using var request = new WebRequest(library);
@@ -50,7 +50,7 @@ public sealed class IdentityParityTests
 
     [Fact]
     [Trait("Promise", "P29")]
-    public async Task P29_OtherId_IsAskedForSeparately()
+    public async Task P29_OtherId_SendsOwnRequest()
     {
         await using Library library = Start(new StubHandler().Flags("beta"));
 
@@ -62,7 +62,7 @@ public sealed class IdentityParityTests
 
     [Fact]
     [Trait("Promise", "P30")]
-    public async Task P30_OtherEnvironment_IsAskedForSeparatelyThoughTheCacheIsShared()
+    public async Task P30_OtherEnvironment_SendsOwnRequestDespiteSharedCache()
     {
         var clock = new ManualTimeProvider();
         var cache = new FakeDistributedCache(clock);
@@ -81,13 +81,13 @@ public sealed class IdentityParityTests
     }
 
     /// <summary>
-    /// An entry here holds all flags of a caller, in a format of its own that is verified when it is read; Django's entries hold one pickled value each. Neither could read the other's, so
-    /// sharing keys would only make them overwrite each other.
+    /// An entry of this library holds all flags of a caller in its own format, which is verified on reading. A Django entry holds one pickled value.
+    /// Neither can read the other's entries, so with equal keys they would only overwrite each other.
     /// </summary>
     [Fact]
     [Trait("Promise", "P31")]
     [Trait("Promise", "RC-06")]
-    public async Task P31_DepartureDm_CacheKeys_AreThisLibrarysOwn()
+    public async Task P31_DepartureDm_CacheKeys_DifferFromDjango()
     {
         var clock = new ManualTimeProvider();
         var cache = new FakeDistributedCache(clock);

@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Parity;
 
-/// <summary>What the seed keeps of PostHog's answers, and for how long.</summary>
+/// <summary>Which of PostHog's answers the seed caches, and for how long.</summary>
 [Trait("Promise", "RS-10")]
 public sealed class ResultCacheParityTests
 {
@@ -14,11 +14,11 @@ public sealed class ResultCacheParityTests
 
     [Fact]
     [Trait("Promise", "P02")]
-    public async Task P02_MissFalse_BeatsTheConfigurationAndIsStored() => await AssertStoredAsync("false", isEnabled: false, variant: null);
+    public async Task P02_MissFalse_BeatsConfigurationAndIsStored() => await AssertStoredAsync("false", isEnabled: false, variant: null);
 
     [Fact]
     [Trait("Promise", "P03")]
-    public async Task P03_MissVariant_IsStoredAndOn_DepartureDi_AsAVariantNotAsText() => await AssertStoredAsync("\"bold\"", isEnabled: true, variant: "bold");
+    public async Task P03_DepartureDi_MissVariant_IsStoredAsVariant() => await AssertStoredAsync("\"bold\"", isEnabled: true, variant: "bold");
 
     [Fact]
     [Trait("Promise", "P04")]
@@ -51,7 +51,7 @@ public sealed class ResultCacheParityTests
 
     [Fact]
     [Trait("Promise", "P06")]
-    public async Task P06_Hit_WinsOverAnOpenBreaker()
+    public async Task P06_Hit_WinsOverOpenCircuit()
     {
         await using Outage host = SeedHost.Start();
         await host.AskAsync(SeedHost.Ada);
@@ -66,7 +66,7 @@ public sealed class ResultCacheParityTests
 
     [Fact]
     [Trait("Promise", "P11")]
-    public async Task P11_None_IsNotStoredSoTheNextCallAsksAgain()
+    public async Task P11_None_IsNotStoredAndNextCallAsksAgain()
     {
         await using Outage host = SeedHost.Start();
         host.PostHog.Become(SeedHost.Says(null));
@@ -82,7 +82,7 @@ public sealed class ResultCacheParityTests
 
     [Fact]
     [Trait("Promise", "P13")]
-    public async Task P13_Disabled_StillServesTheCacheAndCallsNobody()
+    public async Task P13_Disabled_StillServesCacheWithoutCall()
     {
         var clock = new ManualTimeProvider();
         var cache = new FakeDistributedCache(clock);
@@ -101,7 +101,7 @@ public sealed class ResultCacheParityTests
 
     [Fact]
     [Trait("Promise", "P32")]
-    public async Task P32_Result_ExpiresAfter300SecondsAndIsAskedForAgain()
+    public async Task P32_Result_ExpiresAfter300Seconds()
     {
         await using Outage host = SeedHost.Start();
         await host.AskAsync(SeedHost.Ada);

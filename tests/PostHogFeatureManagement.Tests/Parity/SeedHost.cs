@@ -5,7 +5,9 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Parity;
 
-/// <summary>The library under the parity profile, in remote mode like the seed without a secret key, beside a distributed cache that plays the seed's durable one.</summary>
+/// <summary>
+/// The library with the parity profile, in remote mode like the seed without a secret key, with a distributed cache for the seed's durable one.
+/// </summary>
 internal static class SeedHost
 {
     public const string FeatureOn = "FeatureManagement:headline";
@@ -29,14 +31,14 @@ internal static class SeedHost
         },
         [("PostHog:SecretKey", ""), .. settings]);
 
-    /// <summary>PostHog says that the flag is this: <c>true</c>, <c>false</c>, a variant in quotes, or null for a flag it does not know.</summary>
+    /// <summary>Sets PostHog's answer for the flag: <c>true</c>, <c>false</c>, a variant in quotes, or null for an unknown flag.</summary>
     public static Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> Says(string? value) => (_, _) =>
     {
         string members = value is null ? "" : $"\"headline\":{value}";
         return Task.FromResult(StubHandler.Response(System.Net.HttpStatusCode.OK, $$"""{"featureFlags":{ {{members}} } }"""));
     };
 
-    /// <summary>The first try is lost after the seed's three seconds; the retry answers this long after the whole call began.</summary>
+    /// <summary>The first attempt times out after the seed's three seconds. The retry answers this long after the start of the call.</summary>
     public static Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> SaysAfter(TimeSpan time, string? value) => async (call, cancellationToken) =>
     {
         if (call.Number % 2 == 1)
@@ -48,7 +50,7 @@ internal static class SeedHost
         return await Says(value)(call, cancellationToken);
     };
 
-    /// <summary>Both tries fail as they would on a network that has lost PostHog, this long after the whole call began.</summary>
+    /// <summary>Both attempts fail, as on a network without PostHog, this long after the start of the call.</summary>
     public static Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> ThrowsAfter(TimeSpan time) => async (call, cancellationToken) =>
     {
         await SaysAfter(time, null)(call, cancellationToken);

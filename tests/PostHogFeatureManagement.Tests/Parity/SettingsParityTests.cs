@@ -12,7 +12,7 @@ namespace PostHogFeatureManagement.Tests.Parity;
 public sealed class SettingsParityTests
 {
     [Fact]
-    public void Apply_OnDefaults_SetsTheSeedsNumbersAndIsValid()
+    public void Apply_Defaults_SetsSeedValuesAndIsValid()
     {
         using var library = new LibraryOptions(PostHogSeedParity.Apply);
         PostHogFeatureManagementOptions options = library.Value;
@@ -26,7 +26,7 @@ public sealed class SettingsParityTests
     }
 
     [Fact]
-    public void Apply_ServiceAlreadyNamed_KeepsTheName()
+    public void Apply_ServiceAlreadyNamed_KeepsName()
     {
         using var library = new LibraryOptions(PostHogSeedParity.Apply, ("Identity:ServiceDistinctId", "shop"), ("Identity:ServiceProperties:environment", "rc"));
 
@@ -35,7 +35,7 @@ public sealed class SettingsParityTests
     }
 
     [Fact]
-    public void Apply_Twice_ChangesNothingMore()
+    public void Apply_Twice_ChangesNothing()
     {
         using var library = new LibraryOptions(static options =>
         {
@@ -65,7 +65,7 @@ public sealed class SettingsParityTests
 
     [Fact]
     [Trait("Promise", "P35")]
-    public async Task P35_WithSecretKey_PollsEvery300SecondsAndDecidesHere()
+    public async Task P35_WithSecretKey_PollsEvery300SecondsAndEvaluatesHere()
     {
         await using var host = new Outage(new LibraryParts { Options = PostHogSeedParity.Apply });
         DefinitionsPoller poller = host.Library.Get<IEnumerable<IHostedService>>().OfType<DefinitionsPoller>().Single();

@@ -1,20 +1,20 @@
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>What one such request means for everybody else's.</summary>
+/// <summary>What one such request means for other callers.</summary>
 internal enum Aftermath
 {
-    /// <summary>Nothing: the next caller without a kept answer asks.</summary>
+    /// <summary>Nothing. The next caller without a cached answer asks PostHog.</summary>
     None,
 
-    /// <summary>It counts: five failed tries within 30 s, if they are half of all, open the circuit for 60 s.</summary>
+    /// <summary>It counts. Five failed attempts within 30 s open the circuit for 60 s if they are at least half of all.</summary>
     Counts,
 
     /// <summary>The circuit is open for 60 s.</summary>
     OpensCircuit,
 
-    /// <summary>PostHog is left alone for as long as it asked.</summary>
+    /// <summary>Nothing is sent for as long as PostHog asked.</summary>
     WaitsAsAsked,
 
-    /// <summary>Nobody asks for a minute, then one does; the pause doubles up to ten minutes.</summary>
+    /// <summary>Nothing is sent for a minute. Then one caller asks, and the pause doubles up to ten minutes.</summary>
     PausesForQuota,
 }

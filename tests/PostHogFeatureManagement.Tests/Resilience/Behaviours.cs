@@ -6,7 +6,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>What PostHog, or the network before it, can do to a request. What goes wrong below HTTP goes wrong on real sockets.</summary>
+/// <summary>What PostHog, or the network in front of it, can do to a request. Failures below HTTP happen on real sockets.</summary>
 internal static class Behaviours
 {
     private const int MoreThanDefinitionsMayHave = (50 * 1024 * 1024) + 1;
@@ -14,7 +14,7 @@ internal static class Behaviours
     public static Task<HttpResponseMessage> Well(FaultyCall call, CancellationToken cancellationToken) =>
         Task.FromResult(StubHandler.Response(HttpStatusCode.OK, call.GoodBody));
 
-    /// <summary>The first try is lost, the second answers after a second.</summary>
+    /// <summary>The first attempt times out. The second answers after one second.</summary>
     public static async Task<HttpResponseMessage> Slow(FaultyCall call, CancellationToken cancellationToken)
     {
         if (call.Number == 1)
@@ -32,11 +32,11 @@ internal static class Behaviours
         throw new InvalidOperationException("A hung answer never arrives.");
     }
 
-    /// <summary>Nothing is sent: for simulations, in which a real socket would be slower than the clock.</summary>
+    /// <summary>Fails without a socket. Simulations use it because a real socket is slower than their clock.</summary>
     public static Task<HttpResponseMessage> RefuseAtOnce(FaultyCall call, CancellationToken cancellationToken) =>
         Task.FromException<HttpResponseMessage>(new HttpRequestException(HttpRequestError.ConnectionError));
 
-    /// <summary>Answers well once the test completes the task.</summary>
+    /// <summary>Answers normally once the test completes the task.</summary>
     public static Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> Held(Task until) => async (call, cancellationToken) =>
     {
         await until.WaitAsync(cancellationToken);
@@ -50,7 +50,7 @@ internal static class Behaviours
             return await behaviour(call, cancellationToken);
         };
 
-    /// <summary>Only requests for a caller's flags fare like this.</summary>
+    /// <summary>Affects only requests for a caller's flags.</summary>
     public static Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> ForFlags(
         Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> behaviour) =>
         (call, cancellationToken) => call.IsForDefinitions ? Well(call, cancellationToken) : behaviour(call, cancellationToken);
@@ -68,7 +68,7 @@ internal static class Behaviours
     public static Task<HttpResponseMessage> TruncatedJson(FaultyCall call, CancellationToken cancellationToken) =>
         Body(call.GoodBody[..(call.GoodBody.Length / 2)]);
 
-    /// <summary>Well-formed JSON, of which there is too much.</summary>
+    /// <summary>Well-formed JSON, but too much of it.</summary>
     public static Task<HttpResponseMessage> HugeBody(FaultyCall call, CancellationToken cancellationToken) => Task.FromResult(
         new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new PaddedStream(call.GoodBody, MoreThanDefinitionsMayHave)) });
 
@@ -82,7 +82,7 @@ internal static class Behaviours
         return SendAsync(call, server.Url, PostHogHttp.CreateHandler(), cancellationToken);
     }
 
-    /// <summary>The name is not asked of a real resolver: what one says would depend on where the tests run.</summary>
+    /// <summary>Does not use a real resolver, whose answer would depend on where the tests run.</summary>
     public static Task<HttpResponseMessage> NoSuchHost(FaultyCall call, CancellationToken cancellationToken)
     {
         SocketsHttpHandler handler = PostHogHttp.CreateHandler();

@@ -6,7 +6,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>The application's distributed cache fails or hangs while flags are asked for.</summary>
+/// <summary>The application's distributed cache fails or hangs during checks.</summary>
 [Trait("Promise", "RC-10")]
 [Trait("Promise", "FM-20")]
 public sealed class DistributedCacheTroubleTests : IAsyncLifetime
@@ -27,7 +27,7 @@ public sealed class DistributedCacheTroubleTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _outage.DisposeAsync();
 
     [Fact]
-    public async Task GetFlagAsync_CacheFails_PostHogAnswersWithoutAWait()
+    public async Task GetFlagAsync_CacheFails_PostHogAnswersWithoutWait()
     {
         _cache.Fails();
 
@@ -36,13 +36,13 @@ public sealed class DistributedCacheTroubleTests : IAsyncLifetime
             Assert.Equal(FlagSource.Remote, (await _outage.StartAsync(Caller(i))).Source);
         }
 
-        // Three in a row, and it is left alone.
+        // After three failures in a row, the cache gets no calls.
         await Eventually.TrueAsync(() => _outage.Library.Logs.CountOf(LogEvents.DistributedCachePaused) == 1);
         Assert.InRange(_cache.Operations.Count, 3, 6);
     }
 
     [Fact]
-    public async Task GetFlagAsync_CacheHangs_ThreeChecksWaitForItOnceEachAndThenNobody()
+    public async Task GetFlagAsync_CacheHangs_OnlyThreeChecksWait()
     {
         _cache.Hangs();
         for (int i = 0; i < DistributedBreaker.FailuresToOpen; i++)
@@ -67,7 +67,7 @@ public sealed class DistributedCacheTroubleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetFlagAsync_CacheWellAgain_IsUsedAgain()
+    public async Task GetFlagAsync_CacheRecovers_IsUsedAgain()
     {
         _cache.Fails();
         for (int i = 0; i < 5; i++)
@@ -85,7 +85,7 @@ public sealed class DistributedCacheTroubleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetFlagAsync_CacheAndPostHogDown_TheConfigurationAnswers()
+    public async Task GetFlagAsync_CacheAndPostHogDown_ConfigurationAnswers()
     {
         _cache.Fails();
         _outage.PostHog.Become(Behaviours.RefuseAtOnce);
@@ -95,14 +95,14 @@ public sealed class DistributedCacheTroubleTests : IAsyncLifetime
         Assert.Equal((FlagSource.Configuration, TimeSpan.FromMilliseconds(300)), (check.Answer.Source, check.Time));
     }
 
-    /// <summary>An instance that was started while PostHog is away.</summary>
+    /// <summary>An instance that starts while PostHog is down.</summary>
     [Theory]
     [InlineData(10, FlagSource.Cache, 0)]
     [InlineData(600, FlagSource.Stale, 0)]
     [InlineData(82_800, FlagSource.Stale, 4)]
     [InlineData(86_401, FlagSource.Configuration, 4)]
     [Trait("Promise", "RC-07")]
-    public async Task GetFlagAsync_NewInstanceDuringAnOutage_AnswersFromWhatTheOthersLeft(int age, FlagSource source, int seconds)
+    public async Task GetFlagAsync_NewInstanceDuringOutage_UsesAnswersOfOthers(int age, FlagSource source, int seconds)
     {
         await _outage.AskAsync(Outage.Ada);
         await Eventually.TrueAsync(() => _cache.Keys.Count == 2);

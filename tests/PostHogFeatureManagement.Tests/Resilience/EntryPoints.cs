@@ -3,7 +3,7 @@ using Microsoft.FeatureManagement.FeatureFilters;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>Every way an application can ask, by name.</summary>
+/// <summary>Every way an application can check a flag, by name.</summary>
 internal static class EntryPoints
 {
     public static IReadOnlyDictionary<string, Func<WebRequest, PostHogContext, Task>> All { get; } = new Dictionary<string, Func<WebRequest, PostHogContext, Task>>

@@ -1,10 +1,10 @@
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>What a check gets.</summary>
-/// <param name="Variant">The flag's variant in the answer: "new" is what PostHog says now, "old" what it said before; the configured flag has none.</param>
+/// <summary>The answer to a check.</summary>
+/// <param name="Variant">The variant in the answer: PostHog now says "new" and said "old" before. The configured flag has no variant.</param>
 /// <param name="Source">Who answered.</param>
 /// <param name="Wait">How long the check waits.</param>
-/// <param name="Requests">How many requests reach PostHog on its account, retries and those in the background included.</param>
+/// <param name="Requests">How many requests it causes, with retries and background requests.</param>
 internal sealed record FailSafeCell(string? Variant, FlagSource Source, TimeSpan Wait, int Requests)
 {
     public static FailSafeCell FromCache { get; } = new("old", FlagSource.Cache, TimeSpan.Zero, 0);

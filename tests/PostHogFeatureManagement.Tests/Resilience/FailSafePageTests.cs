@@ -5,19 +5,19 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>The page says what the tests prove.</summary>
+/// <summary>The page shows what the tests prove.</summary>
 public sealed partial class FailSafePageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Source, "PostHogFeatureManagement", "docs", "fail-safe.md"));
 
     [Fact]
-    public void Page_RemoteTable_IsTheOneThatIsTested() => Assert.Contains($"\n\n{FailSafePage.Remote}\n", Page, StringComparison.Ordinal);
+    public void Page_RemoteTable_IsTestedTable() => Assert.Contains($"\n\n{FailSafePage.Remote}\n", Page, StringComparison.Ordinal);
 
     [Fact]
-    public void Page_LocalTable_IsTheOneThatIsTested() => Assert.Contains($"\n\n{FailSafePage.Local}\n", Page, StringComparison.Ordinal);
+    public void Page_LocalTable_IsTestedTable() => Assert.Contains($"\n\n{FailSafePage.Local}\n", Page, StringComparison.Ordinal);
 
     [Fact]
-    public void Page_LogTable_NamesEventsThatExist()
+    public void Page_LogTable_ListsExistingEvents()
     {
         Dictionary<string, int> events = typeof(LogEvents).GetFields(BindingFlags.Static | BindingFlags.Public).ToDictionary(static field => field.Name, static field => (int)field.GetValue(null)!);
         MatchCollection rows = EventRow().Matches(Page);

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>One thing PostHog may do, and what checks get by what is kept for their caller.</summary>
+/// <summary>One behaviour of PostHog, and the answers to checks depending on what is cached for the caller.</summary>
 internal sealed record FailSafeRow(
     string PostHog,
     Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> Behaviour,

@@ -4,14 +4,15 @@ using static PostHogFeatureManagement.Tests.Resilience.FailSafeCell;
 namespace PostHogFeatureManagement.Tests.Resilience;
 
 /// <summary>
-/// Remote mode with the default settings: what a check gets, by what PostHog does and what is kept for the caller. <c>docs/fail-safe.md</c> shows the same table.
-/// A fresh answer is used whatever PostHog does, so it has no column here.
+/// Remote mode with default settings: the answer to a check, depending on what PostHog does and what is cached for the caller.
+/// <c>docs/fail-safe.md</c> shows the same table. A fresh answer is used whatever PostHog does, so it has no column.
 /// </summary>
 internal static class FailSafeTable
 {
     public static IReadOnlyList<FailSafeRow> Rows { get; } =
     [
-        //                                       what it does                                        stale      fail-safe    nothing kept        for everybody else
+        //                                       what it does                                        stale      fail-safe    nothing kept        for everybody
+        // else
         new("answers at once",                   Behaviours.Well,                                    Old(0, 1), New(0, 1),   New(0, 1),          Aftermath.None),
         new("answers the second try, after 3.3 s", Behaviours.Slow,                                  Old(0, 2), New(3.3, 2), New(3.3, 2),        Aftermath.OpensCircuit),
         new("never answers",                     Behaviours.Hang,                                    Old(0, 2), Old(4, 2),   Configured(4, 2),   Aftermath.OpensCircuit),

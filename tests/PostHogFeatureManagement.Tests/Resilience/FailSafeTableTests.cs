@@ -14,7 +14,7 @@ public sealed class FailSafeTableTests
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task GetFlagAsync_PostHogInTrouble_AnswersAsTheTableSays(string postHog, Kept kept)
+    public async Task GetFlagAsync_PostHogInTrouble_MatchesTable(string postHog, Kept kept)
     {
         FailSafeRow row = FailSafeTable.Row(postHog);
         FailSafeCell expected = row[kept];
@@ -30,10 +30,10 @@ public sealed class FailSafeTableTests
         Assert.Equal(expected.Requests, outage.PostHog.Count - before);
     }
 
-    /// <summary>Whatever a caller had to wait for, they do not wait again.</summary>
+    /// <summary>A caller never waits twice.</summary>
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task GetFlagAsync_AskedAgain_WaitsForNothingAndAsksNobody(string postHog, Kept kept)
+    public async Task GetFlagAsync_AskedAgain_AnswersAtOnceWithoutRequest(string postHog, Kept kept)
     {
         FailSafeRow row = FailSafeTable.Row(postHog);
         await using Outage outage = await StartAsync(row, kept);
@@ -52,7 +52,7 @@ public sealed class FailSafeTableTests
     [MemberData(nameof(Rows))]
     [Trait("Promise", "RS-02")]
     [Trait("Promise", "RS-03")]
-    public async Task GetFlagAsync_OtherCaller_IsAskedForOrNotAsTheTableSays(string postHog)
+    public async Task GetFlagAsync_OtherCaller_RequestMatchesTable(string postHog)
     {
         FailSafeRow row = FailSafeTable.Row(postHog);
         await using Outage outage = await StartAsync(row, Kept.Nothing);
@@ -75,7 +75,7 @@ public sealed class FailSafeTableTests
     [Theory]
     [MemberData(nameof(Rows))]
     [Trait("Promise", "RS-02")]
-    public async Task GetFlagAsync_FiveCallersInTrouble_OpensTheCircuitWhereTheTableSaysThatItCounts(string postHog)
+    public async Task GetFlagAsync_FiveCallersInTrouble_CircuitMatchesTable(string postHog)
     {
         FailSafeRow row = FailSafeTable.Row(postHog);
         await using Outage outage = await StartAsync(row, Kept.Nothing);

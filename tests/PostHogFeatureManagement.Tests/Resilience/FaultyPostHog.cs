@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>PostHog at the HTTP edge, well until a test lets something go wrong with it.</summary>
+/// <summary>PostHog behind HttpClient. It works until a test makes it fail.</summary>
 internal sealed class FaultyPostHog(ManualTimeProvider clock) : HttpMessageHandler, IAsyncDisposable
 {
     private readonly Arrivals _arrivals = new();
@@ -14,16 +14,16 @@ internal sealed class FaultyPostHog(ManualTimeProvider clock) : HttpMessageHandl
 
     public ManualTimeProvider Clock => clock;
 
-    /// <summary>The variant PostHog's answers have from now on.</summary>
+    /// <summary>The variant in PostHog's answers from now on.</summary>
     public string Variant { get; set; } = "old";
 
-    /// <summary>Requests that have arrived, retries included.</summary>
+    /// <summary>The number of requests that arrived, with retries.</summary>
     public int Count => _arrivals.Count;
 
-    /// <summary>Those of <see cref="Count"/> that asked for definitions.</summary>
+    /// <summary>The number of requests for definitions in <see cref="Count"/>.</summary>
     public int DefinitionsCount => _definitions.Count;
 
-    /// <summary>Whether a request waits for the clock, or for ever.</summary>
+    /// <summary>Whether a request waits for the clock, or forever.</summary>
     public bool IsParking => _parked.Any(static until => !until.IsCompleted);
 
     public void Become(Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> answer, bool onlyDefinitions = false) =>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>All flags of a caller while PostHog is not asked.</summary>
+/// <summary>All flags of a caller while the circuit is open.</summary>
 [Trait("Promise", "RC-11")]
 [Trait("Promise", "FM-20")]
 public sealed class GetAllTests
@@ -13,7 +13,7 @@ public sealed class GetAllTests
     [InlineData(10, FlagSource.Cache)]
     [InlineData(600, FlagSource.Stale)]
     [InlineData(82_800, FlagSource.Stale)]
-    public async Task GetAllFlagsAsync_BreakerOpen_ReturnsTheLastGoodAndTheConfiguration(int seconds, FlagSource source)
+    public async Task GetAllFlagsAsync_CircuitOpen_ReturnsLastGoodAndConfiguration(int seconds, FlagSource source)
     {
         await using var outage = new Outage(Settings);
         await outage.AskAsync(Outage.Ada);
@@ -30,7 +30,7 @@ public sealed class GetAllTests
     }
 
     [Fact]
-    public async Task GetAllFlagsAsync_BreakerOpenAndNothingKept_ReturnsTheConfiguration()
+    public async Task GetAllFlagsAsync_CircuitOpenAndNothingCached_ReturnsConfiguration()
     {
         await using var outage = new Outage(Settings);
         await OpenAsync(outage);
@@ -42,7 +42,7 @@ public sealed class GetAllTests
     }
 
     [Fact]
-    public async Task GetAllFlagsAsync_ThenSingleChecks_MakeOneRequest()
+    public async Task GetAllFlagsAsync_ThenSingleChecks_SendOneRequest()
     {
         await using var outage = new Outage(Settings);
 

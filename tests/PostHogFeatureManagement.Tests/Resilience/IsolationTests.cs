@@ -5,12 +5,12 @@ using PostHogFeatureManagement.Definitions;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>Trouble with one kind of request is not held against the other.</summary>
+/// <summary>Trouble with one kind of request does not affect the other.</summary>
 [Trait("Promise", "RS-06")]
 public sealed class IsolationTests
 {
     [Fact]
-    public async Task RefreshOnceAsync_EvaluationBreakerOpen_DefinitionsAreStillFetched()
+    public async Task RefreshOnceAsync_EvaluationCircuitOpen_StillFetchesDefinitions()
     {
         await using var outage = new Outage();
         outage.PostHog.Become(Behaviours.ForFlags(Behaviours.Hang));
@@ -24,7 +24,7 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_DefinitionsBreakerOpen_FlagsAreStillAskedFor()
+    public async Task GetFlagAsync_DefinitionsCircuitOpen_StillAsksPostHog()
     {
         await using var outage = new Outage();
         outage.PostHog.Become(Behaviours.Status(HttpStatusCode.InternalServerError), onlyDefinitions: true);

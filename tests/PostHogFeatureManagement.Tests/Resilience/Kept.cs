@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>What is kept of the caller's earlier answer when PostHog gets into trouble.</summary>
+/// <summary>The state of the caller's cached answer when PostHog starts to fail.</summary>
 public enum Kept
 {
     Fresh,

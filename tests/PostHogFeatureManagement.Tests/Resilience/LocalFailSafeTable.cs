@@ -2,7 +2,9 @@ using System.Net;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>Local mode with the default settings: what the next refresh of the definitions comes to, and what checks get. <c>docs/fail-safe.md</c> shows the same table.</summary>
+/// <summary>
+/// Local mode with default settings: the next refresh of the definitions, and the answers to checks. <c>docs/fail-safe.md</c> shows the same table.
+/// </summary>
 internal static class LocalFailSafeTable
 {
     private static readonly FailSafeCell Old = new("old", FlagSource.Local, TimeSpan.Zero, 0);

@@ -13,7 +13,7 @@ public sealed class LocalFailSafeTableTests
     [Theory]
     [MemberData(nameof(Rows))]
     [Trait("Promise", "DF-01")]
-    public async Task RefreshOnceAsync_PostHogInTrouble_TakesAndWaitsAsTheTableSays(string postHog)
+    public async Task RefreshOnceAsync_PostHogInTrouble_DurationAndPauseMatchTable(string postHog)
     {
         LocalFailSafeRow row = Row(postHog);
         await using Outage outage = await StartAsync(row, isLoaded: true);
@@ -29,7 +29,7 @@ public sealed class LocalFailSafeTableTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task GetFlagAsync_AfterTrouble_WithLoadedDefinitions_AnswersAsTheTableSays(string postHog)
+    public async Task GetFlagAsync_TroubleWithLoadedDefinitions_MatchesTable(string postHog)
     {
         LocalFailSafeRow row = Row(postHog);
         await using Outage outage = await StartAsync(row, isLoaded: true);
@@ -41,7 +41,7 @@ public sealed class LocalFailSafeTableTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task GetFlagAsync_AfterTrouble_WithoutDefinitions_AnswersAsTheTableSays(string postHog)
+    public async Task GetFlagAsync_TroubleWithoutDefinitions_MatchesTable(string postHog)
     {
         LocalFailSafeRow row = Row(postHog);
         await using Outage outage = await StartAsync(row, isLoaded: false);
@@ -54,7 +54,7 @@ public sealed class LocalFailSafeTableTests
     [Theory]
     [InlineData(true, FlagSource.Local)]
     [InlineData(false, FlagSource.Remote)]
-    public async Task GetFlagAsync_WhileDefinitionsHang_DoesNotWaitForThem(bool isLoaded, FlagSource source)
+    public async Task GetFlagAsync_DefinitionsHang_DoesNotWait(bool isLoaded, FlagSource source)
     {
         await using Outage outage = await StartAsync(Row("never answers"), isLoaded);
         Task<DefinitionsRefresh> refresh = outage.Library.RefreshAsync();
@@ -68,7 +68,7 @@ public sealed class LocalFailSafeTableTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task RefreshOnceAsync_PostHogWellAgain_Recovers(string postHog)
+    public async Task RefreshOnceAsync_PostHogRecovers_LoadsDefinitions(string postHog)
     {
         await using Outage outage = await StartAsync(Row(postHog), isLoaded: true);
         await outage.WaitAsync(outage.Library.RefreshAsync());

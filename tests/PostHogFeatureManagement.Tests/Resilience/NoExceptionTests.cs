@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>Nothing PostHog, the network or a caller's properties can hold comes out of a gate as an exception.</summary>
+/// <summary>No answer of PostHog, no network failure and no property value makes a check throw.</summary>
 [Trait("Promise", "FM-20")]
 public sealed class NoExceptionTests
 {
@@ -59,7 +59,7 @@ public sealed class NoExceptionTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task Ask_PostHogAnswersNonsense_DoesNotThrow(string body)
+    public async Task Ask_PostHogSendsNonsense_DoesNotThrow(string body)
     {
         await using var library = new Library(new StubHandler().Json(body), Configured);
         await using var request = new WebRequest(library);
@@ -95,7 +95,7 @@ public sealed class NoExceptionTests
     [Theory]
     [InlineData("00:00:30")]
     [InlineData("0")]
-    public async Task Ask_AnHttpHandlerOfTheApplicationBreaks_DoesNotThrow(string freshFor)
+    public async Task Ask_ApplicationHttpHandlerThrows_DoesNotThrow(string freshFor)
     {
         await using var library = new Library(
             new StubHandler().Throws(new NotSupportedException("A handler of the application.")), ("PostHog:SecretKey", ""), Configured, ("PostHog:Cache:FreshFor", freshFor));
@@ -132,7 +132,7 @@ public sealed class NoExceptionTests
         return list;
     }
 
-    /// <summary>What enumerating a list comes to while somebody else adds to it.</summary>
+    /// <summary>A list that another thread changes while it is enumerated.</summary>
     private sealed class ChangingList : System.Collections.ArrayList
     {
         public override int Count => throw Changed();

@@ -3,12 +3,12 @@ using Microsoft.FeatureManagement;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>Whatever happens while a request runs, it sees one answer per caller; the next request sees what is new.</summary>
+/// <summary>A web request sees one answer for each caller, whatever happens while it runs. The next request sees what is new.</summary>
 [Trait("Promise", "RC-02")]
 public sealed class OneAnswerPerRequestTests
 {
     [Fact]
-    public async Task GetFlagAsync_CacheEntryRefreshedMeanwhile_TheRequestKeepsItsAnswer()
+    public async Task GetFlagAsync_CacheEntryRefreshed_RequestKeepsAnswer()
     {
         await using var outage = new Outage(("PostHog:SecretKey", ""), ("PostHog:FeatureManagement:PinFor", "01:00:00"));
         await outage.AskAsync(Outage.Ada);
@@ -32,7 +32,7 @@ public sealed class OneAnswerPerRequestTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_PostHogRecoversMeanwhile_TheRequestStaysWithTheConfiguration()
+    public async Task GetFlagAsync_PostHogRecovers_RequestKeepsConfiguration()
     {
         await using var outage = new Outage(("PostHog:SecretKey", ""), ("FeatureManagement:headline", "true"), ("PostHog:FeatureManagement:PinFor", "01:00:00"));
         outage.PostHog.Become(Behaviours.Status(HttpStatusCode.InternalServerError));
@@ -52,7 +52,7 @@ public sealed class OneAnswerPerRequestTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_DefinitionsReplacedMeanwhile_TheRequestKeepsItsVersion()
+    public async Task GetFlagAsync_DefinitionsReplaced_RequestKeepsVersion()
     {
         await using var outage = new Outage();
         await outage.Library.RefreshAsync();
@@ -64,17 +64,17 @@ public sealed class OneAnswerPerRequestTests
             await outage.Library.RefreshAsync();
             FlagResult second = (await outage.AskAsync(Outage.Ada)).Answer;
             using IDisposable scope = PostHogContext.BeginScope(Outage.Ada);
-            Variant gate = await request.Get<IVariantFeatureManager>().GetVariantAsync("headline", TestContext.Current.CancellationToken);
+            Variant managed = await request.Get<IVariantFeatureManager>().GetVariantAsync("headline", TestContext.Current.CancellationToken);
 
-            Assert.Equal(("old", "old", "old"), (first.Variant, second.Variant, gate.Name));
+            Assert.Equal(("old", "old", "old"), (first.Variant, second.Variant, managed.Name));
         }
 
         Assert.Equal("new", (await outage.AskAsync(Outage.Ada)).Answer.Variant);
     }
 
-    /// <summary>An application that has just started: PostHog evaluated at first, then definitions came.</summary>
+    /// <summary>An application that has just started: PostHog evaluates at first, then definitions arrive.</summary>
     [Fact]
-    public async Task GetFlagAsync_FirstDefinitionsArriveMeanwhile_TheRequestKeepsItsAnswer()
+    public async Task GetFlagAsync_FirstDefinitionsArrive_RequestKeepsAnswer()
     {
         await using var outage = new Outage(("FeatureManagement:headline", "true"));
         outage.PostHog.Become(Behaviours.ForFlags(Behaviours.Status(HttpStatusCode.InternalServerError)));
@@ -93,7 +93,7 @@ public sealed class OneAnswerPerRequestTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_ParallelChecksOfOneRequest_AgreeThoughTheCacheChangesBetweenThem()
+    public async Task GetFlagAsync_CacheChangesDuringParallelChecks_AnswersAgree()
     {
         await using var outage = new Outage(("PostHog:SecretKey", ""));
         await using var request = new WebRequest(outage.Library);

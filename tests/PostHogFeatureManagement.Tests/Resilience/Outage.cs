@@ -4,8 +4,8 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.Tests.Resilience;
 
 /// <summary>
-/// The library beside a PostHog that can be made to fail, on a clock that is moved only when everything waits for it: what a check waits for is exactly
-/// what the clock had to move.
+/// The library with a PostHog that can fail, and a clock that moves only when everything waits for it. So a check waits exactly as long
+/// as the clock had to move.
 /// </summary>
 internal sealed class Outage : IAsyncDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class Outage : IAsyncDisposable
 
     public PipelineStatus Definitions => Library.Get<IClientStatus>().Definitions;
 
-    /// <summary>Asks for the flag and moves the clock as far as the answer needs it.</summary>
+    /// <summary>Checks the flag and moves the clock until there is an answer.</summary>
     public Task<Waited<FlagResult>> AskAsync(PostHogContext caller) => WaitAsync(Library.Flags.GetFlagAsync("headline", caller).AsTask());
 
     public async Task<Waited<T>> WaitAsync<T>(Task<T> task)
@@ -44,11 +44,11 @@ internal sealed class Outage : IAsyncDisposable
         return new Waited<T>(await task, Clock.GetUtcNow() - start);
     }
 
-    /// <summary>Asks without moving the clock.</summary>
+    /// <summary>Starts a check without moving the clock.</summary>
     public Task<FlagResult> StartAsync(PostHogContext caller, CancellationToken cancellationToken = default) =>
         Library.Flags.GetFlagAsync("headline", caller, default, cancellationToken).AsTask();
 
-    /// <summary>Moves the clock until this many calls for flags, their retries included, have come to an end.</summary>
+    /// <summary>Moves the clock until this many calls for flags have ended, with their retries.</summary>
     public Task CallsEndedAsync(int count) => RunAsync(() => Ended(Evaluation) >= count);
 
     public async ValueTask DisposeAsync()
@@ -73,6 +73,6 @@ internal sealed class Outage : IAsyncDisposable
         }
     }
 
-    // Time-outs are armed before a request arrives, so a request that is parked has nothing before it but the clock.
+    // Time-outs start before a request arrives, so a parked request waits only for the clock.
     private bool IsWaitingForTheClock => PostHog.IsParking || Clock.CountTimersDueIn(RetryDelay) > 0;
 }

@@ -2,7 +2,7 @@ using PostHogFeatureManagement.Client.Resilience.Breaker;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>More callers at once than may be asked for: the rest is answered from what is there, without a queue.</summary>
+/// <summary>More callers at once than the limit allows: the others get cached or configured answers without a queue.</summary>
 [Trait("Promise", "RS-07")]
 public sealed class OverflowTests
 {
@@ -10,7 +10,7 @@ public sealed class OverflowTests
         [("PostHog:SecretKey", ""), ("FeatureManagement:headline", "true"), ("PostHog:Client:MaxConcurrentRequests", "2")];
 
     [Fact]
-    public async Task GetFlagAsync_TooManyUnderWay_IsServedTheLastGoodAtOnce()
+    public async Task GetFlagAsync_TooManyInFlight_LastGoodAnswersAtOnce()
     {
         await using var outage = new Outage(Settings);
         await outage.AskAsync(Outage.Ada);
@@ -24,7 +24,7 @@ public sealed class OverflowTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_TooManyUnderWayAndNothingKept_IsServedTheConfigurationAtOnce()
+    public async Task GetFlagAsync_TooManyInFlightAndNothingCached_ConfigurationAnswersAtOnce()
     {
         await using var outage = new Outage(Settings);
         await using var full = await FullAsync(outage);
@@ -37,7 +37,7 @@ public sealed class OverflowTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_OnceThereIsRoom_AsksAtOnce()
+    public async Task GetFlagAsync_RoomAgain_AsksAtOnce()
     {
         await using var outage = new Outage(Settings);
         await using (await FullAsync(outage))
@@ -59,7 +59,7 @@ public sealed class OverflowTests
         return new Full(release, checks);
     }
 
-    /// <summary>Two callers whose requests are under way until this is disposed.</summary>
+    /// <summary>Two callers whose requests are in flight until this is disposed.</summary>
     private sealed class Full(TaskCompletionSource release, Task<FlagResult>[] checks) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>A text followed by spaces up to a length, made as it is read.</summary>
+/// <summary>A text followed by spaces up to a length, which are created on reading.</summary>
 internal sealed class PaddedStream(string text, long length) : Stream
 {
     private readonly byte[] _text = Encoding.UTF8.GetBytes(text);

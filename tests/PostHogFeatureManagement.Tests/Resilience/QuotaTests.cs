@@ -2,7 +2,9 @@ using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>The project's quota is used up, in remote mode: what is kept answers for a day, one request now and then finds out, recovery is automatic.</summary>
+/// <summary>
+/// The project's quota is used up, in remote mode: cached answers last a day, a request from time to time checks the quota, and recovery is automatic.
+/// </summary>
 [Trait("Promise", "RS-09")]
 public sealed class QuotaTests
 {
@@ -13,7 +15,7 @@ public sealed class QuotaTests
     [InlineData(60, FlagSource.Stale)]
     [InlineData(86_399, FlagSource.Stale)]
     [InlineData(86_401, FlagSource.Configuration)]
-    public async Task GetFlagAsync_QuotaUsedUp_TheLastGoodAnswersForADay(int seconds, FlagSource source)
+    public async Task GetFlagAsync_QuotaUsedUp_LastGoodAnswersForOneDay(int seconds, FlagSource source)
     {
         await using Outage outage = await LimitedAsync();
 
@@ -23,7 +25,7 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_QuotaUsedUpForAnHour_AsksAHandfulOfTimesAndSaysSoOnce()
+    public async Task GetFlagAsync_QuotaUsedUpForOneHour_FewRequestsAndOneWarning()
     {
         await using Outage outage = await LimitedAsync();
         int before = outage.PostHog.Count;
@@ -34,13 +36,13 @@ public sealed class QuotaTests
             Assert.Equal(FlagSource.Configuration, (await outage.AskAsync(new PostHogContext($"caller-{second}"))).Answer.Source);
         }
 
-        // After 1, 2, 4 and 8 minutes, and every 10 from then on.
+        // After 1, 2, 4 and 8 minutes, and then every 10 minutes.
         Assert.Equal(8, outage.PostHog.Count - before);
         Assert.Equal(1, outage.Library.Logs.CountOf(LogEvents.PostHogRefuses));
     }
 
     [Fact]
-    public async Task GetFlagAsync_QuotaRestored_RecoversWithTheNextTry()
+    public async Task GetFlagAsync_QuotaRestored_RecoversWithNextRequest()
     {
         await using Outage outage = await LimitedAsync();
         outage.PostHog.Become(Behaviours.Well);
@@ -56,7 +58,7 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_QuotaUsedUpAndDrop_TheConfigurationAnswersAtOnce()
+    public async Task GetFlagAsync_QuotaUsedUpAndDrop_ConfigurationAnswersAtOnce()
     {
         await using Outage outage = await LimitedAsync(("PostHog:Definitions:OnQuotaExceeded", "Drop"));
 

@@ -5,7 +5,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>The end of an outage: one caller finds out, nobody else notices, and then all is as before.</summary>
+/// <summary>The end of an outage: one caller probes, no other caller notices, and then everything works as before.</summary>
 [Trait("Promise", "RS-04")]
 [Trait("Promise", "RS-08")]
 public sealed class RecoveryTests
@@ -38,7 +38,7 @@ public sealed class RecoveryTests
     [Theory]
     [InlineData("slow")]
     [InlineData("failures")]
-    public async Task GetFlagAsync_ProbeFails_WaitsForAnotherPause(string cause)
+    public async Task GetFlagAsync_ProbeFails_CircuitStaysOpenForAnotherPause(string cause)
     {
         await using Outage outage = await OpenAsync(cause);
         outage.PostHog.Become(Behaviours.Status(HttpStatusCode.ServiceUnavailable));
@@ -59,7 +59,7 @@ public sealed class RecoveryTests
     [Theory]
     [InlineData("slow")]
     [InlineData("failures")]
-    public async Task GetFlagAsync_AfterRecovery_AsksForEverybodyAgainWithoutARestart(string cause)
+    public async Task GetFlagAsync_AfterRecovery_AsksForAllCallersWithoutRestart(string cause)
     {
         await using Outage outage = await OpenAsync(cause);
         outage.PostHog.Become(Behaviours.Well);
@@ -75,9 +75,9 @@ public sealed class RecoveryTests
         Assert.Equal(1, outage.Library.Logs.CountOf(LogEvents.BreakerClosed));
     }
 
-    /// <summary>The caller who probes is not made to wait when there is something to answer with.</summary>
+    /// <summary>The caller who probes does not wait if there is a cached answer.</summary>
     [Fact]
-    public async Task GetFlagAsync_ProbeOfACallerWithAStaleAnswer_DoesNotWaitForPostHog()
+    public async Task GetFlagAsync_ProbeWithStaleAnswer_DoesNotWaitForPostHog()
     {
         await using var outage = new Outage(("PostHog:SecretKey", ""));
         await outage.AskAsync(Outage.Ada);

@@ -2,7 +2,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>A minute of trouble under load with the default settings: 200 checks a second, for people never seen before or for a thousand callers in turn.</summary>
+/// <summary>One minute of trouble under load with default settings: 200 checks per second, for new callers or for a thousand callers in turn.</summary>
 [Trait("Promise", "RS-08")]
 public sealed class RetryStormTests
 {
@@ -30,11 +30,11 @@ public sealed class RetryStormTests
     }
 
     /// <param name="trouble">What PostHog does.</param>
-    /// <param name="kept">What there is for the callers.</param>
-    /// <param name="isBusy">Whether PostHog has given hundreds of good answers just before.</param>
+    /// <param name="kept">What is cached for the callers.</param>
+    /// <param name="isBusy">Whether PostHog gave hundreds of good answers just before.</param>
     [Theory]
     [MemberData(nameof(Storms))]
-    public async Task GetFlagAsync_AMinuteUnderLoad_SendsAHandfulOfRequests(string trouble, Kept kept, bool isBusy)
+    public async Task GetFlagAsync_OneMinuteOfTroubleUnderLoad_SendsFewRequests(string trouble, Kept kept, bool isBusy)
     {
         await using Outage outage = await StartAsync(kept, isBusy);
         int before = outage.PostHog.Count;
@@ -47,11 +47,11 @@ public sealed class RetryStormTests
     }
 
     /// <summary>
-    /// A hang shows only when the first requests time out; until then no more of them hang than may be without an answer. Whoever waits for them ends with them, and none is tried again.
+    /// A hang shows only when the first requests time out. Until then, each slot holds one request. Waiting calls end with them, and none is retried.
     /// </summary>
     [Fact]
     [Trait("Promise", "RS-07")]
-    public async Task GetFlagAsync_HangsUnderLoad_SendsNoMoreThanMayBeUnansweredAndOneProbe()
+    public async Task GetFlagAsync_HangsUnderLoad_SendsOneRequestPerSlotAndOneProbe()
     {
         await using Outage outage = await StartAsync(Kept.Nothing, isBusy: false);
         outage.PostHog.Become(Behaviours.Hang);
@@ -99,7 +99,7 @@ public sealed class RetryStormTests
         return ((await outage.WaitAsync(Task.WhenAll(checks))).Answer, waited);
     }
 
-    /// <summary>Lets everything run that is queued, so that the clock does not outrun it.</summary>
+    /// <summary>Runs everything that is queued before the clock moves on.</summary>
     private static Task OthersFirstAsync()
     {
         var turn = new TaskCompletionSource();

@@ -2,12 +2,12 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>Many checks for one caller at a time: one request, and nobody is the worse for somebody else leaving.</summary>
+/// <summary>Many checks for one caller at a time send one request, and a caller who leaves does not affect the others.</summary>
 [Trait("Promise", "RC-08")]
 public sealed class SingleFlightTests
 {
     [Fact]
-    public async Task GetFlagAsync_AHundredMissesAtOnce_MakeOneRequest()
+    public async Task GetFlagAsync_HundredMissesAtOnce_SendOneRequest()
     {
         (Outage outage, TaskCompletionSource answered) = Start();
         await using Outage end = outage;
@@ -21,7 +21,7 @@ public sealed class SingleFlightTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_WhoeverAskedFirstLeaves_TheOthersGetTheirAnswer()
+    public async Task GetFlagAsync_FirstCallerLeaves_OthersGetAnswer()
     {
         (Outage outage, TaskCompletionSource answered) = Start();
         await using Outage end = outage;
@@ -39,7 +39,7 @@ public sealed class SingleFlightTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_EverybodyLeaves_IsNotHeldAgainstPostHogAndTheNextAsksAnew()
+    public async Task GetFlagAsync_AllCallersLeave_IsNoFailureAndNextCallerAsks()
     {
         (Outage outage, _) = Start();
         await using Outage end = outage;
@@ -59,7 +59,7 @@ public sealed class SingleFlightTests
     }
 
     [Fact]
-    public async Task GetFlagAsync_StaleForAHundredChecksAtOnce_RefreshesOnce()
+    public async Task GetFlagAsync_HundredStaleChecksAtOnce_RefreshOnce()
     {
         await using var outage = new Outage(("PostHog:SecretKey", ""));
         await outage.AskAsync(Outage.Ada);

@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>A web request of an application without the middleware: its services and the accessor, nothing else.</summary>
+/// <summary>A web request of an application without the middleware: only its services and the accessor.</summary>
 internal sealed class WebRequest : IAsyncDisposable
 {
     private readonly IHttpContextAccessor _accessor;

@@ -10,7 +10,6 @@ internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCach
     private int _gets;
     private int _sets;
     private int _setsDone;
-    private int _removes;
 
     /// <summary>Runs before each operation of the cache.</summary>
     public Func<CancellationToken, Task> Before { get; set; } = Nothing;
@@ -23,11 +22,6 @@ internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCach
     public int Sets => Volatile.Read(ref _sets);
 
     public int SetsDone => Volatile.Read(ref _setsDone);
-
-    public int Removes => Volatile.Read(ref _removes);
-
-    /// <summary>Whether a removal does nothing, as when it is lost on the way.</summary>
-    public bool IgnoresRemoval { get; set; }
 
     public ICollection<string> Keys => _entries.Keys;
 
@@ -70,22 +64,13 @@ internal sealed class FakeDistributedCache(TimeProvider time) : IDistributedCach
         Interlocked.Increment(ref _setsDone);
     }
 
-    public async Task RemoveAsync(string key, CancellationToken token = default)
-    {
-        await BeginAsync(token);
-        if (!IgnoresRemoval)
-        {
-            _entries.TryRemove(key, out _);
-        }
-
-        Interlocked.Increment(ref _removes);
-    }
-
     public byte[]? Get(string key) => throw new NotSupportedException();
 
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw new NotSupportedException();
 
     public void Remove(string key) => throw new NotSupportedException();
+
+    public Task RemoveAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
 
     public void Refresh(string key) => throw new NotSupportedException();
 

@@ -33,6 +33,9 @@ internal sealed class Library : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(new Jitter(static () => 0.5));
         services.AddLogging(logging => logging.AddProvider(Logs));
+
+        // Without a host, the first check would begin to poll. Here the tests say when.
+        services.AddSingleton(new DefinitionsStore());
         parts.Services(services);
         services.AddFeatureManagement().AddPostHog(parts.Options);
         services.AddHttpClient(PostHogHttp.ClientName).ConfigurePrimaryHttpMessageHandler(() => postHog);

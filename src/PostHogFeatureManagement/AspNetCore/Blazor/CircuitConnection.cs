@@ -1,7 +1,6 @@
-using System.Reflection;
-using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
+using PostHogFeatureManagement.FeatureManagement;
 
 namespace PostHogFeatureManagement.AspNetCore.Blazor;
 
@@ -11,14 +10,13 @@ namespace PostHogFeatureManagement.AspNetCore.Blazor;
 /// </summary>
 internal sealed class CircuitConnection : IHubFilter
 {
-    private static readonly Assembly BlazorServer = typeof(CircuitHandler).Assembly;
     private static readonly AsyncLocal<HttpContext?> CurrentRequest = new();
 
     /// <summary>The request of the connection that carries the current call to a circuit. Null outside such calls.</summary>
     public static HttpContext? Request => CurrentRequest.Value;
 
     public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next) =>
-        invocationContext.Hub.GetType().Assembly == BlazorServer ? InvokeCircuitAsync(invocationContext, next) : next(invocationContext);
+        MicrosoftInternals.IsCircuitHub(invocationContext.Hub.GetType()) ? InvokeCircuitAsync(invocationContext, next) : next(invocationContext);
 
     private static async ValueTask<object?> InvokeCircuitAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {

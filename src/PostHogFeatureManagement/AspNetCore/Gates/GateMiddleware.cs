@@ -2,14 +2,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement.Mvc;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.FeatureManagement;
 
 namespace PostHogFeatureManagement.AspNetCore.Gates;
 
 /// <summary>Checks the gates of the selected endpoint, and answers in the endpoint's place when one is closed.</summary>
 internal sealed class GateMiddleware(RequestDelegate next, ILogger<GateMiddleware> logger)
 {
-    // The authorization middleware sets this item for the endpoint middleware. If ASP.NET Core renames it, only the warning is lost.
-    private const string AuthorizationHasRun = "__AuthorizationMiddlewareWithEndpointInvoked";
     private int _hasWarned;
 
     public Task InvokeAsync(HttpContext httpContext)
@@ -20,7 +19,7 @@ internal sealed class GateMiddleware(RequestDelegate next, ILogger<GateMiddlewar
 
     private async Task AskAsync(HttpContext httpContext, IReadOnlyList<FeatureGateAttribute> gates)
     {
-        if (httpContext.Items.ContainsKey(AuthorizationHasRun) && Interlocked.Exchange(ref _hasWarned, 1) == 0)
+        if (httpContext.Items.ContainsKey(MicrosoftInternals.AuthorizationHasRun) && Interlocked.Exchange(ref _hasWarned, 1) == 0)
         {
             logger.GatesRunAfterAuthorization();
         }

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace PostHogFeatureManagement.Caching.Distributed;
 
 /// <summary>
-/// What surrounds a value in the distributed level: format version, a byte of marks, the time it was made, the body, and a check over all of it and
-/// the key, so that a value that was cut, changed or put under another key is not taken for one.
+/// The envelope of a value in the distributed level: format version, a byte of marks, creation time, body, and a checksum over all of it and
+/// the key. The checksum detects a value that was truncated, changed or stored under another key.
 /// </summary>
 internal sealed class CacheEnvelope(CacheHasher hasher, byte formatVersion)
 {
@@ -19,7 +19,7 @@ internal sealed class CacheEnvelope(CacheHasher hasher, byte formatVersion)
     public byte[]? Seal<T>(CacheKey key, T value, DateTimeOffset createdAt, bool isBrief, ICacheCodec<T> codec)
         where T : class
     {
-        using var buffer = new PooledBufferWriter();
+        using var buffer = new PooledBuffer();
         Span<byte> start = buffer.GetSpan(CacheKey.Size + HeaderSize);
         key.CopyTo(start);
         start[CacheKey.Size] = formatVersion;

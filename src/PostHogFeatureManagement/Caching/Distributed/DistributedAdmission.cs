@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Caching.Distributed;
 
-/// <summary>What the breaker says to a call of the distributed cache.</summary>
+/// <summary>The breaker's decision on a call to the distributed cache.</summary>
 internal enum DistributedAdmission : byte
 {
     Skip,

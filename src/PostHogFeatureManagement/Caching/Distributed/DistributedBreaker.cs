@@ -1,14 +1,14 @@
 namespace PostHogFeatureManagement.Caching.Distributed;
 
 /// <summary>
-/// Keeps a failing distributed cache out of the way: a few failures in a row close it off for a pause, then one probe decides. Safe for concurrent use.
+/// Stops calls to a failing distributed cache. A few failures in a row start a pause; then one probe decides. Thread-safe.
 /// </summary>
 internal sealed class DistributedBreaker(TimeProvider time)
 {
     public const int FailuresToOpen = 3;
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private int _failures;
     private long? _pausedAt;
 
@@ -16,17 +16,17 @@ internal sealed class DistributedBreaker(TimeProvider time)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _pausedAt is not null;
             }
         }
     }
 
-    /// <summary>Whether to call. Of those who ask after the pause one is told to probe.</summary>
+    /// <summary>Whether to call the cache. After the pause, only one caller is told to probe.</summary>
     public DistributedAdmission Enter()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_pausedAt is not { } pausedAt)
             {
@@ -43,10 +43,10 @@ internal sealed class DistributedBreaker(TimeProvider time)
         }
     }
 
-    /// <summary>A call went well. True when that ended a pause; only the probe does.</summary>
+    /// <summary>Records a success. True when it ended a pause, which only a probe can.</summary>
     public bool Succeeded(DistributedAdmission admission)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_pausedAt is not null && admission != DistributedAdmission.Probe)
             {
@@ -60,10 +60,10 @@ internal sealed class DistributedBreaker(TimeProvider time)
         }
     }
 
-    /// <summary>A call failed or took too long. True when that began a pause.</summary>
+    /// <summary>Records a call that failed or took too long. True when it started a pause.</summary>
     public bool Failed()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_pausedAt is not null || ++_failures < FailuresToOpen)
             {

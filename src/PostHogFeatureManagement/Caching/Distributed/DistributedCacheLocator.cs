@@ -5,13 +5,13 @@ using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Caching.Distributed;
 
-/// <summary>Finds the distributed cache: the one registered for PostHog, else the application's own.</summary>
+/// <summary>Finds the distributed cache: the one registered for PostHog, or else the application's own.</summary>
 internal static class DistributedCacheLocator
 {
-    /// <summary>The key under which a cache is registered for PostHog alone.</summary>
+    /// <summary>The service key of a cache for PostHog only.</summary>
     public const string ServiceKey = "PostHog";
 
-    /// <summary>Null when there is none, when it only stands in for one in this process's memory, or when it cannot be created.</summary>
+    /// <summary>Null when there is none, when it only keeps values in the memory of this process, or when it cannot be created.</summary>
     public static IDistributedCache? Find(IServiceProvider services, ILogger logger)
     {
         try
@@ -21,7 +21,7 @@ internal static class DistributedCacheLocator
         }
         catch (Exception exception)
         {
-            Log.DistributedCacheUnusable(logger, exception);
+            logger.DistributedCacheUnusable(exception);
             return null;
         }
     }

@@ -1,8 +1,8 @@
 namespace PostHogFeatureManagement.Caching.Distributed;
 
 /// <summary>
-/// Starts calls of a cache that may do anything: block the thread, never end, throw at once. Never more than a few threads are inside the cache's
-/// code, and never more than a bounded number of calls are under way; a call that never ends holds its place until <see cref="Forget"/>.
+/// Starts calls to a cache that may block the thread, never end or throw at once. Only a few threads run the cache's code at the same time, and
+/// the number of calls in flight is limited. A call that never ends keeps its slot until <see cref="Forget"/>.
 /// </summary>
 internal sealed class DistributedCalls
 {
@@ -15,36 +15,36 @@ internal sealed class DistributedCalls
         TaskContinuationOptions.None,
         new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, MaxStarting).ConcurrentScheduler);
 
-    private Places _places = new();
+    private Slots _slots = new();
 
-    /// <summary>Starts a call; null when too many are under way. The task is observed, so it may be left alone.</summary>
+    /// <summary>Starts a call; null when too many are in flight. The task is observed, so the caller may abandon it.</summary>
     public Task<TResult>? TryStart<TState, TResult>(TState state, Func<TState, Task<TResult>> call)
     {
-        Places places = Volatile.Read(ref _places);
-        if (Interlocked.Increment(ref places.Taken) > MaxOutstanding)
+        Slots slots = Volatile.Read(ref _slots);
+        if (Interlocked.Increment(ref slots.Taken) > MaxOutstanding)
         {
-            Interlocked.Decrement(ref places.Taken);
+            Interlocked.Decrement(ref slots.Taken);
             return null;
         }
 
         Task<TResult> task = _starter.StartNew(() => call(state)).Unwrap();
         _ = task.ContinueWith(
-            static (ended, places) =>
+            static (ended, slots) =>
             {
                 _ = ended.Exception;
-                Interlocked.Decrement(ref ((Places)places!).Taken);
+                Interlocked.Decrement(ref ((Slots)slots!).Taken);
             },
-            places,
+            slots,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
         return task;
     }
 
-    /// <summary>Gives up on the calls under way: the cache answers again, so what has not ended by now never will.</summary>
-    public void Forget() => Volatile.Write(ref _places, new Places());
+    /// <summary>Abandons the calls in flight. The cache answers again, so calls that have not ended by now never will.</summary>
+    public void Forget() => Volatile.Write(ref _slots, new Slots());
 
-    private sealed class Places
+    private sealed class Slots
     {
         public int Taken;
     }

@@ -1,11 +1,11 @@
 namespace PostHogFeatureManagement.Caching.Distributed;
 
-/// <summary>When look-ups in the distributed level that belong together must be done, so that they cost a caller one time-out and no more.</summary>
+/// <summary>The deadline of several look-ups in the distributed level that belong together. They cost a caller at most one time-out.</summary>
 internal readonly struct DistributedDeadline(TimeProvider time, TimeSpan timeout)
 {
     private readonly long _startedAt = time.GetTimestamp();
 
-    /// <summary>What is left; zero when it has passed.</summary>
+    /// <summary>The time left; zero after the deadline.</summary>
     public TimeSpan Remaining
     {
         get

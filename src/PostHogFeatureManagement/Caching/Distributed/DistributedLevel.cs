@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Caching.Distributed;
 
-/// <summary>Values of one kind in the distributed cache. Reads that fail are misses, writes are best effort; nothing is thrown.</summary>
+/// <summary>Values of one kind in the distributed cache. A failed read is a miss, and writes are best effort. Nothing throws.</summary>
 internal sealed class DistributedLevel<T>
     where T : class
 {
@@ -17,7 +17,14 @@ internal sealed class DistributedLevel<T>
     private readonly string _keyStart;
     private long _ignoredUntil = long.MinValue;
 
-    public DistributedLevel(DistributedStore store, ICacheCodec<T> codec, CacheHasher hasher, string keyPrefix, TimeSpan lifetime, TimeProvider time, ILogger logger)
+    public DistributedLevel(
+        DistributedStore store,
+        ICacheCodec<T> codec,
+        CacheHasher hasher,
+        string keyPrefix,
+        TimeSpan lifetime,
+        TimeProvider time,
+        ILogger logger)
     {
         _logger = logger;
         _store = store;
@@ -52,12 +59,12 @@ internal sealed class DistributedLevel<T>
             return null;
         }
 
-        // Another instance's clock may be ahead of this one's: nothing is younger than new.
+        // The clock of another instance may be ahead, but no value is younger than new.
         double seconds = Math.Max(0, age.TotalSeconds);
         return new CacheRecord<T>(value, _time.GetTimestamp() - (long)(seconds * _time.TimestampFrequency), isBrief);
     }
 
-    /// <summary>Writes after <paramref name="previousWrite"/> has ended, so that writes of one key stay in order.</summary>
+    /// <summary>Writes after <paramref name="previousWrite"/> ended, to keep the writes of one key in order.</summary>
     public async Task WriteAsync(CacheKey key, T value, bool isBrief, Task previousWrite)
     {
         byte[]? data = Encode(key, value, isBrief);
@@ -68,13 +75,9 @@ internal sealed class DistributedLevel<T>
         }
     }
 
-    public async Task RemoveAsync(CacheKey key, Task previousWrite)
-    {
-        await previousWrite.ConfigureAwait(false);
-        await _store.RemoveAsync(KeyText(key)).ConfigureAwait(false);
-    }
-
-    /// <summary>Values made until then count as missing in this process; the others cannot be listed, so they are left to expire.</summary>
+    /// <summary>
+    /// From now on, values made before this time count as missing in this process. They cannot be listed and removed, so they stay until they expire.
+    /// </summary>
     public void IgnoreOlderThan(DateTimeOffset time) => Volatile.Write(ref _ignoredUntil, time.UtcTicks);
 
     private byte[]? Encode(CacheKey key, T value, bool isBrief)
@@ -85,7 +88,7 @@ internal sealed class DistributedLevel<T>
         }
         catch (Exception exception)
         {
-            Log.CacheCodecFailed(_logger, exception);
+            _logger.CacheCodecFailed(exception);
             return null;
         }
     }
@@ -98,8 +101,8 @@ internal sealed class DistributedLevel<T>
         }
         catch (Exception exception)
         {
-            // The entry passed its check, so this is a fault here and not in the cache.
-            Log.CacheCodecFailed(_logger, exception);
+            // The entry passed its checksum, so the fault is here and not in the cache.
+            _logger.CacheCodecFailed(exception);
             return null;
         }
     }

@@ -5,8 +5,8 @@ using PostHogFeatureManagement.Diagnostics;
 namespace PostHogFeatureManagement.Caching.Distributed;
 
 /// <summary>
-/// The application's distributed cache at arm's length: every operation ends within its time-out, none ever throws, and while the cache fails it is left alone.
-/// Safe for concurrent use.
+/// Protects checks from the application's distributed cache: every operation ends within its time-out, nothing throws, and a failing cache gets no calls.
+/// Thread-safe.
 /// </summary>
 internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeout, TimeProvider time, ILogger logger)
 {
@@ -16,12 +16,12 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
     /// <summary>Whether there is a distributed cache.</summary>
     public bool Exists => cache is not null;
 
-    /// <summary>Whether it is left alone at the moment because it failed.</summary>
+    /// <summary>Whether the cache gets no calls at the moment because it failed.</summary>
     public bool IsPaused => _breaker.IsOpen;
 
     public DistributedDeadline StartDeadline() => new(time, timeout);
 
-    /// <summary>The value, or null when there is none, it cannot be had, or <paramref name="cancellationToken"/> was cancelled.</summary>
+    /// <summary>The value; null when there is none, when reading fails, or when <paramref name="cancellationToken"/> is cancelled.</summary>
     public ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => GetAsync(key, StartDeadline(), cancellationToken);
 
     /// <inheritdoc cref="GetAsync(string, CancellationToken)"/>
@@ -40,36 +40,15 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
 
         if (admission == DistributedAdmission.Probe)
         {
-            // Nobody waits for a probe: whether the cache is back is found out at nobody's cost.
+            // No check waits for a probe.
             _ = CallAsync((cache, key), static (read, token) => read.cache.GetAsync(read.key, token), admission, timeout, CancellationToken.None);
         }
 
         return default;
     }
 
-    /// <summary>Stores a value; false when it could not be. The array must not be changed afterwards.</summary>
+    /// <summary>Stores a value; false when that fails. Do not change the array afterwards.</summary>
     public Task<bool> SetAsync(string key, byte[] value, TimeSpan lifetime)
-    {
-        var options = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = lifetime };
-        return WriteAsync(
-            (cache, key, value, options),
-            static async (write, token) =>
-            {
-                await write.cache!.SetAsync(write.key, write.value, write.options, token).ConfigureAwait(false);
-                return true;
-            });
-    }
-
-    /// <summary>Removes a value; false when it could not be.</summary>
-    public Task<bool> RemoveAsync(string key) => WriteAsync(
-        (cache, key),
-        static async (write, token) =>
-        {
-            await write.cache!.RemoveAsync(write.key, token).ConfigureAwait(false);
-            return true;
-        });
-
-    private Task<bool> WriteAsync<TState>(TState state, Func<TState, CancellationToken, Task<bool>> write)
     {
         if (cache is null)
         {
@@ -77,9 +56,22 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
         }
 
         DistributedAdmission admission = _breaker.Enter();
-        return admission == DistributedAdmission.Skip
-            ? Task.FromResult(false)
-            : CallAsync(state, write, admission, timeout, CancellationToken.None);
+        if (admission == DistributedAdmission.Skip)
+        {
+            return Task.FromResult(false);
+        }
+
+        var options = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = lifetime };
+        return CallAsync(
+            (cache, key, value, options),
+            static async (write, token) =>
+            {
+                await write.cache.SetAsync(write.key, write.value, write.options, token).ConfigureAwait(false);
+                return true;
+            },
+            admission,
+            timeout,
+            CancellationToken.None);
     }
 
     private async Task<TResult?> CallAsync<TState, TResult>(
@@ -104,12 +96,12 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
             if (_breaker.Succeeded(admission))
             {
                 _calls.Forget();
-                Log.DistributedCacheRecovered(logger);
+                logger.DistributedCacheRecovered();
             }
 
             return result;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception.IsCancelledBy(cancellationToken))
         {
             return default;
         }
@@ -117,7 +109,7 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
         {
             if (_breaker.Failed())
             {
-                Log.DistributedCachePaused(logger, DistributedBreaker.Pause.TotalSeconds, exception);
+                logger.DistributedCachePaused(DistributedBreaker.Pause.TotalSeconds, exception);
             }
 
             return default;

@@ -2,19 +2,19 @@ using System.Buffers;
 
 namespace PostHogFeatureManagement.Caching.Distributed;
 
-/// <summary>How values look in the distributed level. What it reads may be anything; what it cannot read is a miss.</summary>
+/// <summary>The format of values in the distributed level. The bytes to read may be anything; unreadable bytes are a miss.</summary>
 internal interface ICacheCodec<T>
     where T : class
 {
-    /// <summary>A short name of what is stored, part of the key.</summary>
+    /// <summary>A short name for the kind of value, which is part of the key.</summary>
     string Kind { get; }
 
-    /// <summary>The version of the format. Another version's entries are not read.</summary>
+    /// <summary>The version of the format. Entries of other versions are not read.</summary>
     byte FormatVersion { get; }
 
-    /// <summary>Writes a value; false when it cannot or should not be stored.</summary>
+    /// <summary>Writes a value; false when it cannot or must not be stored.</summary>
     bool TryWrite(T value, IBufferWriter<byte> target);
 
-    /// <summary>Reads a value; null when the bytes are not one. What else must be looked up shares <paramref name="deadline"/>.</summary>
+    /// <summary>Reads a value; null when the bytes are not a value. Further look-ups share the <paramref name="deadline"/>.</summary>
     ValueTask<T?> ReadAsync(ReadOnlyMemory<byte> body, DistributedDeadline deadline, CancellationToken cancellationToken);
 }

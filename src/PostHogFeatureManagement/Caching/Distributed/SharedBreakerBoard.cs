@@ -1,12 +1,12 @@
 namespace PostHogFeatureManagement.Caching.Distributed;
 
 /// <summary>
-/// The board in the application's distributed cache: one small entry that instances read, change and write back. Two that write at once, or one that could not read, may lose the
-/// markers of others; their owners see that at their next look and put them up again.
+/// The board in the application's distributed cache: one small entry that instances read, change and write back. Two simultaneous writes, or a write after a
+/// failed read, may lose the markers of others. Their owners notice that the next time they read the board, and put them up again.
 /// </summary>
-/// <param name="store">Not the one answers are kept in: a board that cannot be read must not keep the library from its answers.</param>
-/// <param name="options">Say which PostHog and which project the board is about.</param>
-/// <param name="timeProvider">Tells how long a marker is still of use.</param>
+/// <param name="store">A separate store from the one for answers: a board that cannot be read must not keep the library from its answers.</param>
+/// <param name="options">The PostHog address and project of the board.</param>
+/// <param name="timeProvider">The clock for the life of markers.</param>
 internal sealed class SharedBreakerBoard(DistributedStore store, PostHogFeatureManagementOptions options, TimeProvider timeProvider) : ISharedBreakerBoard
 {
     private static readonly TimeSpan LongestLife = TimeSpan.FromHours(1);

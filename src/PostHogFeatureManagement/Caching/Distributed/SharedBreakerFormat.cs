@@ -3,11 +3,11 @@ using System.Buffers.Binary;
 namespace PostHogFeatureManagement.Caching.Distributed;
 
 /// <summary>
-/// Markers as bytes: version, then for each marker 16 bytes of instance and 8 of Unix milliseconds, big-endian. Anything else reads as no markers.
+/// Markers as bytes: a version, then for each marker 16 bytes of instance id and 8 bytes of Unix milliseconds, big-endian. Anything else means no markers.
 /// </summary>
 internal static class SharedBreakerFormat
 {
-    /// <summary>Two markers decide, so a large fleet need not all be listed.</summary>
+    /// <summary>Two markers decide, so the board does not have to list a whole fleet.</summary>
     public const int MaxMarkers = 32;
 
     private const byte Version = 1;

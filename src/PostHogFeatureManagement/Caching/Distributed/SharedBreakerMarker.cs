@@ -1,4 +1,4 @@
 namespace PostHogFeatureManagement.Caching.Distributed;
 
-/// <summary>One instance's word that PostHog is not to be asked for a while.</summary>
+/// <summary>The report of one instance that its circuit is open.</summary>
 internal readonly record struct SharedBreakerMarker(Guid Instance, DateTimeOffset OpenUntil);

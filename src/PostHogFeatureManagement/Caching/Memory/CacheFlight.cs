@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace PostHogFeatureManagement.Caching.Memory;
 
 /// <summary>
-/// One load that any number of callers wait for. It runs on a token of its own, cancelled when the last waiter leaves; a background load counts as its own waiter.
-/// Members ending in _NeedsLock are called under the slot's lock.
+/// One load that any number of callers wait for. It has its own token, which is cancelled when the last waiter leaves. A background load counts as its own
+/// waiter. Call members that end in _NeedsLock under the slot's lock.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The token source has neither timer nor parent: there is nothing to dispose of.")]
+[SuppressMessage("Design", "CA1001", Justification = "The token source has neither a timer nor a parent, so there is nothing to dispose.")]
 internal sealed class CacheFlight<T>(bool mustFetch, bool isBackground)
     where T : class
 {
@@ -14,10 +14,10 @@ internal sealed class CacheFlight<T>(bool mustFetch, bool isBackground)
     private readonly CancellationTokenSource _cancellation = new();
     private int _waiters = isBackground ? 1 : 0;
 
-    /// <summary>Whether the distributed level may not answer in place of a fetch.</summary>
+    /// <summary>Whether the load must fetch, even if the distributed level has an answer.</summary>
     public bool MustFetch { get; } = mustFetch;
 
-    /// <summary>Whether nobody waits, so that only a newer value is of use.</summary>
+    /// <summary>Whether no caller waits. Then only a newer value is useful.</summary>
     public bool IsBackground { get; } = isBackground;
 
     /// <summary>Whether the source has been asked.</summary>
@@ -29,7 +29,7 @@ internal sealed class CacheFlight<T>(bool mustFetch, bool isBackground)
 
     public void Join_NeedsLock() => _waiters++;
 
-    /// <summary>Whether that was the last waiter, so that the flight is to be cancelled.</summary>
+    /// <summary>Whether that was the last waiter. Then the caller cancels the flight.</summary>
     public bool Leave_NeedsLock() => --_waiters == 0;
 
     public void Cancel() => _cancellation.Cancel();

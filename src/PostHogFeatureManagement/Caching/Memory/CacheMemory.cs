@@ -4,13 +4,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace PostHogFeatureManagement.Caching.Memory;
 
 /// <summary>
-/// The in-process level: at most <paramref name="limit"/> slots, in a store of its own. When full, slots go in the order they came,
-/// and those used since get a second chance. Safe for concurrent use; a hit takes no lock.
+/// The in-process level of at most <paramref name="limit"/> slots. When it is full, the oldest slots go first,
+/// but slots used in the meantime get a second chance. Thread-safe; a hit takes no lock.
 /// </summary>
 internal sealed class CacheMemory<T>(int limit)
     where T : class
 {
-    // Bounds the work one caller does for everyone when all slots are in use.
+    // Limits the work that one caller does for all others when every slot is in use.
     private const int MaxSecondChances = 16;
 
     private readonly ConcurrentDictionary<CacheKey, CacheSlot<T>> _slots = new();
@@ -43,28 +43,6 @@ internal sealed class CacheMemory<T>(int limit)
             if (_slots.TryAdd(key, slot))
             {
                 Enter(slot);
-                return slot;
-            }
-        }
-    }
-
-    /// <summary>Puts an empty slot in the place of the key's slot, which is handed out, null when there was none.</summary>
-    public CacheSlot<T> Replace(CacheKey key, out CacheSlot<T>? replaced)
-    {
-        var slot = new CacheSlot<T>(key);
-        while (true)
-        {
-            if (!_slots.TryGetValue(key, out replaced))
-            {
-                if (_slots.TryAdd(key, slot))
-                {
-                    Enter(slot);
-                    return slot;
-                }
-            }
-            else if (_slots.TryUpdate(key, slot, replaced))
-            {
-                _order.Enqueue(slot);
                 return slot;
             }
         }

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Caching.Memory;
 
-/// <summary>The place of one key: its value, its last failure and the load under way.</summary>
+/// <summary>The slot of one key: its value, its last failure and its current load.</summary>
 internal sealed class CacheSlot<T>(CacheKey key)
     where T : class
 {
@@ -12,7 +12,7 @@ internal sealed class CacheSlot<T>(CacheKey key)
 
     public CacheKey Key { get; } = key;
 
-    public Lock Gate { get; } = new();
+    public Lock Lock { get; } = new();
 
     public CacheRecord<T>? Record => _record;
 
@@ -20,13 +20,10 @@ internal sealed class CacheSlot<T>(CacheKey key)
 
     public CacheFlight<T>? Flight => _flight;
 
-    /// <summary>Removed by invalidation: a load still under way may answer its waiters, but must leave nothing behind.</summary>
+    /// <summary>Whether the cache was cleared. A load in flight still answers its waiters, but must not store anything.</summary>
     public bool IsInvalid => _isInvalid;
 
-    /// <summary>Set while the distributed level may still hold what was invalidated.</summary>
-    public bool SkipsDistributed { get; set; }
-
-    /// <summary>The last write to the distributed level; the next one follows it. Under the lock.</summary>
+    /// <summary>The last write to the distributed level. The next one follows it. Use it under the lock.</summary>
     public Task LastWrite { get; set; } = Task.CompletedTask;
 
     public void Touch()
@@ -37,7 +34,7 @@ internal sealed class CacheSlot<T>(CacheKey key)
         }
     }
 
-    /// <summary>Whether the slot was used since the last call, or is in use.</summary>
+    /// <summary>Whether the slot was used since the last call or is loading.</summary>
     public bool TakeTouch()
     {
         bool wasTouched = _isTouched || _flight is not null;
@@ -47,7 +44,7 @@ internal sealed class CacheSlot<T>(CacheKey key)
 
     public void Invalidate()
     {
-        lock (Gate)
+        lock (Lock)
         {
             _isInvalid = true;
             _record = null;

@@ -1,5 +1,5 @@
 namespace PostHogFeatureManagement.Caching.Memory;
 
-/// <summary>A fetch that failed, remembered until <paramref name="Until"/> so that not every caller asks again. Immutable.</summary>
+/// <summary>A failed fetch. Until <paramref name="Until"/>, callers do not fetch again. Immutable.</summary>
 internal sealed record FetchFailure<T>(T? Instead, long Until)
     where T : class;

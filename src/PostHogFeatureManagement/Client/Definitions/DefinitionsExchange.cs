@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
+using PostHogFeatureManagement.Caching;
 
 namespace PostHogFeatureManagement.Client.Definitions;
 
-/// <summary>One attempt at <c>GET /flags/definitions</c>, the body of the answer included (protocol §3.1–§3.3).</summary>
+/// <summary>One attempt at <c>GET /flags/definitions</c>, which includes reading the response body (protocol §3.1–§3.3).</summary>
 internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHogEndpoints endpoints, TimeProvider timeProvider)
 {
     private const int MaxBodySize = 50 * 1024 * 1024;
@@ -15,7 +16,7 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
         using var request = new HttpRequestMessage(HttpMethod.Get, endpoints.Definitions);
         endpoints.Authorize(request);
 
-        // The tag goes back exactly as it came, weak mark included; the typed header would insist on its own syntax (protocol §3.2).
+        // The tag goes back exactly as it came, with its weak mark. The typed header would insist on its own syntax (protocol §3.2).
         bool isConditional = IsHeaderText(etag) && request.Headers.TryAddWithoutValidation("If-None-Match", etag);
         using HttpClient client = httpClients.CreateClient(PostHogHttp.ClientName);
         using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
@@ -29,13 +30,13 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
         };
     }
 
-    /// <summary>A tag may have come through a shared cache, so it is not trusted to be one line of plain text.</summary>
+    /// <summary>The tag may come from a shared cache, so it is not necessarily one line of plain text.</summary>
     private static bool IsHeaderText([NotNullWhen(true)] string? text) =>
         text is { Length: > 0 and <= MaxTagLength } && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private async ValueTask<Exchange<DefinitionsResponse>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using ResponseBody? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
+        using PooledBuffer? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
         return body is null || !LooksLikeObject(body.Memory.Span)
             ? new(Describe(DefinitionsOutcome.Failed, response), FailureKind.Unreadable)
             : new(Describe(DefinitionsOutcome.Modified, response) with { Body = body.Memory.ToArray() }, FailureKind.None);
@@ -75,7 +76,7 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
         return null;
     }
 
-    /// <summary>Tells a proxy's page and a body that was cut off from definitions without parsing what the compiler parses anyway.</summary>
+    /// <summary>Recognizes a proxy's web page and a truncated body without parsing what the compiler parses anyway.</summary>
     private static bool LooksLikeObject(ReadOnlySpan<byte> body)
     {
         ReadOnlySpan<byte> text = body.Trim(" \t\r\n"u8);

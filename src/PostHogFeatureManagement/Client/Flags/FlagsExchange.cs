@@ -1,13 +1,24 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client.Flags;
 
-/// <summary>One attempt at <c>POST /flags/?v=2</c>, the body of the answer included. Carries no <c>Authorization</c> (protocol §1.2).</summary>
-internal sealed class FlagsExchange(IHttpClientFactory httpClients, PostHogEndpoints endpoints, RateWarning rateWarning, PayloadWarning payloadWarning, TimeProvider timeProvider)
+/// <summary>
+/// One attempt at <c>POST /flags/?v=2</c>, which includes reading the response body. It sends no <c>Authorization</c> header (protocol §1.2).
+/// </summary>
+internal sealed class FlagsExchange(
+    IHttpClientFactory httpClients,
+    PostHogEndpoints endpoints,
+    LogThrottle throttle,
+    TimeProvider timeProvider,
+    ILogger<PostHogClient> logger)
 {
     private const int MaxBodySize = 10 * 1024 * 1024;
 
+    private static readonly TimeSpan RateLimitInterval = TimeSpan.FromHours(1);
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     public async ValueTask<Exchange<FlagsResponse>> SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
@@ -25,10 +36,10 @@ internal sealed class FlagsExchange(IHttpClientFactory httpClients, PostHogEndpo
 
     private async ValueTask<Exchange<FlagsResponse>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using ResponseBody? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
-        rateWarning.Note(response.Headers);
+        using PooledBuffer? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
+        WarnOfRateLimit(response.Headers);
         FlagsResponse read = body is null ? new FlagsResponse(FlagsCallOutcome.Failed) : FlagsResponseReader.Read(body.Memory);
-        payloadWarning.Note(read);
+        WarnOfPayloads(read);
         FailureKind failure = read.Outcome switch
         {
             FlagsCallOutcome.Success => FailureKind.None,
@@ -36,6 +47,29 @@ internal sealed class FlagsExchange(IHttpClientFactory httpClients, PostHogEndpo
             _ => FailureKind.Unreadable,
         };
         return new Exchange<FlagsResponse>(read with { StatusCode = (int)response.StatusCode }, failure);
+    }
+
+    /// <summary>Logs that PostHog reports most of the rate limit as used (protocol §2.6).</summary>
+    private void WarnOfRateLimit(HttpResponseHeaders headers)
+    {
+        if (headers.NonValidated.TryGetValues("X-PostHog-Rate-Limit-Warning", out HeaderStringValues values)
+            && string.Equals(values.ToString(), "true", StringComparison.OrdinalIgnoreCase)
+            && throttle.IsDue(LogEvents.RateLimitNear, string.Empty, RateLimitInterval))
+        {
+            logger.RateLimitNear();
+        }
+    }
+
+    /// <summary>Logs payloads that are not JSON (protocol §9.2).</summary>
+    private void WarnOfPayloads(FlagsResponse response)
+    {
+        foreach (string key in response.MalformedPayloads)
+        {
+            if (throttle.IsDue(LogEvents.PayloadMalformed, key, LogThrottle.Forever))
+            {
+                logger.PayloadMalformed(key);
+            }
+        }
     }
 
     private Exchange<FlagsResponse> Refused(HttpResponseMessage response)

@@ -1,4 +1,4 @@
 namespace PostHogFeatureManagement.Client.Flags;
 
-/// <summary>Whose flags are asked for. <paramref name="FlagKeys"/> null means all of them.</summary>
+/// <summary>A request for the flags of a caller. Null <paramref name="FlagKeys"/> means all of them.</summary>
 internal sealed record FlagsRequest(PostHogContext Context, IReadOnlyList<string>? FlagKeys = null);

@@ -10,7 +10,7 @@ internal sealed class FlagsRequestWriter(PostHogEndpoints endpoints, IOptions<Po
 {
     private const string GroupKey = "$group_key";
 
-    // The body is JSON for a server, never HTML, so nothing beyond JSON's own rules needs escaping.
+    // A server reads this JSON, never an HTML page, so JSON's own escapes are enough.
     internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly bool _disableGeoIp = options.Value.Client.DisableGeoIp;
@@ -34,7 +34,7 @@ internal sealed class FlagsRequestWriter(PostHogEndpoints endpoints, IOptions<Po
         WriteStrings(writer, "flag_keys_to_evaluate", request.FlagKeys);
         WriteStrings(writer, "evaluation_contexts", _evaluationContexts.Length == 0 ? null : _evaluationContexts);
 
-        // PostHog does not know this user agent, and would leave out every flag that is for servers only (protocol §1.3).
+        // PostHog does not know this user agent. Without this member, it would leave out all flags for servers only (protocol §1.3).
         writer.WriteString("evaluation_runtime", "server");
         writer.WriteEndObject();
         writer.Flush();

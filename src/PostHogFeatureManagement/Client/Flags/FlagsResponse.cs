@@ -5,21 +5,21 @@ namespace PostHogFeatureManagement.Client.Flags;
 /// <summary>PostHog's answer for one caller (protocol §2.4). Immutable.</summary>
 internal sealed record FlagsResponse(FlagsCallOutcome Outcome)
 {
-    /// <summary>Usable records by key. Records PostHog marked as failed, or that could not be read, are not among them.</summary>
+    /// <summary>Usable records by key, without those that PostHog marked as failed or that cannot be read.</summary>
     public IReadOnlyDictionary<string, RemoteFlag> Flags { get; init; } = FrozenDictionary<string, RemoteFlag>.Empty;
 
-    /// <summary>Keys PostHog named but failed to compute; they are "no value", never "off" (protocol §2.7).</summary>
+    /// <summary>Keys that PostHog named but failed to compute. They mean "no value", never "off" (protocol §2.7).</summary>
     public IReadOnlyCollection<string> FailedFlags { get; init; } = [];
 
     /// <summary>Keys of usable records whose payload is not JSON (protocol §9.2).</summary>
     public IReadOnlyCollection<string> MalformedPayloads { get; init; } = [];
 
-    /// <summary>PostHog said that some flags may be missing.</summary>
+    /// <summary>Whether PostHog said that some flags may be missing.</summary>
     public bool HasErrors { get; init; }
 
     public string? RequestId { get; init; }
 
-    /// <summary>When PostHog evaluated, Unix milliseconds.</summary>
+    /// <summary>When PostHog evaluated the flags, in Unix milliseconds.</summary>
     public long? EvaluatedAt { get; init; }
 
     public bool MinimalFlagCalledEvents { get; init; }
@@ -27,6 +27,6 @@ internal sealed record FlagsResponse(FlagsCallOutcome Outcome)
     /// <summary>The HTTP status when there was one.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>How long PostHog asked to be left alone; null when it did not.</summary>
+    /// <summary>The pause PostHog asked for; null when it asked for none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace PostHogFeatureManagement.Client.Flags;
 
 /// <summary>
-/// Reads a 200 of <c>/flags</c> in every shape PostHog has had (protocol §2.4, §2.5). Never throws: what is not an answer is
-/// <see cref="FlagsCallOutcome.Failed"/>, and a record that is not one spoils only itself.
+/// Reads a 200 response of <c>/flags</c> in every shape PostHog has had (protocol §2.4, §2.5). It never throws: an unreadable body is
+/// <see cref="FlagsCallOutcome.Failed"/>, and an unreadable record affects only its own flag.
 /// </summary>
 internal static class FlagsResponseReader
 {
@@ -159,6 +159,6 @@ internal static class FlagsResponseReader
         return false;
     }
 
-    /// <summary>Text that is no JSON; JSON strings that are no text (lone surrogates, broken UTF-8) surface only when they are read.</summary>
+    /// <summary>The text is not JSON, or a JSON string is not text (a lone surrogate, broken UTF-8), which shows only when it is read.</summary>
     private static bool IsMalformed(Exception exception) => exception is JsonException or InvalidOperationException or ArgumentException;
 }

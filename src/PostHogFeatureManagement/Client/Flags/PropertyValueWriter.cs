@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement.Client.Flags;
 
-/// <summary>Writes property values as System.Text.Json would; kinds that <see cref="PostHogContext"/> does not name are left out.</summary>
+/// <summary>Writes property values as System.Text.Json does, and leaves out kinds that <see cref="PostHogContext"/> does not list.</summary>
 internal static class PropertyValueWriter
 {
-    /// <summary>Deeper lists are left out; a list that contains itself ends here too.</summary>
+    /// <summary>Deeper lists are left out. This also ends a list that contains itself.</summary>
     private const int MaxDepth = 16;
 
     public static void WriteProperty(Utf8JsonWriter writer, string name, object? value)

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Client.Flags;
 
-/// <summary>One flag as PostHog's server decided it. Immutable.</summary>
+/// <summary>One flag as PostHog's servers decided it. Immutable.</summary>
 internal sealed record RemoteFlag(string Key, bool IsEnabled, string? Variant)
 {
     public FlagPayload? Payload { get; init; }
@@ -16,7 +16,7 @@ internal sealed record RemoteFlag(string Key, bool IsEnabled, string? Variant)
 
     public int? Version { get; init; }
 
-    /// <summary>Null when the server did not say, which is different from false (protocol §10.6).</summary>
+    /// <summary>Null when PostHog did not say, which differs from false (protocol §10.6).</summary>
     public bool? HasExperiment { get; init; }
 
     public FlagResult ToResult(FlagSource source) => new(IsEnabled, Variant, Payload, Reason, ConditionIndex, source);

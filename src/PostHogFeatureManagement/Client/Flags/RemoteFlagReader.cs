@@ -3,11 +3,12 @@ using System.Text.Json;
 namespace PostHogFeatureManagement.Client.Flags;
 
 /// <summary>
-/// Reads one flag of an answer. Null means that this flag has no usable value; the others are not affected. Keys whose payload is not JSON (protocol §9.2) are noted.
+/// Reads one flag of a response. Null means that this flag has no usable value; the others are not affected. It collects keys whose payload is not JSON
+/// (protocol §9.2).
 /// </summary>
 internal static class RemoteFlagReader
 {
-    /// <summary>A record of <c>/flags/?v=2</c> (protocol §2.4). The key of the map counts, not the one in the record.</summary>
+    /// <summary>Reads a record of <c>/flags/?v=2</c> (protocol §2.4). The key of the map counts, not the key in the record.</summary>
     public static RemoteFlag? Read(string key, JsonElement record, List<string> malformedPayloads)
     {
         if (record.ValueKind != JsonValueKind.Object || !IsFalseOrMissing(record.Member("failed"u8)))
@@ -31,7 +32,7 @@ internal static class RemoteFlagReader
         return metadata.IsMissing() ? flag : WithMetadata(flag, metadata, malformedPayloads);
     }
 
-    /// <summary>A value of the older shapes (protocol §2.5): true, false or a variant.</summary>
+    /// <summary>Reads a value of the older shapes (protocol §2.5): true, false or a variant.</summary>
     public static RemoteFlag? ReadValue(string key, JsonElement value, JsonElement payload, List<string> malformedPayloads) => value.ValueKind switch
     {
         JsonValueKind.True => new RemoteFlag(key, true, null) { Payload = ReadPayload(key, payload, malformedPayloads) },

@@ -1,9 +1,9 @@
 namespace PostHogFeatureManagement.Client.Resilience;
 
 /// <summary>
-/// The calls made since PostHog's last good answer, of which there is only a number. A call beyond it waits: for a good answer, which lets as many go again, for a caller
-/// who leaves and gives the place back, or for the circuit to open. A failed call keeps its place, so that a PostHog that has failed is not asked more often than this,
-/// however many callers there are. Safe for concurrent use.
+/// Limits the attempts made since PostHog's last good answer. When all slots are taken, an attempt waits until a good answer frees all slots, until a caller
+/// leaves and gives its slot back, or until the circuit opens. A failed attempt keeps its slot. So a failing PostHog gets no more attempts than there are
+/// slots, however many callers there are. Thread-safe.
 /// </summary>
 internal sealed class AttemptSlots(int limit)
 {
@@ -13,7 +13,7 @@ internal sealed class AttemptSlots(int limit)
     private int _taken;
     private int _failed;
 
-    /// <summary>Takes a place, at once or when there is one. Null when the circuit has opened instead.</summary>
+    /// <summary>Takes a slot, at once or when one is free. Null when the circuit opened instead.</summary>
     public ValueTask<Slot?> EnterAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -30,24 +30,24 @@ internal sealed class AttemptSlots(int limit)
         }
     }
 
-    /// <summary>The call is over. True when the last of all places has failed, so that nothing is left to wait for.</summary>
-    public bool Exit(Slot place, HealthSignal evidence)
+    /// <summary>Ends an attempt. True when the attempts in all slots have failed, so waiting is pointless.</summary>
+    public bool Exit(Slot slot, HealthSignal signal)
     {
         lock (_lock)
         {
-            if (evidence == HealthSignal.Success)
+            if (signal == HealthSignal.Success)
             {
                 StartRound_NeedsLock();
                 Admit_NeedsLock();
                 return false;
             }
 
-            if (place.Round != _round)
+            if (slot.Round != _round)
             {
                 return false;
             }
 
-            if (evidence == HealthSignal.Failure)
+            if (signal == HealthSignal.Failure)
             {
                 return ++_failed == limit;
             }
@@ -58,7 +58,7 @@ internal sealed class AttemptSlots(int limit)
         }
     }
 
-    /// <summary>The circuit has opened: whoever waits is sent away, and all begins anew.</summary>
+    /// <summary>Ends all waiting attempts because the circuit opened, and frees all slots.</summary>
     public void Dismiss()
     {
         lock (_lock)
@@ -79,10 +79,10 @@ internal sealed class AttemptSlots(int limit)
         }
         catch (OperationCanceledException)
         {
-            // A place that was given at this very moment goes to the next.
-            if (!waiter.TrySetCanceled(CancellationToken.None) && await waiter.Task.ConfigureAwait(false) is Slot place)
+            // The slot may have been assigned at this very moment. It goes to the next attempt.
+            if (!waiter.TrySetCanceled(CancellationToken.None) && await waiter.Task.ConfigureAwait(false) is Slot slot)
             {
-                Exit(place, HealthSignal.None);
+                Exit(slot, HealthSignal.None);
             }
 
             throw;
@@ -100,7 +100,7 @@ internal sealed class AttemptSlots(int limit)
     {
         while (_taken < limit && _waiting.TryDequeue(out TaskCompletionSource<Slot?>? waiter))
         {
-            // Whoever has left in the meantime does not take the place.
+            // A caller who left in the meantime takes no slot.
             _taken += waiter.TrySetResult(new Slot(_round)) ? 1 : 0;
         }
     }

@@ -2,7 +2,7 @@ using Polly;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>What the strategies of one call tell each other through its <see cref="ResilienceContext"/>.</summary>
+/// <summary>The state that the strategies of one call share through its <see cref="ResilienceContext"/>.</summary>
 internal static class CallState
 {
     private static readonly ResiliencePropertyKey<CancellationToken> Caller = new("posthog.caller");
@@ -13,14 +13,14 @@ internal static class CallState
 
     public static void SetCaller(ResilienceContext context, CancellationToken caller) => context.Properties.Set(Caller, caller);
 
-    /// <summary>Whether the caller left. Any other cancellation is a time-out of a pipeline.</summary>
+    /// <summary>Whether the caller left. Any other cancellation is a time-out of the pipeline.</summary>
     public static bool HasCallerLeft(ResilienceContext context) =>
         context.Properties.TryGetValue(Caller, out CancellationToken caller) && caller.IsCancellationRequested;
 
     public static void BeginAttempt(ResilienceContext context, TimeProvider timeProvider) =>
         context.Properties.Set(AttemptBegan, timeProvider.GetTimestamp());
 
-    /// <summary>How long the attempt under way has been waiting for PostHog.</summary>
+    /// <summary>How long the current attempt has waited for PostHog.</summary>
     public static TimeSpan AttemptAge(ResilienceContext context, TimeProvider timeProvider) =>
         context.Properties.TryGetValue(AttemptBegan, out long began) ? timeProvider.GetElapsedTime(began) : TimeSpan.Zero;
 
@@ -30,11 +30,11 @@ internal static class CallState
 
     public static void SetProbe(ResilienceContext context) => context.Properties.Set(Probe, true);
 
-    /// <summary>Whether this call finds out if PostHog is back.</summary>
+    /// <summary>Whether this call probes if PostHog is back.</summary>
     public static bool IsProbe(ResilienceContext context) => context.Properties.GetValue(Probe, false);
 
     public static void AddWait(ResilienceContext context, TimeSpan time) => context.Properties.Set(Wait, Waited(context) + time);
 
-    /// <summary>How long the call has waited for others to be answered.</summary>
+    /// <summary>How long the call has waited for a slot.</summary>
     public static TimeSpan Waited(ResilienceContext context) => context.Properties.GetValue(Wait, TimeSpan.Zero);
 }

@@ -6,7 +6,7 @@ using PostHogFeatureManagement.Client.Resilience.Breaker;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>One pipeline a purpose, built once, and what they say of themselves.</summary>
+/// <summary>One pipeline for each purpose, built once, and their status.</summary>
 internal sealed class ClientPipelines : IClientStatus
 {
     private readonly PipelineMonitor _definitions;

@@ -1,9 +1,9 @@
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>The one place that says which failures are tried again and which are held against PostHog.</summary>
+/// <summary>The only place that says which failures are retried and which count as failures of PostHog.</summary>
 internal static class FailureRules
 {
-    /// <summary>Nothing arrived, or exactly 502 or 504; never 408, 429, 500 or 503 (protocol §2.9).</summary>
+    /// <summary>True when nothing arrived, and for exactly 502 and 504; never for 408, 429, 500 or 503 (protocol §2.9).</summary>
     public static bool IsRetryable(FailureKind failure) => failure is FailureKind.Unreachable or FailureKind.TimedOut or FailureKind.GatewayError;
 
     /// <summary>Whether the breaker counts it.</summary>

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>What one whole call says of PostHog's health, its duration apart.</summary>
+/// <summary>What a call or an attempt says about PostHog's health, apart from its duration.</summary>
 internal enum HealthSignal : byte
 {
     /// <summary>Not sent, or abandoned by the caller.</summary>

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>What health checks and the explain page may know of the wire.</summary>
+/// <summary>What health checks and the explain page may know about requests to PostHog.</summary>
 internal interface IClientStatus
 {
     PipelineStatus Evaluation { get; }

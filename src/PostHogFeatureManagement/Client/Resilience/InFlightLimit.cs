@@ -2,7 +2,7 @@ using Polly;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>Caps the calls under way. One too many is refused at once and never queued: its caller has something older to answer with.</summary>
+/// <summary>Limits the calls in flight. A call beyond the limit is refused at once and never queued, because its caller has an older answer.</summary>
 internal sealed class InFlightLimit<TResponse>(int limit) : ResilienceStrategy<Exchange<TResponse>>
     where TResponse : class
 {

@@ -1,10 +1,10 @@
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>Spreads delays, so that many instances do not act in step.</summary>
-/// <param name="next">Numbers from 0 up to 1; a test gives its own.</param>
+/// <summary>Spreads delays so that many instances do not act at the same time.</summary>
+/// <param name="next">Returns numbers from 0 up to 1. Tests pass their own.</param>
 internal sealed class Jitter(Func<double> next)
 {
-#pragma warning disable RS0030 // the one seam through which randomness enters
+#pragma warning disable RS0030 // This is the only source of randomness.
     public static Jitter Random { get; } = new(System.Random.Shared.NextDouble);
 #pragma warning restore RS0030
 

@@ -5,15 +5,15 @@ using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>Counts the calls of one purpose, knows its failure-ratio breaker and logs once per change of state.</summary>
+/// <summary>Counts the calls of one purpose, follows its failure-ratio breaker and logs each change of state once.</summary>
 internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider timeProvider, ILogger logger)
 {
     private readonly Lock _lock = new();
     private readonly string _purpose = settings.Purpose;
     private PipelineStatus _status = new(BreakerState.Closed, BreakerCause.None);
-    private FailureKind _complaint;
+    private FailureKind _refusal;
 
-    /// <summary>Of the failure-ratio breaker alone.</summary>
+    /// <summary>The status of the failure-ratio breaker alone.</summary>
     public PipelineStatus Status
     {
         get
@@ -25,16 +25,16 @@ internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider ti
         }
     }
 
-    /// <summary>One whole call is over, retries included.</summary>
+    /// <summary>Records the end of one whole call with its retries.</summary>
     public void Ended(FailureKind failure)
     {
         bool isNews;
         lock (_lock)
         {
             _status = Count(_status, failure);
-            FailureKind before = _complaint;
-            _complaint = Complaint(before, failure);
-            isNews = _complaint != before;
+            FailureKind before = _refusal;
+            _refusal = RefusalAfter(before, failure);
+            isNews = _refusal != before;
         }
 
         if (!isNews || !settings.LogsRefusals)
@@ -68,7 +68,7 @@ internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider ti
 
         if (isNew)
         {
-            logger.BreakerOpened(_purpose, cause.ToString(), duration.TotalSeconds);
+            logger.BreakerOpened(_purpose, cause.ToText(), duration.TotalSeconds);
         }
     }
 
@@ -98,8 +98,8 @@ internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider ti
         _ => status with { Failed = status.Failed + 1, LastFailure = failure, LastFailureAt = timeProvider.GetUtcNow() },
     };
 
-    /// <summary>What somebody has to put right; passing trouble is the breakers' business and is logged by them.</summary>
-    private static FailureKind Complaint(FailureKind before, FailureKind failure) => failure switch
+    /// <summary>A refusal that needs a fix. The breakers handle and log temporary trouble.</summary>
+    private static FailureKind RefusalAfter(FailureKind before, FailureKind failure) => failure switch
     {
         FailureKind.None => FailureKind.None,
         FailureKind.Unauthorized or FailureKind.Forbidden or FailureKind.QuotaLimited or FailureKind.Rejected => failure,

@@ -1,13 +1,13 @@
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>The numbers of one pipeline. Evaluation, definitions and events each have their own pipeline and breaker.</summary>
+/// <summary>The settings of one pipeline. Evaluation, definitions and events each have their own pipeline and breaker.</summary>
 internal sealed record PipelineSettings(string Purpose, PostHogClientOptions Client)
 {
     public required TimeSpan AttemptTimeout { get; init; }
 
     public required TimeSpan TotalTimeout { get; init; }
 
-    /// <summary>Whether refusals (credentials, quota, wrong address) are logged here rather than by whoever asked.</summary>
+    /// <summary>Whether the pipeline logs refusals (credentials, quota, wrong address). If not, its user logs them.</summary>
     public bool LogsRefusals { get; init; }
 
     public static PipelineSettings ForEvaluation(PostHogClientOptions client) => new("evaluation", client)
@@ -17,7 +17,7 @@ internal sealed record PipelineSettings(string Purpose, PostHogClientOptions Cli
         TotalTimeout = client.TotalTimeout,
     };
 
-    /// <summary>Nobody waits for definitions, and they may be large: PostHog's own SDKs allow them 10 s (protocol §3.1).</summary>
+    /// <summary>No check waits for definitions, and they may be large. PostHog's own SDKs allow them 10 s (protocol §3.1).</summary>
     public static PipelineSettings ForDefinitions(PostHogClientOptions client) => new("definitions", client)
     {
         AttemptTimeout = Longer(client.AttemptTimeout, TimeSpan.FromSeconds(10)),

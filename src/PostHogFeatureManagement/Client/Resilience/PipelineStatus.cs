@@ -2,10 +2,10 @@ using PostHogFeatureManagement.Client.Resilience.Breaker;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>How requests of one purpose are faring. Counters count whole calls since the start; there is nothing personal or secret here.</summary>
+/// <summary>The status of requests of one purpose. The counters count whole calls since the start. Nothing here is personal or secret.</summary>
 internal sealed record PipelineStatus(BreakerState State, BreakerCause Cause)
 {
-    /// <summary>Whether the trouble was met by this instance, rather than heard of.</summary>
+    /// <summary>Whether this instance met the trouble itself, rather than heard of it from another.</summary>
     public bool IsOwnTrouble => Cause is not (BreakerCause.None or BreakerCause.OtherInstance);
 
     public DateTimeOffset? OpenUntil { get; init; }
@@ -23,6 +23,6 @@ internal sealed record PipelineStatus(BreakerState State, BreakerCause Cause)
     /// <summary>Not sent because a breaker was open.</summary>
     public long Refused { get; init; }
 
-    /// <summary>Not sent because too many were under way.</summary>
+    /// <summary>Not sent because too many were in flight.</summary>
     public long Overloaded { get; init; }
 }

@@ -7,14 +7,14 @@ using PostHogFeatureManagement.Client.Resilience.Breaker;
 namespace PostHogFeatureManagement.Client.Resilience;
 
 /// <summary>
-/// The resilience of every purpose, outermost first. Each purpose builds its own, so that their breakers know nothing of each other.
-/// An attempt covers the reading of the body, so that an answer cut off half-way is a failed attempt.
+/// The resilience strategies of every purpose, outermost first. Each purpose builds its own, so their breakers are independent.
+/// An attempt includes reading the response body, so a truncated response is a failed attempt.
 /// </summary>
 internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
 {
     private const double RetryJitter = 0.25;
 
-    /// <summary>Slow-call watch, cap on calls under way, then as every purpose, with a limit on calls not answered yet before the breaker.</summary>
+    /// <summary>The slow-call breaker, the limit on calls in flight, then the same as every purpose, with attempt slots in front of the breaker.</summary>
     public ResiliencePipeline<Exchange<TResponse>> BuildEvaluation<TResponse>(PipelineSettings settings, PipelineMonitor monitor, EvaluationCircuit circuit)
         where TResponse : class => Start<TResponse>(settings)
             .AddOwn(new SlowCallBreaker<TResponse>(circuit))
@@ -22,11 +22,11 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
             .AddPipeline(Build<TResponse>(settings, monitor, circuit))
             .Build();
 
-    /// <summary>Total budget, retry, breaker, attempt time-out.</summary>
+    /// <summary>The total budget, retries, the breaker and the attempt time-out.</summary>
     public ResiliencePipeline<Exchange<TResponse>> Build<TResponse>(PipelineSettings settings, PipelineMonitor monitor, EvaluationCircuit? circuit = null)
         where TResponse : class
     {
-        var judge = new AttemptRules(settings, timeProvider);
+        var rules = new AttemptRules(settings, timeProvider);
         ResiliencePipelineBuilder<Exchange<TResponse>> builder = Start<TResponse>(settings).AddTimeout(TotalBudget(settings));
         if (settings.Client.MaxRetryAttempts > 0)
         {
@@ -35,11 +35,11 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
 
         if (circuit is not null)
         {
-            builder.AddOwn(new UnconfirmedLimit<TResponse>(circuit, judge, timeProvider));
+            builder.AddOwn(new UnconfirmedLimit<TResponse>(circuit, rules, timeProvider));
         }
 
         return builder
-            .AddCircuitBreaker(Breaker<TResponse>(settings, monitor, judge))
+            .AddCircuitBreaker(Breaker<TResponse>(settings, monitor, rules))
             .AddTimeout(settings.AttemptTimeout)
             .Build();
     }
@@ -71,7 +71,7 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
                 || (args.Outcome.Exception is null && FailureRules.IsRetryable(args.Outcome.Result.Failure))),
         };
 
-    private static CircuitBreakerStrategyOptions<Exchange<TResponse>> Breaker<TResponse>(PipelineSettings settings, PipelineMonitor monitor, AttemptRules judge)
+    private static CircuitBreakerStrategyOptions<Exchange<TResponse>> Breaker<TResponse>(PipelineSettings settings, PipelineMonitor monitor, AttemptRules rules)
         where TResponse : class
     {
         var state = new CircuitBreakerStateProvider();
@@ -83,9 +83,9 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
             BreakDuration = settings.Client.BreakDuration,
             StateProvider = state,
 
-            // A caller who takes the probe away proves nothing, which must not close the breaker.
+            // A probe whose caller leaves proves nothing and must not close the breaker.
             ShouldHandle = args => new ValueTask<bool>(
-                judge.Judge(args.Outcome, args.Context) == HealthSignal.Failure
+                rules.SignalOf(args.Outcome, args.Context) == HealthSignal.Failure
                 || (args.Outcome.Exception is OperationCanceledException && state.CircuitState == CircuitState.HalfOpen)),
             OnOpened = args =>
             {

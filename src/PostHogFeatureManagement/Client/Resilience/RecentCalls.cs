@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>How calls ended within a sliding window, counted in ten slices.</summary>
+/// <summary>Counts how calls ended within a sliding window of ten slices.</summary>
 internal sealed class RecentCalls(TimeSpan window, TimeProvider timeProvider)
 {
     private const int SliceCount = 10;

@@ -1,8 +1,11 @@
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>A place among the calls that wait for PostHog. <paramref name="Round"/> counts its good answers; places of earlier rounds have no say any more.</summary>
+/// <summary>
+/// One of the attempts that PostHog may get before its next good answer. Each good answer starts a new <paramref name="Round"/>; slots of earlier rounds no
+/// longer count.
+/// </summary>
 internal readonly record struct Slot(long Round)
 {
-    /// <summary>Of a probe, which goes out whatever else is under way.</summary>
+    /// <summary>The slot of a probe, which is sent no matter what else is in flight.</summary>
     public static Slot None { get; } = new(-1);
 }

@@ -4,10 +4,11 @@ using PostHogFeatureManagement.Client.Resilience.Breaker;
 namespace PostHogFeatureManagement.Client.Resilience;
 
 /// <summary>
-/// Lets an attempt go out when the circuit has a place for it. A hang shows only when the first attempts time out; until then it must not swallow as many as may be under way when
-/// PostHog answers. Retries are attempts, too.
+/// Sends an attempt when the circuit has a slot for it. A hang shows only when the first attempts time out. Until then, it must not hold as many attempts as
+/// may be in flight while PostHog answers. Retries are attempts, too.
 /// </summary>
-internal sealed class UnconfirmedLimit<TResponse>(EvaluationCircuit circuit, AttemptRules judge, TimeProvider timeProvider) : ResilienceStrategy<Exchange<TResponse>>
+internal sealed class UnconfirmedLimit<TResponse>(EvaluationCircuit circuit, AttemptRules rules, TimeProvider timeProvider)
+    : ResilienceStrategy<Exchange<TResponse>>
     where TResponse : class
 {
     protected override async ValueTask<Outcome<Exchange<TResponse>>> ExecuteCore<TState>(
@@ -26,21 +27,21 @@ internal sealed class UnconfirmedLimit<TResponse>(EvaluationCircuit circuit, Att
             return Outcome.FromException<Exchange<TResponse>>(exception);
         }
 
-        if (entered is not Slot place)
+        if (entered is not Slot slot)
         {
             return Outcome.FromResult(new Exchange<TResponse>(null, FailureKind.CircuitOpen));
         }
 
-        var evidence = HealthSignal.None;
+        var signal = HealthSignal.None;
         try
         {
             Outcome<Exchange<TResponse>> outcome = await callback(context, state).ConfigureAwait(false);
-            evidence = judge.Judge(outcome, context);
+            signal = rules.SignalOf(outcome, context);
             return outcome;
         }
         finally
         {
-            circuit.ExitAttempt(place, evidence);
+            circuit.ExitAttempt(slot, signal);
         }
     }
 

@@ -1,11 +1,12 @@
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
 /// <summary>
-/// Runs exchanges of one purpose through its resilience pipeline. What comes out is always a value, except for the caller's own cancellation.
+/// Runs exchanges of one purpose through its resilience pipeline. The result is always a value, except when the caller cancels.
 /// </summary>
 internal sealed class WirePipeline<TResponse>(ResiliencePipeline<Exchange<TResponse>> pipeline, PipelineMonitor monitor)
     where TResponse : class
@@ -41,13 +42,13 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<Exchange<TRespo
         {
             return Outcome.FromResult(await call.Send(call.State, context.CancellationToken).ConfigureAwait(false));
         }
-        catch (OperationCanceledException exception) when (context.CancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception.IsCancelledBy(context.CancellationToken))
         {
             return Outcome.FromException<Exchange<TResponse>>(exception);
         }
         catch (Exception exception)
         {
-            // Handlers the application adds may throw anything; whatever it is, no answer arrived.
+            // The application's own handlers may throw anything. In every case, no answer arrived.
             call.Monitor.AttemptBroke(exception);
             return Outcome.FromResult(new Exchange<TResponse>(null, FailureKind.Unreachable));
         }
@@ -63,7 +64,7 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<Exchange<TRespo
                 return new Exchange<TResponse>(null, FailureKind.CircuitOpen);
             case TimeoutRejectedException:
                 return new Exchange<TResponse>(null, FailureKind.TimedOut);
-            case OperationCanceledException when caller.IsCancellationRequested:
+            case { } exception when exception.IsCancelledBy(caller):
                 throw new OperationCanceledException(caller);
             default:
                 return new Exchange<TResponse>(null, FailureKind.Unreachable);

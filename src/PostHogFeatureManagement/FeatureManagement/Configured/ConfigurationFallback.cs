@@ -61,7 +61,7 @@ internal sealed class ConfigurationFallback(ConfigurationCatalog catalog, IServi
         SessionManagers = sessions,
         Cache = services.GetService<IMemoryCache>(),
         Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger<FeatureManager>(),
-        TargetingContextAccessor = services.GetRequiredService<ITargetingContextAccessor>(),
+        TargetingContextAccessor = services.GetService<ITargetingContextAccessor>(),
         AssignerOptions = services.GetRequiredService<IOptions<TargetingEvaluationOptions>>().Value,
     };
 }

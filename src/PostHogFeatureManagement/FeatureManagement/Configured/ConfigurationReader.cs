@@ -37,7 +37,7 @@ internal sealed class ConfigurationReader(IFeatureDefinitionProvider provider, I
         catch (Exception exception)
         {
             // One unreadable flag must neither stop the application's start nor hide the others.
-            return ConfiguredSections.FindNames(provider) is { } names
+            return MicrosoftInternals.ConfiguredNamesOf(provider) is { } names
                 ? await ReadEachAsync(names).ConfigureAwait(false)
                 : BreakOff(definitions, exception);
         }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
@@ -12,9 +11,24 @@ internal sealed class ShadowedNames(
     ConfigurationCatalog catalog,
     DefinitionsStore store,
     FlagPrecedenceRule precedence,
-    ILogger<ShadowedNames> logger) : IHostedLifecycleService
+    ILogger<ShadowedNames> logger) : LifecycleService
 {
-    public async Task StartedAsync(CancellationToken cancellationToken)
+    private bool _isToldWhenStarted;
+
+    public override Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _isToldWhenStarted = true;
+        return Task.CompletedTask;
+    }
+
+    // The classic web host calls only this.
+    public override Task StartAsync(CancellationToken cancellationToken) => _isToldWhenStarted ? Task.CompletedTask : ReportAsync(cancellationToken);
+
+    public override Task StartedAsync(CancellationToken cancellationToken) => ReportAsync(cancellationToken);
+
+    private static bool Knows(FlagSet flags, string name) => flags.TryGetFlag(name, out _) || flags.TryGetFlagIgnoringCase(name, out _);
+
+    private async Task ReportAsync(CancellationToken cancellationToken)
     {
         ConfigurationNames names = await catalog.LoadNamesAsync(cancellationToken).ConfigureAwait(false);
         if (store.Current is not { } definitions)
@@ -29,16 +43,4 @@ internal sealed class ShadowedNames(
             logger.NamesShadowed(string.Join(", ", shadowed), configurationFirst.Length == 0 ? "none" : configurationFirst);
         }
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private static bool Knows(FlagSet flags, string name) => flags.TryGetFlag(name, out _) || flags.TryGetFlagIgnoringCase(name, out _);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Flags;
@@ -17,7 +16,7 @@ internal sealed partial class PerCheckDefinition : FeatureDefinition
     {
         Entry = entry;
         Name = entry.Name;
-        EnabledFor = [CreateFilter(this)];
+        EnabledFor = [MicrosoftInternals.CreateFilter(PostHogFilter.Alias, NoParameters, this)];
         if (telemetry)
         {
             Telemetry = new TelemetryConfiguration { Enabled = true };
@@ -41,15 +40,5 @@ internal sealed partial class PerCheckDefinition : FeatureDefinition
         }
 
         Describe(answer.Result, isDelivered ? null : caller.DistinctId, isDelivered ? null : delivery?.Name);
-    }
-
-    // The constructor would make a whole configuration for parameters there are none of, at the price of several tickets.
-    private static FeatureFilterConfiguration CreateFilter(PerCheckDefinition ticket)
-    {
-        var filter = (FeatureFilterConfiguration)RuntimeHelpers.GetUninitializedObject(typeof(FeatureFilterConfiguration));
-        filter.Name = PostHogFilter.Alias;
-        filter.Parameters = NoParameters;
-        filter.ParametersObject = ticket;
-        return filter;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
 
@@ -43,9 +44,6 @@ internal sealed class SnapshotEntries<T>
         }
     }
 
-    // Counting on beyond the limit would, in a scope that never ends, come round to numbers below it.
-    private bool HasRoom() => Volatile.Read(ref _indexed) < Limit && Interlocked.Increment(ref _indexed) <= Limit;
-
     private SnapshotEntry<T> FindInIndex(in SnapshotKey key)
     {
         ConcurrentDictionary<SnapshotKey, SnapshotEntry<T>> index = LazyInitializer.EnsureInitialized(ref _index);
@@ -55,6 +53,6 @@ internal sealed class SnapshotEntries<T>
         }
 
         var created = new SnapshotEntry<T>(key, next: null);
-        return HasRoom() ? index.GetOrAdd(key, created) : created;
+        return Room.TryTake(ref _indexed, Limit) ? index.GetOrAdd(key, created) : created;
     }
 }

@@ -3,18 +3,18 @@ using PostHogFeatureManagement.Caching;
 namespace PostHogFeatureManagement.Flags.Remote;
 
 /// <summary>
-/// The keys of recent callers who are nothing but ids, because hashing them would be the greater part of a warm check. There is one place for each hash code, and whoever comes later takes it.
-/// Properties and groups are the application's own objects and may change between two looks, so callers who have some are not kept. Thread-safe.
+/// The keys of recent callers who have only ids, because hashing would take most of the time of a warm check. Each hash code has one entry, and a later caller
+/// replaces it. Properties and groups belong to the application and may change at any time, so callers who have them are not kept. Thread-safe.
 /// </summary>
 internal sealed class RecentContextKeys
 {
-    /// <summary>A power of two. Full, with ids of usual length, it holds about a megabyte.</summary>
-    private const int Places = 4096;
+    /// <summary>A power of two. When full, with ids of usual length, the entries take about a megabyte.</summary>
+    private const int Size = 4096;
 
     /// <summary>PostHog's own limit for a distinct id.</summary>
     private const int MaxIdLength = 200;
 
-    private readonly Entry?[] _entries = new Entry?[Places];
+    private readonly Entry?[] _entries = new Entry?[Size];
 
     public static bool CanKeep(PostHogContext context) =>
         context is { DistinctId.Length: <= MaxIdLength, PersonProperties.Count: 0, Groups.Count: 0 }
@@ -23,15 +23,15 @@ internal sealed class RecentContextKeys
 
     public bool TryGet(PostHogContext context, out CacheKey key)
     {
-        Entry? entry = Volatile.Read(ref Place(context));
+        Entry? entry = Volatile.Read(ref EntryFor(context));
         bool isFound = entry is not null && entry.IsFor(context);
         key = isFound ? entry!.Key : default;
         return isFound;
     }
 
-    public void Add(PostHogContext context, CacheKey key) => Volatile.Write(ref Place(context), new Entry(context, key));
+    public void Add(PostHogContext context, CacheKey key) => Volatile.Write(ref EntryFor(context), new Entry(context, key));
 
-    private ref Entry? Place(PostHogContext context) => ref _entries[string.GetHashCode(context.DistinctId, StringComparison.Ordinal) & (Places - 1)];
+    private ref Entry? EntryFor(PostHogContext context) => ref _entries[string.GetHashCode(context.DistinctId, StringComparison.Ordinal) & (Size - 1)];
 
     private sealed class Entry(PostHogContext context, CacheKey key)
     {

@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Flags.Remote.Storage;
 
 namespace PostHogFeatureManagement.Flags.Remote;
 
-/// <summary>PostHog's answers for one caller and where they come from. Immutable: holding on to one pins the caller's flags.</summary>
+/// <summary>PostHog's answers for one caller, and where they come from. Immutable: keeping one pins the caller's flags.</summary>
 internal sealed class RemoteAnswer(RemoteFlagSet flags, FlagSource source)
 {
     /// <summary><see cref="FlagSource.Remote"/>, <see cref="FlagSource.Cache"/> or <see cref="FlagSource.Stale"/>.</summary>
@@ -15,23 +15,23 @@ internal sealed class RemoteAnswer(RemoteFlagSet flags, FlagSource source)
 
     public bool HasAnswers => flags.Failure == FlagReason.Unknown;
 
-    /// <summary>What is common to all callers.</summary>
-    public OutcomeTable Schema => flags.Schema;
+    /// <summary>The part that all callers share.</summary>
+    public OutcomeTable Table => flags.Table;
 
     public IEnumerable<RemoteFlag> Flags => flags.Flags;
 
-    /// <summary>PostHog's id of the request that gave the answers.</summary>
+    /// <summary>PostHog's id of the request that returned the answers.</summary>
     public string? RequestId => flags.RequestId;
 
-    /// <summary>When PostHog evaluated, Unix milliseconds.</summary>
+    /// <summary>When PostHog evaluated the flags, in Unix milliseconds.</summary>
     public long? EvaluatedAt => flags.EvaluatedAt;
 
     public bool MinimalFlagCalledEvents => flags.MinimalFlagCalledEvents;
 
-    /// <summary>PostHog failed to compute some flags (protocol §2.7).</summary>
+    /// <summary>Whether PostHog failed to compute some flags (protocol §2.7).</summary>
     public bool HasErrors => flags.HasErrors;
 
-    /// <summary>A flag's answer. False means "no value", never "off"; <see cref="MissingReason"/> says why.</summary>
+    /// <summary>Finds a flag's answer. False means "no value", never "off"; <see cref="MissingReason"/> says why.</summary>
     public bool TryGet(string key, [NotNullWhen(true)] out RemoteFlag? flag) => flags.TryGet(key, out flag);
 
     /// <summary>Why a flag that <see cref="TryGet"/> did not find has no value.</summary>

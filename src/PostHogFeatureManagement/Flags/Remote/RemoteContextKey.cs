@@ -3,7 +3,8 @@ using PostHogFeatureManagement.Caching;
 namespace PostHogFeatureManagement.Flags.Remote;
 
 /// <summary>
-/// The key of a caller's answers: everything that is sent to PostHog and changes what it says (protocol §2.2). Names are sorted ordinally, so the order of dictionaries does not matter.
+/// The key of a caller's answers. It covers everything in a request that changes PostHog's answer (protocol §2.2). Names are sorted ordinally, so the order of
+/// dictionaries does not matter.
 /// </summary>
 internal sealed class RemoteContextKey
 {
@@ -59,7 +60,7 @@ internal sealed class RemoteContextKey
         }
     }
 
-    /// <summary>What is the same for all callers, hashed once.</summary>
+    /// <summary>The part that is the same for all callers, hashed once.</summary>
     private static CacheKey DeploymentKey(PostHogFeatureManagementOptions options, CacheHasher hasher)
     {
         var builder = new CacheKeyBuilder(stackalloc byte[StackSize]);

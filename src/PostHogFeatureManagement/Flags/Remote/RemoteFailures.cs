@@ -2,7 +2,7 @@ using PostHogFeatureManagement.Client.Flags;
 
 namespace PostHogFeatureManagement.Flags.Remote;
 
-/// <summary>Sets that stand for "PostHog had no answer, and this is why", one object for each reason.</summary>
+/// <summary>Sets that mean "PostHog had no answer", one object for each reason.</summary>
 internal static class RemoteFailures
 {
     public static readonly RemoteFlagSet RequestFailed = RemoteFlagSet.Failed(FlagReason.RequestFailed);

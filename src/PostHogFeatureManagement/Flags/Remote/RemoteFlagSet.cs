@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Flags.Remote.Storage;
 
 namespace PostHogFeatureManagement.Flags.Remote;
 
-/// <summary>What PostHog's servers last said of one caller's flags; or, without flags, why they said nothing. Immutable.</summary>
+/// <summary>The last answer of PostHog's servers for one caller's flags, or the reason why there is none. Immutable.</summary>
 internal sealed class RemoteFlagSet
 {
     private readonly ushort[] _numbers;
@@ -12,18 +12,18 @@ internal sealed class RemoteFlagSet
     private RemoteAnswer? _asCache;
     private RemoteAnswer? _asStale;
 
-    /// <param name="schema">The flags and their outcomes.</param>
-    /// <param name="numbers">For each flag of the schema the number of its outcome, 0 when PostHog did not name the flag. Not to be changed afterwards.</param>
-    public RemoteFlagSet(OutcomeTable schema, ushort[] numbers)
+    /// <param name="table">The flags and their outcomes.</param>
+    /// <param name="numbers">The number of the outcome of each flag in the table; 0 when PostHog did not name the flag. Do not change it afterwards.</param>
+    public RemoteFlagSet(OutcomeTable table, ushort[] numbers)
     {
-        Schema = schema;
+        Table = table;
         _numbers = numbers;
     }
 
     private RemoteFlagSet(FlagReason failure)
         : this(OutcomeTable.Empty, []) => Failure = failure;
 
-    public OutcomeTable Schema { get; }
+    public OutcomeTable Table { get; }
 
     public ReadOnlySpan<ushort> Numbers => _numbers;
 
@@ -32,15 +32,15 @@ internal sealed class RemoteFlagSet
 
     public string? RequestId { get; init; }
 
-    /// <summary>When PostHog evaluated, Unix milliseconds.</summary>
+    /// <summary>When PostHog evaluated the flags, in Unix milliseconds.</summary>
     public long? EvaluatedAt { get; init; }
 
     public bool MinimalFlagCalledEvents { get; init; }
 
-    /// <summary>Whether PostHog failed to compute some flags: a missing one may exist.</summary>
+    /// <summary>Whether PostHog failed to compute some flags. Then a missing flag may exist.</summary>
     public bool HasErrors { get; init; }
 
-    /// <summary>When PostHog last computed all flags; older ones may be among these only when <see cref="HasErrors"/>.</summary>
+    /// <summary>When PostHog last computed all flags. The set can contain older answers only if <see cref="HasErrors"/> is true.</summary>
     public DateTimeOffset CompleteAt { get; init; }
 
     public IEnumerable<RemoteFlag> Flags
@@ -49,7 +49,7 @@ internal sealed class RemoteFlagSet
         {
             for (int ordinal = 0; ordinal < _numbers.Length; ordinal++)
             {
-                if (Schema.Outcome(ordinal, _numbers[ordinal]) is { } flag)
+                if (Table.Outcome(ordinal, _numbers[ordinal]) is { } flag)
                 {
                     yield return flag;
                 }
@@ -59,9 +59,9 @@ internal sealed class RemoteFlagSet
 
     public static RemoteFlagSet Failed(FlagReason failure) => new(failure);
 
-    public bool TryGet(string key, [NotNullWhen(true)] out RemoteFlag? flag) => Schema.TryGet(key, _numbers, out flag);
+    public bool TryGet(string key, [NotNullWhen(true)] out RemoteFlag? flag) => Table.TryGet(key, _numbers, out flag);
 
-    /// <summary>This set as an answer from a source. The same object each time, so that answering from the cache allocates nothing.</summary>
+    /// <summary>This set as an answer from a source. It is the same object each time, so an answer from the cache allocates nothing.</summary>
     public RemoteAnswer As(FlagSource source) => source switch
     {
         FlagSource.Remote => _asRemote ??= new RemoteAnswer(this, source),

@@ -11,7 +11,7 @@ using PostHogFeatureManagement.Flags.Remote.Storage;
 namespace PostHogFeatureManagement.Flags.Remote;
 
 /// <summary>
-/// Answers of PostHog's servers, one request for all flags of a caller, kept in the cache. Safe for concurrent use. Nothing but the caller's own cancellation is thrown.
+/// Answers of PostHog's servers. One request gets all flags of a caller, and the cache keeps them. Thread-safe. Only the caller's own cancellation throws.
 /// </summary>
 internal sealed class RemoteFlags
 {
@@ -49,7 +49,8 @@ internal sealed class RemoteFlags
     private bool IsCaching => _options.Cache.FreshFor > TimeSpan.Zero;
 
     /// <summary>
-    /// A caller's answers: from the cache, else asked for. Without result caching (<c>Cache:FreshFor</c> zero) every call asks, for <paramref name="flagKey"/> alone when it is given.
+    /// A caller's answers, from the cache or else from PostHog. Without result caching (<c>Cache:FreshFor</c> zero), every call asks PostHog, for <paramref
+    /// name="flagKey"/> only if it is given.
     /// </summary>
     public ValueTask<RemoteAnswer> GetAsync(PostHogContext context, string? flagKey, CancellationToken cancellationToken)
     {
@@ -75,11 +76,11 @@ internal sealed class RemoteFlags
         }
 
         RemoteAnswer answer = ToAnswer(pending.Result);
-        return WantsAskingAgain(answer, flagKey) ? new(RefreshAsync(key, context, cancellationToken)) : new(answer);
+        return NeedsRefresh(answer, flagKey) ? new(RefreshAsync(key, context, cancellationToken)) : new(answer);
     }
 
     /// <summary>
-    /// All flags of a caller, always asked for anew; single checks are answered from the result afterwards. When PostHog fails, the last good answers.
+    /// All flags of a caller, always requested again. Later checks of single flags use the result. If PostHog fails, the last good answer is returned.
     /// </summary>
     public ValueTask<RemoteAnswer> RefreshAllAsync(PostHogContext context, CancellationToken cancellationToken)
     {
@@ -109,13 +110,13 @@ internal sealed class RemoteFlags
         }
 
         string prefix = _options.Cache.KeyPrefix;
-        var schemas = new OutcomeTableStore(store, hasher, prefix, lifetimes.Longest, _time);
-        return new DistributedLevel<RemoteFlagSet>(store, new RemoteFlagSetCodec(schemas), hasher, prefix, lifetimes.Longest, _time, logger);
+        var tables = new OutcomeTableStore(store, hasher, prefix, lifetimes.Longest, _time);
+        return new DistributedLevel<RemoteFlagSet>(store, new RemoteFlagSetCodec(tables), hasher, prefix, lifetimes.Longest, _time, logger);
     }
 
     private RemoteAnswer? Refuse(PostHogContext context)
     {
-        if (!_options.Enabled && !(IsCaching && _options.Cache.AnswersWhenDisabled))
+        if (!_options.Enabled && !(IsCaching && _options.Cache.ServeWhenDisabled))
         {
             return RemoteFailures.Disabled.As(FlagSource.Remote);
         }
@@ -125,11 +126,11 @@ internal sealed class RemoteFlags
             return RemoteFailures.QuotaLimited.As(FlagSource.Remote);
         }
 
-        // PostHog answers 400 to a request without an id (protocol §2.2).
+        // PostHog answers a request without an id with 400 (protocol §2.2).
         return context.DistinctId is null ? RemoteFailures.MissingDistinctId.As(FlagSource.Remote) : null;
     }
 
-    /// <summary>False when the context's values cannot be read: a list that is being changed, JSON whose document was disposed of.</summary>
+    /// <summary>False when the context's values cannot be read: a list that is being changed, or JSON whose document is disposed.</summary>
     private bool TryKey(PostHogContext context, out CacheKey key)
     {
         try
@@ -139,7 +140,7 @@ internal sealed class RemoteFlags
         }
         catch (Exception exception)
         {
-            Log.CacheKeyFailed(_logger, exception);
+            _logger.CacheKeyFailed(exception);
             key = default;
             return false;
         }
@@ -153,7 +154,7 @@ internal sealed class RemoteFlags
         CancellationToken cancellationToken)
     {
         RemoteAnswer answer = ToAnswer(await pending.ConfigureAwait(false));
-        return WantsAskingAgain(answer, flagKey)
+        return NeedsRefresh(answer, flagKey)
             ? await RefreshAsync(key, context, cancellationToken).ConfigureAwait(false)
             : answer;
     }
@@ -161,8 +162,8 @@ internal sealed class RemoteFlags
     private async Task<RemoteAnswer> RefreshAsync(CacheKey key, PostHogContext context, CancellationToken cancellationToken) =>
         ToAnswer(await _cache.RefreshAsync(key, (this, context), Fetch, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>That PostHog did not name a flag is part of its answer, unless nothing negative is to be remembered.</summary>
-    private bool WantsAskingAgain(RemoteAnswer answer, string? flagKey) =>
+    /// <summary>A flag that PostHog left out is part of its answer, unless the settings say not to remember missing answers.</summary>
+    private bool NeedsRefresh(RemoteAnswer answer, string? flagKey) =>
         _options.Cache.NegativeFor <= TimeSpan.Zero
         && flagKey is not null
         && answer is { HasAnswers: true, Source: not FlagSource.Remote }
@@ -212,7 +213,7 @@ internal sealed class RemoteFlags
 
     private async Task<FlagsResponse> AskAsync(FlagsRequest request, CancellationToken cancellationToken)
     {
-        // Refused definitions say it for evaluation too (protocol §3.3); what is kept still answers.
+        // A quota refusal for definitions applies to evaluation, too (protocol §3.3). Cached answers are still used.
         if (_definitions.IsQuotaLimited || !_quota.TryEnter())
         {
             return new FlagsResponse(FlagsCallOutcome.QuotaLimited);

@@ -3,16 +3,16 @@ using PostHogFeatureManagement.Flags.Remote.Storage;
 
 namespace PostHogFeatureManagement.Flags.Remote;
 
-/// <summary>Makes a caller's set from an answer: a flag PostHog failed to compute keeps its last good value (protocol §2.7).</summary>
-internal sealed class RemoteMerge(OutcomeInterner catalog, TimeSpan keepFor)
+/// <summary>Makes a caller's set from a response. A flag that PostHog failed to compute keeps its last good value (protocol §2.7).</summary>
+internal sealed class RemoteMerge(OutcomeInterner interner, TimeSpan keepFor)
 {
     public RemoteFlagSet Merge(FlagsResponse response, RemoteFlagSet? previous, DateTimeOffset now)
     {
         bool hasErrors = response.HasErrors || response.FailedFlags.Count > 0;
         bool keepsPrevious = hasErrors && previous is not null && now - previous.CompleteAt < keepFor;
         IReadOnlyCollection<RemoteFlag> flags = keepsPrevious ? Fill(response, previous!) : [.. response.Flags.Values];
-        OutcomeTable schema = catalog.Number(flags, out ushort[] numbers);
-        return new RemoteFlagSet(schema, numbers)
+        OutcomeTable table = interner.Intern(flags, out ushort[] numbers);
+        return new RemoteFlagSet(table, numbers)
         {
             RequestId = response.RequestId,
             EvaluatedAt = response.EvaluatedAt,

@@ -9,7 +9,7 @@ using PostHogFeatureManagement.Caching;
 namespace PostHogFeatureManagement.Flags.Remote;
 
 /// <summary>
-/// Property values as parts of a key. Values that are written differently in a request are different here: 1, "1" and true are three values.
+/// Property values as parts of a key. Values that a request writes differently are different here: 1, "1" and true are three values.
 /// </summary>
 internal static class RemotePropertyKey
 {
@@ -22,7 +22,7 @@ internal static class RemotePropertyKey
     private const byte NotSentMark = 30;
     private const byte EndMark = 31;
 
-    // Deeper than a request is written; only a list that contains itself gets here.
+    // Deeper than any request. Only a list that contains itself reaches this depth.
     private const int MaxDepth = 32;
 
     public static void AddAll(ref CacheKeyBuilder builder, IReadOnlyDictionary<string, object?> properties)
@@ -102,7 +102,7 @@ internal static class RemotePropertyKey
 
     private static void AddFormatted(ref CacheKeyBuilder builder, byte mark, IUtf8SpanFormattable value, ReadOnlySpan<char> format)
     {
-        // The longest of these, an Int128, has 40 characters.
+        // The longest value, an Int128, has 40 characters.
         Span<byte> text = stackalloc byte[64];
         value.TryFormat(text, out int length, format, CultureInfo.InvariantCulture);
         builder.Add(mark, text[..length]);

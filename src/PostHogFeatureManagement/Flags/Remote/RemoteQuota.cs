@@ -1,22 +1,22 @@
 namespace PostHogFeatureManagement.Flags.Remote;
 
 /// <summary>
-/// Remembers that the project's quota is used up: nobody asks for a while, then one caller tries, and the while doubles up to a limit. Safe for concurrent use.
+/// Remembers that the project's quota is used up. No request is sent during a pause; then one caller tries, and the pause doubles up to a limit. Thread-safe.
 /// </summary>
 internal sealed class RemoteQuota(TimeProvider time)
 {
     public static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private long? _pausedAt;
     private TimeSpan _pause;
     private bool _isTrying;
 
-    /// <summary>Whether to ask PostHog. Of those who ask after a pause one is told to.</summary>
+    /// <summary>Whether to ask PostHog. After a pause, only one caller is told to.</summary>
     public bool TryEnter()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_pausedAt is not { } pausedAt)
             {
@@ -34,24 +34,24 @@ internal sealed class RemoteQuota(TimeProvider time)
         }
     }
 
-    /// <summary>PostHog said that the quota is used up. True when that is news. Requests that were under way already do not lengthen the pause.</summary>
+    /// <summary>Records that the quota is used up. True when that is new. Requests already in flight do not lengthen the pause.</summary>
     public bool Exceeded()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            bool isNews = _pausedAt is null;
-            if (isNews || _isTrying)
+            bool isNew = _pausedAt is null;
+            if (isNew || _isTrying)
             {
-                _pause = isNews ? FirstPause : Min(_pause * 2, LongestPause);
+                _pause = isNew ? FirstPause : Min(_pause * 2, LongestPause);
                 _pausedAt = time.GetTimestamp();
                 _isTrying = false;
             }
 
-            return isNews;
+            return isNew;
         }
     }
 
-    /// <summary>PostHog answered.</summary>
+    /// <summary>Records that PostHog answered.</summary>
     public void Restored()
     {
         if (_pausedAt is null)
@@ -59,7 +59,7 @@ internal sealed class RemoteQuota(TimeProvider time)
             return;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             _pausedAt = null;
         }

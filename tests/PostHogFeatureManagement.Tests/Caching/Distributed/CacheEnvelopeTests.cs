@@ -16,7 +16,7 @@ public class CacheEnvelopeTests
     public CacheEnvelopeTests() => _sealed = _envelope.Seal(Key, "value", CreatedAt, isBrief: true, new StringCodec())!;
 
     [Fact]
-    public void TryOpen_AsSealed_GivesEverythingBack()
+    public void TryOpen_Sealed_ReturnsEverything()
     {
         Assert.True(_envelope.TryOpen(Key, _sealed, out DateTimeOffset createdAt, out bool isBrief, out ReadOnlyMemory<byte> body));
         Assert.Equal(CreatedAt, createdAt);

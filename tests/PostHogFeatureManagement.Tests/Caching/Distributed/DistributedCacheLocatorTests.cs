@@ -12,10 +12,10 @@ public class DistributedCacheLocatorTests
     private readonly ServiceCollection _services = new();
 
     [Fact]
-    public void Find_NoneRegistered_IsNone() => Assert.Null(Find());
+    public void Find_NoneRegistered_ReturnsNull() => Assert.Null(Find());
 
     [Fact]
-    public void Find_OnlyMemoryStandIn_IsNone()
+    public void Find_OnlyMemoryCache_ReturnsNull()
     {
         _services.AddDistributedMemoryCache();
 
@@ -23,7 +23,7 @@ public class DistributedCacheLocatorTests
     }
 
     [Fact]
-    public void Find_ApplicationsOwn_IsUsed()
+    public void Find_ApplicationCache_IsUsed()
     {
         var own = new FakeDistributedCache(TimeProvider.System);
         _services.AddSingleton<IDistributedCache>(own);
@@ -32,7 +32,7 @@ public class DistributedCacheLocatorTests
     }
 
     [Fact]
-    public void Find_OneForPostHog_GoesBeforeTheApplicationsOwn()
+    public void Find_CacheForPostHog_ComesBeforeApplicationCache()
     {
         var forPostHog = new FakeDistributedCache(TimeProvider.System);
         _services.AddSingleton<IDistributedCache>(new FakeDistributedCache(TimeProvider.System));
@@ -43,7 +43,7 @@ public class DistributedCacheLocatorTests
 
     [Fact]
     [Trait("Promise", "FM-20")]
-    public void Find_CannotBeCreated_IsNone()
+    public void Find_CacheCannotBeCreated_ReturnsNull()
     {
         _services.AddSingleton<IDistributedCache>(_ => throw new InvalidOperationException("no connection string"));
 

@@ -40,7 +40,7 @@ public class SharedBreakerBoardTests
     }
 
     [Fact]
-    public async Task PutAsync_ExpiredAndAbsurdMarkers_AreDropped()
+    public async Task PutAsync_ExpiredAndImplausibleMarkers_AreDropped()
     {
         _cache[SharedBreakerKey.For(Options())] = SharedBreakerFormat.Write([Marker(-1), Marker(7200)]);
         SharedBreakerMarker fresh = Marker(60);
@@ -51,7 +51,7 @@ public class SharedBreakerBoardTests
     }
 
     [Fact]
-    public async Task PutAsync_LastMarkerExpired_LeavesNothingInTheCache()
+    public async Task PutAsync_LastMarkerExpired_CacheIsEmpty()
     {
         await Board().PutAsync(Marker(60), Token);
         _clock.Advance(TimeSpan.FromSeconds(60));
@@ -72,7 +72,7 @@ public class SharedBreakerBoardTests
 
     [Fact]
     [Trait("Promise", "RC-10")]
-    public async Task ReadAsync_CacheHangs_GivesUpAndSoonLeavesItAlone()
+    public async Task ReadAsync_CacheHangs_TimesOutThenPauses()
     {
         _cache.Hangs();
         SharedBreakerBoard board = Board();
@@ -110,7 +110,7 @@ public class SharedBreakerBoardTests
 
     [Fact]
     [Trait("Promise", "SC-01")]
-    public void Key_ProjectAndHost_SeparateBoardsAndStayUnreadable()
+    public void Key_ProjectAndHost_SeparateBoardsWithoutRevealingThem()
     {
         string key = SharedBreakerKey.For(Options());
 

@@ -11,11 +11,11 @@ public class SharedBreakerFormatTests
         new(new Guid("00112233-4455-6677-8899-aabbccddeeff"), DateTimeOffset.FromUnixTimeMilliseconds(1_772_366_400_000));
 
     [Fact]
-    public void Write_OneMarker_HasTheFirstFormatForEver() =>
+    public void Write_OneMarker_KeepsFirstFormat() =>
         Assert.Equal("0100112233445566778899AABBCCDDEEFF0000019CA9450A00", Convert.ToHexString(SharedBreakerFormat.Write([Marker])));
 
     [Fact]
-    public void Read_WhatWasWritten_IsTheSame()
+    public void Read_Written_ReturnsSameMarkers()
     {
         SharedBreakerMarker[] markers = [Marker, Marker with { Instance = Guid.NewGuid() }];
 
@@ -23,7 +23,7 @@ public class SharedBreakerFormatTests
     }
 
     [Fact]
-    public void Write_MoreThanTheLimit_KeepsTheFirst()
+    public void Write_MoreThanLimit_KeepsFirst()
     {
         SharedBreakerMarker[] markers = [.. Enumerable.Range(0, 40).Select(static _ => Marker with { Instance = Guid.NewGuid() })];
 

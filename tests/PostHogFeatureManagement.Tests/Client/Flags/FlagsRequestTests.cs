@@ -7,7 +7,7 @@ namespace PostHogFeatureManagement.Tests.Client.Flags;
 public class FlagsRequestTests
 {
     [Fact]
-    public async Task EvaluateAsync_MinimalContext_SendsTheProtocolsBody()
+    public async Task EvaluateAsync_MinimalContext_SendsProtocolBody()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Flags("beta");
@@ -24,7 +24,7 @@ public class FlagsRequestTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_FullContext_SendsEverythingKnown()
+    public async Task EvaluateAsync_FullContext_SendsEverything()
     {
         using var fixture = new ClientFixture(static options =>
         {
@@ -56,7 +56,7 @@ public class FlagsRequestTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_GroupKeyAmongProperties_IsNotWrittenTwice()
+    public async Task EvaluateAsync_GroupKeyAmongProperties_IsWrittenOnce()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Flags();
@@ -85,7 +85,7 @@ public class FlagsRequestTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_Always_NamesThisLibraryAsAgent()
+    public async Task EvaluateAsync_Always_SendsLibraryAsUserAgent()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Flags();
@@ -102,7 +102,7 @@ public class FlagsRequestTests
     [InlineData("https://app.posthog.com", "https://us.i.posthog.com/flags/?v=2")]
     [InlineData("https://us.posthog.com/", "https://us.i.posthog.com/flags/?v=2")]
     [InlineData("https://EU.posthog.com", "https://eu.i.posthog.com/flags/?v=2")]
-    public async Task EvaluateAsync_HostUrl_IsNormalisedAndKeepsItsPath(string host, string expected)
+    public async Task EvaluateAsync_HostUrl_IsNormalizedAndKeepsPath(string host, string expected)
     {
         using var fixture = new ClientFixture(options => options.HostUrl = host);
         fixture.PostHog.Flags();

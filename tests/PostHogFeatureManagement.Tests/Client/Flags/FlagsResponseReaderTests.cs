@@ -53,7 +53,7 @@ public class FlagsResponseReaderTests
         Assert.Equal(expected, Read($$"""{"flags":{"a":{"enabled":true,"reason":{"code":"{{code}}"} } } }""").Flags["a"].Reason);
 
     [Fact]
-    public void Read_FailedRecord_IsNoValueAndNotOff()
+    public void Read_FailedRecord_IsNoValue()
     {
         FlagsResponse response = Read("""{"flags":{"a":{"enabled":false,"failed":true,"reason":{"code":"timeout"}},"b":{"enabled":true}},"errorsWhileComputingFlags":true}""");
 
@@ -74,7 +74,7 @@ public class FlagsResponseReaderTests
     [InlineData("""{"enabled":true,"reason":"none"}""")]
     [InlineData("""{"enabled":true,"metadata":[]}""")]
     [InlineData("""{"enabled":true,"variant":"\ud800"}""")]
-    public void Read_SpoiledRecord_SpoilsOnlyItself(string record)
+    public void Read_InvalidRecord_AffectsOnlyItsFlag(string record)
     {
         FlagsResponse response = Read($$"""{"flags":{"spoiled":{{record}},"good":{"enabled":true} } }""");
 
@@ -88,7 +88,7 @@ public class FlagsResponseReaderTests
     [InlineData("""{"enabled":true,"variant":null,"failed":false,"reason":null,"metadata":null}""")]
     [InlineData("""{"enabled":true,"reason":{"code":3,"condition_index":"1","description":[]},"metadata":{"id":"x","version":1.5,"payload":null,"has_experiment":"?"}}""")]
     [InlineData("""{"enabled":true,"reason":{"condition_index":99999999999},"metadata":{"version":99999999999}}""")]
-    public void Read_RecordWithoutUsableDetails_KeepsItsDecision(string record)
+    public void Read_RecordWithUnusableDetails_KeepsDecision(string record)
     {
         RemoteFlag flag = Read($$"""{"flags":{"a":{{record}} } }""").Flags["a"];
 
@@ -109,7 +109,7 @@ public class FlagsResponseReaderTests
     [InlineData("{\"a\":1}", "{\"a\":1}")]
     [InlineData("0", "0")]
     [InlineData("false", "false")]
-    public void Read_Payload_IsReadAsPostHogWritesIt(string wire, string? expected)
+    public void Read_Payload_IsReadAsPostHogWroteIt(string wire, string? expected)
     {
         RemoteFlag flag = Read($$"""{"flags":{"a":{"enabled":true,"metadata":{"payload":{{wire}} } } } }""").Flags["a"];
 
@@ -117,14 +117,14 @@ public class FlagsResponseReaderTests
     }
 
     [Fact]
-    public void Read_SwitchedOffFlagWithVariant_HasNone() => Assert.Null(Read("""{"flags":{"a":{"enabled":false,"variant":"x"}}}""").Flags["a"].Variant);
+    public void Read_OffFlagWithVariant_HasNoVariant() => Assert.Null(Read("""{"flags":{"a":{"enabled":false,"variant":"x"}}}""").Flags["a"].Variant);
 
     [Theory]
     [InlineData("true", true)]
     [InlineData("false", false)]
     [InlineData("null", false)]
     [InlineData("\"maybe\"", true)]
-    public void Read_ErrorsMember_WhateverIsNotANoIsAYes(string value, bool expected) =>
+    public void Read_ErrorsMember_AnythingButFalseIsTrue(string value, bool expected) =>
         Assert.Equal(expected, Read($$"""{"flags":{},"errorsWhileComputingFlags":{{value}} }""").HasErrors);
 
     [Theory]
@@ -135,7 +135,7 @@ public class FlagsResponseReaderTests
     [InlineData("[7]", nameof(FlagsCallOutcome.Success))]
     [InlineData("null", nameof(FlagsCallOutcome.Success))]
     [InlineData("true", nameof(FlagsCallOutcome.Success))]
-    public void Read_QuotaLimited_CountsForFlagsOnly(string value, string expected) =>
+    public void Read_QuotaLimited_CountsOnlyForFlags(string value, string expected) =>
         Assert.Equal(expected, Read($$"""{"flags":{},"quotaLimited":{{value}} }""").Outcome.ToString());
 
     internal static FlagsResponse Read(string json) => FlagsResponseReader.Read(Encoding.UTF8.GetBytes(json));

@@ -28,7 +28,7 @@ public class PropertyValueWriterTests
 
     [Theory]
     [MemberData(nameof(Supported), DisableDiscoveryEnumeration = true)]
-    public void WriteProperty_SupportedValue_IsWrittenAsSystemTextJsonDoes(object? value)
+    public void WriteProperty_SupportedValue_MatchesSystemTextJson(object? value)
     {
         string expected = JsonSerializer.Serialize(new Dictionary<string, object?> { ["p"] = value });
 

@@ -6,10 +6,10 @@ namespace PostHogFeatureManagement.Tests.Client.Resilience;
 [Trait("Promise", "RS-08")]
 public class AttemptSlotsTests
 {
-    private readonly AttemptSlots _calls = new(limit: 2);
+    private readonly AttemptSlots _slots = new(limit: 2);
 
     [Fact]
-    public void EnterAsync_PlacesLeft_GoesOnAtOnce()
+    public void EnterAsync_SlotsFree_EntersAtOnce()
     {
         Assert.True(Enter().IsCompletedSuccessfully);
         Assert.True(Enter().IsCompletedSuccessfully);
@@ -17,12 +17,12 @@ public class AttemptSlotsTests
     }
 
     [Fact]
-    public async Task Exit_GoodAnswer_LetsAsManyGoAgain()
+    public async Task Exit_GoodAnswer_FreesAllSlots()
     {
-        Slot place = await FillAsync();
+        Slot slot = await FillAsync();
         Task<Slot?>[] waiting = [Enter(), Enter(), Enter()];
 
-        Assert.False(_calls.Exit(place, HealthSignal.Success));
+        Assert.False(_slots.Exit(slot, HealthSignal.Success));
 
         Assert.NotNull(await waiting[0]);
         Assert.NotNull(await waiting[1]);
@@ -30,94 +30,94 @@ public class AttemptSlotsTests
     }
 
     [Fact]
-    public async Task Exit_GoodAnswerOfAnEarlierRound_IsAnAnswerAllTheSame()
+    public async Task Exit_GoodAnswerOfEarlierRound_FreesAllSlots()
     {
         Slot early = await FillAsync();
-        _calls.Dismiss();
+        _slots.Dismiss();
         await FillAsync();
         Task<Slot?> waiting = Enter();
 
-        _calls.Exit(early, HealthSignal.Success);
+        _slots.Exit(early, HealthSignal.Success);
 
         Assert.NotNull(await waiting);
     }
 
     [Fact]
-    public async Task Exit_CallerLeft_PassesThePlaceOn()
+    public async Task Exit_CallerLeft_PassesSlotOn()
     {
-        Slot place = await FillAsync();
+        Slot slot = await FillAsync();
         Task<Slot?>[] waiting = [Enter(), Enter()];
 
-        Assert.False(_calls.Exit(place, HealthSignal.None));
+        Assert.False(_slots.Exit(slot, HealthSignal.None));
 
         Assert.NotNull(await waiting[0]);
         Assert.False(waiting[1].IsCompleted);
     }
 
     [Fact]
-    public async Task Exit_Failure_KeepsThePlaceUntilAllHaveFailed()
+    public async Task Exit_Failure_KeepsSlotUntilAllFailed()
     {
-        Slot place = await FillAsync();
+        Slot slot = await FillAsync();
         Task<Slot?> waiting = Enter();
 
-        Assert.False(_calls.Exit(place, HealthSignal.Failure));
+        Assert.False(_slots.Exit(slot, HealthSignal.Failure));
         Assert.False(waiting.IsCompleted);
 
-        Assert.True(_calls.Exit(place, HealthSignal.Failure));
+        Assert.True(_slots.Exit(slot, HealthSignal.Failure));
     }
 
     [Fact]
-    public async Task Exit_FailureOfAnEarlierRound_HasNoSay()
+    public async Task Exit_FailureOfEarlierRound_DoesNotCount()
     {
         Slot early = await FillAsync();
-        _calls.Exit(early, HealthSignal.Success);
+        _slots.Exit(early, HealthSignal.Success);
         Slot late = await FillAsync();
 
-        Assert.False(_calls.Exit(early, HealthSignal.Failure));
-        Assert.False(_calls.Exit(late, HealthSignal.Failure));
-        Assert.True(_calls.Exit(late, HealthSignal.Failure));
+        Assert.False(_slots.Exit(early, HealthSignal.Failure));
+        Assert.False(_slots.Exit(late, HealthSignal.Failure));
+        Assert.True(_slots.Exit(late, HealthSignal.Failure));
     }
 
     [Fact]
-    public async Task Exit_CallerOfAnEarlierRoundLeft_GivesNothingBack()
+    public async Task Exit_CallerOfEarlierRoundLeft_FreesNoSlot()
     {
         Slot early = await FillAsync();
-        _calls.Exit(early, HealthSignal.Success);
+        _slots.Exit(early, HealthSignal.Success);
         await FillAsync();
 
-        _calls.Exit(early, HealthSignal.None);
+        _slots.Exit(early, HealthSignal.None);
 
         Assert.False(Enter().IsCompleted);
     }
 
     [Fact]
-    public async Task Dismiss_SomeWait_SendsThemAwayAndBeginsAnew()
+    public async Task Dismiss_AttemptsWait_EndsThemAndFreesAllSlots()
     {
         await FillAsync();
         Task<Slot?>[] waiting = [Enter(), Enter(), Enter()];
 
-        _calls.Dismiss();
+        _slots.Dismiss();
 
-        Assert.All(await Task.WhenAll(waiting), static place => Assert.Null(place));
+        Assert.All(await Task.WhenAll(waiting), static slot => Assert.Null(slot));
         await FillAsync();
     }
 
     [Fact]
-    public async Task EnterAsync_WaiterLeaves_IsPassedOver()
+    public async Task EnterAsync_WaiterLeaves_NextGetsSlot()
     {
-        Slot place = await FillAsync();
+        Slot slot = await FillAsync();
         using var leaving = new CancellationTokenSource();
         Task<Slot?> left = Enter(leaving.Token);
         Task<Slot?> staying = Enter();
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
-        _calls.Exit(place, HealthSignal.None);
+        _slots.Exit(slot, HealthSignal.None);
 
         Assert.NotNull(await staying);
     }
 
-    private Task<Slot?> Enter(CancellationToken cancellationToken = default) => _calls.EnterAsync(cancellationToken).AsTask();
+    private Task<Slot?> Enter(CancellationToken cancellationToken = default) => _slots.EnterAsync(cancellationToken).AsTask();
 
     private async Task<Slot> FillAsync()
     {

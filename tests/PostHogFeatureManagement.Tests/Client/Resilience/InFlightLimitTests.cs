@@ -9,7 +9,7 @@ namespace PostHogFeatureManagement.Tests.Client.Resilience;
 public class InFlightLimitTests
 {
     [Fact]
-    public async Task EvaluateAsync_LimitReached_RefusesAtOnceAndRecovers()
+    public async Task EvaluateAsync_LimitReached_RefusesAtOnce()
     {
         using var fixture = new ClientFixture(static options => options.Client.MaxConcurrentRequests = 2);
         TaskCompletionSource<HttpResponseMessage> firstAnswer = fixture.PostHog.Held();
@@ -32,7 +32,7 @@ public class InFlightLimitTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_Overload_DoesNotOpenTheBreaker()
+    public async Task EvaluateAsync_Overloaded_CircuitStaysClosed()
     {
         using var fixture = new ClientFixture(static options => options.Client.MaxConcurrentRequests = 1);
         TaskCompletionSource<HttpResponseMessage> answer = fixture.PostHog.Held();

@@ -28,7 +28,7 @@ public class PipelineStatusTests
     }
 
     [Fact]
-    public async Task Evaluation_RetriedCall_IsOneCall()
+    public async Task Evaluation_RetriedCall_CountsOnce()
     {
         using var fixture = new ClientFixture(static options => options.Client.RetryDelay = TimeSpan.Zero);
         fixture.PostHog.Status(HttpStatusCode.BadGateway).Flags();
@@ -39,7 +39,7 @@ public class PipelineStatusTests
     }
 
     [Fact]
-    public async Task Evaluation_PauseOverAndNobodyAsked_IsHalfOpen()
+    public async Task Evaluation_PauseOverWithoutCalls_IsHalfOpen()
     {
         using ClientFixture fixture = await SlowCallBreakerTests.OpenFixtureAsync();
 
@@ -49,7 +49,7 @@ public class PipelineStatusTests
     }
 
     [Fact]
-    public async Task Definitions_Unmodified_IsASuccess()
+    public async Task Definitions_NotModified_CountsAsSuccess()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Status(HttpStatusCode.NotModified);

@@ -26,7 +26,7 @@ public class RecentCallsTests
     }
 
     [Fact]
-    public void Count_WindowMovesOn_ForgetsTheOldest()
+    public void Count_WindowMovesOn_ForgetsOldest()
     {
         _calls.Add(isSuccess: false);
         _clock.Advance(TimeSpan.FromSeconds(15));
@@ -39,7 +39,7 @@ public class RecentCallsTests
     }
 
     [Fact]
-    public void Add_SliceUsedAgain_StartsAnew()
+    public void Add_SliceUsedAgain_StartsFromZero()
     {
         _calls.Add(isSuccess: false);
         _clock.Advance(TimeSpan.FromSeconds(30));

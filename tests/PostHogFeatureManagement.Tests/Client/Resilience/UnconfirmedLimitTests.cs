@@ -9,11 +9,11 @@ namespace PostHogFeatureManagement.Tests.Client.Resilience;
 [Trait("Promise", "RS-08")]
 public class UnconfirmedLimitTests
 {
-    private const int Limit = EvaluationCircuit.MaxUnanswered;
+    private const int Limit = EvaluationCircuit.MaxUnconfirmed;
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(2);
 
     [Fact]
-    public async Task EvaluateAsync_FortyOnAColdStart_AreAllAnswered()
+    public async Task EvaluateAsync_FortyCallsOnColdStart_AllAreAnswered()
     {
         using var fixture = new ClientFixture();
         TaskCompletionSource well = AnswersWhen(fixture);
@@ -27,7 +27,7 @@ public class UnconfirmedLimitTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_FirstAnswer_LetsAsManyGoAgain()
+    public async Task EvaluateAsync_FirstAnswer_FreesAllSlots()
     {
         using var fixture = new ClientFixture();
         TaskCompletionSource<HttpResponseMessage> first = fixture.PostHog.Held();
@@ -42,9 +42,9 @@ public class UnconfirmedLimitTests
         await Task.WhenAll(calls);
     }
 
-    /// <summary>A refusal that is nobody's fault but the caller's shows that PostHog is there.</summary>
+    /// <summary>A refusal shows that PostHog is reachable.</summary>
     [Fact]
-    public async Task EvaluateAsync_FirstAnswerIsARefusal_LetsTheOthersGo()
+    public async Task EvaluateAsync_FirstAnswerIsRefusal_FreesAllSlots()
     {
         using var fixture = new ClientFixture();
         TaskCompletionSource<HttpResponseMessage> first = fixture.PostHog.Held();
@@ -59,7 +59,7 @@ public class UnconfirmedLimitTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_NothingAnswers_SendsNoMoreAndEndsWhoeverWaitsWithTheFirstTimeouts()
+    public async Task EvaluateAsync_NothingAnswers_WaitingCallsEndWithFirstTimeouts()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Hangs();
@@ -77,12 +77,12 @@ public class UnconfirmedLimitTests
         Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
     }
 
-    /// <summary>Thousands of good answers just before keep the failure ratio low for half a minute: it is the run of failures that tells.</summary>
+    /// <summary>Thousands of good answers just before keep the failure ratio low for half a minute. The run of failures opens the circuit.</summary>
     [Theory]
     [InlineData("500")]
     [InlineData("refused")]
     [Trait("Promise", "RS-02")]
-    public async Task EvaluateAsync_FailsAfterABusyTime_OpensAfterAsManyTriesInARow(string trouble)
+    public async Task EvaluateAsync_FailsAfterBusyTime_CircuitOpensAfterRunOfFailures(string trouble)
     {
         using var fixture = new ClientFixture(static options => options.Client.RetryDelay = TimeSpan.Zero);
         await SucceedAsync(fixture, 200);
@@ -96,7 +96,7 @@ public class UnconfirmedLimitTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_HangsAfterABusyTime_OpensOnceAllHaveTimedOut()
+    public async Task EvaluateAsync_HangsAfterBusyTime_CircuitOpensWhenAllTimedOut()
     {
         using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 0);
         await SucceedAsync(fixture, 200);
@@ -112,7 +112,7 @@ public class UnconfirmedLimitTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_FailuresWithAnAnswerAmongThem_DoNotOpen()
+    public async Task EvaluateAsync_OneAnswerAmongFailures_CircuitStaysClosed()
     {
         using var fixture = new ClientFixture();
         await SucceedAsync(fixture, 200);
@@ -131,9 +131,9 @@ public class UnconfirmedLimitTests
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
 
-    /// <summary>Who wants a hundred tries to count before the circuit may open is not overruled by a smaller number.</summary>
+    /// <summary>If a hundred attempts must count before the circuit may open, a smaller limit would prevent that.</summary>
     [Fact]
-    public async Task EvaluateAsync_LargerMinimumThroughput_IsTheLimit()
+    public async Task EvaluateAsync_LargerMinimumThroughput_IsLimit()
     {
         using var fixture = new ClientFixture(static options => options.Client.MinimumThroughput = 40);
         TaskCompletionSource well = AnswersWhen(fixture);
@@ -156,7 +156,7 @@ public class UnconfirmedLimitTests
         return well;
     }
 
-    /// <summary>Starts calls one after the other, so that the first have been sent and the others wait.</summary>
+    /// <summary>Starts calls one after the other. The first ones are sent, and the others wait.</summary>
     internal static async Task<Task<FlagsResponse>[]> StartAsync(ClientFixture fixture, int count, int sent = Limit)
     {
         int before = fixture.PostHog.Count;

@@ -10,7 +10,7 @@ public sealed class RecentContextKeysTests
     private readonly RemoteContextKey _keys = NewKeys();
 
     [Fact]
-    public void Of_ManyMoreCallersThanPlaces_IsAlwaysTheirOwnKey()
+    public void Of_MoreCallersThanEntries_KeysStayCorrect()
     {
         PostHogContext[] callers =
         [
@@ -25,7 +25,7 @@ public sealed class RecentContextKeysTests
     }
 
     [Fact]
-    public void Of_PropertyThatChangedSinceTheLastLook_IsAnotherKey()
+    public void Of_PropertyChanged_KeyChanges()
     {
         var roles = new List<string> { "reader" };
         var caller = new PostHogContext("ada") { PersonProperties = new Dictionary<string, object?> { ["roles"] = roles } };
@@ -38,7 +38,7 @@ public sealed class RecentContextKeysTests
     }
 
     [Fact]
-    public void CanKeep_IdLongerThanPostHogAllows_IsFalse()
+    public void CanKeep_IdLongerThanPostHogAllows_ReturnsFalse()
     {
         string longest = new('x', 200);
         Assert.True(RecentContextKeys.CanKeep(new PostHogContext(longest) { DeviceId = longest, AnonymousDistinctId = longest }));

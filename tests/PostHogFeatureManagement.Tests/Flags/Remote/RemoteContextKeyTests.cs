@@ -16,7 +16,7 @@ public class RemoteContextKeyTests
     }
 
     [Fact]
-    public void Of_ValuesThatLookDifferentToPostHog_HaveDifferentKeys()
+    public void Of_ValuesDifferentToPostHog_KeysDiffer()
     {
         using JsonDocument document = JsonDocument.Parse("""[{"a":1},{"a":2},[1],["1"],"text","1",1,1.5]""");
         object?[] values =
@@ -34,7 +34,7 @@ public class RemoteContextKeyTests
     }
 
     [Fact]
-    public void Of_ValuesThatLookTheSameToPostHog_HaveOneKey()
+    public void Of_ValuesEqualToPostHog_KeysAreEqual()
     {
         Assert.Equal(Key(With("p", 1)), Key(With("p", 1L)));
         Assert.Equal(Key(With("p", 1)), Key(With("p", 1.0)));
@@ -46,7 +46,7 @@ public class RemoteContextKeyTests
     [Fact]
     [Trait("Promise", "P29")]
     [Trait("Promise", "P30")]
-    public void Of_AnyPartOfTheContextChanged_ChangesTheKey()
+    public void Of_AnyPartOfContextChanged_KeyChanges()
     {
         PostHogContext[] contexts =
         [
@@ -64,7 +64,7 @@ public class RemoteContextKeyTests
     }
 
     [Fact]
-    public void Of_AnythingThatIsSentForAllCallersChanged_ChangesTheKey()
+    public void Of_SettingSentForAllCallersChanged_KeyChanges()
     {
         Action<PostHogFeatureManagementOptions>[] changes =
         [
@@ -85,7 +85,7 @@ public class RemoteContextKeyTests
     }
 
     [Fact]
-    public void Of_OrderOfDictionariesAndContexts_DoesNotMatter()
+    public void Of_OtherOrder_KeyIsEqual()
     {
         Prop.ForAll(ArbMap.Default.ArbFor<Dictionary<NonNull<string>, int>>(), static pairs =>
         {

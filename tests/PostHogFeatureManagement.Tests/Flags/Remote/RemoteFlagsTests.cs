@@ -12,7 +12,7 @@ public class RemoteFlagsTests
     [Trait("Promise", "RC-01")]
     [Trait("Promise", "P01")]
     [Trait("Promise", "P04")]
-    public async Task GetAsync_SeveralFlags_OneRequestForAll()
+    public async Task GetAsync_SeveralFlags_SendsOneRequest()
     {
         _probe.Respond(RemoteProbe.On("a"), RemoteProbe.On("b", "blue"));
 
@@ -32,7 +32,7 @@ public class RemoteFlagsTests
     [Fact]
     [Trait("Promise", "P02")]
     [Trait("Promise", "P05")]
-    public async Task GetAsync_OffFlag_IsAnAnswerAndStays()
+    public async Task GetAsync_OffFlag_IsCached()
     {
         _probe.Respond(RemoteProbe.Off("a"));
         await _probe.GetAsync("a");
@@ -59,7 +59,7 @@ public class RemoteFlagsTests
 
     [Fact]
     [Trait("Promise", "P06")]
-    public async Task GetAsync_CachedWhileBreakerOpen_AnswersFromCache()
+    public async Task GetAsync_CachedWhileCircuitOpen_AnswersFromCache()
     {
         _probe.Respond(RemoteProbe.On("a"));
         await _probe.GetAsync("a");
@@ -78,7 +78,7 @@ public class RemoteFlagsTests
     [InlineData(nameof(FlagsCallOutcome.CircuitOpen), FlagReason.CircuitOpen)]
     [InlineData(nameof(FlagsCallOutcome.QuotaLimited), FlagReason.QuotaLimited)]
     [InlineData(nameof(FlagsCallOutcome.Overloaded), FlagReason.Overloaded)]
-    public async Task GetAsync_FailsWithNothingKept_SaysWhy(string outcome, FlagReason expected)
+    public async Task GetAsync_FailsWithNothingCached_HasReason(string outcome, FlagReason expected)
     {
         _probe.Respond(Enum.Parse<FlagsCallOutcome>(outcome));
 
@@ -107,7 +107,7 @@ public class RemoteFlagsTests
 
     [Fact]
     [Trait("Promise", "RS-07")]
-    public async Task GetAsync_OverloadedPastStale_ServesTheLastGood()
+    public async Task GetAsync_OverloadedPastStale_ServesLastGood()
     {
         _probe.Respond(RemoteProbe.On("a"));
         await _probe.GetAsync("a");
@@ -122,7 +122,7 @@ public class RemoteFlagsTests
 
     [Fact]
     [Trait("Promise", "RS-07")]
-    public async Task GetAsync_Overloaded_IsAskedAgainAsSoonAsThereIsRoom()
+    public async Task GetAsync_Overloaded_NextCallAsksAgain()
     {
         _probe.Respond(FlagsCallOutcome.Overloaded);
         Assert.Equal(FlagReason.Overloaded, (await _probe.GetAsync("a")).Failure);
@@ -132,7 +132,7 @@ public class RemoteFlagsTests
     }
 
     [Fact]
-    public async Task GetAsync_ContextThatCannotBeRead_HasNoAnswersAndThrowsNothing()
+    public async Task GetAsync_ContextCannotBeRead_HasNoAnswers()
     {
         var document = System.Text.Json.JsonDocument.Parse("{}");
         PostHogContext context = new("ada") { PersonProperties = new Dictionary<string, object?> { ["p"] = document.RootElement } };
@@ -145,7 +145,7 @@ public class RemoteFlagsTests
 
     [Fact]
     [Trait("Promise", "RC-07")]
-    public async Task GetAsync_Stale_ServesAtOnceAndRefreshes()
+    public async Task GetAsync_Stale_AnswersAtOnceAndRefreshes()
     {
         _probe.Respond(RemoteProbe.On("a", "old"));
         await _probe.GetAsync("a");
@@ -180,7 +180,7 @@ public class RemoteFlagsTests
     [Fact]
     [Trait("Promise", "P29")]
     [Trait("Promise", "P30")]
-    public async Task GetAsync_OtherCallers_HaveTheirOwnAnswers()
+    public async Task GetAsync_OtherCaller_HasOwnAnswers()
     {
         _probe.Answer = request => RemoteProbe.Success(RemoteProbe.On("who", $"{request.Context.DistinctId}-{request.Context.PersonProperties.GetValueOrDefault("environment")}"));
         PostHogContext[] callers =

@@ -8,6 +8,6 @@ internal enum BreakerCause : byte
     Failures,
     OtherInstance,
 
-    /// <summary>PostHog asked to be left alone for a while (<c>Retry-After</c>).</summary>
+    /// <summary>PostHog asked for a pause (<c>Retry-After</c>).</summary>
     RetryAfter,
 }

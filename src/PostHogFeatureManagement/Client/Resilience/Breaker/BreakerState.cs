@@ -1,11 +1,11 @@
 namespace PostHogFeatureManagement.Client.Resilience.Breaker;
 
-/// <summary>Whether PostHog is asked at the moment.</summary>
+/// <summary>Whether requests are sent at the moment.</summary>
 internal enum BreakerState : byte
 {
     Closed,
     Open,
 
-    /// <summary>The pause is over and one request is finding out.</summary>
+    /// <summary>The pause is over, and one request probes whether PostHog is back.</summary>
     HalfOpen,
 }

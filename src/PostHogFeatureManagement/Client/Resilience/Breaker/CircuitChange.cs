@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Client.Resilience.Breaker;
 
-/// <summary>What the end of a call did to the gate.</summary>
+/// <summary>What the end of a call did to the circuit.</summary>
 internal enum CircuitChange : byte
 {
     None,

@@ -4,16 +4,17 @@ using PostHogFeatureManagement.Diagnostics;
 namespace PostHogFeatureManagement.Client.Resilience.Breaker;
 
 /// <summary>
-/// Everything that decides whether PostHog is asked to evaluate: the slow-call gate, the failure-ratio breaker, the calls not answered yet, what other instances say.
+/// Decides whether PostHog is asked to evaluate. It combines the slow-call circuit, the failure-ratio breaker, the attempt slots and the reports of other
+/// instances.
 /// </summary>
 internal sealed class EvaluationCircuit(PipelineSettings settings, PipelineMonitor monitor, TimeProvider timeProvider, ILogger logger)
 {
-    /// <summary>How many calls may be made after PostHog's last good answer, unless the failure ratio is to count more of them.</summary>
-    public const int MaxUnanswered = 16;
+    /// <summary>How many attempts may be made after PostHog's last good answer, unless the failure ratio needs more of them.</summary>
+    public const int MaxUnconfirmed = 16;
 
-    private readonly SlowCallCircuit _gate = new(settings.Client.SlowCallThreshold, settings.Client.BreakDuration, timeProvider);
+    private readonly SlowCallCircuit _circuit = new(settings.Client.SlowCallThreshold, settings.Client.BreakDuration, timeProvider);
     private readonly RecentCalls _recent = new(settings.Client.SamplingDuration, timeProvider);
-    private readonly AttemptSlots _unanswered = new(Math.Max(MaxUnanswered, settings.Client.MinimumThroughput));
+    private readonly AttemptSlots _slots = new(Math.Max(MaxUnconfirmed, settings.Client.MinimumThroughput));
     private readonly int _minimumThroughput = settings.Client.MinimumThroughput;
 
     public PipelineStatus Status
@@ -21,29 +22,29 @@ internal sealed class EvaluationCircuit(PipelineSettings settings, PipelineMonit
         get
         {
             PipelineStatus status = monitor.Status;
-            CircuitStatus gate = _gate.Status;
-            return gate.State == BreakerState.Closed
+            CircuitStatus circuit = _circuit.Status;
+            return circuit.State == BreakerState.Closed
                 ? status
-                : status with { State = gate.State, Cause = gate.Cause, OpenUntil = timeProvider.GetUtcNow() + gate.Remaining };
+                : status with { State = circuit.State, Cause = circuit.Cause, OpenUntil = timeProvider.GetUtcNow() + circuit.Remaining };
         }
     }
 
-    /// <summary>Whether this instance's own recent calls say that PostHog is well.</summary>
+    /// <summary>Whether this instance's own recent calls show that PostHog is well.</summary>
     public bool IsHealthyHere => _recent.Count() is (int successes, 0) && successes >= _minimumThroughput;
 
-    private bool IsGateClosed => _gate.Status.State == BreakerState.Closed;
+    private bool IsCircuitClosed => _circuit.Status.State == BreakerState.Closed;
 
-    public CircuitPass? TryEnter() => _gate.TryEnter();
+    public CircuitPass? TryEnter() => _circuit.TryEnter();
 
     public void Exit(CircuitPass pass, CompletedCall call)
     {
-        bool isSlow = (call.HasBudgetExpired && call.Waited == TimeSpan.Zero) || _gate.IsSlow(pass, call.Waited);
-        if (isSlow || call.Evidence != HealthSignal.None)
+        bool isSlow = (call.HasBudgetExpired && call.Waited == TimeSpan.Zero) || _circuit.IsSlow(pass, call.Waited);
+        if (isSlow || call.Signal != HealthSignal.None)
         {
-            _recent.Add(!isSlow && call.Evidence == HealthSignal.Success);
+            _recent.Add(!isSlow && call.Signal == HealthSignal.Success);
         }
 
-        switch (_gate.Exit(pass, call.Evidence, isSlow))
+        switch (_circuit.Exit(pass, call.Signal, isSlow))
         {
             case CircuitChange.Opened:
                 Opened(BreakerCause.SlowCall, settings.Client.BreakDuration);
@@ -55,55 +56,55 @@ internal sealed class EvaluationCircuit(PipelineSettings settings, PipelineMonit
                 break;
         }
 
-        if (call.RetryAfter is TimeSpan pause && _gate.PauseFor(pause))
+        if (call.RetryAfter is TimeSpan pause && _circuit.PauseFor(pause))
         {
             Opened(BreakerCause.RetryAfter, pause);
         }
     }
 
-    /// <summary>A place for one attempt, when there is one; null when the circuit has opened. Probes are let through: the breakers let them out one at a time.</summary>
+    /// <summary>Waits for the slot of one attempt; null when the circuit opened. Probes need no slot because the breakers send them one at a time.</summary>
     public async ValueTask<Slot?> EnterAttemptAsync(bool isProbe, CancellationToken cancellationToken)
     {
-        if (isProbe || (IsGateClosed && monitor.Status.State != BreakerState.Closed))
+        if (isProbe || (IsCircuitClosed && monitor.Status.State != BreakerState.Closed))
         {
             return Slot.None;
         }
 
-        Slot? entered = await _unanswered.EnterAsync(cancellationToken).ConfigureAwait(false);
-        if (entered is not Slot place || IsGateClosed)
+        Slot? entered = await _slots.EnterAsync(cancellationToken).ConfigureAwait(false);
+        if (entered is not Slot slot || IsCircuitClosed)
         {
             return entered;
         }
 
-        _unanswered.Exit(place, HealthSignal.None);
+        _slots.Exit(slot, HealthSignal.None);
         return null;
     }
 
-    public void ExitAttempt(Slot place, HealthSignal evidence)
+    public void ExitAttempt(Slot slot, HealthSignal signal)
     {
-        bool isHopeless = _unanswered.Exit(place, evidence);
+        bool allFailed = _slots.Exit(slot, signal);
         bool isBreakerClosed = monitor.Status.State == BreakerState.Closed;
-        if (isHopeless && isBreakerClosed && _gate.OpenForFailures())
+        if (allFailed && isBreakerClosed && _circuit.OpenForFailures())
         {
             Opened(BreakerCause.Failures, settings.Client.BreakDuration);
         }
-        else if (isHopeless || !isBreakerClosed)
+        else if (allFailed || !isBreakerClosed)
         {
-            _unanswered.Dismiss();
+            _slots.Dismiss();
         }
     }
 
     public void OpenElsewhere(TimeSpan remaining)
     {
-        if (_gate.OpenElsewhere(remaining))
+        if (_circuit.OpenElsewhere(remaining))
         {
-            Opened(BreakerCause.OtherInstance, _gate.Status.Remaining);
+            Opened(BreakerCause.OtherInstance, _circuit.Status.Remaining);
         }
     }
 
     private void Opened(BreakerCause cause, TimeSpan duration)
     {
-        _unanswered.Dismiss();
-        logger.BreakerOpened(settings.Purpose, cause.ToString(), duration.TotalSeconds);
+        _slots.Dismiss();
+        logger.BreakerOpened(settings.Purpose, cause.ToText(), duration.TotalSeconds);
     }
 }

@@ -3,12 +3,12 @@ using PostHogFeatureManagement.Caching.Distributed;
 namespace PostHogFeatureManagement.Client.Resilience.Breaker;
 
 /// <summary>
-/// Decides whether other instances' markers are followed. Two of them always are; a single one only by an instance whose own calls do not say
-/// otherwise, so that one bad node cannot blind the rest. Not thread-safe.
+/// Decides whether this instance follows the markers of others. It always follows two of them. It follows a single one only if its own calls do not show that
+/// PostHog is well, so one bad node cannot blind the rest. Not thread-safe.
 /// </summary>
 internal sealed class PeerPolicy(Guid self, TimeSpan breakDuration, TimeProvider timeProvider)
 {
-    /// <summary>How long an instance that was followed and proved wrong is not followed alone, in break durations.</summary>
+    /// <summary>How many break durations to distrust a single instance after it proved wrong.</summary>
     private const int DistrustFactor = 10;
 
     private Guid _followed;
@@ -16,8 +16,8 @@ internal sealed class PeerPolicy(Guid self, TimeSpan breakDuration, TimeProvider
     private DateTimeOffset _distrustedUntil;
     private DateTimeOffset _honoured;
 
-    /// <summary>How long to stay away; null to decide by this instance's own calls.</summary>
-    public TimeSpan? Judge(IReadOnlyList<SharedBreakerMarker> markers, bool isHealthyHere, PipelineStatus here)
+    /// <summary>How long to keep the circuit open; null to decide by this instance's own calls.</summary>
+    public TimeSpan? Decide(IReadOnlyList<SharedBreakerMarker> markers, bool isHealthyHere, PipelineStatus here)
     {
         DateTimeOffset now = timeProvider.GetUtcNow();
         Learn(now, here);
@@ -31,7 +31,7 @@ internal sealed class PeerPolicy(Guid self, TimeSpan breakDuration, TimeProvider
         _followed = others.Length == 1 ? others[0].Instance : Guid.Empty;
         if (until == _honoured)
         {
-            // Already followed: an instance whose clock is ahead must not keep others away for longer than a break.
+            // This marker was followed already. An instance whose clock is ahead must not hold others back for longer than a break.
             return null;
         }
 
@@ -50,7 +50,9 @@ internal sealed class PeerPolicy(Guid self, TimeSpan breakDuration, TimeProvider
         return true;
     }
 
-    /// <summary>Closed again after following one instance: the probe succeeded here, so the trouble was that instance's own. Trouble here ends the distrust.</summary>
+    /// <summary>
+    /// If the circuit closed after following one instance, the probe succeeded here, so only that instance had trouble. Trouble here ends the distrust.
+    /// </summary>
     private void Learn(DateTimeOffset now, PipelineStatus here)
     {
         if (here.IsOwnTrouble)

@@ -7,7 +7,7 @@ using PostHogFeatureManagement.Diagnostics;
 namespace PostHogFeatureManagement.Client.Resilience.Breaker;
 
 /// <summary>
-/// Looks at the shared board once a second, away from every check: puts up a marker while this instance's own breaker is open, and follows those of others.
+/// Reads the shared board once a second, outside every check. It puts up a marker while this instance's own circuit is open, and follows the markers of others.
 /// </summary>
 internal sealed class SharedBreakerWatch(
     ClientPipelines pipelines,
@@ -19,10 +19,10 @@ internal sealed class SharedBreakerWatch(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Guid _self = Guid.NewGuid();
-    private PeerPolicy? _judge;
+    private PeerPolicy? _policy;
 
-    /// <summary>Whether anything is shared with this configuration.</summary>
-    public bool IsNeeded => board.IsShared && options.Value is { Enabled: true, Client.ShareBreakerState: true, Definitions.StrictLocal: false };
+    /// <summary>Whether this configuration shares anything.</summary>
+    public bool IsNeeded => board.IsShared && options.Value is { Enabled: true, Client.ShareBreakerState: true, Definitions.LocalOnly: false };
 
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
@@ -35,8 +35,8 @@ internal sealed class SharedBreakerWatch(
             await board.PutAsync(new SharedBreakerMarker(_self, until), cancellationToken).ConfigureAwait(false);
         }
 
-        _judge ??= new PeerPolicy(_self, options.Value.Client.BreakDuration, timeProvider);
-        if (_judge.Judge(markers, circuit.IsHealthyHere, here) is TimeSpan remaining)
+        _policy ??= new PeerPolicy(_self, options.Value.Client.BreakDuration, timeProvider);
+        if (_policy.Decide(markers, circuit.IsHealthyHere, here) is TimeSpan remaining)
         {
             circuit.OpenElsewhere(remaining);
         }

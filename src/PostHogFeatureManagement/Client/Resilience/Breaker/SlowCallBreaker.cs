@@ -4,8 +4,8 @@ using Polly.CircuitBreaker;
 namespace PostHogFeatureManagement.Client.Resilience.Breaker;
 
 /// <summary>
-/// The outermost strategy of the evaluation pipeline: measures the whole call, retries included, and waiting for others excluded. Polly's own breaker knows no durations and needs
-/// two calls to open. A slow success still reaches its caller.
+/// The outermost strategy of the evaluation pipeline. It measures the whole call with its retries, but without the time spent waiting for a slot. Polly's own
+/// breaker does not measure durations and needs two calls to open. A slow success still reaches its caller.
 /// </summary>
 internal sealed class SlowCallBreaker<TResponse>(EvaluationCircuit circuit) : ResilienceStrategy<Exchange<TResponse>>
     where TResponse : class
@@ -25,22 +25,22 @@ internal sealed class SlowCallBreaker<TResponse>(EvaluationCircuit circuit) : Re
             CallState.SetProbe(context);
         }
 
-        var evidence = HealthSignal.None;
+        var signal = HealthSignal.None;
         TimeSpan? retryAfter = null;
         try
         {
             Outcome<Exchange<TResponse>> outcome = await callback(context, state).ConfigureAwait(false);
-            evidence = Judge(outcome, context);
-            retryAfter = evidence == HealthSignal.Failure ? outcome.Result.RetryAfter : null;
+            signal = SignalOf(outcome, context);
+            retryAfter = signal == HealthSignal.Failure ? outcome.Result.RetryAfter : null;
             return outcome;
         }
         finally
         {
-            circuit.Exit(pass, new CompletedCall(evidence, CallState.HasBudgetExpired(context), CallState.Waited(context), retryAfter));
+            circuit.Exit(pass, new CompletedCall(signal, CallState.HasBudgetExpired(context), CallState.Waited(context), retryAfter));
         }
     }
 
-    private static HealthSignal Judge(Outcome<Exchange<TResponse>> outcome, ResilienceContext context) => outcome.Exception switch
+    private static HealthSignal SignalOf(Outcome<Exchange<TResponse>> outcome, ResilienceContext context) => outcome.Exception switch
     {
         null when FailureRules.WasNotSent(outcome.Result.Failure) => HealthSignal.None,
         null => FailureRules.IsPostHogFailing(outcome.Result.Failure) ? HealthSignal.Failure : HealthSignal.Success,

@@ -1,8 +1,9 @@
 namespace PostHogFeatureManagement.Client.Resilience.Breaker;
 
 /// <summary>
-/// The state behind the slow-call breaker: one call that takes the threshold or longer opens it, whatever its answer; so do calls that fail one after the other and PostHog's own
-/// wish to be left alone. While it is open nothing goes out and refused calls do not prolong it. After the pause exactly one call probes, and only its fast success closes.
+/// The state of the slow-call breaker. One call that takes the threshold or longer opens the circuit, whatever its answer. A run of failures opens it too, and
+/// so does Retry-After. While it is open, no call is sent, and refused calls do not prolong the pause. After the pause, exactly one call probes. Only its fast
+/// success closes the circuit.
 /// </summary>
 internal sealed class SlowCallCircuit(TimeSpan threshold, TimeSpan breakDuration, TimeProvider timeProvider)
 {
@@ -11,8 +12,6 @@ internal sealed class SlowCallCircuit(TimeSpan threshold, TimeSpan breakDuration
     private BreakerCause _cause;
     private long _openUntil;
     private long _probe;
-
-    public TimeSpan BreakDuration => breakDuration;
 
     public CircuitStatus Status
     {
@@ -33,7 +32,7 @@ internal sealed class SlowCallCircuit(TimeSpan threshold, TimeSpan breakDuration
         }
     }
 
-    /// <summary>Null when the call must not be made.</summary>
+    /// <summary>Null when the call must not be sent.</summary>
     public CircuitPass? TryEnter()
     {
         lock (_lock)
@@ -53,10 +52,10 @@ internal sealed class SlowCallCircuit(TimeSpan threshold, TimeSpan breakDuration
         }
     }
 
-    /// <summary>Whether a call that ends now with this pass is a slow one, apart from the time it waited for others.</summary>
+    /// <summary>Whether a call with this pass that ends now is slow. The time it waited for a slot does not count.</summary>
     public bool IsSlow(CircuitPass pass, TimeSpan waited = default) => timeProvider.GetElapsedTime(pass.EnteredAt) - waited >= threshold;
 
-    public CircuitChange Exit(CircuitPass pass, HealthSignal evidence, bool isSlow)
+    public CircuitChange Exit(CircuitPass pass, HealthSignal signal, bool isSlow)
     {
         lock (_lock)
         {
@@ -65,13 +64,13 @@ internal sealed class SlowCallCircuit(TimeSpan threshold, TimeSpan breakDuration
                 return Open_NeedsLock(BreakerCause.SlowCall);
             }
 
-            // A probe that was overtaken by a slow call of before has no say any more.
+            // A probe overtaken by an earlier slow call no longer counts.
             if (!pass.IsProbe || pass.Probe != _probe || _state != BreakerState.HalfOpen)
             {
                 return CircuitChange.None;
             }
 
-            switch (evidence)
+            switch (signal)
             {
                 case HealthSignal.Success:
                     _state = BreakerState.Closed;
@@ -79,14 +78,14 @@ internal sealed class SlowCallCircuit(TimeSpan threshold, TimeSpan breakDuration
                 case HealthSignal.Failure:
                     return Open_NeedsLock(BreakerCause.Failures);
                 default:
-                    // The pause is over all the same: the next call probes.
+                    // The pause is still over, so the next call probes.
                     _state = BreakerState.Open;
                     return CircuitChange.None;
             }
         }
     }
 
-    /// <summary>Opens because nothing but failures has come for too many calls.</summary>
+    /// <summary>Opens because too many calls failed in a row.</summary>
     /// <returns>Whether it was closed before.</returns>
     public bool OpenForFailures()
     {
@@ -96,7 +95,7 @@ internal sealed class SlowCallCircuit(TimeSpan threshold, TimeSpan breakDuration
         }
     }
 
-    /// <summary>Opens because PostHog asked to be left alone, unless it is left alone for longer anyway.</summary>
+    /// <summary>Opens because PostHog asked for a pause, unless the circuit stays open for longer anyway.</summary>
     /// <returns>Whether it was closed before.</returns>
     public bool PauseFor(TimeSpan duration)
     {
@@ -115,7 +114,7 @@ internal sealed class SlowCallCircuit(TimeSpan threshold, TimeSpan breakDuration
         }
     }
 
-    /// <summary>Opens because another instance did, and never for longer than this instance would have. A probe under way is left to find out.</summary>
+    /// <summary>Opens because another instance did, but not for longer than a break of this instance. A probe in flight continues.</summary>
     /// <returns>Whether it was closed before.</returns>
     public bool OpenElsewhere(TimeSpan remaining)
     {
@@ -131,7 +130,7 @@ internal sealed class SlowCallCircuit(TimeSpan threshold, TimeSpan breakDuration
             TimeSpan present = wasClosed ? TimeSpan.Zero : Remaining_NeedsLock();
             if (remaining > present)
             {
-                // While this instance's own reason lasts, it stays the reason.
+                // This instance's own cause remains for as long as its own pause lasts.
                 _cause = present > TimeSpan.Zero ? _cause : BreakerCause.OtherInstance;
                 _state = BreakerState.Open;
                 _openUntil = After(remaining);

@@ -3,14 +3,14 @@ using PostHogFeatureManagement.Caching;
 
 namespace PostHogFeatureManagement.Flags.Remote.Storage;
 
-/// <summary>A schema's stored form and the id made from it.</summary>
+/// <summary>The stored form of a table, and the id that is computed from it.</summary>
 internal sealed record EncodedTable(UInt128 Id, byte[] Bytes)
 {
     public const int IdSize = 16;
 
-    public static EncodedTable Of(OutcomeTable schema, CacheHasher hasher)
+    public static EncodedTable Of(OutcomeTable table, CacheHasher hasher)
     {
-        byte[] bytes = OutcomeTableCodec.Write(schema);
+        byte[] bytes = OutcomeTableCodec.Write(table);
         return new EncodedTable(IdOf(bytes, hasher), bytes);
     }
 

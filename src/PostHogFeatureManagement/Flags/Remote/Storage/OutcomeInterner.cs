@@ -2,34 +2,34 @@ using PostHogFeatureManagement.Client.Flags;
 
 namespace PostHogFeatureManagement.Flags.Remote.Storage;
 
-/// <summary>Turns answers into numbers under the newest schema, which grows with what is seen. Safe for concurrent use.</summary>
+/// <summary>Turns answers into numbers of the newest table, which grows with new outcomes. Thread-safe.</summary>
 internal sealed class OutcomeInterner
 {
-    // Deleted flags and changed payloads would make it grow for ever.
+    // Without a limit, deleted flags and changed payloads would let the table grow forever.
     private const int MaxOutcomes = 20_000;
 
-    private readonly Lock _gate = new();
-    private volatile OutcomeTable _schema = OutcomeTable.Empty;
+    private readonly Lock _lock = new();
+    private volatile OutcomeTable _table = OutcomeTable.Empty;
     private int _outcomeCount;
 
-    /// <summary>The flags as numbers under a schema that knows them all.</summary>
-    public OutcomeTable Number(IReadOnlyCollection<RemoteFlag> flags, out ushort[] numbers)
+    /// <summary>The flags as numbers of a table that contains them all.</summary>
+    public OutcomeTable Intern(IReadOnlyCollection<RemoteFlag> flags, out ushort[] numbers)
     {
-        OutcomeTable schema = _schema;
-        while (!TryNumber(schema, flags, out numbers))
+        OutcomeTable table = _table;
+        while (!TryIntern(table, flags, out numbers))
         {
-            schema = Extend(flags);
+            table = Extend(flags);
         }
 
-        return schema;
+        return table;
     }
 
-    private static bool TryNumber(OutcomeTable schema, IReadOnlyCollection<RemoteFlag> flags, out ushort[] numbers)
+    private static bool TryIntern(OutcomeTable table, IReadOnlyCollection<RemoteFlag> flags, out ushort[] numbers)
     {
-        numbers = new ushort[schema.Count];
+        numbers = new ushort[table.Count];
         foreach (RemoteFlag flag in flags)
         {
-            ushort number = schema.Ordinals.TryGetValue(flag.Key, out int ordinal) ? schema.Find(ordinal, flag) : (ushort)0;
+            ushort number = table.Ordinals.TryGetValue(flag.Key, out int ordinal) ? table.Find(ordinal, flag) : (ushort)0;
             if (number == 0)
             {
                 return false;
@@ -43,23 +43,23 @@ internal sealed class OutcomeInterner
 
     private OutcomeTable Extend(IReadOnlyCollection<RemoteFlag> flags)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _outcomeCount += flags.Count;
-            OutcomeTable start = _outcomeCount > MaxOutcomes ? OutcomeTable.Empty : _schema;
+            OutcomeTable start = _outcomeCount > MaxOutcomes ? OutcomeTable.Empty : _table;
             OutcomeTable extended = start.Extend(flags);
             _outcomeCount = CountOutcomes(extended);
-            _schema = extended;
+            _table = extended;
             return extended;
         }
     }
 
-    private static int CountOutcomes(OutcomeTable schema)
+    private static int CountOutcomes(OutcomeTable table)
     {
         int count = 0;
-        for (int ordinal = 0; ordinal < schema.Count; ordinal++)
+        for (int ordinal = 0; ordinal < table.Count; ordinal++)
         {
-            count += schema.Outcomes(ordinal).Length;
+            count += table.Outcomes(ordinal).Length;
         }
 
         return count;

@@ -6,19 +6,20 @@ using PostHogFeatureManagement.Client.Flags;
 namespace PostHogFeatureManagement.Flags.Remote.Storage;
 
 /// <summary>
-/// What is common to all callers: the flags PostHog has named, by key, and the outcomes seen of each. One caller's answers are then one small number a
-/// flag. Flags and outcomes have one canonical order, so that instances that have seen the same have the same schema. Immutable but for two notes to itself.
+/// The part of the answers that all callers share: the flags that PostHog has named, by key, and the outcomes seen for each. The answers of one caller are then
+/// one small number for each flag. Flags and outcomes have a canonical order, so instances that have seen the same have equal tables. Immutable, apart from two
+/// cached values.
 /// </summary>
 internal sealed class OutcomeTable
 {
     private readonly string[] _keys;
     private readonly FrozenDictionary<string, int> _ordinals;
     private readonly RemoteFlag[][] _outcomes;
-    private EncodedTable? _image;
+    private EncodedTable? _encoded;
 
-    /// <param name="keys">In ordinal order, each once.</param>
-    /// <param name="outcomes">For each key its outcomes, in canonical order.</param>
-    /// <param name="ordinals">The positions of the keys, when they are known already.</param>
+    /// <param name="keys">The keys in ordinal order, each once.</param>
+    /// <param name="outcomes">The outcomes of each key, in canonical order.</param>
+    /// <param name="ordinals">The positions of the keys, if they are known already.</param>
     public OutcomeTable(string[] keys, RemoteFlag[][] outcomes, FrozenDictionary<string, int>? ordinals = null)
     {
         _keys = keys;
@@ -33,7 +34,7 @@ internal sealed class OutcomeTable
 
     public ReadOnlySpan<string> Keys => _keys;
 
-    /// <summary>Whether the keys are among <see cref="KnownRemoteFlags"/> already.</summary>
+    /// <summary>Whether <see cref="KnownRemoteFlags"/> has the keys already.</summary>
     public bool IsListed { get; set; }
 
     public FrozenDictionary<string, int> Ordinals => _ordinals;
@@ -63,6 +64,6 @@ internal sealed class OutcomeTable
 
     public RemoteFlag? Outcome(int ordinal, ushort number) => number == 0 ? null : _outcomes[ordinal][number - 1];
 
-    /// <summary>The schema as it is stored, made when first asked for.</summary>
-    public EncodedTable Image(CacheHasher hasher) => _image ??= EncodedTable.Of(this, hasher);
+    /// <summary>The stored form of the table, which is made on the first call.</summary>
+    public EncodedTable Encode(CacheHasher hasher) => _encoded ??= EncodedTable.Of(this, hasher);
 }

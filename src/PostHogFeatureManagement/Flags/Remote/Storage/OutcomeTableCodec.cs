@@ -1,25 +1,25 @@
 using System.Text.Json;
-using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Client.Flags;
 
 namespace PostHogFeatureManagement.Flags.Remote.Storage;
 
-/// <summary>The stored form of a schema: format version, number of flags, and of each its key and outcomes.</summary>
+/// <summary>The stored form of a table: format version, number of flags, and the key and outcomes of each flag.</summary>
 internal static class OutcomeTableCodec
 {
     public const byte FormatVersion = 1;
     public const int MaxSize = 1024 * 1024;
 
-    public static byte[] Write(OutcomeTable schema)
+    public static byte[] Write(OutcomeTable table)
     {
-        using var buffer = new PooledBufferWriter();
+        using var buffer = new PooledBuffer();
         buffer.WriteByte(FormatVersion);
-        buffer.WriteNumber((ulong)schema.Count);
-        for (int ordinal = 0; ordinal < schema.Count; ordinal++)
+        buffer.WriteNumber((ulong)table.Count);
+        for (int ordinal = 0; ordinal < table.Count; ordinal++)
         {
-            buffer.WriteText(schema.Keys[ordinal]);
-            buffer.WriteNumber((ulong)schema.Outcomes(ordinal).Length);
-            foreach (RemoteFlag outcome in schema.Outcomes(ordinal))
+            buffer.WriteText(table.Keys[ordinal]);
+            buffer.WriteNumber((ulong)table.Outcomes(ordinal).Length);
+            foreach (RemoteFlag outcome in table.Outcomes(ordinal))
             {
                 OutcomeCodec.Write(buffer, outcome);
             }
@@ -28,7 +28,7 @@ internal static class OutcomeTableCodec
         return buffer.Written.ToArray();
     }
 
-    /// <summary>Null when the bytes are not a schema.</summary>
+    /// <summary>Null when the bytes are not a table.</summary>
     public static OutcomeTable? Read(ReadOnlySpan<byte> data)
     {
         if (data.Length > MaxSize)

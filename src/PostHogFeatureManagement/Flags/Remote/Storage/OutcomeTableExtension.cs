@@ -1,18 +1,18 @@
 using System.Collections.Frozen;
-using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Client.Flags;
 
 namespace PostHogFeatureManagement.Flags.Remote.Storage;
 
-/// <summary>Makes a schema that knows some more outcomes.</summary>
+/// <summary>Makes a table with additional outcomes.</summary>
 internal static class OutcomeTableExtension
 {
-    public static OutcomeTable Extend(this OutcomeTable schema, IEnumerable<RemoteFlag> flags)
+    public static OutcomeTable Extend(this OutcomeTable table, IEnumerable<RemoteFlag> flags)
     {
         var outcomes = new SortedDictionary<string, RemoteFlag[]>(StringComparer.Ordinal);
-        for (int ordinal = 0; ordinal < schema.Count; ordinal++)
+        for (int ordinal = 0; ordinal < table.Count; ordinal++)
         {
-            outcomes.Add(schema.Keys[ordinal], schema.Outcomes(ordinal).ToArray());
+            outcomes.Add(table.Keys[ordinal], table.Outcomes(ordinal).ToArray());
         }
 
         foreach (RemoteFlag flag in flags)
@@ -20,7 +20,7 @@ internal static class OutcomeTableExtension
             outcomes[flag.Key] = outcomes.TryGetValue(flag.Key, out RemoteFlag[]? known) ? Add(known, flag) : [flag];
         }
 
-        FrozenDictionary<string, int>? ordinals = outcomes.Count == schema.Count ? schema.Ordinals : null;
+        FrozenDictionary<string, int>? ordinals = outcomes.Count == table.Count ? table.Ordinals : null;
         return new OutcomeTable([.. outcomes.Keys], [.. outcomes.Values], ordinals);
     }
 
@@ -31,14 +31,14 @@ internal static class OutcomeTableExtension
             return known;
         }
 
-        // What an older version of the flag gave is not seen again.
+        // Outcomes of an older version of the flag do not occur again.
         bool isNewVersion = Array.TrueForAll(known, outcome => outcome.Version < flag.Version);
-        return isNewVersion ? [flag] : [.. known.Append(flag).OrderBy(Image, ByteOrder)];
+        return isNewVersion ? [flag] : [.. known.Append(flag).OrderBy(Encode, ByteOrder)];
     }
 
-    private static byte[] Image(RemoteFlag flag)
+    private static byte[] Encode(RemoteFlag flag)
     {
-        using var buffer = new PooledBufferWriter();
+        using var buffer = new PooledBuffer();
         OutcomeCodec.Write(buffer, flag);
         return buffer.Written.ToArray();
     }

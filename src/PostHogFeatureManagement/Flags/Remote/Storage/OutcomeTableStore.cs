@@ -6,11 +6,11 @@ using PostHogFeatureManagement.Caching.Distributed;
 namespace PostHogFeatureManagement.Flags.Remote.Storage;
 
 /// <summary>
-/// Schemas in the distributed cache, each once, under the hash of its content: a lost or changed one is a miss, never another schema. Safe for concurrent use.
+/// Tables in the distributed cache, each once, under the hash of its content. A lost or changed table is a miss, never another table. Thread-safe.
 /// </summary>
 internal sealed class OutcomeTableStore(DistributedStore store, CacheHasher hasher, string keyPrefix, TimeSpan valueLifetime, TimeProvider time)
 {
-    // A cache that lost its content gets the schemas in use back within this time.
+    // A cache that lost its content gets the tables in use back within this time.
     private static readonly TimeSpan RewriteAfter = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ExtraLifetime = TimeSpan.FromHours(1);
     private const int MaxKnown = 64;
@@ -20,21 +20,21 @@ internal sealed class OutcomeTableStore(DistributedStore store, CacheHasher hash
 
     public CacheHasher Hasher => hasher;
 
-    /// <summary>Sees to it that the schema is stored, now and then again. False when it is too large to be.</summary>
-    public bool TryKeep(OutcomeTable schema)
+    /// <summary>Stores the table, and stores it again from time to time. False when it is too large.</summary>
+    public bool TryKeep(OutcomeTable table)
     {
-        EncodedTable image = schema.Image(hasher);
-        if (image.Bytes.Length > OutcomeTableCodec.MaxSize)
+        EncodedTable encoded = table.Encode(hasher);
+        if (encoded.Bytes.Length > OutcomeTableCodec.MaxSize)
         {
             return false;
         }
 
-        Remember(image.Id, schema);
+        Remember(encoded.Id, table);
         long now = time.GetTimestamp();
-        if (!_writtenAt.TryGetValue(image.Id, out long writtenAt) || time.GetElapsedTime(writtenAt, now) >= RewriteAfter)
+        if (!_writtenAt.TryGetValue(encoded.Id, out long writtenAt) || time.GetElapsedTime(writtenAt, now) >= RewriteAfter)
         {
-            _writtenAt[image.Id] = now;
-            _ = WriteAsync(image);
+            _writtenAt[encoded.Id] = now;
+            _ = WriteAsync(encoded);
         }
 
         return true;
@@ -50,25 +50,25 @@ internal sealed class OutcomeTableStore(DistributedStore store, CacheHasher hash
         byte[]? bytes = await store.GetAsync(KeyText(id), deadline, cancellationToken).ConfigureAwait(false);
         if (bytes is null || bytes.Length > OutcomeTableCodec.MaxSize || EncodedTable.IdOf(bytes, hasher) != id)
         {
-            // Whoever wrote values under it may think it is still there; so may we.
+            // The cache may have lost other tables as well, so this instance writes its tables again.
             _writtenAt.Clear();
             return null;
         }
 
-        OutcomeTable? schema = OutcomeTableCodec.Read(bytes);
-        if (schema is not null)
+        OutcomeTable? table = OutcomeTableCodec.Read(bytes);
+        if (table is not null)
         {
-            Remember(id, schema);
+            Remember(id, table);
         }
 
-        return schema;
+        return table;
     }
 
     public string KeyText(UInt128 id) => string.Concat(
         FormattableString.Invariant($"{keyPrefix}:s{OutcomeTableCodec.FormatVersion}:"),
         System.Buffers.Text.Base64Url.EncodeToString(MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in id))));
 
-    private void Remember(UInt128 id, OutcomeTable schema)
+    private void Remember(UInt128 id, OutcomeTable table)
     {
         if (_known.Count >= MaxKnown && !_known.ContainsKey(id))
         {
@@ -76,14 +76,14 @@ internal sealed class OutcomeTableStore(DistributedStore store, CacheHasher hash
             _writtenAt.Clear();
         }
 
-        _known[id] = schema;
+        _known[id] = table;
     }
 
-    private async Task WriteAsync(EncodedTable image)
+    private async Task WriteAsync(EncodedTable encoded)
     {
-        if (!await store.SetAsync(KeyText(image.Id), image.Bytes, valueLifetime + ExtraLifetime).ConfigureAwait(false))
+        if (!await store.SetAsync(KeyText(encoded.Id), encoded.Bytes, valueLifetime + ExtraLifetime).ConfigureAwait(false))
         {
-            _writtenAt.TryRemove(image.Id, out _);
+            _writtenAt.TryRemove(encoded.Id, out _);
         }
     }
 }

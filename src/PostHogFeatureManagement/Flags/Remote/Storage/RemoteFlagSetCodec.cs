@@ -5,9 +5,10 @@ using PostHogFeatureManagement.Caching.Distributed;
 namespace PostHogFeatureManagement.Flags.Remote.Storage;
 
 /// <summary>
-/// The cached form of one caller's answers: the id of the schema, what PostHog said of the request, and the number of each flag's outcome. About a byte a flag.
+/// The cached form of one caller's answers: the id of the table, PostHog's data about the request, and the number of each flag's outcome. It takes about a byte
+/// for each flag.
 /// </summary>
-internal sealed class RemoteFlagSetCodec(OutcomeTableStore schemas) : ICacheCodec<RemoteFlagSet>
+internal sealed class RemoteFlagSetCodec(OutcomeTableStore tables) : ICacheCodec<RemoteFlagSet>
 {
     private const byte MinimalEventsMark = 1;
     private const byte ErrorsMark = 2;
@@ -23,12 +24,12 @@ internal sealed class RemoteFlagSetCodec(OutcomeTableStore schemas) : ICacheCode
 
     public bool TryWrite(RemoteFlagSet value, IBufferWriter<byte> target)
     {
-        if (!schemas.TryKeep(value.Schema))
+        if (!tables.TryKeep(value.Table))
         {
             return false;
         }
 
-        BinaryPrimitives.WriteUInt128LittleEndian(target.GetSpan(EncodedTable.IdSize), value.Schema.Image(schemas.Hasher).Id);
+        BinaryPrimitives.WriteUInt128LittleEndian(target.GetSpan(EncodedTable.IdSize), value.Table.Encode(tables.Hasher).Id);
         target.Advance(EncodedTable.IdSize);
         WriteRequest(value, target);
         foreach (ushort number in value.Numbers)
@@ -47,8 +48,8 @@ internal sealed class RemoteFlagSetCodec(OutcomeTableStore schemas) : ICacheCode
         }
 
         UInt128 id = BinaryPrimitives.ReadUInt128LittleEndian(body.Span);
-        OutcomeTable? schema = await schemas.GetAsync(id, deadline, cancellationToken).ConfigureAwait(false);
-        return schema is null ? null : Read(body.Span[EncodedTable.IdSize..], schema);
+        OutcomeTable? table = await tables.GetAsync(id, deadline, cancellationToken).ConfigureAwait(false);
+        return table is null ? null : Read(body.Span[EncodedTable.IdSize..], table);
     }
 
     private static void WriteRequest(RemoteFlagSet value, IBufferWriter<byte> target)
@@ -78,18 +79,18 @@ internal sealed class RemoteFlagSetCodec(OutcomeTableStore schemas) : ICacheCode
         }
     }
 
-    private static RemoteFlagSet? Read(ReadOnlySpan<byte> data, OutcomeTable schema)
+    private static RemoteFlagSet? Read(ReadOnlySpan<byte> data, OutcomeTable table)
     {
         var reader = new RemoteWireReader(data);
         byte marks = reader.ReadByte();
         long completeAt = reader.ReadSigned();
         long? evaluatedAt = (marks & EvaluatedAtMark) != 0 ? reader.ReadSigned() : null;
         string? requestId = ReadRequestId(ref reader, marks);
-        var numbers = new ushort[schema.Count];
+        var numbers = new ushort[table.Count];
         for (int ordinal = 0; ordinal < numbers.Length; ordinal++)
         {
             ulong number = reader.ReadNumber();
-            if (number > (ulong)schema.Outcomes(ordinal).Length)
+            if (number > (ulong)table.Outcomes(ordinal).Length)
             {
                 return null;
             }
@@ -102,7 +103,7 @@ internal sealed class RemoteFlagSetCodec(OutcomeTableStore schemas) : ICacheCode
             return null;
         }
 
-        return new RemoteFlagSet(schema, numbers)
+        return new RemoteFlagSet(table, numbers)
         {
             RequestId = requestId,
             EvaluatedAt = evaluatedAt,

@@ -3,15 +3,14 @@ using System.Text;
 namespace PostHogFeatureManagement.Flags.Remote.Storage;
 
 /// <summary>
-/// Reads what <see cref="RemoteWireWriter"/> wrote, from bytes that may be anything: past the end, or where no number can be read, it has failed and stays so.
+/// Reads the format of <see cref="RemoteWireWriter"/> from bytes that may be anything. After reading past the end, or an invalid number, it has failed and
+/// stays failed.
 /// </summary>
 internal ref struct RemoteWireReader(ReadOnlySpan<byte> data)
 {
     private ReadOnlySpan<byte> _rest = data;
 
     public bool HasFailed { get; private set; }
-
-    public readonly int Remaining => _rest.Length;
 
     public readonly bool IsAtEnd => !HasFailed && _rest.IsEmpty;
 
@@ -49,7 +48,7 @@ internal ref struct RemoteWireReader(ReadOnlySpan<byte> data)
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
-    /// <summary>A number of things that each take at least a byte, so that a forged number cannot ask for more room than there is data.</summary>
+    /// <summary>Reads the number of items that take at least a byte each, so a forged number cannot claim more memory than there is data.</summary>
     public int ReadCount()
     {
         ulong value = ReadNumber();

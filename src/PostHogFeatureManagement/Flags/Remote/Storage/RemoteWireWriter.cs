@@ -28,7 +28,7 @@ internal static class RemoteWireWriter
         target.Advance(length);
     }
 
-    /// <summary>A number that may be negative: small ones of either sign are short.</summary>
+    /// <summary>Writes a number that may be negative. Small numbers of either sign are short.</summary>
     public static void WriteSigned(this IBufferWriter<byte> target, long value) =>
         target.WriteNumber((ulong)((value << 1) ^ (value >> 63)));
 

@@ -14,79 +14,79 @@ public class PeerPolicyTests
     private static readonly PipelineStatus Closed = new(BreakerState.Closed, BreakerCause.None);
 
     private readonly ManualTimeProvider _clock = new();
-    private readonly PeerPolicy _judge;
+    private readonly PeerPolicy _policy;
 
-    public PeerPolicyTests() => _judge = new PeerPolicy(Self, Break, _clock);
+    public PeerPolicyTests() => _policy = new PeerPolicy(Self, Break, _clock);
 
     [Fact]
-    public void Judge_OwnOrExpiredMarkers_AreNotFollowed()
+    public void Decide_OwnOrExpiredMarkers_AreNotFollowed()
     {
         SharedBreakerMarker own = new(Self, _clock.GetUtcNow() + Break);
         SharedBreakerMarker expired = new(Other, _clock.GetUtcNow());
 
-        Assert.Null(_judge.Judge([own, expired], isHealthyHere: false, Closed));
+        Assert.Null(_policy.Decide([own, expired], isHealthyHere: false, Closed));
     }
 
     [Fact]
-    public void Judge_SameMarkerTwice_IsFollowedOnce()
+    public void Decide_SameMarkerTwice_IsFollowedOnce()
     {
         SharedBreakerMarker marker = new(Other, _clock.GetUtcNow() + (10 * Break));
 
-        Assert.Equal(10 * Break, _judge.Judge([marker], isHealthyHere: false, Closed));
-        Assert.Null(_judge.Judge([marker], isHealthyHere: false, Following()));
+        Assert.Equal(10 * Break, _policy.Decide([marker], isHealthyHere: false, Closed));
+        Assert.Null(_policy.Decide([marker], isHealthyHere: false, Following()));
     }
 
     [Fact]
-    public void Judge_InstanceProvedWrongHere_IsNotFollowedAloneAgain()
+    public void Decide_InstanceProvedWrong_IsNotFollowedAloneAgain()
     {
         FollowAndRecover();
 
-        Assert.Null(_judge.Judge([Fresh(Other)], isHealthyHere: false, Closed));
-        Assert.Equal(Break, _judge.Judge([Fresh(Other), Fresh(Guid.NewGuid())], isHealthyHere: false, Closed));
+        Assert.Null(_policy.Decide([Fresh(Other)], isHealthyHere: false, Closed));
+        Assert.Equal(Break, _policy.Decide([Fresh(Other), Fresh(Guid.NewGuid())], isHealthyHere: false, Closed));
     }
 
     [Fact]
-    public void Judge_AnotherInstanceThanTheDistrusted_IsFollowed()
+    public void Decide_OtherThanDistrustedInstance_IsFollowed()
     {
         FollowAndRecover();
 
-        Assert.Equal(Break, _judge.Judge([Fresh(Guid.NewGuid())], isHealthyHere: false, Closed));
+        Assert.Equal(Break, _policy.Decide([Fresh(Guid.NewGuid())], isHealthyHere: false, Closed));
     }
 
     [Fact]
-    public void Judge_TroubleHereToo_EndsTheDistrust()
+    public void Decide_TroubleHereToo_EndsDistrust()
     {
         FollowAndRecover();
-        _judge.Judge([], isHealthyHere: false, new PipelineStatus(BreakerState.Open, BreakerCause.SlowCall));
+        _policy.Decide([], isHealthyHere: false, new PipelineStatus(BreakerState.Open, BreakerCause.SlowCall));
 
-        Assert.Equal(Break, _judge.Judge([Fresh(Other)], isHealthyHere: false, Closed));
+        Assert.Equal(Break, _policy.Decide([Fresh(Other)], isHealthyHere: false, Closed));
     }
 
     [Fact]
-    public void Judge_DistrustLongAgo_IsForgotten()
+    public void Decide_DistrustLongAgo_IsForgotten()
     {
         FollowAndRecover();
         _clock.Advance(10 * Break);
 
-        Assert.Equal(Break, _judge.Judge([Fresh(Other)], isHealthyHere: false, Closed));
+        Assert.Equal(Break, _policy.Decide([Fresh(Other)], isHealthyHere: false, Closed));
     }
 
     [Fact]
-    public void Judge_DistrustedInstanceKeepsComplaining_StaysDistrusted()
+    public void Decide_DistrustedInstanceKeepsReporting_StaysDistrusted()
     {
         FollowAndRecover();
         for (int i = 0; i < 30; i++)
         {
             _clock.Advance(Break);
-            Assert.Null(_judge.Judge([Fresh(Other)], isHealthyHere: false, Closed));
+            Assert.Null(_policy.Decide([Fresh(Other)], isHealthyHere: false, Closed));
         }
     }
 
     private void FollowAndRecover()
     {
-        Assert.Equal(Break, _judge.Judge([Fresh(Other)], isHealthyHere: false, Closed));
+        Assert.Equal(Break, _policy.Decide([Fresh(Other)], isHealthyHere: false, Closed));
         _clock.Advance(Break);
-        _judge.Judge([], isHealthyHere: false, Closed);
+        _policy.Decide([], isHealthyHere: false, Closed);
     }
 
     private SharedBreakerMarker Fresh(Guid instance) => new(instance, _clock.GetUtcNow() + Break);

@@ -10,7 +10,7 @@ public class SharedBreakerWatchTests
 {
     [Fact]
     [Trait("Promise", "P21")]
-    public async Task RunOnceAsync_OneInstanceSlow_AnIdleOneAsksNobody()
+    public async Task RunOnceAsync_OneInstanceSlow_IdleInstanceSendsNothing()
     {
         using var fleet = new SharedBreakerFleet();
         ClientFixture slow = fleet.Add(static options => options.Client.AttemptTimeout = TimeSpan.FromSeconds(4));
@@ -46,7 +46,7 @@ public class SharedBreakerWatchTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_OneBadNode_DoesNotBlindAHealthyOne()
+    public async Task RunOnceAsync_OneBadNode_HealthyInstanceContinues()
     {
         using var fleet = new SharedBreakerFleet();
         ClientFixture bad = fleet.Add();
@@ -60,7 +60,7 @@ public class SharedBreakerWatchTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_TooLittleOrOldOrMixedEvidence_FollowsTheOther()
+    public async Task RunOnceAsync_FewOldOrMixedCalls_FollowsOtherInstance()
     {
         using var fleet = new SharedBreakerFleet();
         ClientFixture few = fleet.Add();
@@ -82,7 +82,7 @@ public class SharedBreakerWatchTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_TwoInstancesAgree_AHealthyOneFollows()
+    public async Task RunOnceAsync_TwoInstancesAgree_HealthyInstanceFollows()
     {
         using var fleet = new SharedBreakerFleet();
         ClientFixture healthy = fleet.Add();
@@ -96,7 +96,7 @@ public class SharedBreakerWatchTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_FollowerOfAnother_DoesNotSpeakForItself()
+    public async Task RunOnceAsync_Follower_PutsUpNoMarker()
     {
         using var fleet = new SharedBreakerFleet();
         ClientFixture healthy = fleet.Add();
@@ -113,7 +113,7 @@ public class SharedBreakerWatchTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_MarkerOverwrittenByAnother_IsPutUpAgain()
+    public async Task RunOnceAsync_MarkerOverwritten_IsPutUpAgain()
     {
         using var fleet = new SharedBreakerFleet();
         ClientFixture tripped = fleet.Add();
@@ -128,7 +128,7 @@ public class SharedBreakerWatchTests
     }
 
     [Fact]
-    public async Task RunOnceAsync_CacheFails_LeavesEveryInstanceOnItsOwn()
+    public async Task RunOnceAsync_CacheFails_EachInstanceDecidesForItself()
     {
         using var fleet = new SharedBreakerFleet();
         ClientFixture here = fleet.Add();
@@ -142,7 +142,7 @@ public class SharedBreakerWatchTests
     }
 
     [Fact]
-    public async Task ExecuteAsync_Started_LooksOnceASecond()
+    public async Task ExecuteAsync_Started_ReadsBoardOncePerSecond()
     {
         using var fleet = new SharedBreakerFleet();
         ClientFixture idle = fleet.Add();
@@ -165,14 +165,14 @@ public class SharedBreakerWatchTests
     [InlineData(true, false, false, false)]
     [InlineData(false, true, false, false)]
     [InlineData(true, true, true, false)]
-    public void IsNeeded_Options_Decide(bool enabled, bool share, bool strictLocal, bool expected)
+    public void IsNeeded_Options_ReturnsExpected(bool enabled, bool share, bool localOnly, bool expected)
     {
         using var fleet = new SharedBreakerFleet();
         ClientFixture instance = fleet.Add(options =>
         {
             options.Enabled = enabled;
             options.Client.ShareBreakerState = share;
-            options.Definitions.StrictLocal = strictLocal;
+            options.Definitions.LocalOnly = localOnly;
         });
 
         Assert.Equal(expected, SharedBreakerFleet.Watch(instance).IsNeeded);

@@ -16,7 +16,7 @@ public class SlowCallBreakerTests
     [Fact]
     [Trait("Promise", "P14")]
     [Trait("Promise", "P15")]
-    public async Task EvaluateAsync_SuccessExactlyAtThreshold_ReturnsItAndOpens()
+    public async Task EvaluateAsync_SuccessExactlyAtThreshold_ReturnsItAndCircuitOpens()
     {
         using ClientFixture fixture = Fixture();
 
@@ -30,7 +30,7 @@ public class SlowCallBreakerTests
 
     [Fact]
     [Trait("Promise", "P15")]
-    public async Task EvaluateAsync_SuccessJustUnderThreshold_StaysClosed()
+    public async Task EvaluateAsync_SuccessJustBelowThreshold_CircuitStaysClosed()
     {
         using ClientFixture fixture = Fixture();
 
@@ -41,7 +41,7 @@ public class SlowCallBreakerTests
 
     [Fact]
     [Trait("Promise", "P16")]
-    public async Task EvaluateAsync_SlowAnswerWithoutFlags_Opens()
+    public async Task EvaluateAsync_SlowAnswerWithoutFlags_CircuitOpens()
     {
         using ClientFixture fixture = Fixture();
 
@@ -52,7 +52,7 @@ public class SlowCallBreakerTests
 
     [Fact]
     [Trait("Promise", "P17")]
-    public async Task EvaluateAsync_FastFailure_StaysClosed()
+    public async Task EvaluateAsync_FastFailure_CircuitStaysClosed()
     {
         using ClientFixture fixture = Fixture();
         fixture.PostHog.Throws(new HttpRequestException(HttpRequestError.ConnectionError));
@@ -65,7 +65,7 @@ public class SlowCallBreakerTests
 
     [Fact]
     [Trait("Promise", "P18")]
-    public async Task EvaluateAsync_SlowFailure_Opens()
+    public async Task EvaluateAsync_SlowFailure_CircuitOpens()
     {
         using ClientFixture fixture = Fixture();
 
@@ -77,7 +77,7 @@ public class SlowCallBreakerTests
 
     [Fact]
     [Trait("Promise", "P18")]
-    public async Task EvaluateAsync_HangingWithRetry_OpensOnceTheWholeCallIsSlow()
+    public async Task EvaluateAsync_HangsWithRetry_CircuitOpensWhenWholeCallIsSlow()
     {
         using var fixture = new ClientFixture(static options =>
         {
@@ -101,7 +101,7 @@ public class SlowCallBreakerTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_TotalBudgetExpired_TimesOutAndOpens()
+    public async Task EvaluateAsync_TotalBudgetExpired_TimesOutAndCircuitOpens()
     {
         using ClientFixture fixture = Fixture();
         fixture.PostHog.Hangs();
@@ -118,7 +118,7 @@ public class SlowCallBreakerTests
     [Trait("Promise", "P19")]
     [Trait("Promise", "P20")]
     [Trait("Promise", "P22")]
-    public async Task EvaluateAsync_Open_AsksNobodyUntilThePauseIsOver()
+    public async Task EvaluateAsync_CircuitOpen_SendsNothingUntilPauseIsOver()
     {
         using ClientFixture fixture = await OpenFixtureAsync();
         fixture.PostHog.Flags("beta");
@@ -135,7 +135,7 @@ public class SlowCallBreakerTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_OpensAndCloses_IsLoggedOnceEach()
+    public async Task EvaluateAsync_CircuitOpensAndCloses_LogsEachOnce()
     {
         using ClientFixture fixture = await OpenFixtureAsync();
         await fixture.EvaluateAsync(3);

@@ -10,132 +10,132 @@ public class SlowCallCircuitTests
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
 
     private readonly ManualTimeProvider _clock = new();
-    private readonly SlowCallCircuit _gate;
+    private readonly SlowCallCircuit _circuit;
 
-    public SlowCallCircuitTests() => _gate = new SlowCallCircuit(TimeSpan.FromSeconds(3), Pause, _clock);
+    public SlowCallCircuitTests() => _circuit = new SlowCallCircuit(TimeSpan.FromSeconds(3), Pause, _clock);
 
     [Fact]
-    public void Exit_LaterSlowCallUnderWayBefore_ProlongsThePause()
+    public void Exit_SecondSlowCallInFlight_ProlongsPause()
     {
         CircuitPass first = Enter();
         CircuitPass second = Enter();
-        Assert.Equal(CircuitChange.Opened, _gate.Exit(first, HealthSignal.Success, isSlow: true));
+        Assert.Equal(CircuitChange.Opened, _circuit.Exit(first, HealthSignal.Success, isSlow: true));
         _clock.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal(CircuitChange.Reopened, _gate.Exit(second, HealthSignal.Success, isSlow: true));
+        Assert.Equal(CircuitChange.Reopened, _circuit.Exit(second, HealthSignal.Success, isSlow: true));
 
-        Assert.Equal(Pause, _gate.Status.Remaining);
+        Assert.Equal(Pause, _circuit.Status.Remaining);
     }
 
     [Fact]
-    public void Exit_FastCallUnderWayBefore_ClosesNothing()
+    public void Exit_FastCallInFlight_CircuitStaysOpen()
     {
         CircuitPass slow = Enter();
         CircuitPass fast = Enter();
-        _gate.Exit(slow, HealthSignal.Success, isSlow: true);
+        _circuit.Exit(slow, HealthSignal.Success, isSlow: true);
 
-        Assert.Equal(CircuitChange.None, _gate.Exit(fast, HealthSignal.Success, isSlow: false));
+        Assert.Equal(CircuitChange.None, _circuit.Exit(fast, HealthSignal.Success, isSlow: false));
 
-        Assert.Equal(BreakerState.Open, _gate.Status.State);
+        Assert.Equal(BreakerState.Open, _circuit.Status.State);
     }
 
     [Fact]
-    public void Exit_FastCallUnderWayBeforeAProbe_DoesNotEndTheProbe()
+    public void Exit_FastCallOlderThanProbe_DoesNotEndProbe()
     {
         CircuitPass slow = Enter();
         CircuitPass fast = Enter();
-        _gate.Exit(slow, HealthSignal.Success, isSlow: true);
+        _circuit.Exit(slow, HealthSignal.Success, isSlow: true);
         _clock.Advance(Pause);
         Enter();
 
-        _gate.Exit(fast, HealthSignal.Success, isSlow: false);
+        _circuit.Exit(fast, HealthSignal.Success, isSlow: false);
 
-        Assert.Equal(BreakerState.HalfOpen, _gate.Status.State);
-        Assert.Null(_gate.TryEnter());
+        Assert.Equal(BreakerState.HalfOpen, _circuit.Status.State);
+        Assert.Null(_circuit.TryEnter());
     }
 
     [Fact]
-    public void Exit_ProbeOvertakenByASlowCall_HasNoSay()
+    public void Exit_ProbeOvertakenBySlowCall_DoesNotCount()
     {
         CircuitPass slow = Enter();
         CircuitPass straggler = Enter();
-        _gate.Exit(slow, HealthSignal.Success, isSlow: true);
+        _circuit.Exit(slow, HealthSignal.Success, isSlow: true);
         _clock.Advance(Pause);
         CircuitPass probe = Enter();
-        _gate.Exit(straggler, HealthSignal.Failure, isSlow: true);
+        _circuit.Exit(straggler, HealthSignal.Failure, isSlow: true);
 
-        Assert.Equal(CircuitChange.None, _gate.Exit(probe, HealthSignal.Success, isSlow: false));
-        Assert.Equal(BreakerState.Open, _gate.Status.State);
+        Assert.Equal(CircuitChange.None, _circuit.Exit(probe, HealthSignal.Success, isSlow: false));
+        Assert.Equal(BreakerState.Open, _circuit.Status.State);
     }
 
     [Fact]
-    public void Exit_OldProbeWhileAnotherIsUnderWay_HasNoSay()
+    public void Exit_OldProbeDuringNewProbe_DoesNotCount()
     {
         CircuitPass slow = Enter();
         CircuitPass straggler = Enter();
-        _gate.Exit(slow, HealthSignal.Success, isSlow: true);
+        _circuit.Exit(slow, HealthSignal.Success, isSlow: true);
         _clock.Advance(Pause);
         CircuitPass oldProbe = Enter();
-        _gate.Exit(straggler, HealthSignal.Failure, isSlow: true);
+        _circuit.Exit(straggler, HealthSignal.Failure, isSlow: true);
         _clock.Advance(Pause);
         Enter();
 
-        Assert.Equal(CircuitChange.None, _gate.Exit(oldProbe, HealthSignal.Success, isSlow: false));
-        Assert.Equal(BreakerState.HalfOpen, _gate.Status.State);
+        Assert.Equal(CircuitChange.None, _circuit.Exit(oldProbe, HealthSignal.Success, isSlow: false));
+        Assert.Equal(BreakerState.HalfOpen, _circuit.Status.State);
     }
 
     [Fact]
-    public void OpenElsewhere_LongerThanABreak_IsCutToABreak()
+    public void OpenElsewhere_LongerThanBreak_IsCutToBreak()
     {
-        Assert.True(_gate.OpenElsewhere(TimeSpan.FromDays(1)));
+        Assert.True(_circuit.OpenElsewhere(TimeSpan.FromDays(1)));
 
-        Assert.Equal((BreakerCause.OtherInstance, Pause), (_gate.Status.Cause, _gate.Status.Remaining));
+        Assert.Equal((BreakerCause.OtherInstance, Pause), (_circuit.Status.Cause, _circuit.Status.Remaining));
     }
 
     [Fact]
-    public void OpenElsewhere_OwnPauseUnderWay_ProlongsItButKeepsItsCause()
+    public void OpenElsewhere_DuringOwnPause_ProlongsItAndKeepsCause()
     {
-        _gate.Exit(Enter(), HealthSignal.Success, isSlow: true);
+        _circuit.Exit(Enter(), HealthSignal.Success, isSlow: true);
         _clock.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.False(_gate.OpenElsewhere(TimeSpan.FromSeconds(20)));
-        Assert.Equal(TimeSpan.FromSeconds(30), _gate.Status.Remaining);
-        Assert.False(_gate.OpenElsewhere(TimeSpan.FromSeconds(40)));
+        Assert.False(_circuit.OpenElsewhere(TimeSpan.FromSeconds(20)));
+        Assert.Equal(TimeSpan.FromSeconds(30), _circuit.Status.Remaining);
+        Assert.False(_circuit.OpenElsewhere(TimeSpan.FromSeconds(40)));
 
-        Assert.Equal((BreakerCause.SlowCall, TimeSpan.FromSeconds(40)), (_gate.Status.Cause, _gate.Status.Remaining));
+        Assert.Equal((BreakerCause.SlowCall, TimeSpan.FromSeconds(40)), (_circuit.Status.Cause, _circuit.Status.Remaining));
     }
 
     [Fact]
-    public void OpenElsewhere_OwnPauseOver_IsTheOthersCause()
+    public void OpenElsewhere_OwnPauseOver_CauseIsOtherInstance()
     {
-        _gate.Exit(Enter(), HealthSignal.Success, isSlow: true);
+        _circuit.Exit(Enter(), HealthSignal.Success, isSlow: true);
         _clock.Advance(Pause);
 
-        _gate.OpenElsewhere(TimeSpan.FromSeconds(40));
+        _circuit.OpenElsewhere(TimeSpan.FromSeconds(40));
 
-        Assert.Equal((BreakerCause.OtherInstance, TimeSpan.FromSeconds(40)), (_gate.Status.Cause, _gate.Status.Remaining));
-        Assert.Null(_gate.TryEnter());
+        Assert.Equal((BreakerCause.OtherInstance, TimeSpan.FromSeconds(40)), (_circuit.Status.Cause, _circuit.Status.Remaining));
+        Assert.Null(_circuit.TryEnter());
     }
 
     [Fact]
-    public void OpenElsewhere_ProbeUnderWay_LetsItFindOut()
+    public void OpenElsewhere_ProbeInFlight_ProbeContinues()
     {
-        _gate.OpenElsewhere(Pause);
+        _circuit.OpenElsewhere(Pause);
         _clock.Advance(Pause);
         CircuitPass probe = Enter();
 
-        Assert.False(_gate.OpenElsewhere(Pause));
+        Assert.False(_circuit.OpenElsewhere(Pause));
 
-        Assert.Equal(CircuitChange.Closed, _gate.Exit(probe, HealthSignal.Success, isSlow: false));
+        Assert.Equal(CircuitChange.Closed, _circuit.Exit(probe, HealthSignal.Success, isSlow: false));
     }
 
     [Fact]
-    public void OpenElsewhere_AlreadyPast_DoesNothing()
+    public void OpenElsewhere_PauseAlreadyOver_DoesNothing()
     {
-        Assert.False(_gate.OpenElsewhere(TimeSpan.Zero));
+        Assert.False(_circuit.OpenElsewhere(TimeSpan.Zero));
 
-        Assert.Equal(BreakerState.Closed, _gate.Status.State);
+        Assert.Equal(BreakerState.Closed, _circuit.Status.State);
     }
 
-    private CircuitPass Enter() => Assert.NotNull(_gate.TryEnter());
+    private CircuitPass Enter() => Assert.NotNull(_circuit.TryEnter());
 }

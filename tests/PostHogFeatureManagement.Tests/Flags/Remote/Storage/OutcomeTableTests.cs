@@ -13,43 +13,43 @@ public class OutcomeTableTests
     private static readonly RemoteFlag[] Flags = [.. RemoteFlagSamples.Sixty(1).Flags.Values, .. RemoteFlagSamples.Sixty(2).Flags.Values];
 
     [Fact]
-    public void Extend_AnyOrder_GivesOneId()
+    public void Extend_AnyOrder_ReturnsSameId()
     {
         OutcomeTable expected = OutcomeTable.Empty.Extend(Flags);
         OutcomeTable reversed = OutcomeTable.Empty.Extend(Flags.Reverse());
-        OutcomeTable oneByOne = Flags.Aggregate(OutcomeTable.Empty, static (schema, flag) => schema.Extend([flag]));
+        OutcomeTable oneByOne = Flags.Aggregate(OutcomeTable.Empty, static (table, flag) => table.Extend([flag]));
 
-        Assert.Equal(expected.Image(Hasher).Id, reversed.Image(Hasher).Id);
-        Assert.Equal(expected.Image(Hasher).Id, oneByOne.Image(Hasher).Id);
+        Assert.Equal(expected.Encode(Hasher).Id, reversed.Encode(Hasher).Id);
+        Assert.Equal(expected.Encode(Hasher).Id, oneByOne.Encode(Hasher).Id);
     }
 
     [Fact]
-    public void Extend_NewVersionOfAFlag_ForgetsOlderOutcomes()
+    public void Extend_NewVersionOfFlag_ForgetsOlderOutcomes()
     {
-        OutcomeTable schema = OutcomeTable.Empty
+        OutcomeTable table = OutcomeTable.Empty
             .Extend([RemoteProbe.On("a") with { Version = 1 }, RemoteProbe.Off("a") with { Version = 1 }])
             .Extend([RemoteProbe.On("a") with { Version = 2 }]);
 
-        Assert.Equal(2, Assert.Single(schema.Outcomes(0).ToArray()).Version);
+        Assert.Equal(2, Assert.Single(table.Outcomes(0).ToArray()).Version);
     }
 
     [Fact]
-    public void Read_Written_IsTheSame()
+    public void Read_Written_ReturnsSameTable()
     {
-        OutcomeTable schema = OutcomeTable.Empty.Extend(Flags).Extend([new RemoteFlag("bare", false, null), new RemoteFlag("", true, "ü")]);
+        OutcomeTable table = OutcomeTable.Empty.Extend(Flags).Extend([new RemoteFlag("bare", false, null), new RemoteFlag("", true, "ü")]);
 
-        OutcomeTable read = OutcomeTableCodec.Read(OutcomeTableCodec.Write(schema))!;
+        OutcomeTable read = OutcomeTableCodec.Read(OutcomeTableCodec.Write(table))!;
 
-        Assert.Equal(schema.Keys, read.Keys);
-        for (int ordinal = 0; ordinal < schema.Count; ordinal++)
+        Assert.Equal(table.Keys, read.Keys);
+        for (int ordinal = 0; ordinal < table.Count; ordinal++)
         {
-            Assert.All(schema.Outcomes(ordinal).ToArray().Zip(read.Outcomes(ordinal).ToArray()), pair => Assert.True(RemoteOutcome.AreSame(pair.First, pair.Second)));
+            Assert.All(table.Outcomes(ordinal).ToArray().Zip(read.Outcomes(ordinal).ToArray()), pair => Assert.True(RemoteOutcome.AreSame(pair.First, pair.Second)));
         }
     }
 
     [Fact]
     [Trait("Promise", "SC-03")]
-    public void Read_CutAnywhere_IsNone()
+    public void Read_Truncated_ReturnsNull()
     {
         byte[] bytes = OutcomeTableCodec.Write(OutcomeTable.Empty.Extend(Flags));
 
@@ -83,7 +83,7 @@ public class OutcomeTableTests
 
     [Fact]
     [Trait("Promise", "SC-03")]
-    public void Read_HugeCounts_AskForNoMoreRoomThanThereIsData()
+    public void Read_HugeCounts_AllocateNoMoreThanData()
     {
         byte[] hugeNumber = [OutcomeTableCodec.FormatVersion, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F];
 
@@ -94,17 +94,17 @@ public class OutcomeTableTests
     }
 
     [Fact]
-    public void Number_ManyDeletedFlags_StartsAfreshInsteadOfGrowing()
+    public void Intern_ManyDeletedFlags_StartsAgainInsteadOfGrowing()
     {
-        var catalog = new OutcomeInterner();
-        OutcomeTable schema = OutcomeTable.Empty;
+        var interner = new OutcomeInterner();
+        OutcomeTable table = OutcomeTable.Empty;
         for (int round = 0; round < 25; round++)
         {
             RemoteFlag[] flags = [.. Enumerable.Range(0, 1000).Select(flag => RemoteProbe.On($"{round}-{flag}"))];
-            schema = catalog.Number(flags, out ushort[] numbers);
-            Assert.True(schema.TryGet($"{round}-7", numbers, out _));
+            table = interner.Intern(flags, out ushort[] numbers);
+            Assert.True(table.TryGet($"{round}-7", numbers, out _));
         }
 
-        Assert.InRange(schema.Count, 1000, 20_000);
+        Assert.InRange(table.Count, 1000, 20_000);
     }
 }

@@ -1,19 +1,19 @@
 using PostHogFeatureManagement.Client.Resilience;
 
-namespace PostHogFeatureManagement.Tests.Client;
+namespace PostHogFeatureManagement.Tests.Client.Resilience;
 
-/// <summary>Many callers at once, some of whom leave before, while or after they are given a place.</summary>
+/// <summary>Many callers at once. Some of them leave before, while or after they get a slot.</summary>
 [Trait("Promise", "RS-08")]
-public class UnansweredCallsStressTests
+public class AttemptSlotsStressTests
 {
     private const int Limit = 3;
     private const int Callers = 8;
     private const int CallsEach = 5_000;
 
-    private readonly AttemptSlots _calls = new(Limit);
+    private readonly AttemptSlots _slots = new(Limit);
 
     [Fact]
-    public async Task EnterAsync_CallersComeAndGo_NoPlaceIsLostOrGivenTwice()
+    public async Task EnterAsync_CallersComeAndGo_NoSlotIsLostOrDoubled()
     {
         await RunAsync(static _ => HealthSignal.None);
 
@@ -26,16 +26,16 @@ public class UnansweredCallsStressTests
     }
 
     [Fact]
-    public async Task EnterAsync_CallsEndInEveryWay_NobodyWaitsForEver()
+    public async Task EnterAsync_CallsEndInEveryWay_NoCallerWaitsForever()
     {
         await RunAsync(static random => (HealthSignal)random.Next(3));
 
-        _calls.Exit(Slot.None, HealthSignal.Success);
+        _slots.Exit(Slot.None, HealthSignal.Success);
 
         Assert.True(Enter().IsCompletedSuccessfully);
     }
 
-    private Task<Slot?> Enter(CancellationToken cancellationToken = default) => _calls.EnterAsync(cancellationToken).AsTask();
+    private Task<Slot?> Enter(CancellationToken cancellationToken = default) => _slots.EnterAsync(cancellationToken).AsTask();
 
     private Task RunAsync(Func<Random, HealthSignal> end) => Task
         .WhenAll(Enumerable.Range(0, Callers).Select(seed => Task.Run(() => CallAsync(new Random(seed), end), TestContext.Current.CancellationToken)))
@@ -45,15 +45,15 @@ public class UnansweredCallsStressTests
     {
         for (int i = 0; i < CallsEach; i++)
         {
-            if (await EnterAsync(isLeaving: random.Next(3) == 0) is not Slot place)
+            if (await EnterAsync(isLeaving: random.Next(3) == 0) is not Slot slot)
             {
                 continue;
             }
 
             await Task.Yield();
-            if (_calls.Exit(place, end(random)))
+            if (_slots.Exit(slot, end(random)))
             {
-                _calls.Dismiss();
+                _slots.Dismiss();
             }
         }
     }

@@ -1,20 +1,19 @@
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
-using PostHogFeatureManagement.Tests.Client.Resilience;
 using PostHogFeatureManagement.Tests.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Tests.Support;
 
-namespace PostHogFeatureManagement.Tests.Client;
+namespace PostHogFeatureManagement.Tests.Client.Resilience;
 
-/// <summary>What may happen to a call while it waits for others to be answered.</summary>
+/// <summary>What can happen to a call while it waits for a slot.</summary>
 [Trait("Promise", "RS-08")]
-public class UnansweredWaitTests
+public class UnconfirmedWaitTests
 {
-    private const int Limit = EvaluationCircuit.MaxUnanswered;
+    private const int Limit = EvaluationCircuit.MaxUnconfirmed;
 
     [Fact]
-    public async Task EvaluateAsync_CallerLeavesWhileWaiting_ThrowsAtOnceAndTheOthersGoOn()
+    public async Task EvaluateAsync_WaitingCallerLeaves_ThrowsAndOthersComplete()
     {
         using var fixture = new ClientFixture();
         TaskCompletionSource well = UnconfirmedLimitTests.AnswersWhen(fixture);
@@ -34,7 +33,7 @@ public class UnansweredWaitTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_CallerWhoseRequestIsUnderWayLeaves_TheNextGoesOut()
+    public async Task EvaluateAsync_CallerInFlightLeaves_NextIsSent()
     {
         using var fixture = new ClientFixture();
         TaskCompletionSource well = UnconfirmedLimitTests.AnswersWhen(fixture);
@@ -51,7 +50,7 @@ public class UnansweredWaitTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_CircuitOpensWhileWaiting_IsAnsweredAtOnceWithoutARequest()
+    public async Task EvaluateAsync_CircuitOpensWhileWaiting_EndsWithoutRequest()
     {
         using var fixture = new ClientFixture();
         TaskCompletionSource well = UnconfirmedLimitTests.AnswersWhen(fixture);
@@ -66,9 +65,9 @@ public class UnansweredWaitTests
         await Task.WhenAll(sent);
     }
 
-    /// <summary>A call that was on its way when the circuit opened is not tried again.</summary>
+    /// <summary>A call in flight when the circuit opens is not retried.</summary>
     [Fact]
-    public async Task EvaluateAsync_CircuitOpensBeforeTheRetry_SendsNothingMore()
+    public async Task EvaluateAsync_CircuitOpensBeforeRetry_DoesNotRetry()
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Status(System.Net.HttpStatusCode.BadGateway).Flags("beta");
@@ -82,10 +81,10 @@ public class UnansweredWaitTests
         Assert.Equal(1, fixture.PostHog.Count);
     }
 
-    /// <summary>It is not PostHog that was slow: the answer itself came in time.</summary>
+    /// <summary>PostHog was not slow: the answer itself arrived in time.</summary>
     [Fact]
     [Trait("Promise", "RS-03")]
-    public async Task EvaluateAsync_WaitAndAnswerTogetherReachTheThreshold_DoesNotOpen()
+    public async Task EvaluateAsync_WaitPlusAnswerReachThreshold_CircuitStaysClosed()
     {
         using ClientFixture fixture = SlowCallBreakerTests.Fixture();
         var answers = new TaskCompletionSource<HttpResponseMessage>[Limit + 1];
@@ -107,10 +106,12 @@ public class UnansweredWaitTests
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
 
-    /// <summary>Callers who leave hand their places on, so that the last in the queue has little time left for its own answer. That is not PostHog's fault.</summary>
+    /// <summary>
+    /// Callers who leave pass their slots on. The last in the queue then has little time left for its own answer. That is not a failure of PostHog.
+    /// </summary>
     [Fact]
     [Trait("Promise", "RS-03")]
-    public async Task EvaluateAsync_TimeRunsOutAfterAWait_TimesOutAndDoesNotOpen()
+    public async Task EvaluateAsync_TimeRunsOutAfterWait_CircuitStaysClosed()
     {
         using ClientFixture fixture = SlowCallBreakerTests.Fixture();
         fixture.PostHog.Hangs();
@@ -136,7 +137,7 @@ public class UnansweredWaitTests
 
     [Fact]
     [Trait("Promise", "RS-04")]
-    public async Task EvaluateAsync_ProbeWhileEarlierCallsHang_GoesOut()
+    public async Task EvaluateAsync_ProbeWhileEarlierCallsHang_IsSent()
     {
         using ClientFixture fixture = SlowCallBreakerTests.Fixture(static client => client.BreakDuration = TimeSpan.FromMilliseconds(500));
         for (int i = 0; i < Limit; i++)

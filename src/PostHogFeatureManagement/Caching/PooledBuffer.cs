@@ -1,12 +1,17 @@
 using System.Buffers;
 
-namespace PostHogFeatureManagement.Caching.Distributed;
+namespace PostHogFeatureManagement.Caching;
 
-/// <summary>A growing buffer from the shared pool. Dispose it, and do not use what it wrote afterwards.</summary>
-internal sealed class PooledBufferWriter : IBufferWriter<byte>, IDisposable
+/// <summary>A growing buffer from the shared pool. Dispose it, and do not use what was written afterwards.</summary>
+/// <param name="initialSize">How many bytes to rent at first.</param>
+internal sealed class PooledBuffer(int initialSize = 512) : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(512);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(initialSize);
     private int _length;
+
+    public int Length => _length;
+
+    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
@@ -23,8 +28,6 @@ internal sealed class PooledBufferWriter : IBufferWriter<byte>, IDisposable
         Ensure(sizeHint);
         return _buffer.AsSpan(_length);
     }
-
-    public void Clear() => _length = 0;
 
     public void Dispose()
     {
