@@ -31,6 +31,25 @@ internal sealed class RemoteAnswers(
         return !isNobody && !_isLocalOnly && !question.Options.LocalOnly && undecided != FlagReason.FlagNotFound;
     }
 
+    /// <summary>The flag's value where the request has settled on an answer of PostHog's servers.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="answer">Why this process could not decide; replaced by the value, if there is one.</param>
+    public bool TryGetPinned(in FlagQuestion question, ref FlagAnswer answer)
+    {
+        if (question.State is not { } state || !MayAsk(question, answer.Result.Reason, out _))
+        {
+            return false;
+        }
+
+        if (!state.TryGetAnswer(question.Caller, PinnedKey(question.Key), out RemoteAnswer? pinned) || !pinned.TryGet(question.Key, out RemoteFlag? flag))
+        {
+            return false;
+        }
+
+        answer = FlagAnswer.Remote(flag, pinned);
+        return true;
+    }
+
     /// <summary>PostHog's answer about one flag.</summary>
     public ValueTask<FlagAnswer> GetAsync(in FlagQuestion question)
     {
@@ -46,10 +65,13 @@ internal sealed class RemoteAnswers(
     private static FlagAnswer Read(RemoteAnswer answer, string key) =>
         answer.TryGet(key, out RemoteFlag? flag) ? FlagAnswer.Remote(flag, answer) : FlagAnswer.NoValue(answer.MissingReason(), answer);
 
-    /// <summary>The request's answer if it has one, else PostHog's or the cache's. Without result caching an answer is about one flag, and pinned as such.</summary>
+    // Without result caching an answer is about one flag, and pinned as such.
+    private string? PinnedKey(string? key) => _cachesAnswers ? null : key;
+
+    /// <summary>The request's answer if it has one, else PostHog's or the cache's.</summary>
     private ValueTask<RemoteAnswer> GetAnswerAsync(in FlagQuestion question, string? key, bool anew)
     {
-        string? pinnedKey = _cachesAnswers ? null : key;
+        string? pinnedKey = PinnedKey(key);
         if (question.State is { } state && state.TryGetAnswer(question.Caller, pinnedKey, out RemoteAnswer? pinned))
         {
             return new ValueTask<RemoteAnswer>(pinned);

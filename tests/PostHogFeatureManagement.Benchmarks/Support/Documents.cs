@@ -20,7 +20,7 @@ internal static class Documents
 
     /// <summary>30 flags with a rollout, 10 with variants and payloads, 18 with property filters only, and two special flags.</summary>
     /// <param name="copies">How often each of them exists, under keys of its own.</param>
-    public static byte[] Sixty(int copies = 1) => Document(Enumerable.Range(0, copies).SelectMany(static copy => Mix(copy == 0 ? string.Empty : $"-copy-{copy}")));
+    public static byte[] Sixty(int copies = 1) => Document(Enumerable.Range(0, copies).SelectMany(static copy => Mix(Suffix(copy))));
 
     /// <summary>Flags with this many conditions each. A condition has two filters and a tiny rollout, so all conditions are evaluated.</summary>
     public static byte[] Uniform(int flags, int conditions) => Document(Enumerable.Range(0, flags).Select(flag => Flag(
@@ -42,6 +42,9 @@ internal static class Documents
         JsonObject member = new() { ["key"] = "id", ["type"] = "cohort", ["operator"] = "in", ["value"] = depth };
         return Document([Flag("cohort", [Condition(100, member)])], cohorts);
     }
+
+    // Two characters: with longer keys the hashes would need a second block.
+    private static string Suffix(int copy) => copy == 0 ? string.Empty : $"{(char)('a' + (copy / 26))}{(char)('a' + (copy % 26))}";
 
     private static IEnumerable<JsonObject> Mix(string suffix) =>
     [

@@ -4,7 +4,8 @@ using PostHogFeatureManagement.Diagnostics;
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
 
 /// <summary>
-/// Finds entries by their keys. The few of a web request are a list, which is cheapest to begin and to search; scopes that last as long as a job or a browser page get an index,
+/// One answer per key. The computation runs on nobody's token, so that a caller who leaves does not take the others' answer along; a failed or cancelled computation is forgotten.
+/// The few entries of a web request are a list, which is cheapest to begin and to search; scopes that last as long as a job or a browser page get an index,
 /// and beyond a number that they do not reach in earnest their entries are no longer kept. Thread-safe.
 /// </summary>
 internal sealed class SnapshotEntries<T>
@@ -14,6 +15,12 @@ internal sealed class SnapshotEntries<T>
     private SnapshotEntry<T>? _head;
     private ConcurrentDictionary<SnapshotKey, SnapshotEntry<T>>? _index;
     private int _indexed;
+
+    public ValueTask<T> GetAsync<TState>(in SnapshotKey key, TState state, Func<TState, ValueTask<T>> compute, CancellationToken cancellationToken)
+    {
+        Task<T> answer = Find(key).GetOrStart(state, compute);
+        return answer.IsCompletedSuccessfully ? new ValueTask<T>(answer.GetAwaiter().GetResult()) : new ValueTask<T>(answer.WaitAsync(cancellationToken));
+    }
 
     public SnapshotEntry<T> Find(in SnapshotKey key)
     {
