@@ -24,12 +24,19 @@ internal sealed class FlagDecision(
     private readonly bool _isOff = !options.Value.UsesAnswers;
 
     /// <summary>
-    /// The steps that need no waiting. When they have no value, <paramref name="answer"/> says why, and <see cref="CompleteAsync"/> continues from there.
+    /// The steps that need no waiting: this process, and what PostHog's servers have already answered for this request. When they have no value,
+    /// <paramref name="answer"/> says why, and <see cref="CompleteAsync"/> continues from there.
     /// </summary>
     public bool TryDecide(in FlagQuestion question, out FlagAnswer answer)
     {
-        answer = WhyNotPostHog(question) is { } reason ? FlagAnswer.NoValue(reason) : local.Get(question);
-        return answer.HasValue;
+        if (WhyNotPostHog(question) is { } reason)
+        {
+            answer = FlagAnswer.NoValue(reason);
+            return false;
+        }
+
+        answer = local.Get(question);
+        return answer.HasValue || remote.TryGetPinned(question, ref answer);
     }
 
     /// <summary>The steps that may have to wait.</summary>

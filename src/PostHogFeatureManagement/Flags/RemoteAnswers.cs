@@ -31,6 +31,25 @@ internal sealed class RemoteAnswers(
         return !hasNoId && !_isLocalOnly && !question.Options.LocalOnly && undecided != FlagReason.FlagNotFound;
     }
 
+    /// <summary>The flag's value, if the request has a pinned answer of PostHog's servers.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="answer">Why this process could not decide. The value replaces it, if there is one.</param>
+    public bool TryGetPinned(in FlagQuestion question, ref FlagAnswer answer)
+    {
+        if (question.State is not { } state || !MayAsk(question, answer.Result.Reason, out _))
+        {
+            return false;
+        }
+
+        if (!state.TryGetAnswer(question.Caller, PinnedKey(question.Key), out RemoteAnswer? pinned) || !pinned.TryGet(question.Key, out RemoteFlag? flag))
+        {
+            return false;
+        }
+
+        answer = FlagAnswer.Remote(flag, pinned);
+        return true;
+    }
+
     /// <summary>PostHog's answer about one flag.</summary>
     public ValueTask<FlagAnswer> GetAsync(in FlagQuestion question)
     {
@@ -46,12 +65,13 @@ internal sealed class RemoteAnswers(
     private static FlagAnswer Read(RemoteAnswer answer, string key) =>
         answer.TryGet(key, out RemoteFlag? flag) ? FlagAnswer.Remote(flag, answer) : FlagAnswer.NoValue(answer.MissingReason(), answer);
 
-    /// <summary>
-    /// The answer pinned for the request, or else the one from the cache or PostHog. Without caching, an answer is about one flag and pinned for that flag.
-    /// </summary>
+    // Without caching, an answer is about one flag and pinned for that flag.
+    private string? PinnedKey(string? key) => _cachesAnswers ? null : key;
+
+    /// <summary>The answer pinned for the request, or else the one from the cache or PostHog.</summary>
     private ValueTask<RemoteAnswer> GetAnswerAsync(in FlagQuestion question, string? key, bool anew)
     {
-        string? pinnedKey = _cachesAnswers ? null : key;
+        string? pinnedKey = PinnedKey(key);
         if (question.State is { } state && state.TryGetAnswer(question.Caller, pinnedKey, out RemoteAnswer? pinned))
         {
             return new ValueTask<RemoteAnswer>(pinned);

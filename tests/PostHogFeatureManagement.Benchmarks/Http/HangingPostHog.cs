@@ -29,8 +29,7 @@ internal sealed class HangingPostHog : IReportRow
         hanging.IsHanging = true;
         LoadResult opening = await hangingLoad.RunAsync(TimeSpan.FromSeconds(6));
         int callsAfterOpening = hanging.FlagsCalls;
-        var load = new PairedLoad(hangingLoad, healthyLoad);
-        await load.RunAsync();
+        PairedLoad load = await PairedLoad.RunAsync(hangingLoad, healthyLoad);
         double ratio = load.P99Ratio;
         return ReportLine.Of(
             Id,

@@ -32,8 +32,7 @@ internal sealed class HangingRedis : IReportRow
         await hangingLoad.RunAsync(TimeSpan.FromSeconds(2));
         hanging.Stop();
         LoadResult afterStop = await hangingLoad.RunAsync(TimeSpan.FromSeconds(4));
-        var load = new PairedLoad(hangingLoad, healthyLoad);
-        await load.RunAsync();
+        PairedLoad load = await PairedLoad.RunAsync(hangingLoad, healthyLoad);
         double ratio = load.P99Ratio;
         return ReportLine.Of(
             Id,

@@ -2,18 +2,14 @@ using PostHogFeatureManagement.Benchmarks.Sampling;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>
-/// Runs two loads in turn, round after round, and compares them within each round. A round consists of many short turns, so both loads see the same conditions.
-/// It is long enough for the coarse measurement of another process's processor time.
-/// </summary>
-internal sealed class PairedLoad(Load subject, Load baseline)
+/// <summary>Runs two loads in turn and compares them within each round.</summary>
+internal sealed class PairedLoad
 {
     private const int Rounds = 11;
-    private const int TurnsPerRound = 8;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
 
-    private readonly List<(LoadResult Subject, LoadResult Baseline)> _rounds = [];
+    private readonly (LoadResult Subject, LoadResult Baseline)[] _rounds;
+
+    private PairedLoad(LoadResult[][] rounds) => _rounds = [.. rounds.Select(static round => (round[0], round[1]))];
 
     /// <summary>
     /// Requests per second of processor time of application and driver. On an idle machine this equals requests per second. It excludes the influence of other
@@ -36,34 +32,5 @@ internal sealed class PairedLoad(Load subject, Load baseline)
     /// <summary>The subject's answers other than 200, for example because a gate was closed.</summary>
     public int Failures => _rounds.Sum(static round => round.Subject.Failures);
 
-    public async Task RunAsync()
-    {
-        await subject.RunAsync(WarmUp);
-        await baseline.RunAsync(WarmUp);
-        for (int round = 0; round < Rounds; round++)
-        {
-            _rounds.Add(await RunRoundAsync());
-        }
-    }
-
-    private async Task<(LoadResult Subject, LoadResult Baseline)> RunRoundAsync()
-    {
-        var subjects = new List<LoadResult>();
-        var baselines = new List<LoadResult>();
-        for (int turn = 0; turn < TurnsPerRound; turn++)
-        {
-            if (turn % 2 == 1)
-            {
-                baselines.Add(await baseline.RunAsync(Turn));
-            }
-
-            subjects.Add(await subject.RunAsync(Turn));
-            if (turn % 2 == 0)
-            {
-                baselines.Add(await baseline.RunAsync(Turn));
-            }
-        }
-
-        return (LoadResult.Sum(subjects), LoadResult.Sum(baselines));
-    }
+    public static async Task<PairedLoad> RunAsync(Load subject, Load baseline) => new(await LoadRounds.RunAsync(Rounds, subject, baseline));
 }

@@ -67,8 +67,8 @@ internal sealed class PairedSampler
     private static async Task<Sample> MeasureAsync(Contender contender, int count)
     {
         long bytes = GC.GetAllocatedBytesForCurrentThread();
-        double start = ThreadClock.Nanoseconds;
+        double start = ProcessorClock.OfThread;
         await contender.LoopAsync(count);
-        return new Sample((ThreadClock.Nanoseconds - start) / count, (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)count);
+        return new Sample((ProcessorClock.OfThread - start) / count, (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)count);
     }
 }

@@ -19,15 +19,8 @@ internal static class Documents
     public const string Gate = "gate";
 
     /// <summary>30 flags with a rollout, 10 with variants and payloads, 18 with property filters only, and two special flags.</summary>
-    public static byte[] Sixty() => Document(
-    [
-        .. Enumerable.Range(0, 30).Select(i => Flag($"rollout-{i}", [Condition(10 + (i * 3))])),
-        VariantFlag(Variant, Condition(100)),
-        .. Enumerable.Range(1, 9).Select(i => VariantFlag($"variant-{i}", Condition(90))),
-        VariantFlag(Pinned, PinnedCondition()),
-        Flag(Gate, [Condition(0.01), Condition(100)]),
-        .. Enumerable.Range(0, 18).Select(i => Flag($"property-{i}", [Condition(100, Filter("plan", "exact", i % 2 == 0 ? "team" : "scale"))])),
-    ]);
+    /// <param name="copies">How often each of them exists, under keys of its own.</param>
+    public static byte[] Sixty(int copies = 1) => Document(Enumerable.Range(0, copies).SelectMany(static copy => Mix(Suffix(copy))));
 
     /// <summary>Flags with this many conditions each. A condition has two filters and a tiny rollout, so all conditions are evaluated.</summary>
     public static byte[] Uniform(int flags, int conditions) => Document(Enumerable.Range(0, flags).Select(flag => Flag(
@@ -49,6 +42,19 @@ internal static class Documents
         JsonObject member = new() { ["key"] = "id", ["type"] = "cohort", ["operator"] = "in", ["value"] = depth };
         return Document([Flag("cohort", [Condition(100, member)])], cohorts);
     }
+
+    // Two characters: with longer keys the hashes would need a second block.
+    private static string Suffix(int copy) => copy == 0 ? string.Empty : $"{(char)('a' + (copy / 26))}{(char)('a' + (copy % 26))}";
+
+    private static IEnumerable<JsonObject> Mix(string suffix) =>
+    [
+        .. Enumerable.Range(0, 30).Select(i => Flag($"rollout-{i}{suffix}", [Condition(10 + (i * 3))])),
+        VariantFlag($"{Variant}{suffix}", Condition(100)),
+        .. Enumerable.Range(1, 9).Select(i => VariantFlag($"variant-{i}{suffix}", Condition(90))),
+        VariantFlag($"{Pinned}{suffix}", PinnedCondition()),
+        Flag($"{Gate}{suffix}", [Condition(0.01), Condition(100)]),
+        .. Enumerable.Range(0, 18).Select(i => Flag($"property-{i}{suffix}", [Condition(100, Filter("plan", "exact", i % 2 == 0 ? "team" : "scale"))])),
+    ];
 
     private static byte[] Document(IEnumerable<JsonObject> flags, JsonObject? cohorts = null) => Encoding.UTF8.GetBytes(new JsonObject
     {

@@ -7,26 +7,40 @@ using PostHogFeatureManagement.Definitions;
 
 namespace PostHogFeatureManagement.Benchmarks.Support;
 
-/// <summary>An application's services with PostHog in local mode and the sixty flags.</summary>
+/// <summary>An application's services with PostHog and the sixty flags.</summary>
 internal static class LocalServices
 {
-    public static ServiceProvider Create(bool isScoped = false)
+    /// <param name="isScoped">Whether the managers are scoped.</param>
+    /// <param name="document">Definitions other than the sixty flags.</param>
+    public static ServiceProvider Create(bool isScoped = false, byte[]? document = null)
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        IFeatureManagementBuilder builder = isScoped ? services.AddScopedFeatureManagement() : services.AddFeatureManagement();
-        builder.AddPostHog(static options => options.ProjectToken = "phc_benchmarks");
-        ServiceProvider provider = services.BuildServiceProvider();
-        provider.GetRequiredService<DefinitionsStore>().Publish(CompiledFlags.From(Documents.Sixty()), DateTimeOffset.UnixEpoch, FlagSource.Local);
+        ServiceProvider provider = Build(isScoped, static options => options.ProjectToken = "phc_benchmarks");
+        provider.GetRequiredService<DefinitionsStore>().Publish(CompiledFlags.From(document ?? Documents.Sixty()), DateTimeOffset.UnixEpoch, FlagSource.Local);
         return provider;
     }
+
+    /// <summary>In remote mode: PostHog's servers decide.</summary>
+    public static ServiceProvider CreateRemote(Uri posthog) => Build(isScoped: false, options =>
+    {
+        options.ProjectToken = "phc_benchmarks";
+        options.HostUrl = posthog.ToString();
+    });
 
     /// <summary>Sets up the current async flow as a web request whose caller is known, like <c>UsePostHog()</c>.</summary>
     public static void EnterRequest(this ServiceProvider provider)
     {
         var httpContext = new DefaultHttpContext { RequestServices = provider };
         provider.GetRequiredService<IHttpContextAccessor>().HttpContext = httpContext;
-        provider.GetRequiredService<HttpRequestStateAccessor>().Enter(httpContext).Scope!.PinCaller(httpContext.User, Callers.One());
+        provider.GetRequiredService<HttpRequestStateAccessor>().Enter(httpContext).State!.PinCaller(httpContext.User, Callers.One());
+    }
+
+    private static ServiceProvider Build(bool isScoped, Action<PostHogFeatureManagementOptions> configure)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        IFeatureManagementBuilder builder = isScoped ? services.AddScopedFeatureManagement() : services.AddFeatureManagement();
+        builder.AddPostHog(configure);
+        return services.BuildServiceProvider();
     }
 }

@@ -42,10 +42,30 @@ internal sealed class FeatureEntry
 
     public DefinitionsSnapshot? Definitions { get; }
 
-    public VariantDeliveries Deliveries => field ??= new VariantDeliveries();
+    private VariantDeliveries Deliveries => field ??= new VariantDeliveries();
 
     /// <summary>The variant of an answer about this flag. Null when the answer has none.</summary>
-    public Variant? ToVariant(in FlagAnswer answer) => answer.ConfiguredAnswer as Variant ?? Deliveries.Of(FlagKey, answer)?.ToVariant();
+    public Variant? ToVariant(in FlagAnswer answer) => answer.ConfiguredAnswer as Variant ?? DeliveryOf(answer)?.ToVariant();
+
+    /// <summary>The same for Microsoft's manager. When a flag without variants has a payload, its variant is named <c>true</c> (FM-10).</summary>
+    public VariantDelivery? DeliveryOf(in FlagAnswer answer)
+    {
+        if (answer.ConfiguredAnswer is Variant configured)
+        {
+            return VariantDelivery.Of(configured);
+        }
+
+        FlagResult result = answer.Result;
+        string? name = result.IsEnabled ? result.Variant ?? (result.PayloadObject is null ? null : "true") : null;
+        if (name is null || !result.HasValue)
+        {
+            return null;
+        }
+
+        return result.Source is FlagSource.Local or FlagSource.File
+            ? Deliveries.Get(FlagKey, name, result.PayloadObject)
+            : VariantDelivery.ForAnswer(FlagKey, name, result.PayloadObject);
+    }
 
     public Task<FeatureDefinition> GetDefinitionAsync() => _shared ?? Task.FromResult<FeatureDefinition>(new PerCheckDefinition(this, _telemetry));
 }

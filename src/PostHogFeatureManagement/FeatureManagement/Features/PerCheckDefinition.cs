@@ -31,7 +31,7 @@ internal sealed partial class PerCheckDefinition : FeatureDefinition
     /// <param name="appContext">The context object of the call. Null when there is none.</param>
     public void Deliver(in FlagAnswer answer, PostHogContext caller, object? appContext)
     {
-        VariantDelivery? delivery = Entry.Deliveries.Of(Entry.FlagKey, answer);
+        VariantDelivery? delivery = Entry.DeliveryOf(answer);
         bool isDelivered = delivery is not null && VariantDelivery.IsPossible(appContext);
         if (isDelivered)
         {

@@ -1,6 +1,3 @@
-using Microsoft.FeatureManagement;
-using PostHogFeatureManagement.Flags;
-
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
 /// <summary>
@@ -10,29 +7,7 @@ internal sealed class VariantDeliveries
 {
     private VariantDelivery[] _known = [];
 
-    /// <summary>
-    /// The variant of an answer. Null when the answer has none. When a flag without variants has a payload, its variant is named <c>true</c> (FM-10).
-    /// </summary>
-    public VariantDelivery? Of(string flagKey, in FlagAnswer answer)
-    {
-        FlagResult result = answer.Result;
-        if (answer.ConfiguredAnswer is Variant configured)
-        {
-            return VariantDelivery.Of(configured);
-        }
-
-        string? name = result.IsEnabled ? result.Variant ?? (result.PayloadObject is null ? null : "true") : null;
-        if (name is null || !result.HasValue)
-        {
-            return null;
-        }
-
-        return result.Source is FlagSource.Local or FlagSource.File
-            ? Get(flagKey, name, result.PayloadObject)
-            : VariantDelivery.ForAnswer(flagKey, name, result.PayloadObject);
-    }
-
-    private VariantDelivery Get(string flagKey, string name, FlagPayload? payload)
+    public VariantDelivery Get(string flagKey, string name, FlagPayload? payload)
     {
         VariantDelivery[] known = Volatile.Read(ref _known);
         foreach (VariantDelivery delivery in known)

@@ -17,49 +17,70 @@ internal sealed class FastPath(
     PostHogFilterCore core,
     ManagerServices manager)
 {
-    /// <summary>Null when the name is not PostHog's, or when Microsoft's manager has to refuse the call.</summary>
-    public FeatureEntry? Find(string feature, CancellationToken cancellationToken, out FastPathRequest request)
+    /// <summary>False when the name is not PostHog's, or when Microsoft's manager has to refuse the call.</summary>
+    public bool TryFind(string feature, object? appContext, CancellationToken cancellationToken, out FastPathRequest request)
     {
-        if (string.IsNullOrEmpty(feature) || cancellationToken.IsCancellationRequested)
+        if (!string.IsNullOrEmpty(feature) && !cancellationToken.IsCancellationRequested)
         {
-            request = default;
-            return null;
+            RequestState? state = states.Find(out object? principal);
+            FeatureSet? set = finder.SetOf(state);
+            if ((finder.Find(feature, set) ?? FindByRoute(feature, set)) is { } entry)
+            {
+                request = new FastPathRequest(entry, state, principal, FindKnownCaller(appContext, state, principal), appContext, cancellationToken);
+                return true;
+            }
         }
 
-        RequestState? state = states.Find(out object? principal);
-        request = new FastPathRequest(state, principal, cancellationToken);
-        FeatureSet? set = finder.SetOf(state);
-        return finder.Find(feature, set) ?? FindByRoute(feature, set);
+        request = default;
+        return false;
     }
 
-    /// <summary>The answer for the ambient caller.</summary>
-    public ValueTask<FlagAnswer> GetAsync(FeatureEntry entry, in FastPathRequest request) =>
-        ambient.TryGet(request.State, request.Principal, out PostHogContext? caller)
-            ? access.GetAsync(core.Ask(entry, caller, null, request.State, request.CancellationToken))
-            : FindCallerAsync(entry, null, request);
+    /// <summary>Answers where the caller is known and no waiting is needed. When it returns false, <see cref="CompleteAsync"/> goes on with what it returned.</summary>
+    public bool TryGet(in FastPathRequest request, out FlagAnswer answer)
+    {
+        if (request.Caller is { } caller)
+        {
+            return access.TryGet(Ask(request, caller), out answer);
+        }
 
-    /// <summary>The answer for the caller that a context object stands for.</summary>
-    public ValueTask<FlagAnswer> GetAsync(FeatureEntry entry, object appContext, in FastPathRequest request) =>
-        appContext is PostHogTargetingContext posthog
-            ? access.GetAsync(core.Ask(entry, posthog.Context, appContext, request.State, request.CancellationToken))
-            : FindCallerAsync(entry, appContext, request);
+        answer = default;
+        return false;
+    }
+
+    /// <param name="request">What was asked.</param>
+    /// <param name="undecided">What <see cref="TryGet"/> returned.</param>
+    public ValueTask<FlagAnswer> CompleteAsync(in FastPathRequest request, in FlagAnswer undecided) =>
+        request.Caller is { } caller ? access.CompleteAsync(Ask(request, caller), undecided) : FindCallerAsync(request);
 
     /// <summary>The ambient caller, for Microsoft's manager.</summary>
     public ValueTask<PostHogContext> GetCallerAsync(in FastPathRequest request) =>
         ambient.GetAsync(request.State, request.Principal, manager, request.CancellationToken);
 
-    // A key that differs in case only, for example. An application's provider that has to wait is left to Microsoft's manager, which asks it as well.
+    // Finds a key that differs in case only, for example. Microsoft's manager handles a provider of the application's that has to wait.
     private FeatureEntry? FindByRoute(string feature, FeatureSet? set)
     {
         ValueTask<FeatureEntry?> entry = finder.RouteAsync(feature, set);
         return entry.IsCompletedSuccessfully ? entry.Result : null;
     }
 
-    private async ValueTask<FlagAnswer> FindCallerAsync(FeatureEntry entry, object? appContext, FastPathRequest request)
+    private PostHogContext? FindKnownCaller(object? appContext, RequestState? state, object? principal)
     {
-        PostHogContext caller = appContext is null
+        if (appContext is not null)
+        {
+            return (appContext as PostHogTargetingContext)?.Context;
+        }
+
+        return ambient.TryGet(state, principal, out PostHogContext? caller) ? caller : null;
+    }
+
+    private FlagQuestion Ask(in FastPathRequest request, PostHogContext caller) =>
+        core.Ask(request.Entry, caller, request.AppContext, request.State, request.CancellationToken);
+
+    private async ValueTask<FlagAnswer> FindCallerAsync(FastPathRequest request)
+    {
+        PostHogContext caller = request.AppContext is null
             ? await GetCallerAsync(request).ConfigureAwait(false)
-            : await explicitCaller.GetAsync(appContext, manager, request.CancellationToken).ConfigureAwait(false);
-        return await access.GetAsync(core.Ask(entry, caller, appContext, request.State, request.CancellationToken)).ConfigureAwait(false);
+            : await explicitCaller.GetAsync(request.AppContext, manager, request.CancellationToken).ConfigureAwait(false);
+        return await access.GetAsync(Ask(request, caller)).ConfigureAwait(false);
     }
 }

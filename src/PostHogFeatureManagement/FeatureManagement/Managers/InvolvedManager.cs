@@ -1,7 +1,6 @@
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
 using PostHogFeatureManagement.FeatureManagement.Configured;
-using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
@@ -23,48 +22,48 @@ internal sealed class InvolvedManager(
     ExplicitCaller explicitCaller,
     ManagerServices manager)
 {
-    public async ValueTask<bool> IsEnabledAsync(FeatureEntry entry, string feature, FastPathRequest request)
+    public async ValueTask<bool> IsEnabledAsync(string feature, FastPathRequest request)
     {
         PostHogContext caller = await path.GetCallerAsync(request).ConfigureAwait(false);
-        return await IsConfigurationsAsync(entry, caller, request).ConfigureAwait(false)
+        return await IsConfigurationsAsync(caller, request).ConfigureAwait(false)
             ? await fallback.Alone.IsEnabledAsync(feature, request.CancellationToken).ConfigureAwait(false)
             : await microsofts.Value.IsEnabledAsync(feature, new AmbientTargetingContext(caller), request.CancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<bool> IsEnabledAsync<TContext>(FeatureEntry entry, string feature, TContext context, FastPathRequest request) =>
-        await (await ChooseAsync(entry, context!, request).ConfigureAwait(false)).IsEnabledAsync(feature, context, request.CancellationToken).ConfigureAwait(false);
+    public async ValueTask<bool> IsEnabledAsync<TContext>(string feature, TContext context, FastPathRequest request) =>
+        await (await ChooseAsync(context!, request).ConfigureAwait(false)).IsEnabledAsync(feature, context, request.CancellationToken).ConfigureAwait(false);
 
-    public async ValueTask<Variant> GetVariantAsync(FeatureEntry entry, string feature, FastPathRequest request)
+    public async ValueTask<Variant> GetVariantAsync(string feature, FastPathRequest request)
     {
         PostHogContext caller = await path.GetCallerAsync(request).ConfigureAwait(false);
-        return await IsConfigurationsAsync(entry, caller, request).ConfigureAwait(false)
+        return await IsConfigurationsAsync(caller, request).ConfigureAwait(false)
             ? await fallback.Alone.GetVariantAsync(feature, request.CancellationToken).ConfigureAwait(false)
             : await microsofts.Value.GetVariantAsync(feature, new AmbientTargetingContext(caller), request.CancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<Variant> GetVariantAsync(FeatureEntry entry, string feature, ITargetingContext context, FastPathRequest request) =>
-        await (await ChooseAsync(entry, context, request).ConfigureAwait(false)).GetVariantAsync(feature, context, request.CancellationToken).ConfigureAwait(false);
+    public async ValueTask<Variant> GetVariantAsync(string feature, ITargetingContext context, FastPathRequest request) =>
+        await (await ChooseAsync(context, request).ConfigureAwait(false)).GetVariantAsync(feature, context, request.CancellationToken).ConfigureAwait(false);
 
-    private async ValueTask<FeatureManager> ChooseAsync(FeatureEntry entry, object context, FastPathRequest request)
+    private async ValueTask<FeatureManager> ChooseAsync(object context, FastPathRequest request)
     {
         PostHogContext caller = await explicitCaller.GetAsync(context, manager, request.CancellationToken).ConfigureAwait(false);
-        return await IsConfigurationsAsync(entry, caller, request).ConfigureAwait(false) ? fallback.Alone : microsofts.Value;
+        return await IsConfigurationsAsync(caller, request).ConfigureAwait(false) ? fallback.Alone : microsofts.Value;
     }
 
-    private async ValueTask<bool> IsConfigurationsAsync(FeatureEntry entry, PostHogContext caller, FastPathRequest request)
+    private async ValueTask<bool> IsConfigurationsAsync(PostHogContext caller, FastPathRequest request)
     {
-        if (!roles.PublishesTelemetry || precedence.IsPostHogOnly(entry.FlagKey))
+        if (!roles.PublishesTelemetry || precedence.IsPostHogOnly(request.Entry.FlagKey))
         {
             return false;
         }
 
-        FlagQuestion question = core.Ask(entry, caller, null, request.State, request.CancellationToken) with { Configured = null };
+        FlagQuestion question = core.Ask(request.Entry, caller, null, request.State, request.CancellationToken) with { Configured = null };
         if (decision.TryDecide(question, out FlagAnswer answer))
         {
             return false;
         }
 
         answer = await decision.CompleteAsync(question, answer).ConfigureAwait(false);
-        return !answer.HasValue && catalog.Names.MayContain(entry.FlagKey);
+        return !answer.HasValue && catalog.Names.MayContain(request.Entry.FlagKey);
     }
 }

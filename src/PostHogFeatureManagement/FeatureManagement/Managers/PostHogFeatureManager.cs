@@ -19,79 +19,75 @@ internal sealed class PostHogFeatureManager(MicrosoftsManager microsofts, Manage
 
     public Task<bool> IsEnabledAsync<TContext>(string feature, TContext context) => IsEnabledAsync(feature, context, CancellationToken.None).AsTask();
 
-    public ValueTask<bool> IsEnabledAsync(string feature, CancellationToken cancellationToken = default)
-    {
-        ManagerRole role = Find(feature, cancellationToken, out FeatureEntry? entry, out FastPathRequest request);
-        return role switch
+    public ValueTask<bool> IsEnabledAsync(string feature, CancellationToken cancellationToken = default) =>
+        Find(feature, null, cancellationToken, out FastPathRequest request) switch
         {
-            ManagerRole.PassThrough => ToValue(path.GetAsync(entry!, request)),
-            ManagerRole.Involved => involved.IsEnabledAsync(entry!, feature, request),
+            ManagerRole.PassThrough => IsEnabledAsync(request),
+            ManagerRole.Involved => involved.IsEnabledAsync(feature, request),
             _ => microsofts.Value.IsEnabledAsync(feature, cancellationToken),
         };
-    }
 
-    public ValueTask<bool> IsEnabledAsync<TContext>(string feature, TContext context, CancellationToken cancellationToken = default)
-    {
-        FeatureEntry? entry = null;
-        FastPathRequest request = default;
-        ManagerRole role = context is null ? ManagerRole.Alone : Find(feature, cancellationToken, out entry, out request);
-        return role switch
+    public ValueTask<bool> IsEnabledAsync<TContext>(string feature, TContext context, CancellationToken cancellationToken = default) =>
+        FindFor(feature, context, cancellationToken, out FastPathRequest request) switch
         {
-            ManagerRole.PassThrough => ToValue(path.GetAsync(entry!, context!, request)),
-            ManagerRole.Involved => involved.IsEnabledAsync(entry!, feature, context, request),
+            ManagerRole.PassThrough => IsEnabledAsync(request),
+            ManagerRole.Involved => involved.IsEnabledAsync(feature, context, request),
             _ => microsofts.Value.IsEnabledAsync(feature, context, cancellationToken),
         };
-    }
 
-    public ValueTask<Variant> GetVariantAsync(string feature, CancellationToken cancellationToken = default)
-    {
-        ManagerRole role = Find(feature, cancellationToken, out FeatureEntry? entry, out FastPathRequest request);
-        return role switch
+    public ValueTask<Variant> GetVariantAsync(string feature, CancellationToken cancellationToken = default) =>
+        Find(feature, null, cancellationToken, out FastPathRequest request) switch
         {
-            ManagerRole.PassThrough => ToVariant(path.GetAsync(entry!, request), entry!),
-            ManagerRole.Involved => involved.GetVariantAsync(entry!, feature, request),
+            ManagerRole.PassThrough => GetVariantAsync(request),
+            ManagerRole.Involved => involved.GetVariantAsync(feature, request),
             _ => microsofts.Value.GetVariantAsync(feature, cancellationToken),
         };
-    }
 
-    public ValueTask<Variant> GetVariantAsync(string feature, ITargetingContext context, CancellationToken cancellationToken = default)
-    {
-        FeatureEntry? entry = null;
-        FastPathRequest request = default;
-        ManagerRole role = context is null ? ManagerRole.Alone : Find(feature, cancellationToken, out entry, out request);
-        return role switch
+    public ValueTask<Variant> GetVariantAsync(string feature, ITargetingContext context, CancellationToken cancellationToken = default) =>
+        FindFor(feature, context, cancellationToken, out FastPathRequest request) switch
         {
-            ManagerRole.PassThrough => ToVariant(path.GetAsync(entry!, context!, request), entry!),
-            ManagerRole.Involved => involved.GetVariantAsync(entry!, feature, context!, request),
+            ManagerRole.PassThrough => GetVariantAsync(request),
+            ManagerRole.Involved => involved.GetVariantAsync(feature, context, request),
             _ => microsofts.Value.GetVariantAsync(feature, context, cancellationToken),
         };
-    }
 
-    private static ValueTask<bool> ToValue(ValueTask<FlagAnswer> answer)
+    private ValueTask<bool> IsEnabledAsync(in FastPathRequest request)
     {
-        return answer.IsCompletedSuccessfully ? new ValueTask<bool>(answer.Result.IsEnabled) : Awaited(answer);
+        return path.TryGet(request, out FlagAnswer answer) ? new ValueTask<bool>(answer.IsEnabled) : Awaited(path.CompleteAsync(request, answer));
 
-        static async ValueTask<bool> Awaited(ValueTask<FlagAnswer> answer) => (await answer.ConfigureAwait(false)).IsEnabled;
+        static async ValueTask<bool> Awaited(ValueTask<FlagAnswer> pending) => (await pending.ConfigureAwait(false)).IsEnabled;
     }
 
-    private static ValueTask<Variant> ToVariant(ValueTask<FlagAnswer> answer, FeatureEntry entry)
+    private ValueTask<Variant> GetVariantAsync(in FastPathRequest request)
     {
-        return answer.IsCompletedSuccessfully ? new ValueTask<Variant>(entry.ToVariant(answer.Result)!) : Awaited(answer, entry);
+        return path.TryGet(request, out FlagAnswer answer)
+            ? new ValueTask<Variant>(request.Entry.ToVariant(answer)!)
+            : Awaited(path.CompleteAsync(request, answer), request.Entry);
 
-        static async ValueTask<Variant> Awaited(ValueTask<FlagAnswer> answer, FeatureEntry entry) => entry.ToVariant(await answer.ConfigureAwait(false))!;
+        static async ValueTask<Variant> Awaited(ValueTask<FlagAnswer> pending, FeatureEntry entry) => entry.ToVariant(await pending.ConfigureAwait(false))!;
     }
 
-    private ManagerRole Find(string feature, CancellationToken cancellationToken, out FeatureEntry? entry, out FastPathRequest request)
+    // A context that is null is refused by Microsoft's manager.
+    private ManagerRole FindFor(string feature, object? context, CancellationToken cancellationToken, out FastPathRequest request)
+    {
+        if (context is null)
+        {
+            request = default;
+            return ManagerRole.Alone;
+        }
+
+        return Find(feature, context, cancellationToken, out request);
+    }
+
+    private ManagerRole Find(string feature, object? context, CancellationToken cancellationToken, out FastPathRequest request)
     {
         ManagerRole role = roles.RoleOf(microsofts);
         if (role == ManagerRole.Alone)
         {
-            entry = null;
             request = default;
             return role;
         }
 
-        entry = path.Find(feature, cancellationToken, out request);
-        return entry is null ? ManagerRole.Alone : role;
+        return path.TryFind(feature, context, cancellationToken, out request) ? role : ManagerRole.Alone;
     }
 }

@@ -20,9 +20,9 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     private readonly ExplicitCaller _explicitCaller;
     private readonly ConfigurationCatalog _catalog;
     private readonly ManagerServices _services;
-    private readonly SnapshotAnswers<bool> _enabled = new();
-    private readonly SnapshotAnswers<bool> _variantEnabled;
-    private readonly SnapshotAnswers<Variant> _variants = new();
+    private readonly SnapshotEntries<bool> _enabled = new();
+    private readonly SnapshotEntries<bool> _variantEnabled;
+    private SnapshotEntries<Variant>? _variants;
 
     public PostHogFeatureManagerSnapshot(
         IFeatureManager manager,
@@ -38,8 +38,10 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
         _explicitCaller = explicitCaller;
         _catalog = catalog;
         _services = services;
-        _variantEnabled = ReferenceEquals(manager, variantManager) ? _enabled : new SnapshotAnswers<bool>();
+        _variantEnabled = ReferenceEquals(manager, variantManager) ? _enabled : new SnapshotEntries<bool>();
     }
+
+    private SnapshotEntries<Variant> Variants => LazyInitializer.EnsureInitialized(ref _variants);
 
     public IAsyncEnumerable<string> GetFeatureNamesAsync() => _manager.GetFeatureNamesAsync();
 
@@ -94,7 +96,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     {
         ArgumentNullException.ThrowIfNull(feature);
         return GetAsync(
-            _variants,
+            Variants,
             feature,
             (_variantManager, feature),
             static asked => asked._variantManager.GetVariantAsync(asked.feature, CancellationToken.None),
@@ -108,7 +110,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
             return await _variantManager.GetVariantAsync(feature, context, cancellationToken).ConfigureAwait(false);
         }
 
-        return await _variants.GetAsync(
+        return await Variants.GetAsync(
             await GetKeyAsync(feature, context, cancellationToken).ConfigureAwait(false),
             (_variantManager, feature, context),
             static asked => asked._variantManager.GetVariantAsync(asked.feature, asked.context, CancellationToken.None),
@@ -116,7 +118,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     }
 
     private ValueTask<T> GetAsync<T, TAsked>(
-        SnapshotAnswers<T> answers, string feature, TAsked asked, Func<TAsked, ValueTask<T>> ask, CancellationToken cancellationToken)
+        SnapshotEntries<T> answers, string feature, TAsked asked, Func<TAsked, ValueTask<T>> ask, CancellationToken cancellationToken)
     {
         ValueTask<PostHogContext> caller = _ambient.GetAsync(_services, cancellationToken);
         return caller.IsCompletedSuccessfully
@@ -124,7 +126,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
             : Awaited(answers, feature, caller, asked, ask, cancellationToken);
 
         static async ValueTask<T> Awaited(
-            SnapshotAnswers<T> answers, string feature, ValueTask<PostHogContext> caller, TAsked asked, Func<TAsked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
+            SnapshotEntries<T> answers, string feature, ValueTask<PostHogContext> caller, TAsked asked, Func<TAsked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
             await answers.GetAsync(new SnapshotKey(feature, await caller.ConfigureAwait(false), origin: null), asked, ask, cancellationToken).ConfigureAwait(false);
     }
 

@@ -4,8 +4,9 @@ using PostHogFeatureManagement.Diagnostics;
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
 
 /// <summary>
-/// Finds entries by their keys. The few entries of a web request form a linked list, which is cheapest to create and to search. DI scopes that last as long as
-/// a job or a browser page get an index. Beyond a bound no real scope reaches, new entries are no longer kept. Thread-safe.
+/// One answer per key. The computation has no caller's token, so a caller who leaves does not cancel it for the others. A failed or cancelled computation is
+/// forgotten. The few entries of a web request form a linked list, which is cheapest to create and to search. DI scopes that last as long as a job or a browser page
+/// get an index. Beyond a bound that no real scope reaches, new entries are no longer kept. Thread-safe.
 /// </summary>
 internal sealed class SnapshotEntries<T>
 {
@@ -14,6 +15,12 @@ internal sealed class SnapshotEntries<T>
     private SnapshotEntry<T>? _head;
     private ConcurrentDictionary<SnapshotKey, SnapshotEntry<T>>? _index;
     private int _indexed;
+
+    public ValueTask<T> GetAsync<TState>(in SnapshotKey key, TState state, Func<TState, ValueTask<T>> compute, CancellationToken cancellationToken)
+    {
+        Task<T> answer = Find(key).GetOrStart(state, compute);
+        return answer.IsCompletedSuccessfully ? new ValueTask<T>(answer.GetAwaiter().GetResult()) : new ValueTask<T>(answer.WaitAsync(cancellationToken));
+    }
 
     public SnapshotEntry<T> Find(in SnapshotKey key)
     {

@@ -6,7 +6,7 @@ namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
 public sealed class SnapshotAnswersTests
 {
     private static readonly SnapshotKey Key = new("beta", new PostHogContext("ada"), origin: null);
-    private readonly SnapshotAnswers<bool> _answers = new();
+    private readonly SnapshotEntries<bool> _answers = new();
 
     [Fact]
     public async Task GetAsync_FailedAfterAllCallersCanceled_ComputesAgain()

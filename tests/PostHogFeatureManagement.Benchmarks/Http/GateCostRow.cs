@@ -1,0 +1,37 @@
+using System.Globalization;
+using PostHogFeatureManagement.Benchmarks.Report;
+using PostHogFeatureManagement.Benchmarks.Sampling;
+
+namespace PostHogFeatureManagement.Benchmarks.Http;
+
+/// <summary>The extra processor time of a gated request, compared with what Microsoft.FeatureManagement alone costs.</summary>
+internal abstract class GateCostRow(string id, bool isLocal, double budget) : IReportRow
+{
+    public string Id => id;
+
+    protected virtual string Budget => string.Create(CultureInfo.InvariantCulture, $"<= {budget:0.0} × Microsoft alone");
+
+    public async Task<ReportLine> MeasureAsync(PairedSampler sampler)
+    {
+        await using StubPostHog posthog = await StubPostHog.StartAsync();
+        await using GateProcess app = await GateProcess.StartAsync(posthog, isLocal);
+        await using GateProcess constant = await GateProcess.StartAsync(posthog, isLocal, $"{GateApp.ConstantSetting}=true");
+        long start = TimeProvider.System.GetTimestamp();
+        GateCost cost = await GateCost.MeasureAsync(app, constant);
+        bool isSound = Check(posthog, TimeProvider.System.GetElapsedTime(start), out string remark);
+        return ReportLine.Of(
+            id,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{cost.Ratio:0.00} × Microsoft alone ({cost.PostHog:+0.00;-0.00} us and {cost.Microsoft:+0.00;-0.00} us on a plain request of {cost.Plain:0} us; "
+                + $"{cost.Failures} not 200){remark}"),
+            Budget,
+            cost.Ratio <= budget && cost.Failures == 0 && isSound);
+    }
+
+    protected virtual bool Check(StubPostHog posthog, TimeSpan elapsed, out string remark)
+    {
+        remark = string.Empty;
+        return true;
+    }
+}
