@@ -12,9 +12,9 @@ internal sealed class FlagAccess(FlagDecision decision, IEnumerable<IFlagObserve
     public bool TryGet(in FlagQuestion question, out FlagAnswer answer)
     {
         bool isDecided = decision.TryDecide(question, out answer);
-        if (isDecided && _observers.Length > 0)
+        if (isDecided)
         {
-            Tell(question, answer);
+            Report(question, answer);
         }
 
         return isDecided;
@@ -25,7 +25,7 @@ internal sealed class FlagAccess(FlagDecision decision, IEnumerable<IFlagObserve
     public ValueTask<FlagAnswer> CompleteAsync(in FlagQuestion question, in FlagAnswer undecided)
     {
         ValueTask<FlagAnswer> answer = decision.CompleteAsync(question, undecided);
-        return _observers.Length == 0 ? answer : TellAsync(question, answer);
+        return _observers.Length == 0 ? answer : ReportAsync(question, answer);
     }
 
     public ValueTask<FlagAnswer> GetAsync(in FlagQuestion question) =>
@@ -34,18 +34,21 @@ internal sealed class FlagAccess(FlagDecision decision, IEnumerable<IFlagObserve
     /// <param name="question">The caller and the options. The key is ignored.</param>
     public ValueTask<IReadOnlyDictionary<string, FlagResult>> GetAllAsync(in FlagQuestion question) => decision.DecideAllAsync(question);
 
-    private async ValueTask<FlagAnswer> TellAsync(FlagQuestion question, ValueTask<FlagAnswer> pending)
-    {
-        FlagAnswer answer = await pending.ConfigureAwait(false);
-        Tell(question, answer);
-        return answer;
-    }
-
-    private void Tell(in FlagQuestion question, in FlagAnswer answer)
+    /// <summary>Reports an access that someone else answers.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="answer">The answer, as far as PostHog has one.</param>
+    public void Report(in FlagQuestion question, in FlagAnswer answer)
     {
         foreach (IFlagObserver observer in _observers)
         {
             observer.OnAccess(question, answer);
         }
+    }
+
+    private async ValueTask<FlagAnswer> ReportAsync(FlagQuestion question, ValueTask<FlagAnswer> pending)
+    {
+        FlagAnswer answer = await pending.ConfigureAwait(false);
+        Report(question, answer);
+        return answer;
     }
 }

@@ -75,6 +75,24 @@ internal sealed class FlagDecision(
         return all;
     }
 
+    /// <summary>
+    /// Whether an exception of a configured flag must not reach the caller: PostHog's flag must not throw because PostHog has no answer (FM-20). A flag that is only
+    /// configured throws as it does without PostHog (FM-23).
+    /// </summary>
+    public bool MustNotThrow(in FlagQuestion question, Exception exception)
+    {
+        bool isKnownToPostHog = question.Flag is not null || knownRemotely.ContainsIgnoringCase(question.Key);
+        return (question.NeverThrows || isKnownToPostHog) && !exception.IsCancelledBy(question.CancellationToken);
+    }
+
+    public void ReportBrokenConfiguration(in FlagQuestion question, Exception exception)
+    {
+        if (throttle.IsDue(LogEvents.ConfigurationFallbackBroke, question.Key))
+        {
+            logger.ConfigurationFallbackBroke(question.Key, exception);
+        }
+    }
+
     private FlagReason? WhyNotPostHog(in FlagQuestion question)
     {
         if (_isOff)
@@ -127,17 +145,10 @@ internal sealed class FlagDecision(
             FlagAnswer configured = await configuration.GetAsync(question).ConfigureAwait(false);
             return configured.HasValue ? configured.Because(undecided.Result.Reason) : undecided;
         }
-        catch (Exception exception) when (!exception.IsCancelledBy(question.CancellationToken) && (question.NeverThrows || IsKnownToPostHog(question)))
+        catch (Exception exception) when (MustNotThrow(question, exception))
         {
-            // PostHog's flag must not throw because PostHog has no answer (FM-20). A flag that is only configured throws as it does without PostHog (FM-23).
-            if (throttle.IsDue(LogEvents.ConfigurationFallbackBroke, question.Key))
-            {
-                logger.ConfigurationFallbackBroke(question.Key, exception);
-            }
-
+            ReportBrokenConfiguration(question, exception);
             return undecided;
         }
     }
-
-    private bool IsKnownToPostHog(in FlagQuestion question) => question.Flag is not null || knownRemotely.ContainsIgnoringCase(question.Key);
 }

@@ -31,7 +31,7 @@ internal sealed class PinClock(TimeProvider time, IOptions<PostHogFeatureManagem
         {
             if (_timer is null && !_isDisposed)
             {
-                _timer = time.CreateTimer(static clock => ((PinClock)clock!)._now++, this, _quarter, _quarter);
+                _timer = CreateTimer();
             }
         }
     }
@@ -42,6 +42,20 @@ internal sealed class PinClock(TimeProvider time, IOptions<PostHogFeatureManagem
         {
             _isDisposed = true;
             _timer?.Dispose();
+        }
+    }
+
+    // The timer outlives the request that starts it, so it must not keep that request's async-locals.
+    private ITimer CreateTimer()
+    {
+        AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+        try
+        {
+            return time.CreateTimer(static clock => ((PinClock)clock!)._now++, this, _quarter, _quarter);
+        }
+        finally
+        {
+            flow?.Undo();
         }
     }
 }

@@ -99,6 +99,10 @@ internal sealed class ConfigurationCatalog : IConfiguredNames, IDisposable
         if (reloads == Volatile.Read(ref _reloads))
         {
             _names = found;
+            if (reloads != Volatile.Read(ref _reloads))
+            {
+                _names = null;
+            }
         }
 
         return found;

@@ -14,6 +14,7 @@ internal sealed class InvolvedManager(
     MicrosoftsManager microsofts,
     ManagerRoles roles,
     FastPath path,
+    FlagAccess access,
     FlagDecision decision,
     PostHogFilterCore core,
     ConfigurationCatalog catalog,
@@ -22,48 +23,66 @@ internal sealed class InvolvedManager(
     ExplicitCaller explicitCaller,
     ManagerServices manager)
 {
-    public async ValueTask<bool> IsEnabledAsync(string feature, FastPathRequest request)
+    public ValueTask<bool> IsEnabledAsync(string feature, FastPathRequest request) => AskAsync(
+        request,
+        (asked, ambient) => ambient is null
+            ? asked.IsEnabledAsync(feature, request.CancellationToken)
+            : asked.IsEnabledAsync(feature, ambient, request.CancellationToken));
+
+    public ValueTask<bool> IsEnabledAsync<TContext>(string feature, TContext context, FastPathRequest request) =>
+        AskAsync(request, (asked, _) => asked.IsEnabledAsync(feature, context, request.CancellationToken));
+
+    public ValueTask<Variant> GetVariantAsync(string feature, FastPathRequest request) => AskAsync(
+        request,
+        (asked, ambient) => ambient is null
+            ? asked.GetVariantAsync(feature, request.CancellationToken)
+            : asked.GetVariantAsync(feature, ambient, request.CancellationToken));
+
+    public ValueTask<Variant> GetVariantAsync(string feature, ITargetingContext context, FastPathRequest request) =>
+        AskAsync(request, (asked, _) => asked.GetVariantAsync(feature, context, request.CancellationToken));
+
+    private async ValueTask<T> AskAsync<T>(FastPathRequest request, Func<FeatureManager, AmbientTargetingContext?, ValueTask<T>> ask)
     {
-        PostHogContext caller = await path.GetCallerAsync(request).ConfigureAwait(false);
-        return await IsConfigurationsAsync(caller, request).ConfigureAwait(false)
-            ? await fallback.Alone.IsEnabledAsync(feature, request.CancellationToken).ConfigureAwait(false)
-            : await microsofts.Value.IsEnabledAsync(feature, new AmbientTargetingContext(caller), request.CancellationToken).ConfigureAwait(false);
+        PostHogContext caller = request.AppContext is null
+            ? await path.GetCallerAsync(request).ConfigureAwait(false)
+            : await explicitCaller.GetAsync(request.AppContext, manager, request.CancellationToken).ConfigureAwait(false);
+        FlagQuestion question = core.Ask(request.Entry, caller, request.AppContext, request.State, request.CancellationToken);
+        if (!await IsConfigurationsAsync(question).ConfigureAwait(false))
+        {
+            return await ask(microsofts.Value, new AmbientTargetingContext(caller)).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await ask(fallback.Alone, null).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (decision.MustNotThrow(question, exception))
+        {
+            decision.ReportBrokenConfiguration(question, exception);
+            return default!;
+        }
     }
 
-    public async ValueTask<bool> IsEnabledAsync<TContext>(string feature, TContext context, FastPathRequest request) =>
-        await (await ChooseAsync(context!, request).ConfigureAwait(false)).IsEnabledAsync(feature, context, request.CancellationToken).ConfigureAwait(false);
-
-    public async ValueTask<Variant> GetVariantAsync(string feature, FastPathRequest request)
+    private async ValueTask<bool> IsConfigurationsAsync(FlagQuestion question)
     {
-        PostHogContext caller = await path.GetCallerAsync(request).ConfigureAwait(false);
-        return await IsConfigurationsAsync(caller, request).ConfigureAwait(false)
-            ? await fallback.Alone.GetVariantAsync(feature, request.CancellationToken).ConfigureAwait(false)
-            : await microsofts.Value.GetVariantAsync(feature, new AmbientTargetingContext(caller), request.CancellationToken).ConfigureAwait(false);
-    }
-
-    public async ValueTask<Variant> GetVariantAsync(string feature, ITargetingContext context, FastPathRequest request) =>
-        await (await ChooseAsync(context, request).ConfigureAwait(false)).GetVariantAsync(feature, context, request.CancellationToken).ConfigureAwait(false);
-
-    private async ValueTask<FeatureManager> ChooseAsync(object context, FastPathRequest request)
-    {
-        PostHogContext caller = await explicitCaller.GetAsync(context, manager, request.CancellationToken).ConfigureAwait(false);
-        return await IsConfigurationsAsync(caller, request).ConfigureAwait(false) ? fallback.Alone : microsofts.Value;
-    }
-
-    private async ValueTask<bool> IsConfigurationsAsync(PostHogContext caller, FastPathRequest request)
-    {
-        if (!roles.PublishesTelemetry || precedence.IsPostHogOnly(request.Entry.FlagKey))
+        if (!roles.PublishesTelemetry || precedence.IsPostHogOnly(question.Key))
         {
             return false;
         }
 
-        FlagQuestion question = core.Ask(request.Entry, caller, null, request.State, request.CancellationToken) with { Configured = null };
-        if (decision.TryDecide(question, out FlagAnswer answer))
+        FlagQuestion posthogOnly = question with { Configured = null };
+        if (decision.TryDecide(posthogOnly, out FlagAnswer answer))
         {
             return false;
         }
 
-        answer = await decision.CompleteAsync(question, answer).ConfigureAwait(false);
-        return !answer.HasValue && catalog.Names.MayContain(request.Entry.FlagKey);
+        answer = await decision.CompleteAsync(posthogOnly, answer).ConfigureAwait(false);
+        if (answer.HasValue || !catalog.Names.MayContain(question.Key))
+        {
+            return false;
+        }
+
+        access.Report(question, answer);
+        return true;
     }
 }

@@ -11,6 +11,8 @@ internal enum ManagerRole : byte
     /// <summary>It asks session managers or publishes telemetry.</summary>
     Involved,
 
-    /// <summary>It does not ask this library. PostHog is disabled, or the application built the manager from other parts.</summary>
+    /// <summary>
+    /// It is asked as it is: PostHog is disabled, the application built the manager from other parts, or the check is one that only Microsoft's manager answers.
+    /// </summary>
     Alone,
 }

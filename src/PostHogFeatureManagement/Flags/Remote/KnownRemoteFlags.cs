@@ -25,7 +25,6 @@ internal sealed class KnownRemoteFlags
             return;
         }
 
-        table.IsListed = true;
         foreach (string key in table.Keys)
         {
             if (!_keys.ContainsKey(key) && Room.TryTake(ref _count, Limit))
@@ -34,5 +33,8 @@ internal sealed class KnownRemoteFlags
                 _keys.TryAdd(key, true);
             }
         }
+
+        // Only now, so that a parallel check does not take the table for listed while keys are still missing.
+        table.IsListed = true;
     }
 }
