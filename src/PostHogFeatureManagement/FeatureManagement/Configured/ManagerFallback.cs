@@ -5,7 +5,7 @@ using PostHogFeatureManagement.Flags;
 namespace PostHogFeatureManagement.FeatureManagement.Configured;
 
 /// <summary>The configured flags for one feature manager, found on first use: the fallback needs the filters, which need this.</summary>
-internal sealed class ManagerFallback(IServiceProvider services) : IConfiguredFlags
+internal sealed class ManagerFallback(IServiceProvider services, IConfiguredFlags outsideScope) : IConfiguredFlags
 {
     /// <summary>Microsoft.FeatureManagement as it is without PostHog.</summary>
     public FeatureManager Alone => Fallback.Alone;
@@ -21,8 +21,8 @@ internal sealed class ManagerFallback(IServiceProvider services) : IConfiguredFl
         }
         catch (ObjectDisposedException)
         {
-            // The application, or the scope of the check, has ended in the middle of it.
-            return new ValueTask<FlagAnswer>(FlagAnswer.NoValue(FlagReason.FlagNotFound));
+            // The manager outlived its scope. Microsoft's still answers then.
+            return outsideScope.GetAsync(question);
         }
 
         return fallback.GetAsync(question);
