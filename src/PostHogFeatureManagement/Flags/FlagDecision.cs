@@ -70,6 +70,11 @@ internal sealed class FlagDecision(
             {
                 all[name] = configured.Result;
             }
+            else
+            {
+                // Where the configuration comes first, PostHog's flag is not used, even if the configured one cannot be evaluated.
+                all.Remove(name);
+            }
         }
 
         return all;
@@ -129,7 +134,8 @@ internal sealed class FlagDecision(
 
         FlagAnswer answer = await remote.GetAsync(question).ConfigureAwait(false);
         bool isUnknownKey = !answer.HasValue && question.Flag is null && answer.Result.Reason == FlagReason.FlagNotFound;
-        bool mayBeOtherCase = isUnknownKey && (question.Configured is null || !await configuredNames.HasExactlyAsync(question.Key).ConfigureAwait(false));
+        bool mayBeConfigured = question.Configured is not null && !precedence.IsPostHogOnly(question.Key);
+        bool mayBeOtherCase = isUnknownKey && !(mayBeConfigured && await configuredNames.HasExactlyAsync(question.Key).ConfigureAwait(false));
         return mayBeOtherCase ? answer.IgnoringCase(question.Key) : answer;
     }
 

@@ -7,7 +7,7 @@ namespace PostHogFeatureManagement.FeatureManagement.Configured;
 /// <summary>
 /// The configured flags for one feature manager. The fallback is resolved on first use, because it needs the filters and the filters need this object.
 /// </summary>
-internal sealed class ManagerFallback(IServiceProvider services) : IConfiguredFlags
+internal sealed class ManagerFallback(IServiceProvider services, IConfiguredFlags outsideScope) : IConfiguredFlags
 {
     /// <summary>Microsoft.FeatureManagement as it is without PostHog.</summary>
     public FeatureManager Alone => Fallback.Alone;
@@ -23,8 +23,8 @@ internal sealed class ManagerFallback(IServiceProvider services) : IConfiguredFl
         }
         catch (ObjectDisposedException)
         {
-            // The application stopped, or the DI scope ended, during the check.
-            return new ValueTask<FlagAnswer>(FlagAnswer.NoValue(FlagReason.FlagNotFound));
+            // The manager has outlived its DI scope. Microsoft's manager still answers then.
+            return outsideScope.GetAsync(question);
         }
 
         return fallback.GetAsync(question);
