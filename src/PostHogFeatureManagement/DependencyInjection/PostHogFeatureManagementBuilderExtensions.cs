@@ -15,7 +15,8 @@ public static class PostHogFeatureManagementBuilderExtensions
     /// <remarks>
     /// <para>
     /// Call it after all other registrations for feature management. It wraps the registered <see cref="IFeatureDefinitionProvider"/> and replaces Microsoft's
-    /// feature managers and snapshots. Managers and snapshots that the application registered itself stay.
+    /// feature managers and snapshots. The application's own managers, snapshots and <c>ITargetingContextAccessor</c> stay in use. They can be registered before
+    /// or after this call.
     /// </para>
     /// <para>Calling <c>AddPostHog</c> again registers nothing twice. The configuration section of the first call counts.</para>
     /// <para>
