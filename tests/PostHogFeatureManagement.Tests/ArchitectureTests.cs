@@ -13,7 +13,7 @@ public sealed class ArchitectureTests
     private static readonly SourceMap Sources = new(LibraryFolder);
 
     // Client may use Caching, and Caching may see Polly, until the shared circuit has a folder of its own.
-    private static readonly Dictionary<string, string[]> AllowedEdges = new()
+    internal static readonly Dictionary<string, string[]> AllowedEdges = new()
     {
         [RootFolder] = [],
         ["Evaluation"] = [RootFolder],

@@ -13,8 +13,6 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// </summary>
 internal sealed class PostHogFeatureDefinitionProvider(
     FeatureFinder finder,
-    FeatureSets sets,
-    FlagRouter router,
     FlagPrecedenceRule precedence,
     KnownRemoteFlags known,
     ConfigurationCatalog catalog,
@@ -68,13 +66,11 @@ internal sealed class PostHogFeatureDefinitionProvider(
     // Null is how Microsoft.FeatureManagement is told that the flag is unknown; its interface predates nullable annotations.
     private async Task<FeatureDefinition> FindAsync(string name, FeatureSet? set)
     {
-        FlagRoute route = await router.FindAsync(name, set?.Definitions).ConfigureAwait(false);
-        return route switch
+        if (await finder.RouteAsync(name, set).ConfigureAwait(false) is { } entry)
         {
-            { Owner: FlagOwner.PostHog, Flag: null } => await sets.Undefined(name).GetDefinitionAsync().ConfigureAwait(false),
-            { Owner: FlagOwner.PostHog, Flag.Key: var key } when set!.TryGet(key, out FeatureEntry? entry) => await entry.GetDefinitionAsync().ConfigureAwait(false),
-            { Owner: FlagOwner.Configuration } => (await catalog.FindAsync(name).ConfigureAwait(false))!,
-            _ => null!,
-        };
+            return await entry.GetDefinitionAsync().ConfigureAwait(false);
+        }
+
+        return precedence.IsPostHogOnly(name) ? null! : (await catalog.FindAsync(name).ConfigureAwait(false))!;
     }
 }

@@ -14,6 +14,9 @@ internal sealed partial record DocumentationPage(string Name, string Text)
             .Select(static file => new DocumentationPage(Path.GetRelativePath(Repository.Root, file), File.ReadAllText(file).ReplaceLineEndings("\n"))),
     ];
 
+    /// <summary>Whether the page is for people who change the library, so that it may name internal types.</summary>
+    public bool IsForMaintainers => Name.EndsWith("architecture.md", StringComparison.Ordinal);
+
     public IEnumerable<CodeBlock> Blocks =>
         Fence().Matches(Text).Select(fence =>
             new CodeBlock(Name, Text.AsSpan(0, fence.Index).Count('\n') + 2, fence.Groups["language"].Value, fence.Groups["code"].Value));

@@ -11,7 +11,7 @@ namespace PostHogFeatureManagement.Tests.Docs;
 /// <summary>The names that documentation may use: the packages' public names, their log events, and every name in the assemblies they reference.</summary>
 internal static partial class PublicNames
 {
-    private static readonly Assembly[] Packages = [typeof(PostHogContext).Assembly, typeof(PostHogEmulator).Assembly, typeof(RedisConnection).Assembly];
+    internal static readonly Assembly[] Packages = [typeof(PostHogContext).Assembly, typeof(PostHogEmulator).Assembly, typeof(RedisConnection).Assembly];
 
     private static readonly ILookup<string, string> Own = Packages
         .SelectMany(static package => package.GetExportedTypes())

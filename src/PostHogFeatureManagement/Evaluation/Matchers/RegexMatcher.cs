@@ -13,6 +13,7 @@ internal sealed class RegexMatcher(string pattern, Regex asciiRegex, bool isNega
 
     private Regex? _basicRegex;
     private Regex? _fullRegex;
+    private bool _hasSearched;
 
     public override MatchResult WhenMissing => MatchResult.From(isNegated);
 
@@ -45,11 +46,27 @@ internal sealed class RegexMatcher(string pattern, Regex asciiRegex, bool isNega
     public override MatchResult Match(in PropertyValue value, TimeProvider clock)
     {
         Regex? regex = Ascii.IsValid(value.Text) ? asciiRegex : RegexFor(value.Text);
+        if (regex is null)
+        {
+            return MatchResult.Undecided(FlagReason.UnreadableValue);
+        }
+
+        MatchResult result = Search(regex, value.Text);
+        if (!_hasSearched)
+        {
+            // The first search also compiles the engine, which on a busy machine can take longer than the limit. It says nothing about the pattern.
+            _hasSearched = true;
+            result = result.IsDecided ? result : Search(regex, value.Text);
+        }
+
+        return result;
+    }
+
+    private MatchResult Search(Regex regex, ReadOnlySpan<char> text)
+    {
         try
         {
-            return regex is null
-                ? MatchResult.Undecided(FlagReason.UnreadableValue)
-                : MatchResult.From(regex.IsMatch(value.Text) != isNegated);
+            return MatchResult.From(regex.IsMatch(text) != isNegated);
         }
         catch (RegexMatchTimeoutException)
         {

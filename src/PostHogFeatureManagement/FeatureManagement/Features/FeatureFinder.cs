@@ -3,14 +3,14 @@ using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
-/// <summary>Finds PostHog's flag for a name where PostHog is the first to answer for it: the quick part of what <see cref="FlagRouter"/> finds out.</summary>
-internal sealed class FeatureFinder(DefinitionsStore store, FeatureSets sets, FlagPrecedenceRule precedence)
+/// <summary>Finds PostHog's flag for a name, as Microsoft.FeatureManagement sees it.</summary>
+internal sealed class FeatureFinder(DefinitionsStore store, FeatureSets sets, FlagPrecedenceRule precedence, FlagRouter router)
 {
     /// <summary>The flags of the request's definitions; null while there are none, and PostHog's servers decide.</summary>
     /// <param name="state">The state of the current request; null outside requests.</param>
     public FeatureSet? SetOf(RequestState? state) => (state is null ? store.Current : state.Pin(store)) is { } definitions ? sets.Get(definitions) : null;
 
-    /// <summary>Null when PostHog has no flag of exactly this name, or the configuration comes first.</summary>
+    /// <summary>The quick part: null when PostHog has no flag of exactly this name, or the configuration comes first.</summary>
     /// <param name="name">The flag's name, as the application writes it.</param>
     /// <param name="set">What <see cref="SetOf"/> returned.</param>
     public FeatureEntry? Find(string name, FeatureSet? set)
@@ -26,5 +26,37 @@ internal sealed class FeatureFinder(DefinitionsStore store, FeatureSets sets, Fl
         }
 
         return set.TryGet(name, out FeatureEntry? entry) ? entry : null;
+    }
+
+    /// <summary>PostHog's flag by the whole rule for names. Null when the configuration owns the name, or nothing does.</summary>
+    /// <param name="name">The flag's name, as the application writes it.</param>
+    /// <param name="set">What <see cref="SetOf"/> returned.</param>
+    public ValueTask<FeatureEntry?> RouteAsync(string name, FeatureSet? set)
+    {
+        if (set is not null && !set.Definitions.FlagSet.TryGetFlagIgnoringCase(name, out _))
+        {
+            return default;
+        }
+
+        ValueTask<FlagRoute> route = router.FindAsync(name, set?.Definitions);
+        return route.IsCompletedSuccessfully ? new ValueTask<FeatureEntry?>(EntryOf(route.Result, name, set)) : Awaited(this, route, name, set);
+
+        static async ValueTask<FeatureEntry?> Awaited(FeatureFinder self, ValueTask<FlagRoute> route, string name, FeatureSet? set) =>
+            self.EntryOf(await route.ConfigureAwait(false), name, set);
+    }
+
+    private FeatureEntry? EntryOf(in FlagRoute route, string name, FeatureSet? set)
+    {
+        if (route.Owner != FlagOwner.PostHog)
+        {
+            return null;
+        }
+
+        if (route.Flag is null)
+        {
+            return sets.Undefined(name);
+        }
+
+        return set!.TryGet(route.Flag.Key, out FeatureEntry? entry) ? entry : null;
     }
 }

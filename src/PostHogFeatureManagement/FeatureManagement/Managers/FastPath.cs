@@ -22,7 +22,8 @@ internal sealed class FastPath(
         if (!string.IsNullOrEmpty(feature) && !cancellationToken.IsCancellationRequested)
         {
             RequestState? state = states.Find(out object? principal);
-            if (finder.Find(feature, finder.SetOf(state)) is { } entry)
+            FeatureSet? set = finder.SetOf(state);
+            if ((finder.Find(feature, set) ?? FindByRoute(feature, set)) is { } entry)
             {
                 request = new FastPathRequest(entry, state, principal, FindKnownCaller(appContext, state, principal), appContext, cancellationToken);
                 return true;
@@ -53,6 +54,13 @@ internal sealed class FastPath(
     /// <summary>The ambient caller, for Microsoft's manager.</summary>
     public ValueTask<PostHogContext> GetCallerAsync(in FastPathRequest request) =>
         ambient.GetAsync(request.State, request.Principal, manager, request.CancellationToken);
+
+    // A key that differs in case only, for example. An application's provider that has to wait is left to Microsoft's manager, which asks it as well.
+    private FeatureEntry? FindByRoute(string feature, FeatureSet? set)
+    {
+        ValueTask<FeatureEntry?> entry = finder.RouteAsync(feature, set);
+        return entry.IsCompletedSuccessfully ? entry.Result : null;
+    }
 
     private PostHogContext? FindKnownCaller(object? appContext, RequestState? state, object? principal)
     {
