@@ -4,8 +4,8 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
 /// <summary>
-/// Where the configuration comes first and its flag cannot be evaluated, getting the flag said that it is off, and getting all flags said what PostHog's flag of
-/// that name is. PostHog's flag is not used then, so all flags leave the name out.
+/// Where the configuration comes first and its flag cannot be evaluated, <c>GetFlagAsync</c> said that it is off, and <c>GetAllFlagsAsync</c> gave the value of
+/// PostHog's flag. PostHog's flag is not used then, so the name is left out.
 /// </summary>
 [Trait("Promise", "FM-15")]
 public sealed class AllFlagsUseUnusedFlagTests

@@ -5,7 +5,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
 /// <summary>
-/// A <see cref="Variant"/> has setters. The managers give each caller a new one, as Microsoft's does, so that a change stays with whoever made it. Like
+/// A <see cref="Variant"/> has setters. The managers give each caller a new one, as Microsoft's does, so a change does not reach other callers. Like
 /// Microsoft's, it has no configuration when the payload is empty.
 /// </summary>
 [Trait("Promise", "FM-24")]

@@ -5,7 +5,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
 /// <summary>
-/// PostHog's servers leave out a flag that is switched off, so a configured flag of the same name turned it on again, and nobody could switch it off in
+/// PostHog's servers leave out a flag that is switched off, so a configured flag of the same name turned it on again, and it could not be switched off in
 /// PostHog. With the precedence <see cref="FlagPrecedence.PostHogOnly"/>, it is off in every door.
 /// </summary>
 [Trait("Promise", "FM-25")]

@@ -5,7 +5,7 @@ namespace PostHogFeatureManagement.IntegrationTests.Issues;
 
 /// <summary>
 /// Gates, tags and conditional middleware asked PostHog in the place of an application's own manager or snapshot, or asked an own manager that Microsoft would
-/// not have asked. Whoever Microsoft's sources ask must be asked, wherever the application registers its own, and nobody else.
+/// not have asked. Each of Microsoft's entry points must ask the interface that it asks in Microsoft's sources, wherever the application registers its own.
 /// </summary>
 [Trait("Promise", "FM-07")]
 [Trait("Promise", "FM-23")]

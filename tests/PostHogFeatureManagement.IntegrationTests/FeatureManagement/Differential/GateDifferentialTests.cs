@@ -53,7 +53,7 @@ public sealed class GateDifferentialTests
             question.Caller.Id,
             question.Caller.Claims);
 
-        // Microsoft has no early gates, so nothing says which of an application's own managers they ask.
+        // Early gates ask the variant snapshot. Microsoft's late ones ask the other, which leads to another manager where the application has its own.
         states.AddRange(await site.StatesAsync(host.Host, question, withEarlyGates: host.Application.Own is null));
         variants.Add(await DifferentialSite.TagVariantAsync(host.Host, question));
 

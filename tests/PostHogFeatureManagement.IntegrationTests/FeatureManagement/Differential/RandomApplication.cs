@@ -4,7 +4,9 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement.Differential;
 
-/// <summary>A random application: its flags in PostHog and in configuration, who wins, and what of its own it registers. A seed always gives the same one.</summary>
+/// <summary>
+/// A random application: its flags in PostHog and in configuration, who wins, and what of its own it registers. A seed always gives the same one.
+/// </summary>
 internal sealed record RandomApplication
 {
     private static readonly string[] Names = ["alpha", "Alpha", "beta", "gamma", "GAMMA", "delta", "new-headline", "only-here"];
