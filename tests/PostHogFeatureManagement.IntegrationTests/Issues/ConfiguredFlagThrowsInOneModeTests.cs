@@ -36,7 +36,7 @@ public sealed class ConfiguredFlagThrowsInOneModeTests
             var site = new DifferentialSite([Flag], usePostHog: true);
             await using GateHost host = await StartAsync(FlagJson.Set(FlagJson.On("other")), json, scoped, remote, site);
 
-            List<Reply> replies = [.. await site.StatesAsync(host, new Question(Flag, new Caller("anna", null)), withEarlyGates: true)];
+            List<Reply> replies = [.. await site.StatesAsync(host, new Question(Flag, new Caller("anna", null)))];
             await host.InRequestAsync(async context =>
             {
                 var doors = new ServiceDoors(context.RequestServices);
@@ -63,7 +63,7 @@ public sealed class ConfiguredFlagThrowsInOneModeTests
             await host.InRequestAsync(async context => Assert.Equal("on", await FeatureInterfaces.Of(context.RequestServices).AskAsync(Flag)));
             host.PostHog.SetFaults(new() { Status = 401 });
 
-            List<Reply> replies = [.. await site.StatesAsync(host, new Question(Flag, new Caller("bob", null)), withEarlyGates: true)];
+            List<Reply> replies = [.. await site.StatesAsync(host, new Question(Flag, new Caller("bob", null)))];
             await host.InRequestAsync(async context => replies.AddRange(await new ServiceDoors(context.RequestServices).StatesAsync(Flag)), user: "bob");
 
             Assert.All(replies, reply => Assert.Equal((reply, Reply.Off), (reply, reply.Text)));

@@ -35,7 +35,7 @@ public sealed class OwnManagerNotAskedTests
 
             foreach ((string flag, bool inOwn, bool inChain) in new[] { (OwnFlag, true, false), (ConfiguredFlag, false, true), (PostHogFlag, false, true) })
             {
-                List<Reply> replies = [.. await site.StatesAsync(host, new Question(flag, Anna), withEarlyGates: false)];
+                List<Reply> replies = [.. await site.StatesAsync(host, new Question(flag, Anna))];
                 await host.InRequestAsync(async context => replies.AddRange(await new ServiceDoors(context.RequestServices).StatesAsync(flag)));
 
                 Assert.All(replies, reply => Assert.Equal((reply, Reply.Say(place.Decides(reply.Role) ? inOwn : inChain)), (reply, reply.Text)));

@@ -36,7 +36,7 @@ public sealed class SnapshotSkipsOwnSessionManagersTests
         foreach (string name in Names)
         {
             var question = new Question(name, new Caller("anna", null));
-            List<Reply> states = [.. await site.StatesAsync(host, question, withEarlyGates: true)];
+            List<Reply> states = [.. await site.StatesAsync(host, question)];
             List<Reply> variants = [await DifferentialSite.TagVariantAsync(host, question)];
             await host.InRequestAsync(async context =>
             {

@@ -31,7 +31,9 @@ internal readonly struct FeatureTag
         return new FeatureTag(features, variants, requirement, negate);
     }
 
-    public ValueTask<bool> IsOpenAsync(IVariantFeatureManager manager)
+    /// <param name="manager">Answers on or off, as for Microsoft's tag.</param>
+    /// <param name="variantManager">Answers with variants.</param>
+    public ValueTask<bool> IsOpenAsync(IFeatureManager manager, IVariantFeatureManager variantManager)
     {
         if (_features.Length == 0)
         {
@@ -40,7 +42,7 @@ internal readonly struct FeatureTag
 
         return _variants.Length == 0
             ? new FeatureRequirement(_features, _requirement, _negate).IsMetAsync(manager, CancellationToken.None)
-            : HasVariantAsync(manager);
+            : HasVariantAsync(variantManager);
     }
 
     private static string[] Split(string? list) => string.IsNullOrEmpty(list) ? [] : list.Split(',', StringSplitOptions.TrimEntries);

@@ -74,14 +74,14 @@ public sealed class PostHogFeature : ComponentBase
     {
         if (!RendererInfo.IsInteractive)
         {
-            return await tag.IsOpenAsync(Services.GetRequiredService<IVariantFeatureManagerSnapshot>()).ConfigureAwait(true);
+            return await tag.IsOpenAsync(Services.GetRequiredService<IFeatureManagerSnapshot>(), Services.GetRequiredService<IVariantFeatureManagerSnapshot>()).ConfigureAwait(true);
         }
 
         CircuitCaller circuit = Services.GetService<CircuitCaller>()
             ?? throw new InvalidOperationException("PostHogFeature in an interactive component requires AddPostHog().WithBlazorCircuits().");
         using (PostHogContext.BeginScope(await circuit.GetAsync().ConfigureAwait(true)))
         {
-            return await tag.IsOpenAsync(Services.GetRequiredService<IVariantFeatureManager>()).ConfigureAwait(true);
+            return await tag.IsOpenAsync(Services.GetRequiredService<IFeatureManager>(), Services.GetRequiredService<IVariantFeatureManager>()).ConfigureAwait(true);
         }
     }
 }

@@ -36,7 +36,8 @@ internal static class EndpointGates
             return new ValueTask<bool>(true);
         }
 
-        IVariantFeatureManagerSnapshot features = httpContext.RequestServices.GetRequiredService<IVariantFeatureManagerSnapshot>();
+        // The attribute itself asks this interface, and the application may have its own behind it.
+        IFeatureManagerSnapshot features = httpContext.RequestServices.GetRequiredService<IFeatureManagerSnapshot>();
         return new FeatureRequirement(gate.Features, gate.RequirementType, gate.Negate).IsMetAsync(features, httpContext.RequestAborted);
     }
 

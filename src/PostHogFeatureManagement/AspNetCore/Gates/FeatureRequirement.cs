@@ -7,13 +7,13 @@ internal readonly struct FeatureRequirement(IEnumerable<string> features, Requir
 {
     /// <param name="manager">Decides each feature.</param>
     /// <param name="cancellationToken">Cancels this caller's wait only.</param>
-    public async ValueTask<bool> IsMetAsync(IVariantFeatureManager manager, CancellationToken cancellationToken)
+    public async ValueTask<bool> IsMetAsync(IFeatureManager manager, CancellationToken cancellationToken)
     {
         bool all = type == RequirementType.All;
         bool enabled = all;
         foreach (string feature in features)
         {
-            if (await manager.IsEnabledAsync(feature, cancellationToken).ConfigureAwait(false) != all)
+            if (await manager.IsEnabledAsync(feature).WaitAsync(cancellationToken).ConfigureAwait(false) != all)
             {
                 enabled = !all;
                 break;

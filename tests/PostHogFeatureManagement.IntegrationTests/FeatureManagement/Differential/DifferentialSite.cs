@@ -31,8 +31,7 @@ internal sealed class DifferentialSite(IReadOnlyList<string> names, bool usePost
 
     /// <param name="host">The host of the site.</param>
     /// <param name="question">The flag and the caller.</param>
-    /// <param name="withEarlyGates">Whether to ask this library's own gates, too.</param>
-    public async Task<IReadOnlyList<Reply>> StatesAsync(GateHost host, Question question, bool withEarlyGates)
+    public async Task<IReadOnlyList<Reply>> StatesAsync(GateHost host, Question question)
     {
         int index = names.ToList().IndexOf(question.Name);
         string query = $"?flag={Uri.EscapeDataString(question.Name)}";
@@ -45,12 +44,9 @@ internal sealed class DifferentialSite(IReadOnlyList<string> names, bool usePost
             ($"/branch/{index}", ManagerRole.Snapshot),
             ($"/middleware/{index}", ManagerRole.Snapshot),
             ($"/endpoint/{index}", ManagerRole.VariantSnapshot),
+            ($"/early/required/{index}", ManagerRole.Snapshot),
+            ($"/early/attribute/{index}", ManagerRole.Snapshot),
         ];
-        if (withEarlyGates)
-        {
-            doors.Add(($"/early/required/{index}", ManagerRole.Snapshot));
-            doors.Add(($"/early/attribute/{index}", ManagerRole.Snapshot));
-        }
 
         var replies = new List<Reply>();
         foreach ((string path, ManagerRole role) in doors)
