@@ -24,6 +24,17 @@ internal sealed class AmbientCaller(IRequestStateAccessor states, IAmbientContex
     public ValueTask<PostHogContext> GetAsync(ManagerServices services, CancellationToken cancellationToken) =>
         GetAsync(states.Find(out object? principal), principal, services, cancellationToken);
 
+    /// <inheritdoc cref="GetAsync(ManagerServices, CancellationToken)"/>
+    /// <param name="services">Where the application's scoped services are.</param>
+    /// <param name="cancellationToken">Cancels the wait of this caller only.</param>
+    /// <param name="state">The state of the current request. Null outside requests.</param>
+    public ValueTask<PostHogContext> GetAsync(ManagerServices services, CancellationToken cancellationToken, out RequestState? state)
+    {
+        state = states.Find(out object? principal);
+        return GetAsync(state, principal, services, cancellationToken);
+    }
+
+
     /// <param name="state">The state of the current request. Null outside requests.</param>
     /// <param name="principal">The user who is currently signed in.</param>
     /// <param name="services">The services of the feature manager that asks.</param>

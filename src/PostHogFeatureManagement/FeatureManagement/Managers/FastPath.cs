@@ -35,6 +35,20 @@ internal sealed class FastPath(
         return false;
     }
 
+    /// <summary>Like the other overload, when the request has been looked up and the ambient caller is known.</summary>
+    public bool TryFind(string feature, RequestState? state, PostHogContext caller, out FastPathRequest request)
+    {
+        FeatureSet? set = finder.SetOf(state);
+        if (!string.IsNullOrEmpty(feature) && (finder.Find(feature, set) ?? FindByRoute(feature, set)) is { } entry)
+        {
+            request = new FastPathRequest(entry, state, null, caller, null, CancellationToken.None);
+            return true;
+        }
+
+        request = default;
+        return false;
+    }
+
     /// <summary>Answers where the caller is known and no waiting is needed. When it returns false, <see cref="CompleteAsync"/> goes on with what it returned.</summary>
     public bool TryGet(in FastPathRequest request, out FlagAnswer answer)
     {

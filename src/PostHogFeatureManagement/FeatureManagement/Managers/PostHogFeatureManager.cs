@@ -51,6 +51,18 @@ internal sealed class PostHogFeatureManager(MicrosoftsManager microsofts, Manage
             _ => microsofts.Value.GetVariantAsync(feature, context, cancellationToken),
         };
 
+    /// <summary>For the snapshot, which has already found the ambient caller that it keeps the answer for.</summary>
+    public ValueTask<bool> IsEnabledAsync(string feature, RequestState? state, PostHogContext caller) =>
+        roles.RoleOf(microsofts) == ManagerRole.PassThrough && path.TryFind(feature, state, caller, out FastPathRequest request)
+            ? IsEnabledAsync(request)
+            : IsEnabledAsync(feature, CancellationToken.None);
+
+    /// <inheritdoc cref="IsEnabledAsync(string, RequestState?, PostHogContext)"/>
+    public ValueTask<Variant> GetVariantAsync(string feature, RequestState? state, PostHogContext caller) =>
+        roles.RoleOf(microsofts) == ManagerRole.PassThrough && path.TryFind(feature, state, caller, out FastPathRequest request)
+            ? GetVariantAsync(request)
+            : GetVariantAsync(feature, CancellationToken.None);
+
     private ValueTask<bool> IsEnabledAsync(in FastPathRequest request)
     {
         return path.TryGet(request, out FlagAnswer answer) ? new ValueTask<bool>(answer.IsEnabled) : Awaited(path.CompleteAsync(request, answer));

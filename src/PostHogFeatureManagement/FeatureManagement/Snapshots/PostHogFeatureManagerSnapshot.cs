@@ -50,7 +50,13 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     public Task<bool> IsEnabledAsync(string feature)
     {
         ArgumentNullException.ThrowIfNull(feature);
-        return GetAsync(_enabled, feature, (_manager, feature), static asked => new ValueTask<bool>(asked._manager.IsEnabledAsync(asked.feature)), default).AsTask();
+        return GetAsync(
+            _enabled,
+            feature,
+            static asked => asked.Snapshot._manager is PostHogFeatureManager ours
+                ? ours.IsEnabledAsync(asked.Feature, asked.State, asked.Caller)
+                : new ValueTask<bool>(asked.Snapshot._manager.IsEnabledAsync(asked.Feature)),
+            CancellationToken.None).AsTask();
     }
 
     public ValueTask<bool> IsEnabledAsync(string feature, CancellationToken cancellationToken = default)
@@ -59,8 +65,9 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
         return GetAsync(
             _variantEnabled,
             feature,
-            (_variantManager, feature),
-            static asked => asked._variantManager.IsEnabledAsync(asked.feature, CancellationToken.None),
+            static asked => asked.Snapshot._variantManager is PostHogFeatureManager ours
+                ? ours.IsEnabledAsync(asked.Feature, asked.State, asked.Caller)
+                : asked.Snapshot._variantManager.IsEnabledAsync(asked.Feature, CancellationToken.None),
             cancellationToken);
     }
 
@@ -98,8 +105,9 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
         return GetAsync(
             Variants,
             feature,
-            (_variantManager, feature),
-            static asked => asked._variantManager.GetVariantAsync(asked.feature, CancellationToken.None),
+            static asked => asked.Snapshot._variantManager is PostHogFeatureManager ours
+                ? ours.GetVariantAsync(asked.Feature, asked.State, asked.Caller)
+                : asked.Snapshot._variantManager.GetVariantAsync(asked.Feature, CancellationToken.None),
             cancellationToken);
     }
 
@@ -117,17 +125,19 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
             cancellationToken).ConfigureAwait(false);
     }
 
-    private ValueTask<T> GetAsync<T, TAsked>(
-        SnapshotEntries<T> answers, string feature, TAsked asked, Func<TAsked, ValueTask<T>> ask, CancellationToken cancellationToken)
+    private ValueTask<T> GetAsync<T>(SnapshotEntries<T> answers, string feature, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken)
     {
-        ValueTask<PostHogContext> caller = _ambient.GetAsync(_services, cancellationToken);
+        ValueTask<PostHogContext> caller = _ambient.GetAsync(_services, cancellationToken, out RequestState? state);
         return caller.IsCompletedSuccessfully
-            ? answers.GetAsync(new SnapshotKey(feature, caller.Result, origin: null), asked, ask, cancellationToken)
-            : Awaited(answers, feature, caller, asked, ask, cancellationToken);
+            ? Get(answers, new Asked(this, feature, state, caller.Result), ask, cancellationToken)
+            : Awaited(answers, new Asked(this, feature, state, PostHogContext.Anonymous), caller, ask, cancellationToken);
+
+        static ValueTask<T> Get(SnapshotEntries<T> answers, in Asked asked, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
+            answers.GetAsync(new SnapshotKey(asked.Feature, asked.Caller, origin: null), asked, ask, cancellationToken);
 
         static async ValueTask<T> Awaited(
-            SnapshotEntries<T> answers, string feature, ValueTask<PostHogContext> caller, TAsked asked, Func<TAsked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
-            await answers.GetAsync(new SnapshotKey(feature, await caller.ConfigureAwait(false), origin: null), asked, ask, cancellationToken).ConfigureAwait(false);
+            SnapshotEntries<T> answers, Asked asked, ValueTask<PostHogContext> caller, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
+            await Get(answers, asked with { Caller = await caller.ConfigureAwait(false) }, ask, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> IsRememberedAsync(object manager, string feature, object context)
@@ -141,4 +151,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
         var origin = SnapshotOrigin.Of(context);
         return new SnapshotKey(feature, await _explicitCaller.GetAsync(context, _services, cancellationToken).ConfigureAwait(false), origin);
     }
+
+    /// <summary>A question about the ambient caller. The manager gets the caller that the answer is kept for, and does not look for it again.</summary>
+    private readonly record struct Asked(PostHogFeatureManagerSnapshot Snapshot, string Feature, RequestState? State, PostHogContext Caller);
 }
