@@ -5,14 +5,14 @@ namespace PostHogFeatureManagement.Client;
 /// <summary>What a status other than 200 and 304 means (protocol §2.6, §3.3).</summary>
 internal static class HttpStatus
 {
-    public static FailureKind ToFailure(HttpStatusCode status) => status switch
+    public static WireFailure ToFailure(HttpStatusCode status) => status switch
     {
-        HttpStatusCode.Unauthorized => FailureKind.Unauthorized,
-        HttpStatusCode.PaymentRequired => FailureKind.QuotaLimited,
-        HttpStatusCode.Forbidden => FailureKind.Forbidden,
-        HttpStatusCode.TooManyRequests => FailureKind.RateLimited,
-        HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => FailureKind.GatewayError,
-        >= HttpStatusCode.InternalServerError => FailureKind.ServerError,
-        _ => FailureKind.Rejected,
+        HttpStatusCode.Unauthorized => WireFailure.Unauthorized,
+        HttpStatusCode.PaymentRequired => WireFailure.QuotaLimited,
+        HttpStatusCode.Forbidden => WireFailure.Forbidden,
+        HttpStatusCode.TooManyRequests => WireFailure.RateLimited,
+        HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => WireFailure.GatewayError,
+        >= HttpStatusCode.InternalServerError => WireFailure.ServerError,
+        _ => WireFailure.Rejected,
     };
 }

@@ -28,14 +28,14 @@ internal sealed class PostHogClient(
             return new FlagsResponse(FlagsCallOutcome.Failed);
         }
 
-        Exchange<FlagsResponse> exchange = await pipelines.Flags
+        WireAnswer<FlagsResponse> exchange = await pipelines.Flags
             .ExecuteAsync(static (call, token) => call.flags.SendAsync(call.body, token), (flags, body), cancellationToken)
             .ConfigureAwait(false);
-        return exchange.Response ?? new FlagsResponse(exchange.Failure switch
+        return exchange.Value ?? new FlagsResponse(exchange.Failure switch
         {
-            FailureKind.TimedOut => FlagsCallOutcome.TimedOut,
-            FailureKind.CircuitOpen => FlagsCallOutcome.CircuitOpen,
-            FailureKind.Overloaded => FlagsCallOutcome.Overloaded,
+            WireFailure.TimedOut => FlagsCallOutcome.TimedOut,
+            WireFailure.CircuitOpen => FlagsCallOutcome.CircuitOpen,
+            WireFailure.Overloaded => FlagsCallOutcome.Overloaded,
             _ => FlagsCallOutcome.Failed,
         });
     }
@@ -44,13 +44,13 @@ internal sealed class PostHogClient(
     {
         Debug.Assert(endpoints.HasSecretKey, "Definitions need a secret key.");
         cancellationToken.ThrowIfCancellationRequested();
-        Exchange<DefinitionsResponse> exchange = await pipelines.Definitions
+        WireAnswer<DefinitionsResponse> exchange = await pipelines.Definitions
             .ExecuteAsync(static (call, token) => call.definitions.SendAsync(call.etag, token), (definitions, etag), cancellationToken)
             .ConfigureAwait(false);
-        return exchange.Response ?? new DefinitionsResponse(exchange.Failure switch
+        return exchange.Value ?? new DefinitionsResponse(exchange.Failure switch
         {
-            FailureKind.TimedOut => DefinitionsOutcome.TimedOut,
-            FailureKind.CircuitOpen => DefinitionsOutcome.CircuitOpen,
+            WireFailure.TimedOut => DefinitionsOutcome.TimedOut,
+            WireFailure.CircuitOpen => DefinitionsOutcome.CircuitOpen,
             _ => DefinitionsOutcome.Failed,
         });
     }

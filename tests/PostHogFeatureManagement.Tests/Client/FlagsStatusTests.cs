@@ -73,7 +73,7 @@ public class FlagsStatusTests
 
         Assert.Equal(FlagsCallOutcome.Failed, response.Outcome);
         Assert.Equal(1, fixture.PostHog.Count);
-        Assert.Equal(FailureKind.Unreadable, fixture.Evaluation.LastFailure);
+        Assert.Equal(WireFailure.Unreadable, fixture.Evaluation.LastFailure);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public class LoopbackTests
         using ClientFixture fixture = Fixture(server.Url);
 
         Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
-        Assert.Equal(FailureKind.Unreadable, fixture.Evaluation.LastFailure);
+        Assert.Equal(WireFailure.Unreadable, fixture.Evaluation.LastFailure);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class LoopbackTests
         using ClientFixture fixture = Fixture(RawServer.RefusingUrl(), retries: 1);
 
         Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
-        Assert.Equal(FailureKind.Unreachable, fixture.Evaluation.LastFailure);
+        Assert.Equal(WireFailure.Unreachable, fixture.Evaluation.LastFailure);
         Assert.Equal(2, fixture.Logs.CountOf(LogEvents.AttemptBroke));
     }
 
@@ -79,7 +79,7 @@ public class LoopbackTests
         using ClientFixture fixture = Fixture(server.Url, retries: 1);
 
         Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
-        Assert.Equal(FailureKind.Unreachable, fixture.Evaluation.LastFailure);
+        Assert.Equal(WireFailure.Unreachable, fixture.Evaluation.LastFailure);
         Assert.Equal(2, server.Requests.Count);
     }
 

@@ -11,7 +11,7 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
     private const int MaxBodySize = 50 * 1024 * 1024;
     private const int MaxTagLength = 512;
 
-    public async ValueTask<Exchange<DefinitionsResponse>> SendAsync(string? etag, CancellationToken cancellationToken)
+    public async ValueTask<WireAnswer<DefinitionsResponse>> SendAsync(string? etag, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, endpoints.Definitions);
         endpoints.Authorize(request);
@@ -25,7 +25,7 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
         return response.StatusCode switch
         {
             HttpStatusCode.OK => await ReadAsync(response, cancellationToken).ConfigureAwait(false),
-            HttpStatusCode.NotModified when isConditional => new(Describe(DefinitionsOutcome.NotModified, response), FailureKind.None),
+            HttpStatusCode.NotModified when isConditional => new(Describe(DefinitionsOutcome.NotModified, response), WireFailure.None),
             _ => Refused(response),
         };
     }
@@ -34,23 +34,23 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
     private static bool IsHeaderText([NotNullWhen(true)] string? text) =>
         text is { Length: > 0 and <= MaxTagLength } && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
-    private async ValueTask<Exchange<DefinitionsResponse>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<WireAnswer<DefinitionsResponse>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using PooledBuffer? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
         return body is null || !LooksLikeObject(body.Memory.Span)
-            ? new(Describe(DefinitionsOutcome.Failed, response), FailureKind.Unreadable)
-            : new(Describe(DefinitionsOutcome.Modified, response) with { Body = body.Memory.ToArray() }, FailureKind.None);
+            ? new(Describe(DefinitionsOutcome.Failed, response), WireFailure.Unreadable)
+            : new(Describe(DefinitionsOutcome.Modified, response) with { Body = body.Memory.ToArray() }, WireFailure.None);
     }
 
-    private Exchange<DefinitionsResponse> Refused(HttpResponseMessage response)
+    private WireAnswer<DefinitionsResponse> Refused(HttpResponseMessage response)
     {
-        FailureKind failure = HttpStatus.ToFailure(response.StatusCode);
+        WireFailure failure = HttpStatus.ToFailure(response.StatusCode);
         DefinitionsOutcome outcome = failure switch
         {
-            FailureKind.Unauthorized => DefinitionsOutcome.Unauthorized,
-            FailureKind.Forbidden => DefinitionsOutcome.Forbidden,
-            FailureKind.QuotaLimited => DefinitionsOutcome.QuotaLimited,
-            FailureKind.RateLimited => DefinitionsOutcome.RateLimited,
+            WireFailure.Unauthorized => DefinitionsOutcome.Unauthorized,
+            WireFailure.Forbidden => DefinitionsOutcome.Forbidden,
+            WireFailure.QuotaLimited => DefinitionsOutcome.QuotaLimited,
+            WireFailure.RateLimited => DefinitionsOutcome.RateLimited,
             _ => DefinitionsOutcome.Failed,
         };
         return new(Describe(outcome, response), failure);

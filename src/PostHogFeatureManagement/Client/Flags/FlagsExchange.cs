@@ -21,7 +21,7 @@ internal sealed class FlagsExchange(
     private static readonly TimeSpan RateLimitInterval = TimeSpan.FromHours(1);
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    public async ValueTask<Exchange<FlagsResponse>> SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async ValueTask<WireAnswer<FlagsResponse>> SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoints.Flags) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = Json;
@@ -34,19 +34,19 @@ internal sealed class FlagsExchange(
             : Refused(response);
     }
 
-    private async ValueTask<Exchange<FlagsResponse>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<WireAnswer<FlagsResponse>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using PooledBuffer? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
         WarnOfRateLimit(response.Headers);
         FlagsResponse read = body is null ? new FlagsResponse(FlagsCallOutcome.Failed) : FlagsResponseReader.Read(body.Memory);
         WarnOfPayloads(read);
-        FailureKind failure = read.Outcome switch
+        WireFailure failure = read.Outcome switch
         {
-            FlagsCallOutcome.Success => FailureKind.None,
-            FlagsCallOutcome.QuotaLimited => FailureKind.QuotaLimited,
-            _ => FailureKind.Unreadable,
+            FlagsCallOutcome.Success => WireFailure.None,
+            FlagsCallOutcome.QuotaLimited => WireFailure.QuotaLimited,
+            _ => WireFailure.Unreadable,
         };
-        return new Exchange<FlagsResponse>(read with { StatusCode = (int)response.StatusCode }, failure);
+        return new WireAnswer<FlagsResponse>(read with { StatusCode = (int)response.StatusCode }, failure);
     }
 
     /// <summary>Logs that PostHog reports most of the rate limit as used (protocol §2.6).</summary>
@@ -72,14 +72,14 @@ internal sealed class FlagsExchange(
         }
     }
 
-    private Exchange<FlagsResponse> Refused(HttpResponseMessage response)
+    private WireAnswer<FlagsResponse> Refused(HttpResponseMessage response)
     {
-        FailureKind failure = HttpStatus.ToFailure(response.StatusCode);
+        WireFailure failure = HttpStatus.ToFailure(response.StatusCode);
         FlagsCallOutcome outcome = failure switch
         {
-            FailureKind.Unauthorized or FailureKind.Forbidden => FlagsCallOutcome.Unauthorized,
-            FailureKind.QuotaLimited => FlagsCallOutcome.QuotaLimited,
-            FailureKind.RateLimited => FlagsCallOutcome.RateLimited,
+            WireFailure.Unauthorized or WireFailure.Forbidden => FlagsCallOutcome.Unauthorized,
+            WireFailure.QuotaLimited => FlagsCallOutcome.QuotaLimited,
+            WireFailure.RateLimited => FlagsCallOutcome.RateLimited,
             _ => FlagsCallOutcome.Failed,
         };
         var refused = new FlagsResponse(outcome)
@@ -87,6 +87,6 @@ internal sealed class FlagsExchange(
             StatusCode = (int)response.StatusCode,
             RetryAfter = RetryAfter.Read(response.Headers, timeProvider),
         };
-        return new Exchange<FlagsResponse>(refused, failure) { RetryAfter = refused.RetryAfter };
+        return new WireAnswer<FlagsResponse>(refused, failure) { RetryAfter = refused.RetryAfter };
     }
 }

@@ -11,7 +11,7 @@ internal sealed class AttemptRules(PipelineSettings settings, TimeProvider timeP
 
     private readonly TimeSpan _patience = settings.AttemptTimeout * PatienceShare;
 
-    public HealthSignal SignalOf<TResponse>(Outcome<Exchange<TResponse>> outcome, ResilienceContext context)
+    public HealthSignal SignalOf<TResponse>(Outcome<WireAnswer<TResponse>> outcome, ResilienceContext context)
         where TResponse : class => outcome.Exception switch
         {
             null => FailureRules.IsPostHogFailing(outcome.Result.Failure) ? HealthSignal.Failure : HealthSignal.Success,

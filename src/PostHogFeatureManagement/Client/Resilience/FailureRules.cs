@@ -4,11 +4,11 @@ namespace PostHogFeatureManagement.Client.Resilience;
 internal static class FailureRules
 {
     /// <summary>True when nothing arrived, and for exactly 502 and 504; never for 408, 429, 500 or 503 (protocol §2.9).</summary>
-    public static bool IsRetryable(FailureKind failure) => failure is FailureKind.Unreachable or FailureKind.TimedOut or FailureKind.GatewayError;
+    public static bool IsRetryable(WireFailure failure) => failure is WireFailure.Unreachable or WireFailure.TimedOut or WireFailure.GatewayError;
 
     /// <summary>Whether the breaker counts it.</summary>
-    public static bool IsPostHogFailing(FailureKind failure) =>
-        failure is FailureKind.ServerError or FailureKind.RateLimited or FailureKind.Unreadable || IsRetryable(failure);
+    public static bool IsPostHogFailing(WireFailure failure) =>
+        failure is WireFailure.ServerError or WireFailure.RateLimited or WireFailure.Unreadable || IsRetryable(failure);
 
-    public static bool WasNotSent(FailureKind failure) => failure is FailureKind.CircuitOpen or FailureKind.Overloaded;
+    public static bool WasNotSent(WireFailure failure) => failure is WireFailure.CircuitOpen or WireFailure.Overloaded;
 }

@@ -11,7 +11,7 @@ internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider ti
     private readonly Lock _lock = new();
     private readonly string _purpose = settings.Purpose;
     private PipelineStatus _status = new(BreakerState.Closed, BreakerCause.None);
-    private FailureKind _refusal;
+    private WireFailure _refusal;
 
     /// <summary>The status of the failure-ratio breaker alone.</summary>
     public PipelineStatus Status
@@ -26,13 +26,13 @@ internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider ti
     }
 
     /// <summary>Records the end of one whole call with its retries.</summary>
-    public void Ended(FailureKind failure)
+    public void Ended(WireFailure failure)
     {
         bool isNews;
         lock (_lock)
         {
             _status = Count(_status, failure);
-            FailureKind before = _refusal;
+            WireFailure before = _refusal;
             _refusal = RefusalAfter(before, failure);
             isNews = _refusal != before;
         }
@@ -42,7 +42,7 @@ internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider ti
             return;
         }
 
-        if (failure == FailureKind.None)
+        if (failure == WireFailure.None)
         {
             logger.PostHogAccepts(_purpose);
         }
@@ -90,19 +90,19 @@ internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider ti
         logger.BreakerClosed(_purpose);
     }
 
-    private PipelineStatus Count(PipelineStatus status, FailureKind failure) => failure switch
+    private PipelineStatus Count(PipelineStatus status, WireFailure failure) => failure switch
     {
-        FailureKind.None => status with { Succeeded = status.Succeeded + 1, LastSuccessAt = timeProvider.GetUtcNow() },
-        FailureKind.CircuitOpen => status with { Refused = status.Refused + 1 },
-        FailureKind.Overloaded => status with { Overloaded = status.Overloaded + 1 },
+        WireFailure.None => status with { Succeeded = status.Succeeded + 1, LastSuccessAt = timeProvider.GetUtcNow() },
+        WireFailure.CircuitOpen => status with { Refused = status.Refused + 1 },
+        WireFailure.Overloaded => status with { Overloaded = status.Overloaded + 1 },
         _ => status with { Failed = status.Failed + 1, LastFailure = failure, LastFailureAt = timeProvider.GetUtcNow() },
     };
 
     /// <summary>A refusal that needs a fix. The breakers handle and log temporary trouble.</summary>
-    private static FailureKind RefusalAfter(FailureKind before, FailureKind failure) => failure switch
+    private static WireFailure RefusalAfter(WireFailure before, WireFailure failure) => failure switch
     {
-        FailureKind.None => FailureKind.None,
-        FailureKind.Unauthorized or FailureKind.Forbidden or FailureKind.QuotaLimited or FailureKind.Rejected => failure,
+        WireFailure.None => WireFailure.None,
+        WireFailure.Unauthorized or WireFailure.Forbidden or WireFailure.QuotaLimited or WireFailure.Rejected => failure,
         _ => before,
     };
 }

@@ -10,7 +10,7 @@ internal sealed record PipelineStatus(BreakerState State, BreakerCause Cause)
 
     public DateTimeOffset? OpenUntil { get; init; }
 
-    public FailureKind LastFailure { get; init; }
+    public WireFailure LastFailure { get; init; }
 
     public DateTimeOffset? LastFailureAt { get; init; }
 

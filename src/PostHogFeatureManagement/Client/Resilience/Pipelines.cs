@@ -15,7 +15,7 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
     private const double RetryJitter = 0.25;
 
     /// <summary>The slow-call breaker, the limit on calls in flight, then the same as every purpose, with attempt slots in front of the breaker.</summary>
-    public ResiliencePipeline<Exchange<TResponse>> BuildEvaluation<TResponse>(PipelineSettings settings, PipelineMonitor monitor, EvaluationCircuit circuit)
+    public ResiliencePipeline<WireAnswer<TResponse>> BuildEvaluation<TResponse>(PipelineSettings settings, PipelineMonitor monitor, EvaluationCircuit circuit)
         where TResponse : class => Start<TResponse>(settings)
             .AddOwn(new SlowCallBreaker<TResponse>(circuit))
             .AddOwn(new InFlightLimit<TResponse>(settings.Client.MaxConcurrentRequests))
@@ -23,11 +23,11 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
             .Build();
 
     /// <summary>The total budget, retries, the breaker and the attempt time-out.</summary>
-    public ResiliencePipeline<Exchange<TResponse>> Build<TResponse>(PipelineSettings settings, PipelineMonitor monitor, EvaluationCircuit? circuit = null)
+    public ResiliencePipeline<WireAnswer<TResponse>> Build<TResponse>(PipelineSettings settings, PipelineMonitor monitor, EvaluationCircuit? circuit = null)
         where TResponse : class
     {
         var rules = new AttemptRules(settings, timeProvider);
-        ResiliencePipelineBuilder<Exchange<TResponse>> builder = Start<TResponse>(settings).AddTimeout(TotalBudget(settings));
+        ResiliencePipelineBuilder<WireAnswer<TResponse>> builder = Start<TResponse>(settings).AddTimeout(TotalBudget(settings));
         if (settings.Client.MaxRetryAttempts > 0)
         {
             builder.AddRetry(Retry<TResponse>(settings));
@@ -44,7 +44,7 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
             .Build();
     }
 
-    private ResiliencePipelineBuilder<Exchange<TResponse>> Start<TResponse>(PipelineSettings settings)
+    private ResiliencePipelineBuilder<WireAnswer<TResponse>> Start<TResponse>(PipelineSettings settings)
         where TResponse : class => new() { Name = settings.Purpose, TimeProvider = timeProvider };
 
     private static TimeoutStrategyOptions TotalBudget(PipelineSettings settings) => new()
@@ -57,7 +57,7 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
         },
     };
 
-    private RetryStrategyOptions<Exchange<TResponse>> Retry<TResponse>(PipelineSettings settings)
+    private RetryStrategyOptions<WireAnswer<TResponse>> Retry<TResponse>(PipelineSettings settings)
         where TResponse : class => new()
         {
             MaxRetryAttempts = settings.Client.MaxRetryAttempts,
@@ -71,11 +71,11 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
                 || (args.Outcome.Exception is null && FailureRules.IsRetryable(args.Outcome.Result.Failure))),
         };
 
-    private static CircuitBreakerStrategyOptions<Exchange<TResponse>> Breaker<TResponse>(PipelineSettings settings, PipelineMonitor monitor, AttemptRules rules)
+    private static CircuitBreakerStrategyOptions<WireAnswer<TResponse>> Breaker<TResponse>(PipelineSettings settings, PipelineMonitor monitor, AttemptRules rules)
         where TResponse : class
     {
         var state = new CircuitBreakerStateProvider();
-        return new CircuitBreakerStrategyOptions<Exchange<TResponse>>
+        return new CircuitBreakerStrategyOptions<WireAnswer<TResponse>>
         {
             FailureRatio = settings.Client.FailureRatio,
             MinimumThroughput = settings.Client.MinimumThroughput,

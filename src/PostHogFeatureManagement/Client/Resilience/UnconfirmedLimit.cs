@@ -8,11 +8,11 @@ namespace PostHogFeatureManagement.Client.Resilience;
 /// may be in flight while PostHog answers. Retries are attempts, too.
 /// </summary>
 internal sealed class UnconfirmedLimit<TResponse>(EvaluationCircuit circuit, AttemptRules rules, TimeProvider timeProvider)
-    : ResilienceStrategy<Exchange<TResponse>>
+    : ResilienceStrategy<WireAnswer<TResponse>>
     where TResponse : class
 {
-    protected override async ValueTask<Outcome<Exchange<TResponse>>> ExecuteCore<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<Exchange<TResponse>>>> callback,
+    protected override async ValueTask<Outcome<WireAnswer<TResponse>>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<WireAnswer<TResponse>>>> callback,
         ResilienceContext context,
         TState state)
     {
@@ -24,18 +24,18 @@ internal sealed class UnconfirmedLimit<TResponse>(EvaluationCircuit circuit, Att
         }
         catch (OperationCanceledException exception)
         {
-            return Outcome.FromException<Exchange<TResponse>>(exception);
+            return Outcome.FromException<WireAnswer<TResponse>>(exception);
         }
 
         if (entered is not Slot slot)
         {
-            return Outcome.FromResult(new Exchange<TResponse>(null, FailureKind.CircuitOpen));
+            return Outcome.FromResult(new WireAnswer<TResponse>(null, WireFailure.CircuitOpen));
         }
 
         var signal = HealthSignal.None;
         try
         {
-            Outcome<Exchange<TResponse>> outcome = await callback(context, state).ConfigureAwait(false);
+            Outcome<WireAnswer<TResponse>> outcome = await callback(context, state).ConfigureAwait(false);
             signal = rules.SignalOf(outcome, context);
             return outcome;
         }

@@ -8,11 +8,11 @@ namespace PostHogFeatureManagement.Client.Resilience;
 /// <summary>
 /// Runs exchanges of one purpose through its resilience pipeline. The result is always a value, except when the caller cancels.
 /// </summary>
-internal sealed class WirePipeline<TResponse>(ResiliencePipeline<Exchange<TResponse>> pipeline, PipelineMonitor monitor)
+internal sealed class WirePipeline<TResponse>(ResiliencePipeline<WireAnswer<TResponse>> pipeline, PipelineMonitor monitor)
     where TResponse : class
 {
-    public async ValueTask<Exchange<TResponse>> ExecuteAsync<TState>(
-        Func<TState, CancellationToken, ValueTask<Exchange<TResponse>>> send,
+    public async ValueTask<WireAnswer<TResponse>> ExecuteAsync<TState>(
+        Func<TState, CancellationToken, ValueTask<WireAnswer<TResponse>>> send,
         TState state,
         CancellationToken cancellationToken)
     {
@@ -20,10 +20,10 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<Exchange<TRespo
         CallState.SetCaller(context, cancellationToken);
         try
         {
-            Outcome<Exchange<TResponse>> outcome = await pipeline
+            Outcome<WireAnswer<TResponse>> outcome = await pipeline
                 .ExecuteOutcomeAsync(AttemptAsync, context, (send, state, monitor))
                 .ConfigureAwait(false);
-            Exchange<TResponse> exchange = Unwrap(outcome, cancellationToken);
+            WireAnswer<TResponse> exchange = Unwrap(outcome, cancellationToken);
             monitor.Ended(exchange.Failure);
             return exchange;
         }
@@ -33,9 +33,9 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<Exchange<TRespo
         }
     }
 
-    private static async ValueTask<Outcome<Exchange<TResponse>>> AttemptAsync<TState>(
+    private static async ValueTask<Outcome<WireAnswer<TResponse>>> AttemptAsync<TState>(
         ResilienceContext context,
-        (Func<TState, CancellationToken, ValueTask<Exchange<TResponse>>> Send, TState State, PipelineMonitor Monitor) call)
+        (Func<TState, CancellationToken, ValueTask<WireAnswer<TResponse>>> Send, TState State, PipelineMonitor Monitor) call)
     {
         call.Monitor.AttemptBegins(context);
         try
@@ -44,30 +44,30 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<Exchange<TRespo
         }
         catch (Exception exception) when (exception.IsCancelledBy(context.CancellationToken))
         {
-            return Outcome.FromException<Exchange<TResponse>>(exception);
+            return Outcome.FromException<WireAnswer<TResponse>>(exception);
         }
         catch (Exception exception)
         {
             // The application's own handlers may throw anything. In every case, no answer arrived.
             call.Monitor.AttemptBroke(exception);
-            return Outcome.FromResult(new Exchange<TResponse>(null, FailureKind.Unreachable));
+            return Outcome.FromResult(new WireAnswer<TResponse>(null, WireFailure.Unreachable));
         }
     }
 
-    private static Exchange<TResponse> Unwrap(Outcome<Exchange<TResponse>> outcome, CancellationToken caller)
+    private static WireAnswer<TResponse> Unwrap(Outcome<WireAnswer<TResponse>> outcome, CancellationToken caller)
     {
         switch (outcome.Exception)
         {
             case null:
                 return outcome.Result;
             case BrokenCircuitException:
-                return new Exchange<TResponse>(null, FailureKind.CircuitOpen);
+                return new WireAnswer<TResponse>(null, WireFailure.CircuitOpen);
             case TimeoutRejectedException:
-                return new Exchange<TResponse>(null, FailureKind.TimedOut);
+                return new WireAnswer<TResponse>(null, WireFailure.TimedOut);
             case { } exception when exception.IsCancelledBy(caller):
                 throw new OperationCanceledException(caller);
             default:
-                return new Exchange<TResponse>(null, FailureKind.Unreachable);
+                return new WireAnswer<TResponse>(null, WireFailure.Unreachable);
         }
     }
 }

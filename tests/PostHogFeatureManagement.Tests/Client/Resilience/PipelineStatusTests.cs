@@ -22,7 +22,7 @@ public class PipelineStatusTests
         PipelineStatus status = fixture.Evaluation;
 
         Assert.Equal((2, 1, 0, 0), (status.Succeeded, status.Failed, status.Refused, status.Overloaded));
-        Assert.Equal((FailureKind.ServerError, start + TimeSpan.FromSeconds(5)), (status.LastFailure, status.LastFailureAt));
+        Assert.Equal((WireFailure.ServerError, start + TimeSpan.FromSeconds(5)), (status.LastFailure, status.LastFailureAt));
         Assert.Equal(start, status.LastSuccessAt);
         Assert.Equal((BreakerState.Closed, BreakerCause.None, null), (status.State, status.Cause, status.OpenUntil));
     }

@@ -7,17 +7,17 @@ namespace PostHogFeatureManagement.Client.Resilience.Breaker;
 /// The outermost strategy of the evaluation pipeline. It measures the whole call with its retries, but without the time spent waiting for a slot. Polly's own
 /// breaker does not measure durations and needs two calls to open. A slow success still reaches its caller.
 /// </summary>
-internal sealed class SlowCallBreaker<TResponse>(EvaluationCircuit circuit) : ResilienceStrategy<Exchange<TResponse>>
+internal sealed class SlowCallBreaker<TResponse>(EvaluationCircuit circuit) : ResilienceStrategy<WireAnswer<TResponse>>
     where TResponse : class
 {
-    protected override async ValueTask<Outcome<Exchange<TResponse>>> ExecuteCore<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<Exchange<TResponse>>>> callback,
+    protected override async ValueTask<Outcome<WireAnswer<TResponse>>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<WireAnswer<TResponse>>>> callback,
         ResilienceContext context,
         TState state)
     {
         if (circuit.TryEnter() is not CircuitPass pass)
         {
-            return Outcome.FromResult(new Exchange<TResponse>(null, FailureKind.CircuitOpen));
+            return Outcome.FromResult(new WireAnswer<TResponse>(null, WireFailure.CircuitOpen));
         }
 
         if (pass.IsProbe)
@@ -29,7 +29,7 @@ internal sealed class SlowCallBreaker<TResponse>(EvaluationCircuit circuit) : Re
         TimeSpan? retryAfter = null;
         try
         {
-            Outcome<Exchange<TResponse>> outcome = await callback(context, state).ConfigureAwait(false);
+            Outcome<WireAnswer<TResponse>> outcome = await callback(context, state).ConfigureAwait(false);
             signal = SignalOf(outcome, context);
             retryAfter = signal == HealthSignal.Failure ? outcome.Result.RetryAfter : null;
             return outcome;
@@ -40,7 +40,7 @@ internal sealed class SlowCallBreaker<TResponse>(EvaluationCircuit circuit) : Re
         }
     }
 
-    private static HealthSignal SignalOf(Outcome<Exchange<TResponse>> outcome, ResilienceContext context) => outcome.Exception switch
+    private static HealthSignal SignalOf(Outcome<WireAnswer<TResponse>> outcome, ResilienceContext context) => outcome.Exception switch
     {
         null when FailureRules.WasNotSent(outcome.Result.Failure) => HealthSignal.None,
         null => FailureRules.IsPostHogFailing(outcome.Result.Failure) ? HealthSignal.Failure : HealthSignal.Success,

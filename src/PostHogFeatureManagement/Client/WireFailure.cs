@@ -1,7 +1,7 @@
 namespace PostHogFeatureManagement.Client;
 
 /// <summary>Why an exchange with PostHog has no usable answer.</summary>
-internal enum FailureKind : byte
+internal enum WireFailure : byte
 {
     None,
 
