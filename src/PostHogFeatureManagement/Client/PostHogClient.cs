@@ -29,7 +29,7 @@ internal sealed class PostHogClient(
         }
 
         WireAnswer<FlagsResponse> exchange = await pipelines.Flags
-            .ExecuteAsync(static (call, token) => call.flags.SendAsync(call.body, token), (flags, body), cancellationToken)
+            .ExecuteAsync(static (call, token) => call.flags.SendAsync(call.body, token), (flags, body), cancellationToken, request.PlaceToken)
             .ConfigureAwait(false);
         return exchange.Value ?? new FlagsResponse(exchange.Failure switch
         {
