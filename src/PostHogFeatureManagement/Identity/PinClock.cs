@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace PostHogFeatureManagement.Flags;
+namespace PostHogFeatureManagement.Identity;
 
 /// <summary>
 /// Measures how old a request's pins are without reading the clock, which would cost as much as the rest of a check. A timer counts quarters of
