@@ -56,17 +56,9 @@ internal sealed class RecoverablePostHog : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        OutageKind? outage = _outage;
-        if (outage is { Hangs: true })
+        if (_outage?.Answer is { } fail)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return;
-        }
-
-        if (outage is not null)
-        {
-            context.Response.StatusCode = outage.Status;
-            context.Response.Headers.RetryAfter = outage.RetryAfter;
+            await fail(context);
             return;
         }
 
