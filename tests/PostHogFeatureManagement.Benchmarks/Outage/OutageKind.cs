@@ -13,6 +13,9 @@ internal sealed record OutageKind(string Name, RequestDelegate? Answer = null)
     /// <summary>How long the application's process is stopped, again and again, while PostHog is healthy. Zero for a PostHog that fails.</summary>
     public TimeSpan Stall { get; init; }
 
+    /// <summary>How long PostHog takes to answer as usual.</summary>
+    public TimeSpan Latency { get; init; }
+
     public bool IsPostHogHealthy => Stall > TimeSpan.Zero;
 
     public static OutageKind[] All { get; } =
@@ -26,6 +29,6 @@ internal sealed record OutageKind(string Name, RequestDelegate? Answer = null)
         new("500", static context => OutageAnswers.StatusAsync(context, StatusCodes.Status500InternalServerError)),
         new("429", static context => OutageAnswers.StatusAsync(context, StatusCodes.Status429TooManyRequests)),
         new("429, Retry-After: 10", static context => OutageAnswers.StatusAsync(context, StatusCodes.Status429TooManyRequests, retryAfter: "10")),
-        new("stalled process") { Stall = TimeSpan.FromSeconds(2.5) },
+        new("stalled process") { Stall = TimeSpan.FromSeconds(2.5), Latency = TimeSpan.FromMilliseconds(200) },
     ];
 }

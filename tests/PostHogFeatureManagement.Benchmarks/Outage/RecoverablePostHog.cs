@@ -56,11 +56,14 @@ internal sealed class RecoverablePostHog : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        if (_outage?.Answer is { } fail)
+        OutageKind? outage = _outage;
+        if (outage?.Answer is { } fail)
         {
             await fail(context);
             return;
         }
+
+        await Task.Delay(outage?.Latency ?? TimeSpan.Zero);
 
         byte[] answers = _answers;
         context.Response.ContentType = "application/json";
