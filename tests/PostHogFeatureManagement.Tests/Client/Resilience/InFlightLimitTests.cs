@@ -114,7 +114,7 @@ public class InFlightLimitTests
 
         fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromSeconds(30));
 
-        Assert.All(await Task.WhenAll(waiting), static response => Assert.Equal(WireFailure.CircuitOpen, response.Outcome));
+        Assert.All(await Task.WhenAll(waiting), static response => Assert.Equal(WireFailure.CircuitOpen, response.Failure));
         answer.SetResult(Good());
         await first;
         Assert.Equal(1, fixture.PostHog.Count);
