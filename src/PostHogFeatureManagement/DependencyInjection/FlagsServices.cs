@@ -22,6 +22,7 @@ internal static class FlagsServices
         services.TryAddSingleton<LocalAnswers>();
         services.TryAddSingleton<RemoteAnswers>();
         services.TryAddSingleton<FlagDecision>();
+        services.TryAddSingleton<PropertyWarnings>();
         services.TryAddSingleton<FlagAccess>();
         services.TryAddSingleton<PinClock>();
         services.TryAddSingleton<AmbientCaller>();

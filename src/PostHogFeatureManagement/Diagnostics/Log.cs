@@ -129,6 +129,14 @@ internal static partial class Log
     public static partial void FlagDecisionBroke(this ILogger logger, string flagKey, Exception exception);
 
     [LoggerMessage(
+        LogEvents.PropertyLeftOut,
+        LogLevel.Warning,
+        "The property {PropertyName} counts as missing, because PostHog cannot be told its value, a {PropertyType}. "
+        + "The documentation of PostHogContext.PersonProperties lists what a value can be",
+        EventName = nameof(LogEvents.PropertyLeftOut))]
+    public static partial void PropertyLeftOut(this ILogger logger, string propertyName, Type propertyType);
+
+    [LoggerMessage(
         LogEvents.DistributedCachePaused,
         LogLevel.Warning,
         "The distributed cache failed or was too slow. It is not used for now and is tried again every {Seconds} s; answers come from memory and from PostHog",

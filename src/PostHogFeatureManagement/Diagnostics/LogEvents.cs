@@ -26,6 +26,7 @@ internal static class LogEvents
     public const int DefinitionsRefreshBroke = 207;
 
     public const int FlagDecisionBroke = 300;
+    public const int PropertyLeftOut = 301;
 
     public const int DistributedCachePaused = 400;
     public const int DistributedCacheRecovered = 401;

@@ -139,18 +139,6 @@ public class RemoteFlagsTests
     }
 
     [Fact]
-    public async Task GetAsync_ContextCannotBeRead_HasNoAnswers()
-    {
-        var document = System.Text.Json.JsonDocument.Parse("{}");
-        PostHogContext context = new("ada") { PersonProperties = new Dictionary<string, object?> { ["p"] = document.RootElement } };
-        document.Dispose();
-
-        Assert.Equal(FlagReason.RequestFailed, (await _probe.GetAsync("a", context)).Failure);
-        Assert.Equal(FlagReason.RequestFailed, (await _probe.RefreshAllAsync(context)).Failure);
-        Assert.Empty(_probe.Requests);
-    }
-
-    [Fact]
     [Trait("Promise", "RC-07")]
     public async Task GetAsync_Stale_AnswersAtOnceAndRefreshes()
     {
