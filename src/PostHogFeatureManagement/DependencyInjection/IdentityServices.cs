@@ -12,7 +12,7 @@ internal static class IdentityServices
     public static IServiceCollection AddPostHogIdentity(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddPostHogClock();
         services.TryAddSingleton<LogThrottle>();
         services.TryAddSingleton<PinClock>();
         services.TryAddScoped<RequestState>();
