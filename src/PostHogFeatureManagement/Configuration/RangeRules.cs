@@ -75,5 +75,14 @@ internal static class RangeRules
             "Identity:ServiceProperties",
             "are set, but Identity:ServiceDistinctId is not. Set it as well, for example to the name of the service.");
         }
+
+        foreach (string property in identity.PersonPropertyClaims)
+        {
+            IReadOnlyList<string> claimTypes = identity.PersonPropertyClaims[property];
+            if (string.IsNullOrWhiteSpace(property) || claimTypes.Count == 0 || claimTypes.Any(string.IsNullOrWhiteSpace))
+            {
+                problems.Add($"Identity:PersonPropertyClaims:{property}", "has an empty name, no claim type or an empty one. Name the property and its claim types.");
+            }
+        }
     }
 }

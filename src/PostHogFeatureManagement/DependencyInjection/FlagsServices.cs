@@ -4,7 +4,6 @@ using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Flags.Remote;
-using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -24,9 +23,6 @@ internal static class FlagsServices
         services.TryAddSingleton<FlagDecision>();
         services.TryAddSingleton<PropertyWarnings>();
         services.TryAddSingleton<FlagAccess>();
-        services.TryAddSingleton<PinClock>();
-        services.TryAddSingleton<AmbientCaller>();
-        services.TryAddScoped<RequestState>();
         services.TryAddSingleton<IPostHogFlags, PostHogFlags>();
         return services;
     }

@@ -2,47 +2,48 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
-using PostHogFeatureManagement.Flags;
-using PostHogFeatureManagement.Identity;
 
-namespace PostHogFeatureManagement.AspNetCore;
+namespace PostHogFeatureManagement.Identity;
 
 /// <summary>
-/// Finds the state of the current web request: the one that <c>UsePostHog()</c> put into the flow, else the request's own.
+/// Finds the current web request: the one that <c>UsePostHog()</c> put into the flow, else the one that <see cref="IHttpContextAccessor"/> knows.
 /// </summary>
-internal sealed class HttpRequestStateAccessor(IHttpContextAccessor httpContextAccessor, PinClock clock) : IRequestStateAccessor
+internal sealed class CurrentRequests(IHttpContextAccessor httpContextAccessor, PinClock clock)
 {
     // This lookup is faster than HttpContext.Features.
-    private readonly AsyncLocal<RequestStateHolder?> _flow = new();
+    private readonly AsyncLocal<RequestFlow?> _flow = new();
 
-    /// <summary>Puts the request's state into the flow, until the result is disposed.</summary>
-    public RequestStateHolder Enter(HttpContext httpContext)
-    {
-        // Error handling can run the same request through the pipeline again.
-        RequestState state = httpContext.Features.Get<RequestState>() ?? new RequestState(clock);
-        httpContext.Features.Set(state);
-        return _flow.Value = new RequestStateHolder(state, httpContext);
-    }
-
-    public RequestState? Find(out object? principal)
-    {
-        if (_flow.Value is { State: { } state } holder)
-        {
-            principal = holder.Principal;
-            return state;
-        }
-
-        HttpContext? httpContext = httpContextAccessor.HttpContext;
-        RequestState? current = FromRequest(httpContext);
-        principal = current is null ? null : PrincipalOf(httpContext);
-        return current;
-    }
+    public HttpContext? HttpContext => httpContextAccessor.HttpContext;
 
     /// <summary>
     /// Whether the request is a long-lived connection. A connection has no request state, because its calls would never see a flag change.
     /// </summary>
     public static bool IsConnection(HttpContext httpContext) =>
         httpContext.WebSockets.IsWebSocketRequest || httpContext.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
+
+    /// <summary>Puts the request's state into the flow, until the result is disposed.</summary>
+    public RequestFlow Enter(HttpContext httpContext)
+    {
+        // Error handling can run the same request through the pipeline again.
+        RequestState state = httpContext.Features.Get<RequestState>() ?? new RequestState(clock);
+        httpContext.Features.Set(state);
+        return _flow.Value = new RequestFlow(state, httpContext);
+    }
+
+    /// <summary>Puts the caller of a Blazor circuit into the flow, until the calling asynchronous method ends.</summary>
+    public void Enter(PinnedCaller circuit) => _flow.Value = new RequestFlow(circuit);
+
+    public CurrentRequest Find()
+    {
+        if (_flow.Value is { } flow && flow.TryGet(out CurrentRequest entered))
+        {
+            return entered;
+        }
+
+        HttpContext? httpContext = httpContextAccessor.HttpContext;
+        RequestState? state = StateOf(httpContext);
+        return state is null ? default : new CurrentRequest(state, PrincipalOf(httpContext), null);
+    }
 
     // A request can end while work that outlives it reads it. From then on, reading throws.
     private static ClaimsPrincipal? PrincipalOf(HttpContext? httpContext)
@@ -57,7 +58,7 @@ internal sealed class HttpRequestStateAccessor(IHttpContextAccessor httpContextA
         }
     }
 
-    private static RequestState? FromRequest(HttpContext? httpContext)
+    private static RequestState? StateOf(HttpContext? httpContext)
     {
         try
         {

@@ -1,4 +1,4 @@
-namespace PostHogFeatureManagement.Flags;
+namespace PostHogFeatureManagement.Identity;
 
 /// <summary>
 /// The services of the DI scope that a feature manager lives in. They resolve what the application registered as scoped. Null when managers are singletons; the
