@@ -17,6 +17,8 @@ internal static class WebServices
         services.TryAddSingleton<IWebCallers>(static provider => provider.GetRequiredService<HttpPostHogContextAccessor>());
         services.TryAddSingleton<HttpRequestStateAccessor>();
         services.TryAddSingleton<IRequestStateAccessor>(static provider => provider.GetRequiredService<HttpRequestStateAccessor>());
+        services.TryAddSingleton<HttpWaitingVisitor>();
+        services.TryAddSingleton<IWaitingVisitor>(static provider => provider.GetRequiredService<HttpWaitingVisitor>());
         return services;
     }
 
