@@ -43,7 +43,7 @@ internal sealed class RemoteAnswers(
             return false;
         }
 
-        if (!state.TryGetAnswer(question.Caller, PinnedKey(question.Key), out RemoteAnswer? pinned) || !pinned.TryGet(question.Key, out RemoteFlag? flag))
+        if (!RequestPins.Of(state).TryGetAnswer(question.Caller, PinnedKey(question.Key), out RemoteAnswer? pinned) || !pinned.TryGet(question.Key, out RemoteFlag? flag))
         {
             return false;
         }
@@ -67,8 +67,8 @@ internal sealed class RemoteAnswers(
     private static FlagAnswer Read(RemoteAnswer answer, string key) =>
         answer.TryGet(key, out RemoteFlag? flag) ? FlagAnswer.Remote(flag, answer) : FlagAnswer.NoValue(answer.MissingReason(), answer);
 
-    private bool TryGetPinned(RequestState state, PostHogContext caller, string? key, [NotNullWhen(true)] out RemoteAnswer? pinned) =>
-        state.TryGetAnswer(caller, PinnedKey(key), out pinned) || (!_cachesAnswers && state.TryGetAnswer(caller, null, out pinned) && pinned.IsPending);
+    private bool TryGetPinned(RequestPins pins, PostHogContext caller, string? key, [NotNullWhen(true)] out RemoteAnswer? pinned) =>
+        pins.TryGetAnswer(caller, PinnedKey(key), out pinned) || (!_cachesAnswers && pins.TryGetAnswer(caller, null, out pinned) && pinned.IsPending);
 
     // Without caching, an answer is about one flag and pinned for that flag. Only a wait that was too long is about all of them, so that it is not repeated.
     private string? PinnedKey(string? key) => _cachesAnswers ? null : key;
@@ -76,13 +76,12 @@ internal sealed class RemoteAnswers(
     /// <summary>The answer pinned for the request, or else the one from the cache or PostHog.</summary>
     private ValueTask<RemoteAnswer> GetAnswerAsync(in FlagQuestion question, string? key, bool anew)
     {
-        if (question.State is { } state && TryGetPinned(state, question.Caller, key, out RemoteAnswer? pinned))
+        if (question.State is { } state && TryGetPinned(RequestPins.Of(state), question.Caller, key, out RemoteAnswer? pinned))
         {
             return new ValueTask<RemoteAnswer>(pinned);
         }
 
         TimeSpan waitAtMost = waitLimit.For(question.State);
-
         ValueTask<RemoteAnswer> pending;
         try
         {
@@ -134,6 +133,6 @@ internal sealed class RemoteAnswers(
     private RemoteAnswer Pin(in FlagQuestion question, string? key, RemoteAnswer answer)
     {
         known.Add(answer);
-        return question.State is { } state ? state.PinAnswer(question.Caller, answer.IsPending ? null : PinnedKey(key), answer) : answer;
+        return question.State is { } state ? RequestPins.Of(state).PinAnswer(question.Caller, answer.IsPending ? null : PinnedKey(key), answer) : answer;
     }
 }

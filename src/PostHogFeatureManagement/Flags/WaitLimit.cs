@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.Flags;
 

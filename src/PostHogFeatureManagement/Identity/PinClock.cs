@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Diagnostics;
 
-namespace PostHogFeatureManagement.Flags;
+namespace PostHogFeatureManagement.Identity;
 
 /// <summary>
 /// Measures how old a request's pins are without reading the clock, which would cost as much as the rest of a check. A timer counts quarters of
