@@ -3,6 +3,7 @@ using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
@@ -10,7 +11,7 @@ namespace PostHogFeatureManagement.Client.Resilience;
 /// The resilience strategies of every purpose, outermost first. Each purpose builds its own, so their breakers are independent.
 /// An attempt includes reading the response body, so a truncated response is a failed attempt.
 /// </summary>
-internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
+internal sealed class Pipelines([LibraryClock] TimeProvider timeProvider, Jitter jitter)
 {
     private const double RetryJitter = 0.25;
 

@@ -31,7 +31,7 @@ internal sealed class RemoteFlags
         IOptions<PostHogFeatureManagementOptions> options,
         CacheHasher hasher,
         DistributedStore store,
-        TimeProvider time,
+        [LibraryClock] TimeProvider time,
         ILogger<RemoteFlags> logger)
     {
         _client = client;
@@ -194,40 +194,40 @@ internal sealed class RemoteFlags
         }
 
         var request = new FlagsRequest(context, flagKey is null ? null : [flagKey]);
-        FlagsResponse response = await AskAsync(request, placeToken, cancellationToken).ConfigureAwait(false);
-        if (response.Outcome == FlagsCallOutcome.Overloaded)
+        WireAnswer<FlagsResponse> answer = await AskAsync(request, placeToken, cancellationToken).ConfigureAwait(false);
+        if (answer.Failure == WireFailure.Overloaded)
         {
             return FetchOutcome<RemoteFlagSet>.NotMade(RemoteFailures.Overloaded);
         }
 
-        if (response.Outcome != FlagsCallOutcome.Success)
+        if (answer.Value is not { } response)
         {
-            return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Of(response.Outcome));
+            return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Of(answer.Failure));
         }
 
         RemoteFlagSet flags = _merge.Merge(response, previous, _time.GetUtcNow());
         return flags.HasErrors ? FetchOutcome<RemoteFlagSet>.Negative(flags) : FetchOutcome<RemoteFlagSet>.Success(flags);
     }
 
-    private async Task<FlagsResponse> AskAsync(FlagsRequest request, CancellationToken placeToken, CancellationToken cancellationToken)
+    private async Task<WireAnswer<FlagsResponse>> AskAsync(FlagsRequest request, CancellationToken placeToken, CancellationToken cancellationToken)
     {
         // A quota refusal for definitions applies to evaluation, too (protocol §3.3). Cached answers are still used.
         if (_definitions.IsQuotaLimited || !_quota.TryEnter())
         {
-            return new FlagsResponse(FlagsCallOutcome.QuotaLimited);
+            return new WireAnswer<FlagsResponse>(null, WireFailure.QuotaLimited);
         }
 
-        FlagsResponse response = await _client.EvaluateAsync(request, cancellationToken).ConfigureAwait(false);
+        WireAnswer<FlagsResponse> answer = await _client.EvaluateAsync(request, placeToken, cancellationToken).ConfigureAwait(false);
         _definitions.StartWaitedInVain = false;
-        if (response.Outcome == FlagsCallOutcome.Success)
+        if (answer.Failure == WireFailure.None)
         {
             _quota.Restored();
         }
-        else if (response.Outcome == FlagsCallOutcome.QuotaLimited && _quota.Exceeded() && _options.Definitions.OnQuotaExceeded == QuotaExceededBehavior.Drop)
+        else if (answer.Failure == WireFailure.QuotaLimited && _quota.Exceeded() && _options.Definitions.OnQuotaExceeded == QuotaExceededBehavior.Drop)
         {
             _cache.Clear();
         }
 
-        return response;
+        return answer;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Tests.Support;
@@ -13,22 +14,22 @@ public class InFlightLimitTests
     {
         using var fixture = new ClientFixture(static options => options.Client.MaxConcurrentRequests = 2);
         TaskCompletionSource<HttpResponseMessage> firstAnswer = fixture.PostHog.Held();
-        Task<FlagsResponse> first = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> first = fixture.EvaluateAsync();
         await fixture.PostHog.ReceivedAsync(1);
         TaskCompletionSource<HttpResponseMessage> secondAnswer = fixture.PostHog.Held();
-        Task<FlagsResponse> second = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> second = fixture.EvaluateAsync();
         await fixture.PostHog.ReceivedAsync(2);
 
-        FlagsResponse refused = await fixture.EvaluateAsync();
+        WireAnswer<FlagsResponse> refused = await fixture.EvaluateAsync();
         firstAnswer.SetResult(StubHandler.Response(HttpStatusCode.OK, StubHandler.FlagsJson("beta")));
         secondAnswer.SetResult(StubHandler.Response(HttpStatusCode.OK, StubHandler.FlagsJson("beta")));
         await Task.WhenAll(first, second);
         fixture.PostHog.Flags("beta");
 
-        Assert.Equal(FlagsCallOutcome.Overloaded, refused.Outcome);
+        Assert.Equal(WireFailure.Overloaded, refused.Failure);
         Assert.Equal(1, fixture.Evaluation.Overloaded);
         Assert.Equal(2, fixture.PostHog.Count);
-        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.None, (await fixture.EvaluateAsync()).Failure);
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public class InFlightLimitTests
     {
         using var fixture = new ClientFixture(static options => options.Client.MaxConcurrentRequests = 1);
         TaskCompletionSource<HttpResponseMessage> answer = fixture.PostHog.Held();
-        Task<FlagsResponse> first = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> first = fixture.EvaluateAsync();
         await fixture.PostHog.ReceivedAsync(1);
 
         await fixture.EvaluateAsync(50);
@@ -44,6 +45,6 @@ public class InFlightLimitTests
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
         Assert.Equal(0, fixture.Evaluation.Failed);
         answer.SetResult(StubHandler.Response(HttpStatusCode.OK, StubHandler.FlagsJson("beta")));
-        Assert.Equal(FlagsCallOutcome.Success, (await first).Outcome);
+        Assert.Equal(WireFailure.None, (await first).Failure);
     }
 }
