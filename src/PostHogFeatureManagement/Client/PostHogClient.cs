@@ -29,7 +29,7 @@ internal sealed class PostHogClient(
         }
 
         return await pipelines.Flags
-            .ExecuteAsync(static (call, token) => call.flags.SendAsync(call.body, token), (flags, body), cancellationToken)
+            .ExecuteAsync(static (call, token) => call.flags.SendAsync(call.body, token), (flags, body), cancellationToken, request.PlaceToken)
             .ConfigureAwait(false);
     }
 

@@ -19,7 +19,7 @@ internal sealed class Pipelines([LibraryClock] TimeProvider timeProvider, Jitter
     public ResiliencePipeline<WireAnswer<TResponse>> BuildEvaluation<TResponse>(PipelineSettings settings, PipelineMonitor monitor, EvaluationCircuit circuit)
         where TResponse : class => Start<TResponse>(settings)
             .AddOwn(new SlowCallBreaker<TResponse>(circuit))
-            .AddOwn(new InFlightLimit<TResponse>(settings.Client.MaxConcurrentRequests))
+            .AddOwn(new InFlightLimit<TResponse>(circuit, timeProvider))
             .AddPipeline(Build<TResponse>(settings, monitor, circuit))
             .Build();
 
@@ -28,7 +28,7 @@ internal sealed class Pipelines([LibraryClock] TimeProvider timeProvider, Jitter
         where TResponse : class
     {
         var rules = new AttemptRules(settings, timeProvider);
-        ResiliencePipelineBuilder<WireAnswer<TResponse>> builder = Start<TResponse>(settings).AddTimeout(TotalBudget(settings));
+        ResiliencePipelineBuilder<WireAnswer<TResponse>> builder = Start<TResponse>(settings).AddTimeout(settings.TotalTimeout);
         if (settings.Client.MaxRetryAttempts > 0)
         {
             builder.AddRetry(Retry<TResponse>(settings));
@@ -47,16 +47,6 @@ internal sealed class Pipelines([LibraryClock] TimeProvider timeProvider, Jitter
 
     private ResiliencePipelineBuilder<WireAnswer<TResponse>> Start<TResponse>(PipelineSettings settings)
         where TResponse : class => new() { Name = settings.Purpose, TimeProvider = timeProvider };
-
-    private static TimeoutStrategyOptions TotalBudget(PipelineSettings settings) => new()
-    {
-        Timeout = settings.TotalTimeout,
-        OnTimeout = static args =>
-        {
-            CallState.SetBudgetExpired(args.Context);
-            return default;
-        },
-    };
 
     private RetryStrategyOptions<WireAnswer<TResponse>> Retry<TResponse>(PipelineSettings settings)
         where TResponse : class => new()

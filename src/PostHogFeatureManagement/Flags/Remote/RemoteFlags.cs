@@ -193,8 +193,8 @@ internal sealed class RemoteFlags
             return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Disabled);
         }
 
-        var request = new FlagsRequest(context, flagKey is null ? null : [flagKey]);
-        WireAnswer<FlagsResponse> answer = await AskAsync(request, placeToken, cancellationToken).ConfigureAwait(false);
+        var request = new FlagsRequest(context, flagKey is null ? null : [flagKey]) { PlaceToken = placeToken };
+        WireAnswer<FlagsResponse> answer = await AskAsync(request, cancellationToken).ConfigureAwait(false);
         if (answer.Failure == WireFailure.Overloaded)
         {
             return FetchOutcome<RemoteFlagSet>.NotMade(RemoteFailures.Overloaded);
@@ -209,7 +209,7 @@ internal sealed class RemoteFlags
         return flags.HasErrors ? FetchOutcome<RemoteFlagSet>.Negative(flags) : FetchOutcome<RemoteFlagSet>.Success(flags);
     }
 
-    private async Task<WireAnswer<FlagsResponse>> AskAsync(FlagsRequest request, CancellationToken placeToken, CancellationToken cancellationToken)
+    private async Task<WireAnswer<FlagsResponse>> AskAsync(FlagsRequest request, CancellationToken cancellationToken)
     {
         // A quota refusal for definitions applies to evaluation, too (protocol §3.3). Cached answers are still used.
         if (_definitions.IsQuotaLimited || !_quota.TryEnter())
@@ -217,7 +217,7 @@ internal sealed class RemoteFlags
             return new WireAnswer<FlagsResponse>(null, WireFailure.QuotaLimited);
         }
 
-        WireAnswer<FlagsResponse> answer = await _client.EvaluateAsync(request, placeToken, cancellationToken).ConfigureAwait(false);
+        WireAnswer<FlagsResponse> answer = await _client.EvaluateAsync(request, cancellationToken).ConfigureAwait(false);
         _definitions.StartWaitedInVain = false;
         if (answer.Failure == WireFailure.None)
         {
