@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PostHogFeatureManagement.Caching.Memory;
 using PostHogFeatureManagement.Diagnostics;
 
@@ -21,7 +20,9 @@ internal sealed partial class TwoLevelCache<T>
             CacheFlight<T> flight = Join(slot, mustFetch, waitAtMost, out Task waiting, out bool isOurs);
             if (isOurs)
             {
-                Begin(flight, state, fetch, Activity.Current);
+                DetachedFlow.Run(
+                    static work => _ = work.Cache.FlyAsync(work.Flight, work.State, work.Fetch),
+                    (Cache: this, Flight: flight, State: state, Fetch: fetch));
             }
 
             try
@@ -84,18 +85,12 @@ internal sealed partial class TwoLevelCache<T>
             slot.Begin_NeedsLock(flight);
         }
 
-        Begin(flight, state, fetch, trace: null);
+        // Queued without the execution context, because the refresh belongs to no request.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static work => _ = work.Cache.FlyAsync(work.Flight, work.State, work.Fetch),
+            (Cache: this, Flight: flight, State: state, Fetch: fetch),
+            preferLocal: false);
     }
-
-    // Queued without the execution context, because the load can outlive the request that begins it. Only the trace stays together.
-    private void Begin<TState>(CacheFlight<T> flight, TState state, CacheFetch<TState, T> fetch, Activity? trace) => ThreadPool.UnsafeQueueUserWorkItem(
-        static work =>
-        {
-            Activity.Current = work.Trace;
-            _ = work.Cache.FlyAsync(work.Flight, work.State, work.Fetch);
-        },
-        (Cache: this, Flight: flight, State: state, Fetch: fetch, Trace: trace),
-        preferLocal: !flight.IsBackground);
 
     private async Task FlyAsync<TState>(CacheFlight<T> flight, TState state, CacheFetch<TState, T> fetch)
     {
