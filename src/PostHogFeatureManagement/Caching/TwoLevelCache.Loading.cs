@@ -35,8 +35,9 @@ internal sealed partial class TwoLevelCache<T>
                 throw;
             }
 
-            if (!flight.Completion.IsCompleted)
+            if (flight.IsWaitedOut(waitAtMost))
             {
+                // The value of a load that ends at this moment is kept already.
                 CacheRecord<T>? record = slot.Record;
                 return LastGood(record, FreshnessOf(record, _time.GetTimestamp()), instead: null) with { IsWaitedOut = true };
             }

@@ -49,7 +49,9 @@ public sealed class FirstCheckWaitsAgainAfterStartTests
         await using var outage = new Outage(("FeatureManagement:headline", "true"));
         await StartInVainAsync(outage, onlyDefinitions: true);
 
-        outage.Clock.Advance(TimeSpan.FromSeconds(5.3));
+        outage.Clock.Advance(TimeSpan.FromSeconds(5));
+        await outage.Clock.TimerDueInAsync(TimeSpan.FromSeconds(0.3));
+        outage.Clock.Advance(TimeSpan.FromSeconds(0.3));
         await outage.PostHog.ReceivedAsync(2);
         outage.Clock.Advance(TimeSpan.FromSeconds(10));
         await Eventually.TrueAsync(() => outage.Definitions.Failed == 1 && !outage.Library.Store.StartWaitedInVain);

@@ -21,6 +21,9 @@ internal sealed partial class CacheFlight<T>
 
     private bool EndsAtFetch_NeedsLock => _patience is not null && _timer is null && !_isPatienceOver;
 
+    /// <summary>Whether the time of a caller who joined with this limit is over.</summary>
+    public bool IsWaitedOut(TimeSpan waitAtMost) => waitAtMost != Timeout.InfiniteTimeSpan && _isPatienceOver;
+
     /// <summary>Adds a waiter. The task completes when the load has ended or the waiter's time is over.</summary>
     /// <param name="waitAtMost">
     /// How long the caller waits. <see cref="Timeout.InfiniteTimeSpan"/> means to the end, and zero means until the source is asked.
