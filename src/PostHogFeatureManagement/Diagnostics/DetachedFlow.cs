@@ -22,8 +22,15 @@ internal static class DetachedFlow
 
     public static ITimer CreateDetachedTimer(this TimeProvider time, TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
-        return time.CreateTimer(callback, state, dueTime, period);
+        AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+        try
+        {
+            return time.CreateTimer(callback, state, dueTime, period);
+        }
+        finally
+        {
+            flow?.Undo();
+        }
     }
 
     // A thread that is started without a context has an empty one.

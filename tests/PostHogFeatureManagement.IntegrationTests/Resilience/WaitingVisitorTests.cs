@@ -25,7 +25,7 @@ public sealed class WaitingVisitorTests
         await using GateHost host = await GateHost.StartAsync(GatedApp.Settings with
         {
             Configuration = [new("FeatureManagement:beta", "true")],
-            Services = services => services.AddKeyedSingleton<TimeProvider>("PostHog", _clock),
+            Services = services => _clock.AddTo(services),
         });
         host.PostHog.SetFaults(new() { Hang = true });
         Task<HttpStatusCode> visit = host.VisitAsync("anna");

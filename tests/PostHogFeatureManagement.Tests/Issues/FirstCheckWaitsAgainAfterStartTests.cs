@@ -18,15 +18,17 @@ public sealed class FirstCheckWaitsAgainAfterStartTests
     [Fact]
     public async Task GetFlagAsync_StartHasWaitedInVain_VisitorsDoNotWait()
     {
-        await using var outage = new Outage(("FeatureManagement:headline", "true"));
+        await using var outage = new Outage(("FeatureManagement:headline", "true"), ("PostHog:Client:MaxConcurrentRequests", "1"));
         await StartInVainAsync(outage, onlyDefinitions: false);
 
         Waited<FlagResult> first = await outage.VisitAsync(Outage.Ada);
         Waited<FlagResult> again = await outage.VisitAsync(Outage.Ada);
         Waited<FlagResult> other = await outage.VisitAsync(new PostHogContext("other"));
+        await Eventually.TrueAsync(() => outage.Evaluation.Overloaded == 1);
+        Waited<FlagResult> last = await outage.VisitAsync(new PostHogContext("last"));
 
         Assert.All(
-            (Waited<FlagResult>[])[first, again, other],
+            (Waited<FlagResult>[])[first, again, other, last],
             static visit => Assert.Equal((TimeSpan.Zero, FlagSource.Configuration, FlagReason.Pending), (visit.Time, visit.Answer.Source, visit.Answer.Reason)));
     }
 

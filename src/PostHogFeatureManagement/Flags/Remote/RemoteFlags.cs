@@ -4,6 +4,7 @@ using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags.Remote.Storage;
@@ -76,8 +77,9 @@ internal sealed class RemoteFlags
             return new(FinishAsync(pending, key, context, flagKey, waitAtMost, cancellationToken));
         }
 
-        RemoteAnswer answer = ToAnswer(pending.Result);
-        return NeedsRefresh(answer, flagKey) ? new(RefreshAsync(key, context, waitAtMost, cancellationToken)) : new(answer);
+        CacheAnswer<RemoteFlagSet> found = pending.Result;
+        RemoteAnswer answer = ToAnswer(found);
+        return NeedsRefresh(found, answer, flagKey) ? new(RefreshAsync(key, context, waitAtMost, cancellationToken)) : new(answer);
     }
 
     /// <summary>
@@ -159,7 +161,7 @@ internal sealed class RemoteFlags
     {
         CacheAnswer<RemoteFlagSet> found = await pending.ConfigureAwait(false);
         RemoteAnswer answer = ToAnswer(found);
-        return !found.IsWaitedOut && NeedsRefresh(answer, flagKey)
+        return NeedsRefresh(found, answer, flagKey)
             ? await RefreshAsync(key, context, waitAtMost, cancellationToken).ConfigureAwait(false)
             : answer;
     }
@@ -168,8 +170,9 @@ internal sealed class RemoteFlags
         ToAnswer(await _cache.RefreshAsync(key, (this, context, null), Fetch, waitAtMost, cancellationToken).ConfigureAwait(false));
 
     /// <summary>A flag that PostHog left out is part of its answer, unless the settings say not to remember missing answers.</summary>
-    private bool NeedsRefresh(RemoteAnswer answer, string? flagKey) =>
+    private bool NeedsRefresh(in CacheAnswer<RemoteFlagSet> found, RemoteAnswer answer, string? flagKey) =>
         _options.Cache.NegativeFor <= TimeSpan.Zero
+        && !found.IsWaitedOut
         && flagKey is not null
         && answer is { HasAnswers: true, Source: not FlagSource.Remote }
         && !answer.TryGet(flagKey, out _);
@@ -218,7 +221,7 @@ internal sealed class RemoteFlags
         }
 
         WireAnswer<FlagsResponse> answer = await _client.EvaluateAsync(request, cancellationToken).ConfigureAwait(false);
-        _definitions.StartWaitedInVain = false;
+        _definitions.StartWaitedInVain &= FailureRules.WasNotSent(answer.Failure);
         if (answer.Failure == WireFailure.None)
         {
             _quota.Restored();
