@@ -84,4 +84,10 @@ public enum FlagReason : byte
 
     /// <summary>Too many requests to PostHog are already in progress.</summary>
     Overloaded,
+
+    /// <summary>
+    /// PostHog had not answered when the check had waited for as long as it may (<c>PostHog:Client:WaitAtMost</c>), and there is no cached answer. The request
+    /// goes on, and later checks use its answer. It is not sent if it was still waiting for its turn (<c>PostHog:Client:MaxConcurrentRequests</c>).
+    /// </summary>
+    Pending,
 }

@@ -19,6 +19,7 @@ internal static class FlagsServices
         services.TryAddSingleton<FlagPrecedenceRule>();
         services.TryAddSingleton<FlagRouter>();
         services.TryAddSingleton<LocalAnswers>();
+        services.TryAddSingleton<WaitLimit>();
         services.TryAddSingleton<RemoteAnswers>();
         services.TryAddSingleton<FlagDecision>();
         services.TryAddSingleton<PropertyWarnings>();

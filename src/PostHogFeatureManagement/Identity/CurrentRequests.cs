@@ -12,8 +12,12 @@ internal sealed class CurrentRequests(IHttpContextAccessor httpContextAccessor, 
 {
     // This lookup is faster than HttpContext.Features.
     private readonly AsyncLocal<RequestFlow?> _flow = new();
+    private readonly AsyncLocal<bool> _isConnection = new();
 
     public HttpContext? HttpContext => httpContextAccessor.HttpContext;
+
+    /// <summary>Whether a person waits for the current work: it belongs to a web request, a hub or a Blazor circuit, and not to a job.</summary>
+    public bool HasVisitor => HttpContext is not null || _isConnection.Value || _flow.Value?.TryGet(out _) == true;
 
     /// <summary>
     /// Whether the request is a long-lived connection. A connection has no request state, because its calls would never see a flag change.
@@ -32,6 +36,12 @@ internal sealed class CurrentRequests(IHttpContextAccessor httpContextAccessor, 
 
     /// <summary>Puts the caller of a Blazor circuit into the flow, until the calling asynchronous method ends.</summary>
     public void Enter(PinnedCaller circuit) => _flow.Value = new RequestFlow(circuit);
+
+    /// <summary>
+    /// Marks the flow of a long-lived connection, until the calling asynchronous method ends. With long polling, the request that opens a connection ends before
+    /// the connection's calls begin.
+    /// </summary>
+    public void EnterConnection() => _isConnection.Value = true;
 
     public CurrentRequest Find()
     {

@@ -96,6 +96,6 @@ public sealed class GateOutageTests
         Assert.False(first.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(2));
         await first;
-        Assert.Equal(BreakerState.Open, host.Evaluation().State);
+        await Eventually.TrueAsync(() => host.Evaluation().State == BreakerState.Open);
     }
 }

@@ -10,5 +10,5 @@ internal static class FailureRules
     public static bool IsPostHogFailing(WireFailure failure) =>
         failure is WireFailure.ServerError or WireFailure.RateLimited or WireFailure.Unreadable || IsRetryable(failure);
 
-    public static bool WasNotSent(WireFailure failure) => failure is WireFailure.CircuitOpen or WireFailure.Overloaded;
+    public static bool WasNotSent(WireFailure failure) => failure is WireFailure.CircuitOpen or WireFailure.Overloaded or WireFailure.Unwritable;
 }

@@ -201,7 +201,7 @@ public class RemoteFlagsTests
     [Fact]
     public async Task GetAsync_CallerCancelled_Throws()
     {
-        Task<RemoteAnswer> pending = _probe.Flags.GetAsync(RemoteProbe.Ada, "a", new CancellationToken(true)).AsTask();
+        Task<RemoteAnswer> pending = _probe.Flags.GetAsync(RemoteProbe.Ada, "a", Timeout.InfiniteTimeSpan, new CancellationToken(true)).AsTask();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
     }
