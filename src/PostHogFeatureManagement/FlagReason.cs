@@ -82,7 +82,7 @@ public enum FlagReason : byte
     /// <summary>The library is turned off (<c>PostHog:Enabled</c>).</summary>
     Disabled,
 
-    /// <summary>Too many requests to PostHog are already in progress.</summary>
+    /// <summary>The call had to wait for other requests to PostHog, and its turn had not come when it was no longer wanted.</summary>
     Overloaded,
 
     /// <summary>

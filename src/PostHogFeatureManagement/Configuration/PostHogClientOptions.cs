@@ -47,7 +47,7 @@ public sealed class PostHogClientOptions
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How many evaluation requests may be in flight at once. Further callers get cached answers. Default: 64. From 1 to 10 000. At most 16 are sent after
+    /// How many evaluation requests may be in flight at once. Further callers use a stale answer, or wait for a place. Default: 64. From 1 to 10 000. At most 16 are sent after
     /// PostHog's last good answer, or <see cref="MinimumThroughput"/> if that is more. The others wait for the next good answer.
     /// </summary>
     public int MaxConcurrentRequests { get; set; } = 64;

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Definitions;
 

@@ -26,7 +26,7 @@ public sealed class FirstVisitorsWaitForHangTests
         Assert.Equal(TimeSpan.FromSeconds(2), all.Time);
         Assert.All(all.Answer, static result => Assert.Equal((true, FlagSource.Configuration, FlagReason.Pending), (result.IsEnabled, result.Source, result.Reason)));
         await outage.CallsEndedAsync(30);
-        Assert.Equal(BreakerState.Open, outage.Evaluation.State);
+        Assert.Equal(BreakerState.Open, outage.Circuit.State);
         Waited<FlagResult> late = await outage.VisitAsync(new PostHogContext("late"));
         Assert.Equal((TimeSpan.Zero, FlagReason.CircuitOpen), (late.Time, late.Answer.Reason));
     }
@@ -106,7 +106,7 @@ public sealed class FirstVisitorsWaitForHangTests
 
         Assert.Equal(FlagReason.Pending, visit.Answer.Reason);
         Assert.Equal(FlagSource.Cache, (await outage.VisitAsync(Outage.Ada)).Answer.Source);
-        Assert.Equal(BreakerState.Open, outage.Evaluation.State);
+        Assert.Equal(BreakerState.Open, outage.Circuit.State);
     }
 
     private static async Task<bool> Finished(Task task)

@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
@@ -32,6 +33,8 @@ internal sealed class Outage : IAsyncDisposable
     public FaultyPostHog PostHog { get; }
 
     public ManualTimeProvider Clock => Library.Clock;
+
+    public BreakerStatus Circuit => Library.Get<IClientStatus>().Circuit;
 
     public PipelineStatus Evaluation => Library.Get<IClientStatus>().Evaluation;
 

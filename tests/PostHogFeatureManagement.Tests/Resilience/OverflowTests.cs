@@ -36,7 +36,7 @@ public sealed class OverflowTests
 
         Assert.Equal(FlagSource.Remote, (await check).Source);
         Assert.Equal(0, outage.Evaluation.Overloaded);
-        Assert.Equal(BreakerState.Closed, outage.Evaluation.State);
+        Assert.Equal(BreakerState.Closed, outage.Circuit.State);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class OverflowTests
         }
 
         Assert.Equal(2, outage.PostHog.Count);
-        Assert.Equal((BreakerState.Closed, 0), (outage.Evaluation.State, outage.Evaluation.Failed));
+        Assert.Equal((BreakerState.Closed, 0), (outage.Circuit.State, outage.Evaluation.Failed));
         Assert.Equal(FlagSource.Remote, (await outage.VisitAsync(new PostHogContext("visitor-0"))).Answer.Source);
     }
 

@@ -8,6 +8,7 @@ using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags.Remote.Storage;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Flags.Remote;
 
@@ -22,7 +23,7 @@ internal sealed class RemoteFlags
     private readonly TimeProvider _time;
     private readonly TwoLevelCache<RemoteFlagSet> _cache;
     private readonly RemoteContextKey _keys;
-    private readonly RemoteQuota _quota;
+    private readonly ProbeGate _quota;
     private readonly RemoteMerge _merge;
     private readonly ILogger _logger;
 
@@ -41,7 +42,7 @@ internal sealed class RemoteFlags
         _time = time;
         _logger = logger;
         _keys = new RemoteContextKey(_options, hasher);
-        _quota = new RemoteQuota(time);
+        _quota = RemoteQuota.CreateGate(time);
         var lifetimes = new CacheLifetimes(_options.Cache);
         _merge = new RemoteMerge(new OutcomeInterner(), lifetimes.Longest);
         _cache = new TwoLevelCache<RemoteFlagSet>(lifetimes, _options.Cache.SizeLimit, Distributed(store, hasher, lifetimes, logger), time, logger);
@@ -215,7 +216,8 @@ internal sealed class RemoteFlags
     private async Task<WireAnswer<FlagsResponse>> AskAsync(FlagsRequest request, CancellationToken cancellationToken)
     {
         // A quota refusal for definitions applies to evaluation, too (protocol §3.3). Cached answers are still used.
-        if (_definitions.IsQuotaLimited || !_quota.TryEnter())
+        ProbeAdmission admission = _definitions.IsQuotaLimited ? ProbeAdmission.Skip : _quota.Enter();
+        if (admission == ProbeAdmission.Skip)
         {
             return new WireAnswer<FlagsResponse>(null, WireFailure.QuotaLimited);
         }
@@ -224,9 +226,9 @@ internal sealed class RemoteFlags
         _definitions.StartWaitedInVain &= FailureRules.WasNotSent(answer.Failure);
         if (answer.Failure == WireFailure.None)
         {
-            _quota.Restored();
+            _quota.Succeeded(admission);
         }
-        else if (answer.Failure == WireFailure.QuotaLimited && _quota.Exceeded() && _options.Definitions.OnQuotaExceeded == QuotaExceededBehavior.Drop)
+        else if (answer.Failure == WireFailure.QuotaLimited && _quota.Failed(admission) && _options.Definitions.OnQuotaExceeded == QuotaExceededBehavior.Drop)
         {
             _cache.Clear();
         }
