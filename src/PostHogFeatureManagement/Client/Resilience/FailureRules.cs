@@ -8,6 +8,9 @@ internal static class FailureRules
     /// <summary>True when nothing arrived, and for exactly 502 and 504; never for 408, 429, 500 or 503 (protocol §2.9).</summary>
     public static bool IsRetryable(WireFailure failure) => failure is WireFailure.Unreachable or WireFailure.TimedOut or WireFailure.GatewayError;
 
+    /// <summary>Whether PostHog was not asked at all.</summary>
+    public static bool WasNotSent(WireFailure failure) => failure is WireFailure.CircuitOpen or WireFailure.Overloaded or WireFailure.Unwritable;
+
     /// <summary>What one attempt says.</summary>
     /// <param name="outcome">Its end.</param>
     /// <param name="duration">How long it took, without the time in which this process stood still.</param>
@@ -36,7 +39,6 @@ internal static class FailureRules
         WireFailure.None or WireFailure.QuotaLimited => HealthSignal.Success,
         WireFailure.Rejected => HealthSignal.Rejected,
         WireFailure.Unauthorized or WireFailure.Forbidden => HealthSignal.Refused,
-        WireFailure.CircuitOpen or WireFailure.Overloaded or WireFailure.Unwritable => HealthSignal.None,
-        _ => HealthSignal.Failure,
+        _ => WasNotSent(failure) ? HealthSignal.None : HealthSignal.Failure,
     };
 }
