@@ -68,7 +68,7 @@ public sealed class FirstVisitorsWaitForHangTests
         Task<FlagResult>[] others = [.. Enumerable.Range(0, 9).Select(number => outage.Library.Flags.GetFlagAsync($"flag-{number}", Outage.Ada, default, stop).AsTask())];
         IReadOnlyDictionary<string, FlagResult> all = await outage.Library.Flags.GetAllFlagsAsync(Outage.Ada, default, stop);
 
-        Assert.All(await Task.WhenAll(others), static result => Assert.Equal(FlagReason.Pending, result.Reason));
+        Assert.All(await Task.WhenAll(others).WaitAsync(TimeSpan.FromSeconds(30), stop), static result => Assert.Equal(FlagReason.Pending, result.Reason));
         Assert.Equal(FlagSource.Configuration, all["headline"].Source);
         Assert.Equal(TimeSpan.FromSeconds(2), outage.Clock.GetUtcNow() - start);
         Assert.InRange(outage.PostHog.Count, 1, 2);
