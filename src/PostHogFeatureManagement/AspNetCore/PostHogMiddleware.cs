@@ -3,12 +3,18 @@ using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.AspNetCore;
 
-/// <summary>Puts the request's state into its flow, where checks find it fastest. Whoever is asking is looked for when the first flag is checked.</summary>
+/// <summary>Puts the request's state into its flow, where checks find it fastest. The caller is looked for when the first flag is checked.</summary>
 internal sealed class PostHogMiddleware(RequestDelegate next, CurrentRequests requests)
 {
     private readonly RequestDelegate _next = next;
 
-    public Task InvokeAsync(HttpContext httpContext) => CurrentRequests.IsConnection(httpContext) ? _next(httpContext) : InvokeWithStateAsync(httpContext);
+    public Task InvokeAsync(HttpContext httpContext) => CurrentRequests.IsConnection(httpContext) ? InvokeConnectionAsync(httpContext) : InvokeWithStateAsync(httpContext);
+
+    private async Task InvokeConnectionAsync(HttpContext httpContext)
+    {
+        requests.EnterConnection();
+        await _next(httpContext).ConfigureAwait(false);
+    }
 
     private async Task InvokeWithStateAsync(HttpContext httpContext)
     {

@@ -18,6 +18,7 @@ internal static class RangeRules
     {
         problems.Between("Client:AttemptTimeout", client.AttemptTimeout, TenMilliseconds, TimeSpan.FromMinutes(1));
         problems.Between("Client:TotalTimeout", client.TotalTimeout, TenMilliseconds, TimeSpan.FromMinutes(5));
+        problems.Between("Client:WaitAtMost", client.WaitAtMost, TenMilliseconds, TimeSpan.FromMinutes(5));
         problems.Between("Client:MaxRetryAttempts", client.MaxRetryAttempts, 0, 10);
         problems.Between("Client:RetryDelay", client.RetryDelay, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         problems.Between("Client:FailureRatio", client.FailureRatio, 0.001, 1);

@@ -19,8 +19,10 @@ internal static class FlagsServices
         services.TryAddSingleton<FlagPrecedenceRule>();
         services.TryAddSingleton<FlagRouter>();
         services.TryAddSingleton<LocalAnswers>();
+        services.TryAddSingleton<WaitLimit>();
         services.TryAddSingleton<RemoteAnswers>();
         services.TryAddSingleton<FlagDecision>();
+        services.TryAddSingleton<PropertyWarnings>();
         services.TryAddSingleton<FlagAccess>();
         services.TryAddSingleton<IPostHogFlags, PostHogFlags>();
         return services;

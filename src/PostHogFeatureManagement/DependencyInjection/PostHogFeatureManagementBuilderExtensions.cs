@@ -118,6 +118,7 @@ public static class PostHogFeatureManagementBuilderExtensions
         builder.Services
             .AddPostHogCaching()
             .AddPostHogClient()
+            .AddPostHogFleet()
             .AddPostHogDefinitions()
             .AddPostHogIdentity()
             .AddPostHogFlags()

@@ -13,7 +13,6 @@ internal static class LogEvents
     public const int AttemptBroke = 104;
     public const int SharedBreakerLookFailed = 105;
     public const int RateLimitNear = 106;
-    public const int RequestUnwritable = 107;
     public const int PayloadMalformed = 108;
 
     public const int DefinitionsLoaded = 200;
@@ -26,14 +25,14 @@ internal static class LogEvents
     public const int DefinitionsRefreshBroke = 207;
 
     public const int FlagDecisionBroke = 300;
-    public const int CallerWithoutId = 301;
+    public const int PropertyLeftOut = 301;
+    public const int CallerWithoutId = 302;
 
     public const int DistributedCachePaused = 400;
     public const int DistributedCacheRecovered = 401;
     public const int DistributedCacheUnusable = 402;
     public const int CacheLoadFailed = 403;
     public const int CacheCodecFailed = 404;
-    public const int CacheKeyFailed = 405;
 
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;

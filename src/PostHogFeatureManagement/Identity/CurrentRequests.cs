@@ -12,8 +12,12 @@ internal sealed class CurrentRequests(IHttpContextAccessor httpContextAccessor, 
 {
     // This lookup is faster than HttpContext.Features.
     private readonly AsyncLocal<CurrentRequest?> _flow = new();
+    private readonly AsyncLocal<bool> _isConnection = new();
 
     public HttpContext? HttpContext => httpContextAccessor.HttpContext;
+
+    /// <summary>Whether a person waits for the current work: it belongs to a web request, a hub or a Blazor circuit, and not to a job.</summary>
+    public bool HasVisitor => HttpContext is not null || _isConnection.Value || _flow.Value is { HasEnded: false };
 
     /// <summary>
     /// Whether the request is a long-lived connection. A connection has no request state, because its calls would never see a flag change.
@@ -32,6 +36,12 @@ internal sealed class CurrentRequests(IHttpContextAccessor httpContextAccessor, 
 
     /// <summary>Puts the caller of a Blazor circuit into the flow, until the calling asynchronous method ends.</summary>
     public void Enter(PinnedCaller circuit) => _flow.Value = new CurrentRequest(circuit);
+
+    /// <summary>
+    /// Marks the flow of a long-lived connection, until the calling asynchronous method ends. With long polling, the request that opens a connection ends before
+    /// the connection's calls begin.
+    /// </summary>
+    public void EnterConnection() => _isConnection.Value = true;
 
     /// <summary>Null outside web requests and Blazor circuits, and for connections.</summary>
     public CurrentRequest? Find() => _flow.Value is { HasEnded: false } entered ? entered : FindInRequest(httpContextAccessor.HttpContext);

@@ -16,6 +16,7 @@ public sealed class OptionsTests
         Assert.Equal("https://us.i.posthog.com", options.HostUrl);
         Assert.Equal(TimeSpan.FromSeconds(2), options.Client.AttemptTimeout);
         Assert.Equal(TimeSpan.FromSeconds(4), options.Client.TotalTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(2), options.Client.WaitAtMost);
         Assert.Equal(TimeSpan.FromSeconds(3), options.Client.SlowCallThreshold);
         Assert.Equal(TimeSpan.FromSeconds(60), options.Client.BreakDuration);
         Assert.Equal(TimeSpan.FromSeconds(30), options.Definitions.PollInterval);
@@ -95,6 +96,7 @@ public sealed class OptionsTests
     [InlineData("Client:BreakDuration", "60.00:00:00", "PostHog:Client:BreakDuration is 60.00:00:00", "write 00:01:00")]
     [InlineData("Client:AttemptTimeout", "00:00:05", "PostHog:Client:AttemptTimeout is 00:00:05", "longer than Client:TotalTimeout")]
     [InlineData("Client:SlowCallThreshold", "00:00:04", "PostHog:Client:SlowCallThreshold is 00:00:04", "Client:TotalTimeout")]
+    [InlineData("Client:WaitAtMost", "00:10:00", "PostHog:Client:WaitAtMost is 00:10:00", "between 00:00:00.0100000 and 00:05:00")]
     [InlineData("Client:MaxRetryAttempts", "many", "PostHog:Client:MaxRetryAttempts: 'many'", "not a number")]
     [InlineData("Enabled", "yes", "PostHog:Enabled: 'yes'", "true or false")]
     [InlineData("Definitions:TimeZone", "Mars/Olympus", "PostHog:Definitions:TimeZone is 'Mars/Olympus'", "Europe/Berlin")]
