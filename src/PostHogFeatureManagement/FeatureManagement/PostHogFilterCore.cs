@@ -27,18 +27,18 @@ internal sealed class PostHogFilterCore(
     /// <param name="appContext">The context object of the call. Null when there is none.</param>
     public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext context, object? appContext)
     {
-        CurrentRequest request = requests.Find();
+        CurrentRequest? request = requests.Find();
         if (appContext is AmbientTargetingContext known)
         {
-            return DecideAsync(context, known.Caller, appContext: null, request.State);
+            return DecideAsync(context, known.Caller, appContext: null, request?.State);
         }
 
         ValueTask<Caller> caller = appContext is null
             ? ambient.GetAsync(request, manager, context.CancellationToken)
             : explicitCaller.GetAsync(context.FeatureName, appContext, manager, context.CancellationToken);
         return caller.IsCompletedSuccessfully
-            ? DecideAsync(context, caller.Result, appContext, request.State)
-            : Awaited(this, caller, context, appContext, request.State);
+            ? DecideAsync(context, caller.Result, appContext, request?.State)
+            : Awaited(this, caller, context, appContext, request?.State);
 
         static async Task<bool> Awaited(
             PostHogFilterCore self, ValueTask<Caller> caller, FeatureFilterEvaluationContext context, object? appContext, RequestState? state) =>
