@@ -33,6 +33,7 @@ internal static class LogEvents
     public const int CacheLoadFailed = 403;
     public const int CacheCodecFailed = 404;
     public const int CacheKeyFailed = 405;
+    public const int RedisUnreachable = 406;
 
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;
@@ -40,9 +41,11 @@ internal static class LogEvents
     public const int CallerUnknown = 603;
     public const int ConfigurationUnreadable = 604;
     public const int ConfiguredFlagUnreadable = 605;
+    public const int FilterParameterUnknown = 606;
 
     public const int GatesRunAfterAuthorization = 750;
     public const int CircuitCallerUnknown = 751;
 
     public const int SettingRenamed = 800;
+    public const int SettingsOfPostHogsPackage = 801;
 }
