@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PostHogFeatureManagement.AspNetCore;
@@ -20,7 +21,8 @@ internal static class WebServices
         return services;
     }
 
-    public static IServiceCollection AddPostHogContext<TAccessor>(this IServiceCollection services)
+    public static IServiceCollection AddPostHogContext<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAccessor>(
+        this IServiceCollection services)
         where TAccessor : class, IPostHogContextAccessor
     {
         services.TryAddScoped<TAccessor>();
