@@ -2,26 +2,26 @@ using System.Collections.Frozen;
 
 namespace PostHogFeatureManagement.Configuration;
 
-/// <summary>Other names of settings: accepted aliases, old names that still work, and names in PostHog's own package, for which there is advice.</summary>
+/// <summary>Other names of settings: accepted aliases, old names that still work, and names in PostHog's own package.</summary>
 internal static class OptionNames
 {
-    private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
-    {
-        ["ProjectApiKey"] = nameof(PostHogFeatureManagementOptions.ProjectToken),
-        ["PersonalApiKey"] = nameof(PostHogFeatureManagementOptions.SecretKey),
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Settings =
+        OptionProperties.Names(typeof(PostHogFeatureManagementOptions)).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenDictionary<string, string> Renamed = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, OtherName> OtherNames = new Dictionary<string, OtherName>
     {
-        ["Definitions:StrictLocal"] = nameof(PostHogDefinitionsOptions.LocalOnly),
-        ["Cache:AlwaysAskForAll"] = nameof(PostHogCacheOptions.RefreshOnGetAll),
-        ["Cache:AnswersWhenDisabled"] = nameof(PostHogCacheOptions.ServeWhenDisabled),
+        ["ProjectApiKey"] = new(nameof(PostHogFeatureManagementOptions.ProjectToken), IsOld: false),
+        ["PersonalApiKey"] = new(nameof(PostHogFeatureManagementOptions.SecretKey), IsOld: false),
+        ["Definitions:StrictLocal"] = new(nameof(PostHogDefinitionsOptions.LocalOnly), IsOld: true),
+        ["Cache:AlwaysAskForAll"] = new(nameof(PostHogCacheOptions.RefreshOnGetAll), IsOld: true),
+        ["Cache:AnswersWhenDisabled"] = new(nameof(PostHogCacheOptions.ServeWhenDisabled), IsOld: true),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string> NamesElsewhere = new Dictionary<string, string>
     {
         ["ApiKey"] = "ProjectToken",
         ["Host"] = "HostUrl",
+        ["Disabled"] = "Enabled (with the opposite value)",
         ["FeatureFlagPollInterval"] = "Definitions:PollInterval",
         ["PollInterval"] = "Definitions:PollInterval",
         ["FeatureFlagRequestTimeout"] = "Client:AttemptTimeout",
@@ -34,24 +34,44 @@ internal static class OptionNames
         ["StrictLocalEvaluation"] = "Definitions:LocalOnly",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The property that a key is bound to. Aliases exist only at the top of the section.</summary>
-    public static string Canonical(string key, string parentPath) =>
-        !parentPath.Contains(':', StringComparison.Ordinal) && Aliases.TryGetValue(key, out string? name) ? name : key;
+    /// <summary>What only PostHog's own package does: sending events. An application may keep it for that, and it reads the same section.</summary>
+    private static readonly FrozenSet<string> OfPostHogsPackage = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "EnableCompression",
+        "FeatureFlagSentCacheCompactionPercentage",
+        "FeatureFlagSentCacheSizeLimit",
+        "FeatureFlagSentCacheSlidingExpiration",
+        "FeatureFlagsLogWarnings",
+        "FlushAt",
+        "FlushInterval",
+        "IsServer",
+        "MaxBatchSize",
+        "MaxQueueSize",
+        "MaxRetryDelay",
+        "SuperProperties");
 
-    /// <summary>The name that replaced an old one; null when the key is not an old name.</summary>
-    public static string? NewName(string key, string parent) => Renamed.GetValueOrDefault($"{parent}:{key}");
+    /// <summary>What is behind another name of a setting; null when the key is not one.</summary>
+    public static OtherName? Find(string key, string group) => OtherNames.GetValueOrDefault(group.Length == 0 ? key : $"{group}:{key}");
 
-    public static string Advice(string key, Type parent)
+    /// <summary>Whether a key at the top of a section is a setting, here or in PostHog's own package.</summary>
+    public static bool IsSetting(string key) =>
+        Settings.Contains(key) || OtherNames.ContainsKey(key) || NamesElsewhere.ContainsKey(key) || IsOfPostHogsPackage(key);
+
+    public static bool IsOfPostHogsPackage(string key) => OfPostHogsPackage.Contains(key);
+
+    public static string Advice(string key, Type parent, OptionsSection section)
     {
         if (NamesElsewhere.TryGetValue(key, out string? name))
         {
-            return $"Its name here is {PostHogFeatureManagementOptions.SectionName}:{name}.";
+            return $"Its name here is {section.PathOf(name)}.";
         }
 
-        string[] known = [.. parent.GetProperties().Select(property => property.Name)];
-        string? nearest = known.FirstOrDefault(candidate => EditDistance(candidate, key) <= 2);
-        return nearest is null ? $"Known here: {string.Join(", ", known)}." : $"Did you mean {nearest}?";
+        string[] known = [.. OptionProperties.Names(parent)];
+        return Nearest(key, known) is { } nearest ? $"Did you mean {nearest}?" : $"Known here: {string.Join(", ", known)}.";
     }
+
+    /// <summary>The name that differs in at most two letters; null when there is none.</summary>
+    public static string? Nearest(string key, IEnumerable<string> names) => names.FirstOrDefault(name => EditDistance(name, key) <= 2);
 
     private static int EditDistance(string left, string right)
     {

@@ -2,21 +2,25 @@ using Microsoft.Extensions.Options;
 
 namespace PostHogFeatureManagement.Configuration;
 
-/// <summary>Collects problems with the settings, each with the path of its setting.</summary>
-internal sealed class OptionsProblems
+/// <summary>Collects problems with the settings, each with the path of its setting. It begins with those of the configuration section.</summary>
+internal sealed class OptionsProblems(OptionsSection section)
 {
-    private readonly List<string> _problems = [];
+    private readonly List<string> _problems = [.. section.Problems];
 
-    public void AddRange(IEnumerable<string> problems) => _problems.AddRange(problems);
+    /// <summary>Says that the section has no settings. Null when it has some.</summary>
+    public string? Emptiness => section.Emptiness;
 
-    public void Add(string path, string problem) => _problems.Add($"{PostHogFeatureManagementOptions.SectionName}:{path} {problem}");
+    /// <summary>The full path of a setting.</summary>
+    public string PathOf(string setting) => section.PathOf(setting);
 
-    public void Between<T>(string path, T value, T lowest, T highest)
+    public void Add(string setting, string problem) => _problems.Add($"{PathOf(setting)} {problem}");
+
+    public void Between<T>(string setting, T value, T lowest, T highest)
         where T : IComparable<T>
     {
         if (value.CompareTo(lowest) < 0 || value.CompareTo(highest) > 0)
         {
-            Add(path, FormattableString.Invariant($"is {value}; it must be between {lowest} and {highest}.{Hint(value)}"));
+            Add(setting, FormattableString.Invariant($"is {value}; it must be between {lowest} and {highest}.{Hint(value)}"));
         }
     }
 

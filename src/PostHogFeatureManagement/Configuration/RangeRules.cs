@@ -49,7 +49,7 @@ internal static class RangeRules
         problems.Between("Definitions:StartupTimeout", definitions.StartupTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(definitions.TimeZone, out _))
         {
-            problems.Add("Definitions:TimeZone", $"is '{definitions.TimeZone}', which this system does not know. Write an IANA name such as Europe/Berlin.");
+            problems.Add("Definitions:TimeZone", $"is {SafeText.Quote(definitions.TimeZone)}, which this system does not know. Write an IANA name such as Europe/Berlin.");
         }
     }
 
