@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement;
 using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.DependencyInjection;
 using PostHogFeatureManagement.Redis;
 using StackExchange.Redis;
 
@@ -110,7 +111,7 @@ public static class PostHogRedisFeatureManagementBuilderExtensions
             return false;
         }
 
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddPostHogClock();
         services.AddSingleton(source);
         services.AddSingleton<RedisConnection>();
         services.AddHostedService<RedisStart>();
