@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement.AspNetCore;
 using PostHogFeatureManagement.AspNetCore.Gates;
-using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Identity;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -9,8 +9,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class PostHogApplicationBuilderExtensions
 {
     /// <summary>
-    /// Determines the caller once per request. Call it after <c>UseAuthentication()</c>. Flags also work without it, but each check then spends a little more
-    /// time finding the caller.
+    /// Makes checks find their request, with its caller and its answers, a little faster. The caller is looked for once per request, when the first flag is
+    /// checked. Call it after <c>UseAuthentication()</c>. Flags also work without it.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <exception cref="InvalidOperationException"><c>AddPostHog()</c> was not called.</exception>

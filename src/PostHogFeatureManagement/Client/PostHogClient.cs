@@ -16,7 +16,7 @@ internal sealed class PostHogClient(
     FlagsRequestWriter writer,
     FlagsExchange flags,
     DefinitionsExchange definitions,
-    ClientPipelines pipelines,
+    Pipelines pipelines,
     ILogger<PostHogClient> logger) : IPostHogClient
 {
     public async Task<WireAnswer<FlagsResponse>> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
@@ -28,8 +28,9 @@ internal sealed class PostHogClient(
             return new WireAnswer<FlagsResponse>(null, WireFailure.Unwritable);
         }
 
+        var call = new CallState(HashOf(body.Span), request.PlaceToken, cancellationToken);
         return await pipelines.Flags
-            .ExecuteAsync(static (call, token) => call.flags.SendAsync(call.body, token), (flags, body), cancellationToken, request.PlaceToken)
+            .ExecuteAsync(static (send, token) => send.flags.SendAsync(send.body, token), (flags, body), call)
             .ConfigureAwait(false);
     }
 
@@ -37,9 +38,17 @@ internal sealed class PostHogClient(
     {
         Debug.Assert(endpoints.HasSecretKey, "Definitions need a secret key.");
         cancellationToken.ThrowIfCancellationRequested();
+        var call = new CallState(contextHash: 0, wanted: CancellationToken.None, cancellationToken);
         return await pipelines.Definitions
-            .ExecuteAsync(static (call, token) => call.definitions.SendAsync(call.etag, token), (definitions, etag), cancellationToken)
+            .ExecuteAsync(static (send, token) => send.definitions.SendAsync(send.etag, token), (definitions, etag), call)
             .ConfigureAwait(false);
+    }
+
+    private static int HashOf(ReadOnlySpan<byte> body)
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(body);
+        return hash.ToHashCode();
     }
 
     /// <summary>A context may contain a list that is being changed, or JSON whose document is disposed. That is not a failure of PostHog.</summary>

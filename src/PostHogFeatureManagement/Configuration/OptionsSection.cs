@@ -9,6 +9,9 @@ internal sealed record OptionsSection(string Path)
     /// <summary>The well-formed values, by the path of the option that they set.</summary>
     public IReadOnlyDictionary<string, string?> Values { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>The claims to pass on as person properties, which the binder cannot read.</summary>
+    public PersonPropertyClaims PersonPropertyClaims { get; init; } = [];
+
     /// <summary>What has to be corrected, each with path and advice.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
@@ -28,6 +31,12 @@ internal sealed record OptionsSection(string Path)
     public string PathOf(string setting) => Path.Length == 0 ? setting : $"{Path}:{setting}";
 
     /// <summary>Binds the well-formed values. The validator reports the others.</summary>
-    public void Bind(PostHogFeatureManagementOptions options) =>
+    public void Bind(PostHogFeatureManagementOptions options)
+    {
         new ConfigurationBuilder().AddInMemoryCollection(Values).Build().Bind(options);
+        foreach (string property in PersonPropertyClaims)
+        {
+            options.Identity.PersonPropertyClaims.Add(property, [.. PersonPropertyClaims[property]]);
+        }
+    }
 }

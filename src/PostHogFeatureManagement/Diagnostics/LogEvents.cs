@@ -1,8 +1,8 @@
 namespace PostHogFeatureManagement.Diagnostics;
 
 /// <summary>
-/// Ids of all log events: 1xx Client, 2xx Definitions, 3xx Flags, 4xx Caching, 5xx Events, 6xx FeatureManagement, 7xx AspNetCore, 8xx Configuration. An id is
-/// never reused.
+/// Ids of all log events: 1xx Client, 2xx Definitions, 3xx Flags, 4xx Caching, 5xx Events, 6xx FeatureManagement, 7xx Identity and AspNetCore, 8xx Configuration. An id is
+/// never reused; retired: 751.
 /// </summary>
 internal static class LogEvents
 {
@@ -26,6 +26,8 @@ internal static class LogEvents
     public const int DefinitionsRefreshBroke = 207;
 
     public const int FlagDecisionBroke = 300;
+    public const int PropertyLeftOut = 301;
+    public const int CallerWithoutId = 302;
 
     public const int DistributedCachePaused = 400;
     public const int DistributedCacheRecovered = 401;
@@ -41,10 +43,11 @@ internal static class LogEvents
     public const int CallerUnknown = 603;
     public const int ConfigurationUnreadable = 604;
     public const int ConfiguredFlagUnreadable = 605;
-    public const int FilterParameterUnknown = 606;
+    public const int ContextWithoutCaller = 606;
+    public const int FilterParameterUnknown = 607;
 
+    public const int UserWithoutId = 700;
     public const int GatesRunAfterAuthorization = 750;
-    public const int CircuitCallerUnknown = 751;
 
     public const int SettingRenamed = 800;
     public const int SettingsOfPostHogsPackage = 801;

@@ -139,18 +139,6 @@ public class RemoteFlagsTests
     }
 
     [Fact]
-    public async Task GetAsync_ContextCannotBeRead_HasNoAnswers()
-    {
-        var document = System.Text.Json.JsonDocument.Parse("{}");
-        PostHogContext context = new("ada") { PersonProperties = new Dictionary<string, object?> { ["p"] = document.RootElement } };
-        document.Dispose();
-
-        Assert.Equal(FlagReason.RequestFailed, (await _probe.GetAsync("a", context)).Failure);
-        Assert.Equal(FlagReason.RequestFailed, (await _probe.RefreshAllAsync(context)).Failure);
-        Assert.Empty(_probe.Requests);
-    }
-
-    [Fact]
     [Trait("Promise", "RC-07")]
     public async Task GetAsync_Stale_AnswersAtOnceAndRefreshes()
     {
@@ -213,7 +201,7 @@ public class RemoteFlagsTests
     [Fact]
     public async Task GetAsync_CallerCancelled_Throws()
     {
-        Task<RemoteAnswer> pending = _probe.Flags.GetAsync(RemoteProbe.Ada, "a", new CancellationToken(true)).AsTask();
+        Task<RemoteAnswer> pending = _probe.Flags.GetAsync(RemoteProbe.Ada, "a", Timeout.InfiniteTimeSpan, new CancellationToken(true)).AsTask();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
     }
