@@ -3,7 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Configuration.Reading;
+using PostHogFeatureManagement.Configuration.Rules;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.DependencyInjection;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Configuration.Reading;
 using PostHogFeatureManagement.DependencyInjection;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Support;

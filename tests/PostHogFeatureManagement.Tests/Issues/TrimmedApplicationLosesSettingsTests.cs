@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Configuration.Reading;
 
 namespace PostHogFeatureManagement.Tests.Issues;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement.Configuration.Reading;
 
 /// <summary>Checks whether the text of a setting can be read as its type, and says what to write instead if not.</summary>
 internal static class OptionValue

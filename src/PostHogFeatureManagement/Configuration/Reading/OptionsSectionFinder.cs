@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement.Configuration.Reading;
 
 /// <summary>Finds the section with the settings: the one that the application passed to <c>AddPostHog</c>, or else <c>PostHog</c>.</summary>
 internal static class OptionsSectionFinder

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement.Configuration.Reading;
 
 /// <summary>The properties of the option classes. They stay when an application is trimmed.</summary>
 internal static class OptionProperties

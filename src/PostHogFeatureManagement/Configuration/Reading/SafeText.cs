@@ -1,4 +1,4 @@
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement.Configuration.Reading;
 
 /// <summary>Quotes a value in a message, unless it may hold a secret: a key, or the user information of an address.</summary>
 internal static class SafeText

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Configuration;
 
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement.Configuration.Rules;
 
 /// <summary>Takes the address and the keys from the application's connection string, if it has one. Messages never quote it.</summary>
 internal static class ConnectionRules

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement.Configuration.Reading;
 
 /// <summary>Other names of settings: accepted aliases, old names that still work, and names in PostHog's own package.</summary>
 internal static class OptionNames

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement.Configuration.Rules;
 
 /// <summary>Checks that the keys are present, each in its place, and have only what a key of PostHog has. Messages never quote a key.</summary>
 internal static class KeyRules

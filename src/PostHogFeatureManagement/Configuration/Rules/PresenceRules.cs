@@ -1,4 +1,4 @@
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement.Configuration.Rules;
 
 /// <summary>Checks that code has not replaced a group of settings, a list or a text with null, and no choice with a number that means nothing.</summary>
 internal static class PresenceRules

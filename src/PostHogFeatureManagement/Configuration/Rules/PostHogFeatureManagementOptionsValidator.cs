@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration.Reading;
 
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement.Configuration.Rules;
 
 /// <summary>Checks all settings when the application starts and reports all problems at once, each with its path and advice.</summary>
 /// <param name="section">The section that the settings were read from.</param>

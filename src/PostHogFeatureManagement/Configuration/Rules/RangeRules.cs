@@ -1,4 +1,6 @@
-namespace PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Configuration.Reading;
+
+namespace PostHogFeatureManagement.Configuration.Rules;
 
 /// <summary>Checks the bounds of single values and the relations between them.</summary>
 internal static class RangeRules

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement.Configuration.Reading;
 
 /// <summary>The contents of a configuration section: values to bind, and what is wrong or unusual about it.</summary>
 /// <param name="Path">The section's full path, with which messages name its settings. Empty for the root of a configuration.</param>

@@ -1,4 +1,6 @@
-namespace PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Configuration.Reading;
+
+namespace PostHogFeatureManagement.Configuration.Rules;
 
 /// <summary>Checks PostHog's address, and that keys and people's properties do not go to it in clear text.</summary>
 internal static class HostRules

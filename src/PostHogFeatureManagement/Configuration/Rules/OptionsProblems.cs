@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration.Reading;
 
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement.Configuration.Rules;
 
 /// <summary>Collects problems with the settings, each with the path of its setting. It begins with those of the configuration section.</summary>
 internal sealed class OptionsProblems(OptionsSection section)
