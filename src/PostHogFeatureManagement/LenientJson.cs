@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace PostHogFeatureManagement;
 
 /// <summary>
-/// Reads JSON that someone else wrote without ever throwing. Absent, null and a value of another type all mean "missing", and so does a string or a name that is
-/// JSON but no text: a lone surrogate or invalid UTF-8, which .NET's readers accept and then throw on when the text is read.
+/// Reads JSON that someone else wrote without ever throwing. Absent, null and a value of another type all mean "missing", and so does a string or a name that
+/// is JSON but no text: a lone surrogate or invalid UTF-8, which .NET's readers accept and then throw on when the text is read.
 /// </summary>
 internal static class LenientJson
 {

@@ -16,7 +16,9 @@ internal sealed class PropertyBag
 
     public Dictionary<string, object?> Given { get; }
 
-    /// <summary>The values that PostHog can be told, in the forms of <see cref="PropertyKinds"/>. The same object as <see cref="Given"/> if that has no other.</summary>
+    /// <summary>
+    /// The values that can be sent to PostHog, in the forms of <see cref="PropertyKinds"/>. The same object as <see cref="Given"/> if that has no others.
+    /// </summary>
     public Dictionary<string, object?> Known { get; }
 
     /// <summary>Names and types of the values that are missing from <see cref="Known"/>. Null when none is.</summary>

@@ -23,7 +23,8 @@ internal static class PropertyKinds
     public const int MaxNumberLength = 64;
 
     /// <summary>Whether the value already has its final form. True for the values that most callers have.</summary>
-    public static bool IsKnown(object? value) => value is null or string or bool or int or long or decimal;
+    public static bool IsKnown(object? value) =>
+        value is null or string or bool or int or long or decimal || (value is double number && double.IsFinite(number));
 
     /// <summary>Gets the value's final form. False if it has none.</summary>
     public static bool TryRead(object? value, out object? read)

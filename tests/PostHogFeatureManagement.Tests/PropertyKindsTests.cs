@@ -12,8 +12,10 @@ public sealed class PropertyKindsTests
     public static TheoryData<object> Unknown => new()
     {
         new object(), new Version(1, 2), TimeSpan.FromSeconds(1), 'c', double.NaN, float.PositiveInfinity, new Dictionary<string, int>(), new { a = 1 },
-        new List<object?> { new object() }, JsonElement.Parse("1e999"), JsonElement.Parse("\"\\ud800\""), JsonElement.Parse("{\"\\ud800\":1}"),
-        JsonElement.Parse("[1 /* one */]", new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip }), default(JsonElement), Deep(65), Cyclic(), Twice(),
+        new List<object?> { new object() }, JsonElement.Parse("1e999"), JsonElement.Parse("\"\\ud800\""),
+        JsonElement.Parse("{\"\\ud800\":1}"),
+        JsonElement.Parse("[1 /* one */]", new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip }),
+        default(JsonElement), Deep(65), Cyclic(), Twice(),
         Disposed(), Endless(), Throwing(),
     };
 

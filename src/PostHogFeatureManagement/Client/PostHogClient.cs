@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
-using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client;
 
@@ -16,18 +14,13 @@ internal sealed class PostHogClient(
     FlagsRequestWriter writer,
     FlagsExchange flags,
     DefinitionsExchange definitions,
-    Pipelines pipelines,
-    ILogger<PostHogClient> logger) : IPostHogClient
+    Pipelines pipelines) : IPostHogClient
 {
     public async Task<WireAnswer<FlagsResponse>> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
     {
         Debug.Assert(request.Context.DistinctId is not null, "A context without a distinct id has no answer and must not be sent.");
         cancellationToken.ThrowIfCancellationRequested();
-        if (!TryWrite(request, out ReadOnlyMemory<byte> body))
-        {
-            return new WireAnswer<FlagsResponse>(null, WireFailure.Unwritable);
-        }
-
+        ReadOnlyMemory<byte> body = writer.Write(request);
         var call = new CallState(HashOf(body.Span), request.PlaceToken, cancellationToken);
         return await pipelines.Flags
             .ExecuteAsync(static (send, token) => send.flags.SendAsync(send.body, token), (flags, body), call)
@@ -49,22 +42,5 @@ internal sealed class PostHogClient(
         var hash = default(HashCode);
         hash.AddBytes(body);
         return hash.ToHashCode();
-    }
-
-    /// <summary>A context may contain a list that is being changed, or JSON whose document is disposed. That is not a failure of PostHog.</summary>
-    private bool TryWrite(FlagsRequest request, out ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            body = writer.Write(request);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            // The values come from the application and may throw anything (FM-20).
-            logger.RequestUnwritable(exception);
-            body = default;
-            return false;
-        }
     }
 }

@@ -33,7 +33,4 @@ internal enum WireFailure : byte
 
     /// <summary>Not sent because there was no place for as long as it was wanted.</summary>
     Overloaded,
-
-    /// <summary>Not sent because the context's values could not be written.</summary>
-    Unwritable,
 }

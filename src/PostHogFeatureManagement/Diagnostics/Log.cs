@@ -51,13 +51,6 @@ internal static partial class Log
     public static partial void SharedBreakerLookFailed(this ILogger logger, string failure);
 
     [LoggerMessage(
-        LogEvents.RequestUnwritable,
-        LogLevel.Error,
-        "Could not write the properties of a PostHogContext, so PostHog was not asked. Check the property values that the application sets",
-        EventName = nameof(LogEvents.RequestUnwritable))]
-    public static partial void RequestUnwritable(this ILogger logger, Exception exception);
-
-    [LoggerMessage(
         LogEvents.PayloadMalformed,
         LogLevel.Warning,
         "The payload of flag {FlagKey} is not JSON and is returned as plain text. "
@@ -131,7 +124,7 @@ internal static partial class Log
     [LoggerMessage(
         LogEvents.PropertyLeftOut,
         LogLevel.Warning,
-        "The property {PropertyName} counts as missing, because PostHog cannot be told its value, a {PropertyType}. "
+        "The property {PropertyName} counts as missing, because its value, a {PropertyType}, cannot be sent to PostHog. "
         + "The documentation of PostHogContext.PersonProperties lists what a value can be",
         EventName = nameof(LogEvents.PropertyLeftOut))]
     public static partial void PropertyLeftOut(this ILogger logger, string propertyName, Type propertyType);
@@ -178,13 +171,6 @@ internal static partial class Log
         "Could not read or write a value of the distributed cache; it counts as missing",
         EventName = nameof(LogEvents.CacheCodecFailed))]
     public static partial void CacheCodecFailed(this ILogger logger, Exception exception);
-
-    [LoggerMessage(
-        LogEvents.CacheKeyFailed,
-        LogLevel.Error,
-        "Could not read the properties of a PostHogContext, so PostHog was not asked. Check the property values that the application sets",
-        EventName = nameof(LogEvents.CacheKeyFailed))]
-    public static partial void CacheKeyFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(
         LogEvents.RedisUnreachable,

@@ -13,7 +13,6 @@ internal static class LogEvents
     public const int AttemptBroke = 104;
     public const int SharedBreakerLookFailed = 105;
     public const int RateLimitNear = 106;
-    public const int RequestUnwritable = 107;
     public const int PayloadMalformed = 108;
 
     public const int DefinitionsLoaded = 200;
@@ -34,7 +33,6 @@ internal static class LogEvents
     public const int DistributedCacheUnusable = 402;
     public const int CacheLoadFailed = 403;
     public const int CacheCodecFailed = 404;
-    public const int CacheKeyFailed = 405;
     public const int RedisUnreachable = 406;
 
     public const int ConfigurationFallbackBroke = 600;

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
-/// Two contexts are equal when all their values are equal. Property values use .NET's equality, which is stricter than PostHog's and therefore safe. A list that
-/// has changed since one of them was created is another value.
+/// Two contexts are equal when all their values are equal. Property values use .NET's equality, which is stricter than PostHog's and therefore safe. A list
+/// that has changed since one of the two was created is another value.
 /// </summary>
 internal sealed class PostHogContextComparer : IEqualityComparer<PostHogContext>
 {

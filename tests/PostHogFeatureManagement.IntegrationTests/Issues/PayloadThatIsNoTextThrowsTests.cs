@@ -15,7 +15,8 @@ public sealed class PayloadThatIsNoTextThrowsTests
     [CombinatorialBools]
     public async Task Check_PayloadHasHalfAnEmoji_OnlyThatStringIsMissing(bool scoped, bool remote)
     {
-        string flags = FlagJson.Set(FlagJson.Variant("headline", "bold", Half), FlagJson.WithPayload("beta", Half), FlagJson.WithPayload("bare", "\"\\ud83d\""));
+        string bare = FlagJson.WithPayload("bare", "\"\\ud83d\"");
+        string flags = FlagJson.Set(FlagJson.Variant("headline", "bold", Half), FlagJson.WithPayload("beta", Half), bare);
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(flags) { Scoped = scoped, Remote = remote });
 
         await host.InRequestAsync(async context =>

@@ -32,5 +32,7 @@ internal static class GatedApp
     public static Task<HttpStatusCode[]> VisitAsync(this GateHost host, string prefix, int visitors) =>
         Task.WhenAll(Enumerable.Range(0, visitors).Select(number => host.VisitAsync($"{prefix}-{number}")));
 
+    public static PipelineStatus Evaluation(this GateHost host) => host.Services.GetRequiredService<IClientStatus>().Evaluation;
+
     public static BreakerStatus Circuit(this GateHost host) => host.Services.GetRequiredService<IClientStatus>().Circuit;
 }

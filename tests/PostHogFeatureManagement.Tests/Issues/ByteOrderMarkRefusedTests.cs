@@ -2,7 +2,7 @@ using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Issues;
 
-/// <summary>A proxy or a file that begins its JSON with a byte order mark made definitions and answers unreadable. RFC 8259 lets a reader ignore the mark.</summary>
+/// <summary>A proxy that began its JSON with a byte order mark made definitions and answers unreadable. RFC 8259 lets a reader ignore the mark.</summary>
 [Trait("Promise", "DF-01")]
 [Trait("Promise", "RC-01")]
 public sealed class ByteOrderMarkRefusedTests

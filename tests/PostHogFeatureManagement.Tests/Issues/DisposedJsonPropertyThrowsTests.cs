@@ -21,7 +21,8 @@ public sealed class DisposedJsonPropertyThrowsTests
             gone = document.RootElement;
         }
 
-        FlagResult result = await library.Flags.GetFlagAsync("beta", new PostHogContext("ada") { PersonProperties = new Dictionary<string, object?> { ["gone"] = gone } });
+        var caller = new PostHogContext("ada") { PersonProperties = new Dictionary<string, object?> { ["gone"] = gone } };
+        FlagResult result = await library.Flags.GetFlagAsync("beta", caller);
 
         Assert.Equal(FlagSource.Remote, result.Source);
         Assert.Equal(1, library.Logs.CountOf(LogEvents.PropertyLeftOut));

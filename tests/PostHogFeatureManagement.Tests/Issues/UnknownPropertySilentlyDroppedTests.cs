@@ -7,7 +7,7 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.Tests.Issues;
 
 /// <summary>
-/// A set, a LINQ query, JSON nodes and lists of the application's own as properties were compared in this process but not sent, or neither, and nothing said so.
+/// A set, a LINQ query, a JSON node or a list of the application's own as a property was compared in this process but not sent, or neither, and nothing said so.
 /// </summary>
 [Trait("Promise", "EV-03")]
 public sealed class UnknownPropertySilentlyDroppedTests
@@ -16,7 +16,8 @@ public sealed class UnknownPropertySilentlyDroppedTests
 
     public static TheoryData<object> Sequences =>
     [
-        new HashSet<string> { "alpha", "beta" }, FrozenSet.Create("beta"), new TheoryDataRow<object>(new[] { "alpha", "beta" }.Where(static tag => tag.Length > 3)), new OwnList(),
+        new HashSet<string> { "alpha", "beta" }, FrozenSet.Create("beta"),
+        new TheoryDataRow<object>(new[] { "alpha", "beta" }.Where(static tag => tag.Length > 3)), new OwnList(),
         new JsonArray("alpha", "beta"), JsonValue.Create("beta"), new Queue<object>(["beta", 1]), new SortedSet<string> { "beta" },
     ];
 
@@ -36,7 +37,8 @@ public sealed class UnknownPropertySilentlyDroppedTests
         Assert.Equal(0, library.Logs.CountOf(LogEvents.PropertyLeftOut));
     }
 
-    public static TheoryData<object> Others => ['c', TimeSpan.FromSeconds(1), new Dictionary<string, object> { ["a"] = 1 }, new OrderId(7), new[] { new OrderId(7) }, double.NaN];
+    public static TheoryData<object> Others =>
+        ['c', TimeSpan.FromSeconds(1), new Dictionary<string, object> { ["a"] = 1 }, new OrderId(7), new[] { new OrderId(7) }, double.NaN];
 
     [Theory]
     [MemberData(nameof(Others), DisableDiscoveryEnumeration = true)]
@@ -48,7 +50,8 @@ public sealed class UnknownPropertySilentlyDroppedTests
         var local = new FlagCallOptions { LocalOnly = true };
 
         FlagResult undecided = await library.Flags.GetFlagAsync("beta", caller, local, TestContext.Current.CancellationToken);
-        FlagResult complete = await library.Flags.GetFlagAsync("beta", caller, local with { PropertiesAreComplete = true }, TestContext.Current.CancellationToken);
+        FlagCallOptions isAll = local with { PropertiesAreComplete = true };
+        FlagResult complete = await library.Flags.GetFlagAsync("beta", caller, isAll, TestContext.Current.CancellationToken);
         await library.Flags.GetAllFlagsAsync(caller, local, TestContext.Current.CancellationToken);
 
         Assert.Equal(FlagReason.MissingProperty, undecided.Reason);

@@ -9,7 +9,7 @@ internal static class FailureRules
     public static bool IsRetryable(WireFailure failure) => failure is WireFailure.Unreachable or WireFailure.TimedOut or WireFailure.GatewayError;
 
     /// <summary>Whether PostHog was not asked at all.</summary>
-    public static bool WasNotSent(WireFailure failure) => failure is WireFailure.CircuitOpen or WireFailure.Overloaded or WireFailure.Unwritable;
+    public static bool WasNotSent(WireFailure failure) => failure is WireFailure.CircuitOpen or WireFailure.Overloaded;
 
     /// <summary>What one attempt says.</summary>
     /// <param name="outcome">Its end.</param>

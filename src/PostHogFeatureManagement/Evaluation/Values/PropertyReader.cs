@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace PostHogFeatureManagement.Evaluation.Values;
 
 /// <summary>
-/// Turns a property into what the server would read: written as System.Text.Json writes it, and read back as the server reads JSON (protocol §6.1, D45). It knows
-/// the forms of <see cref="PropertyKinds"/>.
+/// Turns a property into what the server would read: written as System.Text.Json writes it, and read back as the server reads JSON (protocol §6.1, D45).
+/// It knows the forms of <see cref="PropertyKinds"/>.
 /// </summary>
 internal static class PropertyReader
 {

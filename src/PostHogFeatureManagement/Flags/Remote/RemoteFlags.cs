@@ -67,11 +67,7 @@ internal sealed class RemoteFlags
             return new(refused);
         }
 
-        if (!TryKey(context, out CacheKey key))
-        {
-            return new(RemoteFailures.RequestFailed.As(FlagSource.Remote));
-        }
-
+        CacheKey key = KeyOf(context);
         ValueTask<CacheAnswer<RemoteFlagSet>> pending = _cache.GetAsync(key, (this, context, IsCaching ? null : flagKey), Fetch, waitAtMost, cancellationToken);
         if (!pending.IsCompletedSuccessfully)
         {
@@ -93,9 +89,7 @@ internal sealed class RemoteFlags
             return new(refused);
         }
 
-        return TryKey(context, out CacheKey key)
-            ? new(RefreshAsync(key, context, waitAtMost, cancellationToken))
-            : new(RemoteFailures.RequestFailed.As(FlagSource.Remote));
+        return new(RefreshAsync(KeyOf(context), context, waitAtMost, cancellationToken));
     }
 
     private static CacheFetch<(RemoteFlags Flags, PostHogContext Context, string? FlagKey), RemoteFlagSet> Fetch { get; } =
@@ -130,27 +124,8 @@ internal sealed class RemoteFlags
         return context.DistinctId is null ? RemoteFailures.MissingDistinctId.As(FlagSource.Remote) : null;
     }
 
-    /// <summary>False when the context's values cannot be read: a list that is being changed, or JSON whose document is disposed.</summary>
-    private bool TryKey(PostHogContext context, out CacheKey key)
-    {
-        if (!IsCaching)
-        {
-            key = default;
-            return true;
-        }
-
-        try
-        {
-            key = _keys.Of(context);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            _logger.CacheKeyFailed(exception);
-            key = default;
-            return false;
-        }
-    }
+    /// <summary>Without caching no answer has a key.</summary>
+    private CacheKey KeyOf(PostHogContext context) => IsCaching ? _keys.Of(context) : default;
 
     private async Task<RemoteAnswer> FinishAsync(
         ValueTask<CacheAnswer<RemoteFlagSet>> pending,

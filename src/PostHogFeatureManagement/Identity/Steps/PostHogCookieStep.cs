@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.Identity.Steps;
 
@@ -7,8 +8,8 @@ namespace PostHogFeatureManagement.Identity.Steps;
 /// </summary>
 internal sealed class PostHogCookieStep(IOptions<PostHogFeatureManagementOptions> options) : ICallerStep
 {
-    private readonly string? _name = options.Value is { Identity.ReadPostHogCookie: true, ProjectToken.Length: > 0 }
-        ? PostHogCookie.NameFor(options.Value.ProjectToken.Trim())
+    private readonly string? _name = options.Value.Identity.ReadPostHogCookie && PostHogProject.Of(options.Value) is { Token.Length: > 0 } project
+        ? PostHogCookie.NameFor(project.Token)
         : null;
 
     public ValueTask<CallerClue?> FindAsync(CallerQuery query) => new(_name is null ? null : Read(query, _name));

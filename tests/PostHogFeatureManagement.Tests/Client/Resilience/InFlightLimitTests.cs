@@ -119,6 +119,23 @@ public class InFlightLimitTests
         Assert.Equal(1, fixture.PostHog.Count);
     }
 
+    /// <summary>The whole line would get the same answer.</summary>
+    [Fact]
+    [Trait("Promise", "RS-09")]
+    public async Task EvaluateAsync_QuotaUsedUpWhileCallsWait_AllEndUnsent()
+    {
+        using ClientFixture fixture = Fixture();
+        TaskCompletionSource<HttpResponseMessage> answer = fixture.PostHog.Held();
+        Task<WireAnswer<FlagsResponse>> first = fixture.EvaluateAsync();
+        await fixture.PostHog.ReceivedAsync(1);
+        Task<WireAnswer<FlagsResponse>>[] waiting = [fixture.EvaluateAsync(), fixture.EvaluateAsync()];
+
+        answer.SetResult(StubHandler.Response(HttpStatusCode.PaymentRequired, "refused"));
+
+        Assert.All([await first, .. await Task.WhenAll(waiting)], static ended => Assert.Equal(WireFailure.QuotaLimited, ended.Failure));
+        Assert.Equal(1, fixture.PostHog.Count);
+    }
+
     [Fact]
     [Trait("Promise", "RS-08")]
     public async Task EvaluateAsync_WaitingCallerLeaves_NextGetsPlace()

@@ -78,7 +78,7 @@ public class RemoteFlagsTests
     [InlineData(nameof(WireFailure.Unreadable), FlagReason.RequestFailed)]
     [InlineData(nameof(WireFailure.Forbidden), FlagReason.RequestFailed)]
     [InlineData(nameof(WireFailure.Rejected), FlagReason.RequestFailed)]
-    [InlineData(nameof(WireFailure.Unwritable), FlagReason.RequestFailed)]
+    [InlineData(nameof(WireFailure.UnexpectedStatus), FlagReason.RequestFailed)]
     [InlineData(nameof(WireFailure.Unauthorized), FlagReason.RequestFailed)]
     [InlineData(nameof(WireFailure.RateLimited), FlagReason.RequestFailed)]
     [InlineData(nameof(WireFailure.TimedOut), FlagReason.Timeout)]
