@@ -18,7 +18,7 @@ internal sealed class PostHogFilterCore(
     CurrentRequests requests,
     AmbientCaller ambient,
     ExplicitCaller explicitCaller,
-    SelfReferences selfReferences,
+    FilterMistakes mistakes,
     ConfigurationCatalog catalog,
     ManagerFallback fallback,
     ManagerServices manager)
@@ -64,7 +64,7 @@ internal sealed class PostHogFilterCore(
         FeatureEntry entry => AnswerAsync(Ask(entry, caller, appContext, state, context.CancellationToken), null),
         PerCheckDefinition definition => AnswerAsync(Ask(definition.Entry, caller, appContext, state, context.CancellationToken), definition),
         PostHogFilterSettings settings => MatchAsync(context, settings, caller, state),
-        _ => MatchAsync(context, new PostHogFilterSettings(null, null), caller, state),
+        _ => MatchAsync(context, new PostHogFilterSettings(null, null, null), caller, state),
     };
 
     private Task<bool> AnswerAsync(in FlagQuestion question, PerCheckDefinition? definition)
@@ -99,7 +99,7 @@ internal sealed class PostHogFilterCore(
     private async Task<bool> MatchAsync(FeatureFilterEvaluationContext context, PostHogFilterSettings settings, Caller caller, RequestState? state)
     {
         string key = settings.Flag ?? context.FeatureName;
-        selfReferences.Report(context.FeatureName, key);
+        mistakes.Report(context.FeatureName, key, settings.UnknownParameter);
         DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(state, store);
         var question = new FlagQuestion
         {

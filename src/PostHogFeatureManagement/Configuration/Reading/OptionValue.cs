@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement.Configuration.Reading;
 
 /// <summary>Checks whether the text of a setting can be read as its type, and says what to write instead if not.</summary>
 internal static class OptionValue
@@ -19,19 +19,19 @@ internal static class OptionValue
 
         if (type == typeof(bool))
         {
-            return bool.TryParse(text, out _) ? null : $"'{text}' is not true or false.";
+            return bool.TryParse(text, out _) ? null : $"{SafeText.Quote(text)} is not true or false.";
         }
 
         if (type.IsEnum)
         {
             bool named = Enum.GetNames(type).Contains(text, StringComparer.OrdinalIgnoreCase);
-            return named ? null : $"'{text}' is not one of {string.Join(", ", Enum.GetNames(type))}.";
+            return named ? null : $"{SafeText.Quote(text)} is not one of {string.Join(", ", Enum.GetNames(type))}.";
         }
 
         bool isNumber = type == typeof(int)
             ? int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-        return isNumber ? null : $"'{text}' is not a number.";
+        return isNumber ? null : $"{SafeText.Quote(text)} is not a number.";
     }
 
     private static string? TimeSpanProblem(string text)
@@ -46,7 +46,7 @@ internal static class OptionValue
 
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _)
             ? null
-            : $"'{text}' is not a time span. Write hours:minutes:seconds, for example 00:00:30.";
+            : $"{SafeText.Quote(text)} is not a time span. Write hours:minutes:seconds, for example 00:00:30.";
     }
 
     private static string Suggest(double seconds) =>

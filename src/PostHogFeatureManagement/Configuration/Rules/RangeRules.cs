@@ -1,4 +1,6 @@
-namespace PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Configuration.Reading;
+
+namespace PostHogFeatureManagement.Configuration.Rules;
 
 /// <summary>Checks the bounds of single values and the relations between them.</summary>
 internal static class RangeRules
@@ -50,7 +52,7 @@ internal static class RangeRules
         problems.Between("Definitions:StartupTimeout", definitions.StartupTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(definitions.TimeZone, out _))
         {
-            problems.Add("Definitions:TimeZone", $"is '{definitions.TimeZone}', which this system does not know. Write an IANA name such as Europe/Berlin.");
+            problems.Add("Definitions:TimeZone", $"is {SafeText.Quote(definitions.TimeZone)}, which this system does not know. Write an IANA name such as Europe/Berlin.");
         }
     }
 

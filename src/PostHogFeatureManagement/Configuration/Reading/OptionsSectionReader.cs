@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
-namespace PostHogFeatureManagement.Configuration;
+namespace PostHogFeatureManagement.Configuration.Reading;
 
 /// <summary>
 /// Walks a section along the options' properties. The framework's binder stops at the first problem and reads a bare 30 as thirty days.
@@ -10,71 +10,104 @@ namespace PostHogFeatureManagement.Configuration;
 /// </summary>
 internal sealed class OptionsSectionReader
 {
-    private readonly List<KeyValuePair<string, string?>> _values = [];
+    private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _problems = [];
     private readonly List<RenamedSetting> _renamed = [];
+    private readonly List<string> _ofPostHogsPackage = [];
     private readonly PersonPropertyClaims _propertyClaims = [];
+    private readonly OptionsSection _section;
 
+    private OptionsSectionReader(string path) => _section = new OptionsSection(path);
+
+    /// <param name="section">The section with the settings.</param>
+    /// <param name="path">Its full path, for messages.</param>
     public static OptionsSection Read(IConfiguration section, string path)
     {
-        var reader = new OptionsSectionReader();
+        var reader = new OptionsSectionReader(path);
         reader.Walk(section, typeof(PostHogFeatureManagementOptions), path, string.Empty);
-        return new OptionsSection(reader._values, reader._problems, reader._renamed, reader._propertyClaims);
+        return reader._section with
+        {
+            Values = reader._values,
+            PersonPropertyClaims = reader._propertyClaims,
+            Problems = reader._problems,
+            Renamed = reader._renamed,
+            OfPostHogsPackage = reader._ofPostHogsPackage,
+        };
     }
 
     private void Walk(IConfiguration section, Type type, string path, string target)
     {
         foreach (IConfigurationSection child in section.GetChildren())
         {
-            string childPath = $"{path}:{child.Key}";
-            string? newName = OptionNames.NewName(child.Key, target);
-            if (newName is not null && IsReplaced(section, child, childPath, newName, $"{path}:{newName}"))
-            {
-                continue;
-            }
-
-            PropertyInfo? property = type.GetProperty(
-                newName ?? OptionNames.Canonical(child.Key, path),
-                BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
+            string childPath = Join(path, child.Key);
+            OtherName? other = OptionNames.Find(child.Key, target);
+            PropertyInfo? property = OptionProperties.Find(type, other?.Property ?? child.Key);
             if (property is null)
             {
-                _problems.Add($"{childPath} is not a setting. {OptionNames.Advice(child.Key, type)}");
+                AddUnknown(child.Key, childPath, type, target);
                 continue;
             }
 
-            string childTarget = target.Length == 0 ? property.Name : $"{target}:{property.Name}";
-            if (property.PropertyType == typeof(PersonPropertyClaims))
+            if (other is not null && IsReplaced(section, child, childPath, Join(path, property.Name), property, other.IsOld))
             {
-                ReadPropertyClaims(child, childPath);
+                continue;
             }
-            else if (IsSubject(property.PropertyType))
-            {
-                WalkSubject(child, property.PropertyType, childPath, childTarget);
-            }
-            else if (property.PropertyType.IsGenericType)
-            {
-                ReadCollection(child, property.PropertyType.GetGenericArguments()[^1], childPath, childTarget);
-            }
-            else
-            {
-                ReadValue(child, property.PropertyType, childPath, childTarget);
-            }
+
+            Read(child, property.PropertyType, childPath, Join(target, property.Name));
         }
     }
 
-    /// <summary>Notes the use of an old name. True when the section has the new name too: then the new one counts.</summary>
-    private bool IsReplaced(IConfiguration section, IConfigurationSection old, string oldPath, string newName, string newPath)
+    private void Read(IConfigurationSection section, Type type, string path, string target)
     {
-        _renamed.Add(new RenamedSetting(oldPath, newPath));
-        string? value = section[newName];
-        if (string.IsNullOrEmpty(value))
+        if (type == typeof(PersonPropertyClaims))
+        {
+            ReadPropertyClaims(section, path);
+        }
+        else if (IsSubject(type))
+        {
+            WalkSubject(section, type, path, target);
+        }
+        else if (type.IsGenericType)
+        {
+            ReadCollection(section, type.GetGenericArguments()[^1], path, target);
+        }
+        else
+        {
+            ReadValue(section, type, path, target);
+        }
+    }
+
+    private void AddUnknown(string key, string path, Type parent, string target)
+    {
+        if (target.Length == 0 && OptionNames.IsOfPostHogsPackage(key))
+        {
+            _ofPostHogsPackage.Add(key);
+        }
+        else
+        {
+            _problems.Add($"{path} is not a setting. {OptionNames.Advice(key, parent, _section)}");
+        }
+    }
+
+    /// <summary>Handles a setting under another name. True when the section has the usual name too: then that one counts.</summary>
+    private bool IsReplaced(IConfiguration section, IConfigurationSection other, string otherPath, string usualPath, PropertyInfo property, bool isOld)
+    {
+        if (isOld)
+        {
+            _renamed.Add(new RenamedSetting(otherPath, usualPath));
+        }
+
+        string? usual = section[property.Name];
+        if (string.IsNullOrWhiteSpace(usual))
         {
             return false;
         }
 
-        if (!string.IsNullOrEmpty(old.Value) && !string.Equals(old.Value.Trim(), value.Trim(), StringComparison.OrdinalIgnoreCase))
+        StringComparison comparison = property.PropertyType == typeof(string) ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        if (!string.IsNullOrWhiteSpace(other.Value) && !string.Equals(other.Value.Trim(), usual.Trim(), comparison))
         {
-            _problems.Add($"{newPath} is '{value}', but {oldPath}, the old name of the same setting, is '{old.Value}'. Remove {oldPath}.");
+            // The values may be keys, so they are not quoted.
+            _problems.Add($"{usualPath} and {otherPath} are two names of one setting, but their values differ. Remove {otherPath}.");
         }
 
         return true;
@@ -86,7 +119,7 @@ internal sealed class OptionsSectionReader
     {
         if (!string.IsNullOrEmpty(section.Value))
         {
-            _problems.Add($"{path} is a group of settings, not a value. Write them inside it, for example {path}:{type.GetProperties()[0].Name}.");
+            _problems.Add($"{path} is a group of settings, not a value. Write them inside it, for example {path}:{OptionProperties.Names(type).First()}.");
             return;
         }
 
@@ -149,9 +182,9 @@ internal sealed class OptionsSectionReader
         {
             _problems.Add($"{path} is one value, but it has more settings inside it.");
         }
-        else if (string.IsNullOrEmpty(section.Value) && type != typeof(string))
+        else if (string.IsNullOrWhiteSpace(section.Value) && (type != typeof(string) || _values.ContainsKey(target)))
         {
-            return;
+            // Not set, or set under its other name.
         }
         else if (OptionValue.Problem(section.Value, type) is { } problem)
         {
@@ -159,7 +192,9 @@ internal sealed class OptionsSectionReader
         }
         else
         {
-            _values.Add(new(target, section.Value));
+            _values[target] = section.Value;
         }
     }
+
+    private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}:{key}";
 }
