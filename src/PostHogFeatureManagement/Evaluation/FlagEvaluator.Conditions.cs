@@ -74,12 +74,6 @@ internal sealed partial class FlagEvaluator
             return Verdict.Inconclusive(subject.Obstacle);
         }
 
-        // Server versions treat a missing device ID differently, so even an answer that needs no hash is left to them.
-        if (subject.IsDevice && !subject.IsKnown && !state.PropertiesAreComplete)
-        {
-            return Verdict.Inconclusive(FlagReason.MissingDeviceId);
-        }
-
         MatchResult filters = MatchAll(condition.Filters, state);
         if (filters.IsNo)
         {
@@ -105,7 +99,8 @@ internal sealed partial class FlagEvaluator
         bool mustHashVariant = condition.PinnedVariant < 0 && !flag.Variants.IsConstant;
         if (!subject.IsKnown && (mustHashRollout || mustHashVariant))
         {
-            return subject.IsDevice
+            // Without a device, the server withholds what needs a hash and answers everything else (protocol §5.6).
+            return subject.IsDevice && state.PropertiesAreComplete
                 ? new Verdict(FlagOutcome.OutOfRollout, FlagReason.OutOfRolloutBound, index)
                 : Verdict.Inconclusive(subject.MissingReason);
         }

@@ -76,6 +76,7 @@ internal static class FlagCompiler
                 HasPayloads = payloads.Any,
                 Obstacle = obstacle,
                 Conditions = conditions,
+                UsesCohorts = dependencies.UsesCohorts,
                 Aggregation = aggregation,
                 BucketsByDevice = flag.TryGetText("bucketing_identifier"u8, out string? bucketing) && bucketing == "device_id",
                 ExitsEarly = filters.IsTrue("early_exit"u8),
