@@ -10,6 +10,7 @@ internal readonly ref struct EvaluationState(
     TimeProvider clock,
     ReadOnlySpan<Verdict> verdicts,
     Span<MatchResult?> cohorts,
+    ReadOnlySpan<double> hashes,
     ref SearchBudget searches)
 {
     private readonly ref SearchBudget _searches = ref searches;
@@ -28,6 +29,9 @@ internal readonly ref struct EvaluationState(
 
     /// <summary>Whether the caller is a member, by cohort; null until a condition asks.</summary>
     public Span<MatchResult?> Cohorts { get; } = cohorts;
+
+    /// <summary>Hashes of the person that are known already (<see cref="PersonHashes"/>); often empty.</summary>
+    public ReadOnlySpan<double> Hashes { get; } = hashes;
 
     /// <summary>What the pattern searches of this call may still cost.</summary>
     public ref SearchBudget Searches => ref _searches;

@@ -105,15 +105,29 @@ internal sealed partial class FlagEvaluator
                 : Verdict.Inconclusive(subject.MissingReason);
         }
 
-        if (mustHashRollout && !condition.Rollout.Includes(Bucketing.Hash(flag.HashPrefix, subject.Text, Bucketing.RolloutSalt)))
+        if (mustHashRollout && !condition.Rollout.Includes(Hash(flag, condition, isVariant: false, subject, state)))
         {
             return new Verdict(FlagOutcome.OutOfRollout, FlagReason.OutOfRolloutBound, index);
         }
 
         int variant = condition.PinnedVariant >= 0 ? condition.PinnedVariant
-            : mustHashVariant ? flag.Variants.Choose(Bucketing.Hash(flag.HashPrefix, subject.Text, Bucketing.VariantSalt))
+            : mustHashVariant ? flag.Variants.Choose(Hash(flag, condition, isVariant: true, subject, state))
             : flag.Variants.Constant;
         return new Verdict(FlagOutcome.Match, FlagReason.ConditionMatch, index, variant);
+    }
+
+    private static double Hash(FlagDefinition flag, Condition condition, bool isVariant, Subject subject, in EvaluationState state)
+    {
+        if (!state.Hashes.IsEmpty && !condition.Aggregation.IsGroup && !flag.BucketsByDevice)
+        {
+            double known = state.Hashes[PersonHashes.PlaceOf(flag, isVariant)];
+            if (!double.IsNaN(known))
+            {
+                return known;
+            }
+        }
+
+        return Bucketing.Hash(flag.HashPrefix, subject.Text, isVariant ? Bucketing.VariantSalt : Bucketing.RolloutSalt);
     }
 
     /// <summary>

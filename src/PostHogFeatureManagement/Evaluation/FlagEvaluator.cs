@@ -28,7 +28,7 @@ internal sealed partial class FlagEvaluator(TimeProvider timeProvider)
         }
 
         SearchBudget searches = default;
-        return Decide(flag, new EvaluationState(set, context, propertiesAreComplete, timeProvider, [], [], ref searches));
+        return Decide(flag, new EvaluationState(set, context, propertiesAreComplete, timeProvider, [], [], [], ref searches));
     }
 
     /// <summary>Evaluates all flags, by ordinal. Each flag and each cohort that several flags depend on is evaluated once.</summary>
@@ -41,10 +41,15 @@ internal sealed partial class FlagEvaluator(TimeProvider timeProvider)
         ArgumentOutOfRangeException.ThrowIfNotEqual(verdicts.Length, set.Count);
         MatchResult?[]? rented = RentNotes<MatchResult?>(set.Cohorts);
         Span<MatchResult?> cohorts = rented ?? stackalloc MatchResult?[set.Cohorts];
+        int places = set.Count * PersonHashes.PlacesOfAFlag;
+        double[]? rentedHashes = RentNotes<double>(places);
+        Span<double> hashes = rentedHashes is null ? stackalloc double[places] : rentedHashes.AsSpan(0, places);
+        PersonHashes.Fill(set, context.DistinctId, hashes);
         SearchBudget searches = default;
-        var state = new EvaluationState(set, context, propertiesAreComplete, timeProvider, verdicts, cohorts, ref searches);
+        var state = new EvaluationState(set, context, propertiesAreComplete, timeProvider, verdicts, cohorts, hashes, ref searches);
         DecideInOrder(set.EvaluationOrder, state, verdicts);
         Return(rented);
+        Return(rentedHashes);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -56,7 +61,7 @@ internal sealed partial class FlagEvaluator(TimeProvider timeProvider)
         Span<Verdict> verdicts = rentedVerdicts ?? stackalloc Verdict[flags];
         Span<MatchResult?> cohorts = rentedCohorts ?? stackalloc MatchResult?[set.Cohorts];
         SearchBudget searches = default;
-        var state = new EvaluationState(set, context, propertiesAreComplete, timeProvider, verdicts, cohorts, ref searches);
+        var state = new EvaluationState(set, context, propertiesAreComplete, timeProvider, verdicts, cohorts, [], ref searches);
         DecideInOrder(flag.Dependencies.Order ?? set.EvaluationOrder, state, verdicts);
         Verdict verdict = Decide(flag, state);
         Return(rentedVerdicts);
@@ -82,7 +87,7 @@ internal sealed partial class FlagEvaluator(TimeProvider timeProvider)
         }
 
         T[] notes = ArrayPool<T>.Shared.Rent(count);
-        Array.Clear(notes);
+        Array.Clear(notes, 0, count);
         return notes;
     }
 

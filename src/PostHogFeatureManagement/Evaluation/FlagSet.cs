@@ -30,6 +30,7 @@ internal sealed class FlagSet
         _byKeyIgnoringCase = byKeyIgnoringCase.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         EvaluationOrder = evaluationOrder;
         Cohorts = cohorts;
+        PersonHashes = Evaluation.PersonHashes.Find(flags);
         MinimalFlagCalledEvents = minimalFlagCalledEvents;
         Reports = reports;
         ServerDependent = serverDependent;
@@ -50,6 +51,9 @@ internal sealed class FlagSet
 
     /// <summary>The ordinals of all flags, each after the flags it depends on.</summary>
     internal int[] EvaluationOrder { get; }
+
+    /// <summary>The hashes that deciding all flags for a person is sure to need (<see cref="Evaluation.PersonHashes"/>).</summary>
+    internal int[] PersonHashes { get; }
 
     /// <summary>The number of cohorts in the document.</summary>
     internal int Cohorts { get; }

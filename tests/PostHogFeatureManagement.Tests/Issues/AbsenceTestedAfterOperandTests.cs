@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Tests.Evaluation;
 namespace PostHogFeatureManagement.Tests.Issues;
 
 /// <summary>
-/// F79: for a property that is known to be absent, the server does not look at the operand, however odd it is. This library answered false or nothing to a
+/// For a property that is known to be absent, the server does not look at the operand, however odd it is. This library answered false or nothing to a
 /// negated operator whose operand it could not use.
 /// </summary>
 [Trait("Promise", "EV-03")]

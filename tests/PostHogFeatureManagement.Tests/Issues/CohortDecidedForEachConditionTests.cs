@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Tests.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Issues;
 
-/// <summary>F72: a large cohort was evaluated anew for each condition that uses it. It is decided once for a caller and a call.</summary>
+/// <summary>A large cohort was evaluated anew for each condition that uses it. It is decided once for a caller and a call.</summary>
 [Trait("Promise", "EV-04")]
 public sealed class CohortDecidedForEachConditionTests
 {

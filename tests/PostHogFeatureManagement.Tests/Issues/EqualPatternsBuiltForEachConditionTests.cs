@@ -7,7 +7,7 @@ using PostHogFeatureManagement.Tests.Evaluation;
 namespace PostHogFeatureManagement.Tests.Issues;
 
 /// <summary>
-/// F41: a matcher was built for every condition with a regular expression, although hundreds share a few patterns, and each took half a megabyte and
+/// A matcher was built for every condition with a regular expression, although hundreds share a few patterns, and each took half a megabyte and
 /// milliseconds. Now equal patterns are one, and building one takes time and memory proportional to its text, up to a limit.
 /// </summary>
 [Trait("Promise", "EV-07")]

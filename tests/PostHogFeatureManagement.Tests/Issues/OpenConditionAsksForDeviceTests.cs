@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Tests.Evaluation;
 namespace PostHogFeatureManagement.Tests.Issues;
 
 /// <summary>
-/// F78: with device bucketing and no device ID, a condition that needs no hash was passed over. A later condition gave another variant than the server, or the
+/// With device bucketing and no device ID, a condition that needs no hash was passed over. A later condition gave another variant than the server, or the
 /// server was asked needlessly.
 /// </summary>
 [Trait("Promise", "EV-02")]

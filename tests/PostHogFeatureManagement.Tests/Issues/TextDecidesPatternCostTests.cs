@@ -6,7 +6,7 @@ using PostHogFeatureManagement.Tests.Evaluation;
 namespace PostHogFeatureManagement.Tests.Issues;
 
 /// <summary>
-/// F63: the text decided which engine searched it. One emoji led to a search that ran into its time limit at every check, and the first such text built
+/// The text decided which engine searched it. One emoji led to a search that ran into its time limit at every check, and the first such text built
 /// engines within the request, in all threads at once. Now there is one kind of search for all texts, nothing is built for a text, and what a search
 /// costs is counted in steps, of which a call has a budget.
 /// </summary>
