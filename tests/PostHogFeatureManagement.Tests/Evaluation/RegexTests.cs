@@ -63,6 +63,9 @@ public class RegexTests
     [InlineData("(?!(a)b)\\w", "abab", true)]
     [InlineData("(?<=\\bfoo)bar", "a foobar", true)]
     [InlineData("(?<=[|])a", "|a", true)]
+    [InlineData("^a(?>[^1]+)*\\D", "aaa!a", true)]
+    [InlineData("^(?:[^a]++){2}", "111b", false)]
+    [InlineData("(?>.+?(?=(?m:$)[^1]{0,2}?|))\\B([ab])[a-c]", "aab", true)]
     public void Match_Pattern_MatchesAsOnTheServer(string pattern, string text, bool? expected) =>
         Assert.Equal(expected, Match("regex", pattern, text));
 

@@ -86,9 +86,8 @@ internal sealed record RandomPattern(string Text, string? DotNet)
 
         (string server, string dotNet) = kind < 45 && depth > 0 ? DrawGroup(random, depth, ref groups) : random.Pick(Atoms);
 
-        // A lookaround cannot be repeated, and .NET's engine joins an atomic group with the loop around it, which gives it another meaning.
-        bool canRepeat = server is not ['(', '?', '=' or '!' or '>', ..];
-        if (!canRepeat || random.Percent(60))
+        bool isAround = server is ['(', '?', '=' or '!', ..];
+        if (isAround || random.Percent(60))
         {
             return (server, dotNet);
         }
