@@ -4,17 +4,18 @@ using PostHogFeatureManagement.Emulator.Protocol;
 namespace PostHogFeatureManagement.Emulator;
 
 /// <summary>The state that all endpoints share.</summary>
-internal sealed class EmulatorState(DefinitionsStore definitions, KnownPersons persons, TimeProvider timeProvider)
+internal sealed class EmulatorState(DefinitionsStore definitions, KnownPersons persons, TimeProvider waits, TimeProvider now)
 {
     public DefinitionsStore Definitions { get; } = definitions;
 
     public KnownPersons Persons { get; } = persons;
 
-    public TimeProvider TimeProvider { get; } = timeProvider;
+    /// <summary>The clock that flags see.</summary>
+    public TimeProvider Clock { get; } = now;
 
-    public EmulatedEvaluation Evaluation { get; } = new(timeProvider);
+    public EmulatedEvaluation Evaluation { get; } = new(now);
 
-    public FaultSwitch Faults { get; } = new(timeProvider);
+    public FaultSwitch Faults { get; } = new(waits);
 
     public RequestCounter Requests { get; } = new();
 

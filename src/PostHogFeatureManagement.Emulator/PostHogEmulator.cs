@@ -25,7 +25,12 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
     private readonly EmulatorServer _server;
     private readonly ILogger _logger;
 
-    internal PostHogEmulator(PostHogEmulatorOptions options, string contentRoot, TimeProvider timeProvider, ILoggerFactory loggers)
+    /// <param name="options">The settings.</param>
+    /// <param name="contentRoot">Where a relative path of a definitions file starts.</param>
+    /// <param name="waits">The clock for everything that waits.</param>
+    /// <param name="now">The clock that flags see.</param>
+    /// <param name="loggers">Creates the loggers.</param>
+    internal PostHogEmulator(PostHogEmulatorOptions options, string contentRoot, TimeProvider waits, TimeProvider now, ILoggerFactory loggers)
     {
         _logger = loggers.CreateLogger<PostHogEmulator>();
         var definitions = new DefinitionsStore();
@@ -38,7 +43,7 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
         try
         {
             _file = options.DefinitionsFile is { } file
-                ? new DefinitionsFile(Path.GetFullPath(file, contentRoot), definitions, timeProvider, _logger)
+                ? new DefinitionsFile(Path.GetFullPath(file, contentRoot), definitions, waits, _logger)
                 : null;
         }
         catch
@@ -47,7 +52,7 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
             throw;
         }
 
-        _state = new EmulatorState(definitions, new KnownPersons(options.Persons), timeProvider);
+        _state = new EmulatorState(definitions, new KnownPersons(options.Persons), waits, now);
         Handler = new EmulatorHandler(_state);
         _server = new EmulatorServer(_port, Handler.HandleAsync, loggers);
         BaseAddress = new Uri(FormattableString.Invariant($"http://127.0.0.1:{_port.Number}"));

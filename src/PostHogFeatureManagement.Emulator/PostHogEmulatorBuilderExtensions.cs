@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement;
+using PostHogFeatureManagement.DependencyInjection;
 using PostHogFeatureManagement.Emulator;
 using PostHogFeatureManagement.Emulator.Hosting;
 
@@ -34,7 +34,7 @@ public static class PostHogEmulatorBuilderExtensions
             return builder;
         }
 
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddPostHogClock();
         services.AddSingleton<IValidateOptions<PostHogEmulatorOptions>, PostHogEmulatorOptionsValidator>();
         services.AddSingleton(Create);
         services.AddSingleton<IPostConfigureOptions<PostHogFeatureManagementOptions>, ClientSetup>();
@@ -57,6 +57,7 @@ public static class PostHogEmulatorBuilderExtensions
     private static PostHogEmulator Create(IServiceProvider services) => new(
         services.GetRequiredService<IOptions<PostHogEmulatorOptions>>().Value,
         services.GetService<IHostEnvironment>()?.ContentRootPath ?? Directory.GetCurrentDirectory(),
-        services.GetRequiredService<TimeProvider>(),
+        services.LibraryClock(),
+        services.ApplicationClock(),
         services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.DependencyInjection;
 using PostHogFeatureManagement.Redis;
 
 namespace Microsoft.FeatureManagement;
@@ -29,7 +30,7 @@ public static class PostHogRedisFeatureManagementBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         ArgumentNullException.ThrowIfNull(instanceName);
 
-        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddPostHogClock();
         builder.Services.TryAddSingleton(RedisSettings.Parse(connectionString, instanceName));
         builder.Services.TryAddSingleton<RedisConnection>();
         builder.Services.TryAddKeyedSingleton<IDistributedCache, RedisDistributedCache>(DistributedCacheLocator.ServiceKey);

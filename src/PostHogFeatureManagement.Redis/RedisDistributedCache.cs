@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Caching.Distributed;
 using StackExchange.Redis;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Redis;
 
@@ -8,7 +9,7 @@ namespace PostHogFeatureManagement.Redis;
 /// An entry is a hash with the fields <c>absexp</c>, <c>sldexp</c> and <c>data</c>, and Redis expires it. Calls have no time-out; the caller sets one.
 /// Safe for concurrent use.
 /// </summary>
-internal sealed class RedisDistributedCache(RedisConnection connection, TimeProvider time) : IDistributedCache
+internal sealed class RedisDistributedCache(RedisConnection connection, [LibraryClock] TimeProvider time) : IDistributedCache
 {
     private static readonly RedisValue AbsoluteField = "absexp";
     private static readonly RedisValue SlidingField = "sldexp";

@@ -22,9 +22,10 @@ public sealed class ArchitectureTests
         ["Caching"] = ["Configuration", "Diagnostics"],
         ["Client"] = [RootFolder, "Configuration", "Diagnostics", "Caching"],
         ["Definitions"] = [RootFolder, "Evaluation", "Configuration", "Diagnostics", "Client", "Caching"],
-        ["Flags"] = [RootFolder, "Evaluation", "Definitions", "Client", "Caching", "Configuration", "Diagnostics"],
-        ["FeatureManagement"] = [RootFolder, "Evaluation", "Flags", "Definitions", "Configuration", "Diagnostics"],
-        ["AspNetCore"] = [RootFolder, "Evaluation", "Flags", "Definitions", "FeatureManagement", "Configuration", "Diagnostics"],
+        ["Identity"] = [RootFolder, "Configuration", "Diagnostics"],
+        ["Flags"] = [RootFolder, "Evaluation", "Definitions", "Client", "Caching", "Identity", "Configuration", "Diagnostics"],
+        ["FeatureManagement"] = [RootFolder, "Evaluation", "Flags", "Definitions", "Identity", "Configuration", "Diagnostics"],
+        ["AspNetCore"] = [RootFolder, "Evaluation", "Flags", "Definitions", "Identity", "FeatureManagement", "Configuration", "Diagnostics"],
     };
 
     private static readonly Dictionary<string, string[]> FoldersThatMaySee = new()

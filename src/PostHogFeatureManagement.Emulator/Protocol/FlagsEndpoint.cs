@@ -32,7 +32,7 @@ internal sealed class FlagsEndpoint(EmulatorState state)
         FlagsAnswer answer = state.Faults.IsQuotaExceeded(EndpointNames.Flags)
             ? new FlagsAnswer([], IsQuotaLimited: true)
             : Evaluate(body, ClientRuntime.Of(context.Request, body));
-        long now = state.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        long now = state.Clock.GetUtcNow().ToUnixTimeMilliseconds();
         await Answers.JsonAsync(context, writer => FlagsWriter.Write(writer, answer, isDetailed, now)).ConfigureAwait(false);
     }
 

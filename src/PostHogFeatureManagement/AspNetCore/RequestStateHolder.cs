@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.AspNetCore;
 

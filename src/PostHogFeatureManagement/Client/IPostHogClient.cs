@@ -4,13 +4,13 @@ using PostHogFeatureManagement.Client.Flags;
 namespace PostHogFeatureManagement.Client;
 
 /// <summary>
-/// Sends requests to PostHog. Every failure is an outcome; only the caller's own cancellation throws. Thread-safe.
+/// Sends requests to PostHog. Every failure is a value; only the caller's own cancellation throws. Thread-safe.
 /// </summary>
 internal interface IPostHogClient
 {
     /// <summary>Asks PostHog for a caller's flags (<c>POST /flags/?v=2</c>).</summary>
-    Task<FlagsResponse> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken);
+    Task<WireAnswer<FlagsResponse>> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken);
 
     /// <summary>Fetches flag definitions unless they are still those of <paramref name="etag"/> (<c>GET /flags/definitions</c>).</summary>
-    Task<DefinitionsResponse> GetDefinitionsAsync(string? etag, CancellationToken cancellationToken);
+    Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(string? etag, CancellationToken cancellationToken);
 }

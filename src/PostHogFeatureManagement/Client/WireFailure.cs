@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Client;
 
-/// <summary>Why an exchange with PostHog has no usable answer.</summary>
+/// <summary>Why an exchange with PostHog has no usable answer: the one vocabulary for flags and definitions.</summary>
 internal enum WireFailure : byte
 {
     None,
@@ -30,4 +30,7 @@ internal enum WireFailure : byte
 
     /// <summary>Not sent because too many requests are in flight.</summary>
     Overloaded,
+
+    /// <summary>Not sent because the context's values could not be written.</summary>
+    Unwritable,
 }

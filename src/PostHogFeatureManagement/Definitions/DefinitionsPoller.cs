@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Diagnostics;
 
@@ -16,7 +16,7 @@ internal sealed class DefinitionsPoller(
     DefinitionsRefresher refresher,
     IOptions<PostHogFeatureManagementOptions> options,
     Jitter jitter,
-    TimeProvider timeProvider,
+    [LibraryClock] TimeProvider timeProvider,
     ILogger<DefinitionsPoller> logger) : BackgroundService, IHostedLifecycleService
 {
     private readonly bool _isWanted = options.Value is { Enabled: true, SecretKey.Length: > 0 };
@@ -67,13 +67,13 @@ internal sealed class DefinitionsPoller(
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             // Without a host, the services that the refresh uses may be disposed under it.
-            return new DefinitionsRefresh(DefinitionsOutcome.Failed, null);
+            return new DefinitionsRefresh(WireFailure.Unreachable, null);
         }
         catch (Exception exception)
         {
             // If the loop ended, the flags would stay frozen for the life of the process.
             logger.DefinitionsRefreshBroke(exception);
-            return new DefinitionsRefresh(DefinitionsOutcome.Failed, null);
+            return new DefinitionsRefresh(WireFailure.Unreachable, null);
         }
     }
 

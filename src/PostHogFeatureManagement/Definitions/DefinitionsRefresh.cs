@@ -1,9 +1,9 @@
-using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client;
 
 namespace PostHogFeatureManagement.Definitions;
 
-/// <summary>The outcome of one refresh, and how long PostHog asked the library to wait before the next one.</summary>
-internal readonly record struct DefinitionsRefresh(DefinitionsOutcome Outcome, TimeSpan? RetryAfter)
+/// <summary>How one refresh ended, and how long PostHog asked the library to wait before the next one.</summary>
+internal readonly record struct DefinitionsRefresh(WireFailure Failure, TimeSpan? RetryAfter)
 {
-    public bool IsGood => Outcome is DefinitionsOutcome.Modified or DefinitionsOutcome.NotModified;
+    public bool IsGood => Failure == WireFailure.None;
 }

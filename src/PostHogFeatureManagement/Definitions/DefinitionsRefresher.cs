@@ -14,13 +14,13 @@ internal sealed class DefinitionsRefresher(
     IPostHogClient client,
     DefinitionsStore store,
     IOptions<PostHogFeatureManagementOptions> options,
-    TimeProvider timeProvider,
+    [LibraryClock] TimeProvider timeProvider,
     ILogger<DefinitionsRefresher> logger) : IDisposable
 {
     private readonly DefinitionsCompilerOptions _compilerOptions = CompilerOptions(options.Value.Definitions);
     private readonly QuotaRule _quotaRule = new(options.Value, store, timeProvider);
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
-    private DefinitionsOutcome _lastOutcome = DefinitionsOutcome.Modified;
+    private readonly HashSet<WireFailure> _reported = [];
     private string? _etag;
 
     /// <summary>Refreshes once. A call during another refresh waits for it, then makes its own conditional request.</summary>
@@ -31,10 +31,10 @@ internal sealed class DefinitionsRefresher(
         {
             // Without its definitions, an ETag could lead to a 304 and no definitions at all.
             string? etag = store.HasDefinitions ? _etag : null;
-            DefinitionsResponse response = await client.GetDefinitionsAsync(etag, cancellationToken).ConfigureAwait(false);
-            DefinitionsOutcome outcome = Install(response, out string? unreadable);
-            Report(outcome, response.StatusCode, unreadable);
-            return new DefinitionsRefresh(outcome, response.RetryAfter);
+            WireAnswer<DefinitionsResponse> answer = await client.GetDefinitionsAsync(etag, cancellationToken).ConfigureAwait(false);
+            WireFailure failure = Install(answer, out string? unreadable);
+            Report(failure, answer.StatusCode, unreadable);
+            return new DefinitionsRefresh(failure, answer.RetryAfter);
         }
         finally
         {
@@ -50,56 +50,66 @@ internal sealed class DefinitionsRefresher(
         EvaluationContexts = [.. options.EvaluationContexts],
     };
 
-    private DefinitionsOutcome Install(DefinitionsResponse response, out string? unreadable)
+    private WireFailure Install(WireAnswer<DefinitionsResponse> answer, out string? unreadable)
     {
         unreadable = null;
-        if (response.Outcome is DefinitionsOutcome.Unauthorized or DefinitionsOutcome.QuotaLimited)
+        if (answer.Failure is WireFailure.Unauthorized or WireFailure.QuotaLimited)
         {
             // The next successful answer must have a full body (protocol §3.2).
             _etag = null;
         }
 
-        _quotaRule.Apply(response.Outcome);
-        if (response.Outcome == DefinitionsOutcome.NotModified)
+        _quotaRule.Apply(answer.Failure);
+        if (answer.Value is not { } response)
         {
-            _etag = response.ETag ?? _etag;
+            return answer.Failure;
         }
 
-        return response.Outcome == DefinitionsOutcome.Modified ? Compile(response, out unreadable) : response.Outcome;
+        if (response.Body is { } body && !TryCompile(body, out unreadable))
+        {
+            return WireFailure.Unreadable;
+        }
+
+        // A 304 may come without a tag. The one it was asked with stays.
+        _etag = response.Body is null ? response.ETag ?? _etag : response.ETag;
+        return WireFailure.None;
     }
 
-    private DefinitionsOutcome Compile(DefinitionsResponse response, out string? unreadable)
+    private bool TryCompile(ReadOnlyMemory<byte> body, out string? unreadable)
     {
-        DefinitionsCompilation compilation = DefinitionsCompiler.Compile(response.Body, _compilerOptions);
+        DefinitionsCompilation compilation = DefinitionsCompiler.Compile(body, _compilerOptions);
         unreadable = compilation.Error;
         if (compilation.FlagSet is null)
         {
-            return DefinitionsOutcome.Failed;
+            return false;
         }
 
-        DefinitionsSnapshot snapshot = store.Publish(compilation.FlagSet, timeProvider.GetUtcNow(), FlagSource.Local);
-        _etag = response.ETag;
-        DefinitionsReport.Log(logger, snapshot);
-        return DefinitionsOutcome.Modified;
+        DefinitionsReport.Log(logger, store.Publish(compilation.FlagSet, timeProvider.GetUtcNow(), FlagSource.Local));
+        return true;
     }
 
-    private void Report(DefinitionsOutcome outcome, int? statusCode, string? unreadable)
+    /// <summary>Logs each kind of failure once until a refresh succeeds.</summary>
+    private void Report(WireFailure failure, int? statusCode, string? unreadable)
     {
-        bool isGood = outcome is DefinitionsOutcome.Modified or DefinitionsOutcome.NotModified;
-        bool wasGood = _lastOutcome is DefinitionsOutcome.Modified or DefinitionsOutcome.NotModified;
-        if (isGood && !wasGood)
+        if (failure == WireFailure.None)
         {
-            logger.DefinitionsRecovered();
-        }
-        else if (!isGood && outcome != _lastOutcome && unreadable is null)
-        {
-            logger.DefinitionsFailed(outcome, statusCode, store.HasDefinitions);
-        }
-        else if (!isGood && outcome != _lastOutcome)
-        {
-            logger.DefinitionsUnreadable(unreadable);
-        }
+            if (_reported.Count > 0)
+            {
+                logger.DefinitionsRecovered();
+            }
 
-        _lastOutcome = outcome;
+            _reported.Clear();
+        }
+        else if (_reported.Add(failure))
+        {
+            if (unreadable is null)
+            {
+                logger.DefinitionsFailed(failure, statusCode, store.HasDefinitions);
+            }
+            else
+            {
+                logger.DefinitionsUnreadable(unreadable);
+            }
+        }
     }
 }

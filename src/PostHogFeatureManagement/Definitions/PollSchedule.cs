@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Resilience;
 
 namespace PostHogFeatureManagement.Definitions;
@@ -19,7 +19,7 @@ internal sealed class PollSchedule(TimeSpan interval, Jitter jitter)
     public TimeSpan Next(DefinitionsRefresh refresh)
     {
         _failures = refresh.IsGood ? 0 : Math.Min(_failures + 1, 16);
-        TimeSpan delay = refresh.Outcome == DefinitionsOutcome.QuotaLimited ? Longer(QuotaInterval, interval) : BackOff();
+        TimeSpan delay = refresh.Failure == WireFailure.QuotaLimited ? Longer(QuotaInterval, interval) : BackOff();
         delay = Longer(delay, refresh.RetryAfter ?? TimeSpan.Zero);
         return jitter.Spread(delay, JitterShare);
     }

@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client;
 
 namespace PostHogFeatureManagement.Definitions;
 
@@ -10,14 +10,14 @@ internal sealed class QuotaRule(PostHogFeatureManagementOptions options, Definit
 {
     private DateTimeOffset? _limitedSince;
 
-    public void Apply(DefinitionsOutcome outcome)
+    public void Apply(WireFailure failure)
     {
-        switch (outcome)
+        switch (failure)
         {
-            case DefinitionsOutcome.QuotaLimited:
+            case WireFailure.QuotaLimited:
                 Limit(timeProvider.GetUtcNow());
                 break;
-            case DefinitionsOutcome.Modified or DefinitionsOutcome.NotModified:
+            case WireFailure.None:
                 _limitedSince = null;
                 store.IsQuotaLimited = false;
                 break;

@@ -12,7 +12,7 @@ internal static class CachingServices
 {
     public static IServiceCollection AddPostHogCaching(this IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddPostHogClock();
         services.TryAddSingleton(static provider => new CacheHasher(Options(provider).Cache.KeySecret));
         services.TryAddSingleton(static provider =>
         {
@@ -20,7 +20,7 @@ internal static class CachingServices
             return new DistributedStore(
                 DistributedCacheLocator.Find(provider, logger),
                 Options(provider).Cache.DistributedTimeout,
-                provider.GetRequiredService<TimeProvider>(),
+                provider.LibraryClock(),
                 logger);
         });
         return services;

@@ -22,7 +22,7 @@ internal static class ClientServices
             return services;
         }
 
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddPostHogClock();
         services.TryAddSingleton(Jitter.Random);
         services.TryAddSingleton<PostHogEndpoints>();
         services.TryAddSingleton<FlagsRequestWriter>();
@@ -36,7 +36,7 @@ internal static class ClientServices
         services.TryAddSingleton<ISharedBreakerBoard>(static provider =>
         {
             PostHogFeatureManagementOptions options = provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>().Value;
-            TimeProvider timeProvider = provider.GetRequiredService<TimeProvider>();
+            TimeProvider timeProvider = provider.LibraryClock();
 
             // The store that keeps the answers already logs when the cache is down.
             NullLogger silent = NullLogger.Instance;

@@ -4,6 +4,7 @@ using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Flags.Remote;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -11,9 +12,9 @@ internal static class FlagsServices
 {
     public static IServiceCollection AddPostHogFlags(this IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddPostHogClock();
         services.TryAddSingleton<LogThrottle>();
-        services.TryAddSingleton<FlagEvaluator>();
+        services.TryAddSingleton(static provider => new FlagEvaluator(provider.ApplicationClock()));
         services.TryAddSingleton<RemoteFlags>();
         services.TryAddSingleton<KnownRemoteFlags>();
         services.TryAddSingleton<FlagPrecedenceRule>();

@@ -75,9 +75,9 @@ internal static partial class Log
     [LoggerMessage(
         LogEvents.DefinitionsFailed,
         LogLevel.Warning,
-        "Could not refresh flag definitions: {Outcome} (HTTP status {StatusCode}). Earlier definitions in use: {HasDefinitions}. Retrying in the background",
+        "Could not refresh flag definitions: {Failure} (HTTP status {StatusCode}). Earlier definitions in use: {HasDefinitions}. Retrying in the background",
         EventName = nameof(LogEvents.DefinitionsFailed))]
-    public static partial void DefinitionsFailed(this ILogger logger, Enum outcome, int? statusCode, bool hasDefinitions);
+    public static partial void DefinitionsFailed(this ILogger logger, Enum failure, int? statusCode, bool hasDefinitions);
 
     [LoggerMessage(
         LogEvents.DefinitionsRecovered,

@@ -6,7 +6,7 @@ namespace PostHogFeatureManagement.Diagnostics;
 /// Limits how often an event that every check would log is logged: once per interval for each key. Keys may come from outside, so there is a limit for each
 /// event; keys beyond it share one turn. Thread-safe.
 /// </summary>
-internal sealed class LogThrottle(TimeProvider time)
+internal sealed class LogThrottle([LibraryClock] TimeProvider time)
 {
     /// <summary>The interval of what is logged once and never again.</summary>
     public static readonly TimeSpan Forever = TimeSpan.MaxValue;

@@ -3,6 +3,7 @@ using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Identity;
 using PostHogFeatureManagement.FeatureManagement.Managers;
 
 namespace PostHogFeatureManagement.FeatureManagement;
@@ -96,7 +97,7 @@ internal sealed class PostHogFilterCore(
     {
         string key = settings.Flag ?? context.FeatureName;
         selfReferences.Report(context.FeatureName, key);
-        DefinitionsSnapshot? definitions = state is null ? store.Current : state.Pin(store);
+        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(state, store);
         var question = new FlagQuestion
         {
             Key = key,

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.Flags;
 

@@ -1,5 +1,6 @@
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.Flags;
 

@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Identity;
+
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>Finds the values pinned for the current web request.</summary>

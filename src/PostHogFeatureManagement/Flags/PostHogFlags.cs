@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.Flags;
 
@@ -20,7 +21,7 @@ internal sealed class PostHogFlags(
         ArgumentException.ThrowIfNullOrEmpty(flagKey);
         ArgumentNullException.ThrowIfNull(context);
         RequestState? state = states.Find(out object? principal);
-        DefinitionsSnapshot? definitions = state is null ? store.Current : state.Pin(store);
+        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(state, store);
         ValueTask<FlagRoute> route = router.FindAsync(flagKey, definitions);
         ValueTask<PostHogContext> caller = FindCallerAsync(context, state, principal, cancellationToken);
         FlagQuestion question = Ask(flagKey, context, definitions, options, state, cancellationToken);
@@ -42,7 +43,7 @@ internal sealed class PostHogFlags(
     {
         ArgumentNullException.ThrowIfNull(context);
         RequestState? state = states.Find(out object? principal);
-        DefinitionsSnapshot? definitions = state is null ? store.Current : state.Pin(store);
+        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(state, store);
         PostHogContext caller = await FindCallerAsync(context, state, principal, cancellationToken).ConfigureAwait(false);
         FlagQuestion question = Ask(string.Empty, context, definitions, options, state, cancellationToken);
         return await access.GetAllAsync(question.For(default, caller)).ConfigureAwait(false);

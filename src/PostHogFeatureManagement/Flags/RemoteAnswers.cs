@@ -41,7 +41,7 @@ internal sealed class RemoteAnswers(
             return false;
         }
 
-        if (!state.TryGetAnswer(question.Caller, PinnedKey(question.Key), out RemoteAnswer? pinned) || !pinned.TryGet(question.Key, out RemoteFlag? flag))
+        if (!RequestPins.Of(state).TryGetAnswer(question.Caller, PinnedKey(question.Key), out RemoteAnswer? pinned) || !pinned.TryGet(question.Key, out RemoteFlag? flag))
         {
             return false;
         }
@@ -72,7 +72,7 @@ internal sealed class RemoteAnswers(
     private ValueTask<RemoteAnswer> GetAnswerAsync(in FlagQuestion question, string? key, bool anew)
     {
         string? pinnedKey = PinnedKey(key);
-        if (question.State is { } state && state.TryGetAnswer(question.Caller, pinnedKey, out RemoteAnswer? pinned))
+        if (question.State is { } state && RequestPins.Of(state).TryGetAnswer(question.Caller, pinnedKey, out RemoteAnswer? pinned))
         {
             return new ValueTask<RemoteAnswer>(pinned);
         }
@@ -128,6 +128,6 @@ internal sealed class RemoteAnswers(
     private RemoteAnswer Pin(in FlagQuestion question, string? pinnedKey, RemoteAnswer answer)
     {
         known.Add(answer);
-        return question.State is { } state ? state.PinAnswer(question.Caller, pinnedKey, answer) : answer;
+        return question.State is { } state ? RequestPins.Of(state).PinAnswer(question.Caller, pinnedKey, answer) : answer;
     }
 }

@@ -39,5 +39,8 @@ internal sealed class CountedApp : IAsyncDisposable
     /// <summary>The number of requests started so far, including retries.</summary>
     public Task<long> CallsAsync() => UpstreamCalls.AskAsync(_calls);
 
+    /// <summary>Stops the process for this time, like a container without processor time.</summary>
+    public Task StallAsync(TimeSpan time) => _process.StallAsync(time);
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

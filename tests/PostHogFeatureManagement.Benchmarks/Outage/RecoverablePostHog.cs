@@ -57,18 +57,13 @@ internal sealed class RecoverablePostHog : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         OutageKind? outage = _outage;
-        if (outage is { Hangs: true })
+        if (outage?.Answer is { } fail)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await fail(context);
             return;
         }
 
-        if (outage is not null)
-        {
-            context.Response.StatusCode = outage.Status;
-            context.Response.Headers.RetryAfter = outage.RetryAfter;
-            return;
-        }
+        await Task.Delay(outage?.Latency ?? TimeSpan.Zero);
 
         byte[] answers = _answers;
         context.Response.ContentType = "application/json";

@@ -112,7 +112,7 @@ public sealed class MeasuredRequestFaultTests
     public async Task RunOnceAsync_QuotaExceededTemporarily_KeepsPolling()
     {
         var clock = new ManualTimeProvider();
-        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"))) { Services = services => services.AddSingleton<TimeProvider>(clock) });
+        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"))) { Services = services => clock.AddTo(services) });
         DefinitionsPoller poller = host.Services.GetServices<IHostedService>().OfType<DefinitionsPoller>().Single();
         host.PostHog.SetFaults(new() { QuotaExceeded = true });
         await poller.RunOnceAsync(CancellationToken.None);

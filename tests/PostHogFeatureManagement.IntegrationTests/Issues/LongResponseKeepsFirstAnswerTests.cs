@@ -86,7 +86,7 @@ public sealed class LongResponseKeepsFirstAnswerTests
                 new("PostHog:Cache:FreshFor", FreshFor.ToString()),
                 new("PostHog:Cache:StaleFor", FreshFor.ToString()),
             ],
-            Services = services => services.AddSingleton<TimeProvider>(_clock),
+            Services = services => _clock.AddTo(services),
             Pipeline = app =>
             {
                 RequestWork.Map(app, usePostHog);

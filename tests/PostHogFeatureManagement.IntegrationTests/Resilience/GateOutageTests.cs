@@ -86,7 +86,7 @@ public sealed class GateOutageTests
     private Task<GateHost> StartAsync(string configured) => GateHost.StartAsync(GatedApp.Settings with
     {
         Configuration = [new("FeatureManagement:beta", configured), new("PostHog:Client:MaxRetryAttempts", "0"), new("PostHog:Client:SlowCallThreshold", "00:00:02")],
-        Services = services => services.AddSingleton<TimeProvider>(_clock),
+        Services = services => _clock.AddTo(services),
     });
 
     private async Task OpenAsync(GateHost host)

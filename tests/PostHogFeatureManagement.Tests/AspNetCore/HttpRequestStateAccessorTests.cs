@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.AspNetCore;
-using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.Tests.AspNetCore;
 

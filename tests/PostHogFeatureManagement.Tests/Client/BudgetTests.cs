@@ -1,4 +1,5 @@
 using System.Net;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
@@ -17,7 +18,7 @@ public class BudgetTests
         fixture.PostHog.Hangs();
         DateTimeOffset start = fixture.Clock.GetUtcNow();
 
-        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> call = fixture.EvaluateAsync();
         await fixture.PostHog.ReceivedAsync(1);
         fixture.Clock.Advance(TimeSpan.FromSeconds(2));
         await fixture.Clock.TimerDueInAsync(TimeSpan.FromMilliseconds(300));
@@ -27,7 +28,7 @@ public class BudgetTests
         Assert.False(call.IsCompleted);
         fixture.Clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.Equal(FlagsCallOutcome.TimedOut, (await call).Outcome);
+        Assert.Equal(WireFailure.TimedOut, (await call).Failure);
         Assert.Equal(TimeSpan.FromSeconds(4), fixture.Clock.GetUtcNow() - start);
         Assert.Equal(2, fixture.PostHog.Count);
     }
@@ -38,11 +39,11 @@ public class BudgetTests
         using var fixture = new ClientFixture(static options => options.Client.RetryDelay = TimeSpan.FromSeconds(30));
         fixture.PostHog.Status(HttpStatusCode.BadGateway);
 
-        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> call = fixture.EvaluateAsync();
         await fixture.Clock.TimerDueInAsync(TimeSpan.FromSeconds(30));
         fixture.Clock.Advance(TimeSpan.FromSeconds(4));
 
-        Assert.Equal(FlagsCallOutcome.TimedOut, (await call).Outcome);
+        Assert.Equal(WireFailure.TimedOut, (await call).Failure);
         Assert.Equal(1, fixture.PostHog.Count);
     }
 
@@ -54,7 +55,7 @@ public class BudgetTests
         fixture.PostHog.Status(HttpStatusCode.BadGateway);
         fixture.PostHog.Hangs();
 
-        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> call = fixture.EvaluateAsync();
         await fixture.Clock.TimerDueInAsync(TimeSpan.FromMilliseconds(300));
         fixture.Clock.Advance(TimeSpan.FromSeconds(4));
         await call;
@@ -76,14 +77,14 @@ public class BudgetTests
 
         for (int sent = 0; sent < 6; sent += 2)
         {
-            Task<DefinitionsResponse> call = fixture.GetDefinitionsAsync();
+            Task<WireAnswer<DefinitionsResponse>> call = fixture.GetDefinitionsAsync();
             await fixture.PostHog.ReceivedAsync(sent + 1);
             fixture.Clock.Advance(TimeSpan.FromSeconds(10));
             await fixture.Clock.TimerDueInAsync(TimeSpan.FromMilliseconds(300));
             fixture.Clock.Advance(TimeSpan.FromMilliseconds(300));
             await fixture.PostHog.ReceivedAsync(sent + 2);
             fixture.Clock.Advance(TimeSpan.FromMilliseconds(9700));
-            Assert.Equal(DefinitionsOutcome.TimedOut, (await call).Outcome);
+            Assert.Equal(WireFailure.TimedOut, (await call).Failure);
         }
 
         Assert.Equal(BreakerState.Open, fixture.Get<IClientStatus>().Definitions.State);

@@ -1,3 +1,4 @@
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
@@ -16,7 +17,7 @@ public class CancellationTests
         fixture.PostHog.Hangs();
         using var leaving = new CancellationTokenSource();
 
-        Task<FlagsResponse> call = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+        Task<WireAnswer<FlagsResponse>> call = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
         await fixture.PostHog.ReceivedAsync(1);
         await leaving.CancelAsync();
 
@@ -45,7 +46,7 @@ public class CancellationTests
         for (int i = 1; i <= 10; i++)
         {
             using var leaving = new CancellationTokenSource();
-            Task<FlagsResponse> call = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+            Task<WireAnswer<FlagsResponse>> call = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
             await fixture.PostHog.ReceivedAsync(i);
             await leaving.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
@@ -61,7 +62,7 @@ public class CancellationTests
         fixture.PostHog.Hangs();
         using var leaving = new CancellationTokenSource();
 
-        Task<FlagsResponse> call = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+        Task<WireAnswer<FlagsResponse>> call = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
         await fixture.PostHog.ReceivedAsync(1);
         fixture.Clock.Advance(TimeSpan.FromSeconds(6));
         await leaving.CancelAsync();
@@ -77,7 +78,7 @@ public class CancellationTests
         fixture.PostHog.Hangs();
         using var leaving = new CancellationTokenSource();
 
-        Task<DefinitionsResponse> call = fixture.Client.GetDefinitionsAsync(null, leaving.Token);
+        Task<WireAnswer<DefinitionsResponse>> call = fixture.Client.GetDefinitionsAsync(null, leaving.Token);
         await fixture.PostHog.ReceivedAsync(1);
         await leaving.CancelAsync();
 
@@ -90,8 +91,8 @@ public class CancellationTests
         using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 0);
         fixture.PostHog.Throws(new InvalidOperationException("a handler of the application's own")).Throws(new TaskCanceledException());
 
-        Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
-        Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.Unreachable, (await fixture.EvaluateAsync()).Failure);
+        Assert.Equal(WireFailure.Unreachable, (await fixture.EvaluateAsync()).Failure);
     }
 
     [Fact]
@@ -100,12 +101,12 @@ public class CancellationTests
         using var fixture = new ClientFixture();
         TaskCompletionSource<HttpResponseMessage> answer = fixture.PostHog.Held();
 
-        Task<DefinitionsResponse> call = fixture.GetDefinitionsAsync();
+        Task<WireAnswer<DefinitionsResponse>> call = fixture.GetDefinitionsAsync();
         await fixture.PostHog.ReceivedAsync(1);
         fixture.Clock.Advance(TimeSpan.FromSeconds(9.9));
         answer.SetResult(StubHandler.Response(System.Net.HttpStatusCode.OK, """{"flags":[]}"""));
 
-        Assert.Equal(DefinitionsOutcome.Modified, (await call).Outcome);
+        Assert.Equal(WireFailure.None, (await call).Failure);
     }
 
     [Fact]
@@ -114,10 +115,10 @@ public class CancellationTests
         using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 0);
         fixture.PostHog.Hangs();
 
-        Task<DefinitionsResponse> call = fixture.GetDefinitionsAsync();
+        Task<WireAnswer<DefinitionsResponse>> call = fixture.GetDefinitionsAsync();
         await fixture.PostHog.ReceivedAsync(1);
         fixture.Clock.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal(DefinitionsOutcome.TimedOut, (await call).Outcome);
+        Assert.Equal(WireFailure.TimedOut, (await call).Failure);
     }
 }

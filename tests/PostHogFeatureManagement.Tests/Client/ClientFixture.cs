@@ -31,7 +31,7 @@ internal sealed class ClientFixture : IDisposable
         configure?.Invoke(options);
         var services = new ServiceCollection();
         services.AddSingleton(Options.Create(options));
-        services.AddSingleton<TimeProvider>(Clock);
+        Clock.AddTo(services);
         services.AddSingleton(new Jitter(static () => 0.5));
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         services.AddPostHogClient();
@@ -55,10 +55,10 @@ internal sealed class ClientFixture : IDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public Task<FlagsResponse> EvaluateAsync() =>
+    public Task<WireAnswer<FlagsResponse>> EvaluateAsync() =>
         Client.EvaluateAsync(Request(), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
 
-    public Task<DefinitionsResponse> GetDefinitionsAsync(string? etag = null) =>
+    public Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(string? etag = null) =>
         Client.GetDefinitionsAsync(etag, TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
 
     public async Task EvaluateAsync(int times)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 
 namespace PostHogFeatureManagement.Tests.Client;
@@ -15,15 +16,15 @@ public class DefinitionsRequestTests
         using var fixture = new ClientFixture(static options => options.ProjectToken = " phc_a+b ");
         fixture.PostHog.Json(Body);
 
-        DefinitionsResponse response = await fixture.GetDefinitionsAsync();
+        WireAnswer<DefinitionsResponse> response = await fixture.GetDefinitionsAsync();
 
         var request = Assert.Single(fixture.PostHog.Requests);
         Assert.Equal(HttpMethod.Get, request.Method);
         Assert.Equal("https://us.i.posthog.com/flags/definitions?token=phc_a%2Bb&send_cohorts", request.Url);
         Assert.Equal("Bearer " + ClientFixture.SecretKey, request.Headers["Authorization"]);
         Assert.DoesNotContain("If-None-Match", request.Headers.Keys);
-        Assert.Equal(DefinitionsOutcome.Modified, response.Outcome);
-        Assert.Equal(Body, Encoding.UTF8.GetString(response.Body.Span));
+        Assert.Equal(WireFailure.None, response.Failure);
+        Assert.Equal(Body, Encoding.UTF8.GetString(response.Value!.Body!.Value.Span));
     }
 
     [Fact]
@@ -46,13 +47,13 @@ public class DefinitionsRequestTests
         using var fixture = new ClientFixture();
         fixture.PostHog.Json(Body, HttpStatusCode.OK, ("ETag", tag)).Status(HttpStatusCode.NotModified);
 
-        DefinitionsResponse first = await fixture.GetDefinitionsAsync();
-        DefinitionsResponse second = await fixture.GetDefinitionsAsync(first.ETag);
+        WireAnswer<DefinitionsResponse> first = await fixture.GetDefinitionsAsync();
+        WireAnswer<DefinitionsResponse> second = await fixture.GetDefinitionsAsync(first.Value!.ETag);
 
-        Assert.Equal(tag, first.ETag);
+        Assert.Equal(tag, first.Value!.ETag);
         Assert.Equal(tag, fixture.PostHog.Requests[1].Headers["If-None-Match"]);
-        Assert.Equal(DefinitionsOutcome.NotModified, second.Outcome);
-        Assert.True(second.Body.IsEmpty);
+        Assert.Equal(WireFailure.None, second.Failure);
+        Assert.Null(second.Value!.Body);
     }
 
     [Fact]
@@ -61,9 +62,9 @@ public class DefinitionsRequestTests
         using var fixture = new ClientFixture();
         fixture.PostHog.Status(HttpStatusCode.NotModified);
 
-        DefinitionsResponse response = await fixture.GetDefinitionsAsync();
+        WireAnswer<DefinitionsResponse> response = await fixture.GetDefinitionsAsync();
 
-        Assert.Equal(DefinitionsOutcome.Failed, response.Outcome);
+        Assert.Equal(WireFailure.Rejected, response.Failure);
     }
 
     [Fact]
@@ -79,26 +80,26 @@ public class DefinitionsRequestTests
     }
 
     [Theory]
-    [InlineData(204, nameof(DefinitionsOutcome.Failed))]
-    [InlineData(301, nameof(DefinitionsOutcome.Failed))]
-    [InlineData(401, nameof(DefinitionsOutcome.Unauthorized))]
-    [InlineData(402, nameof(DefinitionsOutcome.QuotaLimited))]
-    [InlineData(403, nameof(DefinitionsOutcome.Forbidden))]
-    [InlineData(404, nameof(DefinitionsOutcome.Failed))]
-    [InlineData(429, nameof(DefinitionsOutcome.RateLimited))]
-    [InlineData(500, nameof(DefinitionsOutcome.Failed))]
-    [InlineData(503, nameof(DefinitionsOutcome.Failed))]
-    public async Task GetDefinitionsAsync_Status_BecomesOutcome(int status, string expected)
+    [InlineData(204, nameof(WireFailure.Rejected))]
+    [InlineData(301, nameof(WireFailure.Rejected))]
+    [InlineData(401, nameof(WireFailure.Unauthorized))]
+    [InlineData(402, nameof(WireFailure.QuotaLimited))]
+    [InlineData(403, nameof(WireFailure.Forbidden))]
+    [InlineData(404, nameof(WireFailure.Rejected))]
+    [InlineData(429, nameof(WireFailure.RateLimited))]
+    [InlineData(500, nameof(WireFailure.ServerError))]
+    [InlineData(503, nameof(WireFailure.ServerError))]
+    public async Task GetDefinitionsAsync_Status_BecomesFailure(int status, string expected)
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Json(Body, (HttpStatusCode)status, ("Retry-After", "30"));
 
-        DefinitionsResponse response = await fixture.GetDefinitionsAsync("\"x\"");
+        WireAnswer<DefinitionsResponse> response = await fixture.GetDefinitionsAsync("\"x\"");
 
-        Assert.Equal(expected, response.Outcome.ToString());
+        Assert.Equal(expected, response.Failure.ToString());
         Assert.Equal(status, response.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(30), response.RetryAfter);
-        Assert.True(response.Body.IsEmpty);
+        Assert.Null(response.Value);
         Assert.Equal(1, fixture.PostHog.Count);
     }
 
@@ -112,9 +113,9 @@ public class DefinitionsRequestTests
         using var fixture = new ClientFixture();
         fixture.PostHog.Json(body);
 
-        DefinitionsResponse response = await fixture.GetDefinitionsAsync();
+        WireAnswer<DefinitionsResponse> response = await fixture.GetDefinitionsAsync();
 
-        Assert.Equal(DefinitionsOutcome.Failed, response.Outcome);
-        Assert.True(response.Body.IsEmpty);
+        Assert.Equal(WireFailure.Unreadable, response.Failure);
+        Assert.Null(response.Value);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
@@ -27,7 +28,7 @@ public class FailureBreakerTests
 
         Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
         Assert.Equal(BreakerCause.Failures, fixture.Evaluation.Cause);
-        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.CircuitOpen, (await fixture.EvaluateAsync()).Failure);
         Assert.Equal(5, fixture.PostHog.Count);
     }
 
@@ -39,10 +40,10 @@ public class FailureBreakerTests
 
         for (int i = 1; i <= 5; i++)
         {
-            Task<FlagsResponse> call = fixture.EvaluateAsync();
+            Task<WireAnswer<FlagsResponse>> call = fixture.EvaluateAsync();
             await fixture.PostHog.ReceivedAsync(i);
             fixture.Clock.Advance(TimeSpan.FromSeconds(2));
-            Assert.Equal(FlagsCallOutcome.TimedOut, (await call).Outcome);
+            Assert.Equal(WireFailure.TimedOut, (await call).Failure);
         }
 
         Assert.Equal(BreakerCause.Failures, fixture.Evaluation.Cause);
@@ -86,9 +87,9 @@ public class FailureBreakerTests
         fixture.PostHog.Flags("beta");
 
         fixture.Clock.Advance(Pause);
-        FlagsResponse response = await fixture.EvaluateAsync();
+        WireAnswer<FlagsResponse> response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
+        Assert.Equal(WireFailure.None, response.Failure);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
         Assert.Equal(1, fixture.Logs.CountOf(LogEvents.BreakerOpened));
         Assert.Equal(1, fixture.Logs.CountOf(LogEvents.BreakerClosed));
@@ -104,7 +105,7 @@ public class FailureBreakerTests
         fixture.Clock.Advance(Pause);
         using var leaving = new CancellationTokenSource();
 
-        Task<FlagsResponse> probe = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+        Task<WireAnswer<FlagsResponse>> probe = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
         await fixture.PostHog.ReceivedAsync(6);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probe);
@@ -121,9 +122,9 @@ public class FailureBreakerTests
         await fixture.EvaluateAsync(5);
         fixture.PostHog.Json("""{"flags":[]}""");
 
-        DefinitionsResponse response = await fixture.GetDefinitionsAsync();
+        WireAnswer<DefinitionsResponse> response = await fixture.GetDefinitionsAsync();
 
-        Assert.Equal(DefinitionsOutcome.Modified, response.Outcome);
+        Assert.Equal(WireFailure.None, response.Failure);
         Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
         Assert.Equal(BreakerState.Closed, fixture.Get<IClientStatus>().Definitions.State);
     }
@@ -141,8 +142,8 @@ public class FailureBreakerTests
 
         fixture.PostHog.Flags("beta");
 
-        Assert.Equal(DefinitionsOutcome.CircuitOpen, (await fixture.GetDefinitionsAsync()).Outcome);
-        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.CircuitOpen, (await fixture.GetDefinitionsAsync()).Failure);
+        Assert.Equal(WireFailure.None, (await fixture.EvaluateAsync()).Failure);
     }
 
     private static ClientFixture Fixture() => new(static options => options.Client.MaxRetryAttempts = 0);

@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Tests.Client.Flags;
 
@@ -42,7 +43,7 @@ public class FlagsResponseReaderFuzzTests
     {
         string deep = new string('[', 100_000) + new string(']', 100_000);
 
-        Assert.Equal(FlagsCallOutcome.Failed, FlagsResponseReaderTests.Read($$"""{"flags":{"a":{"enabled":true,"metadata":{"payload":{{deep}} } } } }""").Outcome);
+        Assert.Equal(WireFailure.Unreadable, FlagsResponseReaderTests.FailureOf($$"""{"flags":{"a":{"enabled":true,"metadata":{"payload":{{deep}} } } } }"""));
     }
 
     [Fact]
@@ -61,8 +62,7 @@ public class FlagsResponseReaderFuzzTests
     [InlineData("""{"flags":{"a":{"enabled":true}},"requestId":"\ud800"}""")]
     public void Read_InvalidUnicode_AffectsOnlyItsFlag(string json) => Assert.Equal(["a"], FlagsResponseReaderTests.Read(json).Flags.Keys);
 
-    private static bool IsWellFormed(FlagsResponse response) =>
-        response.Outcome == FlagsCallOutcome.Success || (response.Flags.Count == 0 && response.FailedFlags.Count == 0);
+    private static bool IsWellFormed(WireAnswer<FlagsResponse> answer) => (answer.Failure == WireFailure.None) == (answer.Value is not null);
 
     private static byte[] Mutate((int At, int Removed, int Piece)[] edits)
     {

@@ -1,3 +1,4 @@
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Tests.Client.Flags;
 
@@ -17,7 +18,6 @@ public class FlagsResponseReaderLegacyTests
             }
             """);
 
-        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
         Assert.Equal((true, null), (response.Flags["on"].IsEnabled, response.Flags["on"].Variant));
         Assert.Equal(1, response.Flags["on"].Payload!.Json.GetProperty("a").GetInt32());
         Assert.False(response.Flags["off"].IsEnabled);
@@ -53,5 +53,5 @@ public class FlagsResponseReaderLegacyTests
     [InlineData("""{"featureFlags":null}""")]
     [InlineData("""{"flags":[]}""")]
     [InlineData("""{"flags":null}""")]
-    public void Read_NoFlagsMember_Fails(string json) => Assert.Equal(FlagsCallOutcome.Failed, FlagsResponseReaderTests.Read(json).Outcome);
+    public void Read_NoFlagsMember_Fails(string json) => Assert.Equal(WireFailure.Unreadable, FlagsResponseReaderTests.FailureOf(json));
 }

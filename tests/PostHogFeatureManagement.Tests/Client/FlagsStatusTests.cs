@@ -13,37 +13,37 @@ public class FlagsStatusTests
         using var fixture = new ClientFixture();
         fixture.PostHog.Flags("beta");
 
-        FlagsResponse response = await fixture.EvaluateAsync();
+        WireAnswer<FlagsResponse> response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
+        Assert.Equal(WireFailure.None, response.Failure);
         Assert.Equal(200, response.StatusCode);
-        Assert.True(response.Flags["beta"].IsEnabled);
-        Assert.Equal("r-1", response.RequestId);
+        Assert.True(response.Value!.Flags["beta"].IsEnabled);
+        Assert.Equal("r-1", response.Value!.RequestId);
     }
 
     [Theory]
-    [InlineData(204, nameof(FlagsCallOutcome.Failed))]
-    [InlineData(302, nameof(FlagsCallOutcome.Failed))]
-    [InlineData(400, nameof(FlagsCallOutcome.Failed))]
-    [InlineData(401, nameof(FlagsCallOutcome.Unauthorized))]
-    [InlineData(402, nameof(FlagsCallOutcome.QuotaLimited))]
-    [InlineData(403, nameof(FlagsCallOutcome.Unauthorized))]
-    [InlineData(404, nameof(FlagsCallOutcome.Failed))]
-    [InlineData(408, nameof(FlagsCallOutcome.Failed))]
-    [InlineData(413, nameof(FlagsCallOutcome.Failed))]
-    [InlineData(429, nameof(FlagsCallOutcome.RateLimited))]
-    [InlineData(500, nameof(FlagsCallOutcome.Failed))]
-    [InlineData(503, nameof(FlagsCallOutcome.Failed))]
-    public async Task EvaluateAsync_Status_BecomesOutcomeWithoutRetry(int status, string expected)
+    [InlineData(204, nameof(WireFailure.Rejected))]
+    [InlineData(302, nameof(WireFailure.Rejected))]
+    [InlineData(400, nameof(WireFailure.Rejected))]
+    [InlineData(401, nameof(WireFailure.Unauthorized))]
+    [InlineData(402, nameof(WireFailure.QuotaLimited))]
+    [InlineData(403, nameof(WireFailure.Forbidden))]
+    [InlineData(404, nameof(WireFailure.Rejected))]
+    [InlineData(408, nameof(WireFailure.Rejected))]
+    [InlineData(413, nameof(WireFailure.Rejected))]
+    [InlineData(429, nameof(WireFailure.RateLimited))]
+    [InlineData(500, nameof(WireFailure.ServerError))]
+    [InlineData(503, nameof(WireFailure.ServerError))]
+    public async Task EvaluateAsync_Status_BecomesFailureWithoutRetry(int status, string expected)
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Json("""{"flags":{"beta":{"enabled":true}}}""", (HttpStatusCode)status);
 
-        FlagsResponse response = await fixture.EvaluateAsync();
+        WireAnswer<FlagsResponse> response = await fixture.EvaluateAsync();
 
-        Assert.Equal(expected, response.Outcome.ToString());
+        Assert.Equal(expected, response.Failure.ToString());
         Assert.Equal(status, response.StatusCode);
-        Assert.Empty(response.Flags);
+        Assert.Null(response.Value);
         Assert.Equal(1, fixture.PostHog.Count);
     }
 
@@ -53,9 +53,9 @@ public class FlagsStatusTests
         using var fixture = new ClientFixture();
         fixture.PostHog.Json("""{"flags":{},"errorsWhileComputingFlags":false,"quotaLimited":["feature_flags"]}""");
 
-        FlagsResponse response = await fixture.EvaluateAsync();
+        WireAnswer<FlagsResponse> response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsCallOutcome.QuotaLimited, response.Outcome);
+        Assert.Equal(WireFailure.QuotaLimited, response.Failure);
     }
 
     [Theory]
@@ -69,9 +69,9 @@ public class FlagsStatusTests
         using var fixture = new ClientFixture();
         fixture.PostHog.Json(body);
 
-        FlagsResponse response = await fixture.EvaluateAsync();
+        WireAnswer<FlagsResponse> response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsCallOutcome.Failed, response.Outcome);
+        Assert.Equal(WireFailure.Unreadable, response.Failure);
         Assert.Equal(1, fixture.PostHog.Count);
         Assert.Equal(WireFailure.Unreadable, fixture.Evaluation.LastFailure);
     }
@@ -84,9 +84,9 @@ public class FlagsStatusTests
         string padding = new(' ', 10 * 1024 * 1024);
         fixture.PostHog.Json($$"""{"flags":{} {{padding}}}""");
 
-        FlagsResponse response = await fixture.EvaluateAsync();
+        WireAnswer<FlagsResponse> response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsCallOutcome.Failed, response.Outcome);
+        Assert.Equal(WireFailure.Unreadable, response.Failure);
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public class FlagsStatusTests
         using var fixture = new ClientFixture();
         fixture.PostHog.Status(HttpStatusCode.TooManyRequests, ("Retry-After", header));
 
-        FlagsResponse response = await fixture.EvaluateAsync();
+        WireAnswer<FlagsResponse> response = await fixture.EvaluateAsync();
 
         Assert.Equal(seconds, response.RetryAfter?.TotalSeconds);
     }

@@ -22,9 +22,9 @@ public class LoopbackTests
         await using var server = RawServer.Text($"{Json}Content-Length: {Body.Length}\r\n\r\n{Body}");
         using ClientFixture fixture = Fixture(server.Url);
 
-        FlagsResponse response = await fixture.EvaluateAsync();
+        WireAnswer<FlagsResponse> response = await fixture.EvaluateAsync();
 
-        Assert.True(response.Flags["beta"].IsEnabled);
+        Assert.True(response.Value!.Flags["beta"].IsEnabled);
         Assert.StartsWith("POST /flags/?v=2 HTTP/1.1", server.Requests[0], StringComparison.Ordinal);
         Assert.Contains("Accept-Encoding: gzip, deflate, br", server.Requests[0], StringComparison.Ordinal);
     }
@@ -40,9 +40,9 @@ public class LoopbackTests
         await using var server = RawServer.Bytes([.. head, .. body]);
         using ClientFixture fixture = Fixture(server.Url);
 
-        FlagsResponse response = await fixture.EvaluateAsync();
+        WireAnswer<FlagsResponse> response = await fixture.EvaluateAsync();
 
-        Assert.True(response.Flags["beta"].IsEnabled);
+        Assert.True(response.Value!.Flags["beta"].IsEnabled);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class LoopbackTests
         await using var server = RawServer.Bytes([.. head, .. body]);
         using ClientFixture fixture = Fixture(server.Url);
 
-        Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.Unreadable, (await fixture.EvaluateAsync()).Failure);
         Assert.Equal(WireFailure.Unreadable, fixture.Evaluation.LastFailure);
     }
 
@@ -64,7 +64,7 @@ public class LoopbackTests
     {
         using ClientFixture fixture = Fixture(RawServer.RefusingUrl(), retries: 1);
 
-        Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.Unreachable, (await fixture.EvaluateAsync()).Failure);
         Assert.Equal(WireFailure.Unreachable, fixture.Evaluation.LastFailure);
         Assert.Equal(2, fixture.Logs.CountOf(LogEvents.AttemptBroke));
     }
@@ -78,7 +78,7 @@ public class LoopbackTests
         await using var server = RawServer.Text($"{Json}Content-Length: {Body.Length}\r\n\r\n{Body[..20]}", reset);
         using ClientFixture fixture = Fixture(server.Url, retries: 1);
 
-        Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.Unreachable, (await fixture.EvaluateAsync()).Failure);
         Assert.Equal(WireFailure.Unreachable, fixture.Evaluation.LastFailure);
         Assert.Equal(2, server.Requests.Count);
     }
@@ -89,11 +89,11 @@ public class LoopbackTests
         await using var server = RawServer.Text($"{Json}Content-Length: {Body.Length}\r\n\r\n{Body[..20]}", keepOpen: true);
         using ClientFixture fixture = Fixture(server.Url);
 
-        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> call = fixture.EvaluateAsync();
         await fixture.Clock.TimerDueInAsync(TimeSpan.FromSeconds(2));
         fixture.Clock.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.Equal(FlagsCallOutcome.TimedOut, (await call).Outcome);
+        Assert.Equal(WireFailure.TimedOut, (await call).Failure);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public class LoopbackTests
         await using var server = RawServer.Text("SSH-2.0-OpenSSH_9.9\r\n");
         using ClientFixture fixture = Fixture(server.Url);
 
-        Assert.Equal(FlagsCallOutcome.Failed, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.Unreachable, (await fixture.EvaluateAsync()).Failure);
     }
 
     [Fact]
@@ -113,9 +113,9 @@ public class LoopbackTests
         await using var server = RawServer.Text($"HTTP/1.1 302 Found\r\nLocation: {elsewhere.Url}/flags/definitions\r\nContent-Length: 0\r\n\r\n");
         using ClientFixture fixture = Fixture(server.Url);
 
-        DefinitionsResponse response = await fixture.GetDefinitionsAsync();
+        WireAnswer<DefinitionsResponse> response = await fixture.GetDefinitionsAsync();
 
-        Assert.Equal((DefinitionsOutcome.Failed, 302), (response.Outcome, response.StatusCode));
+        Assert.Equal((WireFailure.Rejected, 302), (response.Failure, response.StatusCode));
         Assert.Empty(elsewhere.Requests);
     }
 

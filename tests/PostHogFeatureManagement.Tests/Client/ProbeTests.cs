@@ -1,4 +1,5 @@
 using System.Net;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
@@ -19,15 +20,15 @@ public class ProbeTests
         TaskCompletionSource<HttpResponseMessage> answer = fixture.PostHog.Held();
         fixture.Clock.Advance(Pause);
 
-        Task<FlagsResponse>[] calls = [.. Enumerable.Range(0, 20).Select(_ => Task.Run(fixture.EvaluateAsync, TestContext.Current.CancellationToken))];
+        Task<WireAnswer<FlagsResponse>>[] calls = [.. Enumerable.Range(0, 20).Select(_ => Task.Run(fixture.EvaluateAsync, TestContext.Current.CancellationToken))];
         await fixture.PostHog.ReceivedAsync(2);
-        FlagsResponse[] refused = await FirstAsync(calls, 19);
+        WireAnswer<FlagsResponse>[] refused = await FirstAsync(calls, 19);
         Assert.Equal(BreakerState.HalfOpen, fixture.Evaluation.State);
         answer.SetResult(StubHandler.Response(HttpStatusCode.OK, StubHandler.FlagsJson("beta")));
-        FlagsResponse[] all = await Task.WhenAll(calls);
+        WireAnswer<FlagsResponse>[] all = await Task.WhenAll(calls);
 
-        Assert.All(refused, static response => Assert.Equal(FlagsCallOutcome.CircuitOpen, response.Outcome));
-        Assert.Single(all, static response => response.Outcome == FlagsCallOutcome.Success);
+        Assert.All(refused, static response => Assert.Equal(WireFailure.CircuitOpen, response.Failure));
+        Assert.Single(all, static response => response.Failure == WireFailure.None);
         Assert.Equal(2, fixture.PostHog.Count);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
@@ -43,7 +44,7 @@ public class ProbeTests
 
         Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
         Assert.Equal(fixture.Clock.GetUtcNow() + Pause, fixture.Evaluation.OpenUntil);
-        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.CircuitOpen, (await fixture.EvaluateAsync()).Failure);
     }
 
     [Fact]
@@ -52,9 +53,9 @@ public class ProbeTests
         using ClientFixture fixture = await SlowCallBreakerTests.OpenFixtureAsync();
         fixture.Clock.Advance(Pause);
 
-        FlagsResponse response = await SlowCallBreakerTests.AnswerAfterAsync(fixture, TimeSpan.FromSeconds(6), StubHandler.FlagsJson("beta"));
+        WireAnswer<FlagsResponse> response = await SlowCallBreakerTests.AnswerAfterAsync(fixture, TimeSpan.FromSeconds(6), StubHandler.FlagsJson("beta"));
 
-        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
+        Assert.Equal(WireFailure.None, response.Failure);
         Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
     }
 
@@ -66,12 +67,12 @@ public class ProbeTests
         fixture.Clock.Advance(Pause);
         using var leaving = new CancellationTokenSource();
 
-        Task<FlagsResponse> probe = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+        Task<WireAnswer<FlagsResponse>> probe = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
         await fixture.PostHog.ReceivedAsync(2);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probe);
 
-        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.None, (await fixture.EvaluateAsync()).Failure);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
 
@@ -95,18 +96,18 @@ public class ProbeTests
         await fixture.EvaluateAsync(5);
         fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromSeconds(20));
         fixture.Clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.CircuitOpen, (await fixture.EvaluateAsync()).Failure);
         fixture.PostHog.Flags("beta");
 
         fixture.Clock.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.None, (await fixture.EvaluateAsync()).Failure);
     }
 
-    private static async Task<FlagsResponse[]> FirstAsync(Task<FlagsResponse>[] calls, int count)
+    private static async Task<WireAnswer<FlagsResponse>[]> FirstAsync(Task<WireAnswer<FlagsResponse>>[] calls, int count)
     {
-        var done = new List<FlagsResponse>();
-        await foreach (Task<FlagsResponse> call in Task.WhenEach(calls))
+        var done = new List<WireAnswer<FlagsResponse>>();
+        await foreach (Task<WireAnswer<FlagsResponse>> call in Task.WhenEach(calls))
         {
             done.Add(await call);
             if (done.Count == count)

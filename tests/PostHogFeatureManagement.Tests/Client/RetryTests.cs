@@ -1,4 +1,5 @@
 using System.Net;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
 
@@ -15,11 +16,11 @@ public class RetryTests
         using var fixture = new ClientFixture();
         fixture.PostHog.Status((HttpStatusCode)status).Flags("beta");
 
-        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> call = fixture.EvaluateAsync();
         await AdvanceToRetryAsync(fixture, TimeSpan.FromMilliseconds(300));
-        FlagsResponse response = await call;
+        WireAnswer<FlagsResponse> response = await call;
 
-        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
+        Assert.Equal(WireFailure.None, response.Failure);
         Assert.Equal(2, fixture.PostHog.Count);
         Assert.Equal(fixture.PostHog.Requests[0].Body, fixture.PostHog.Requests[1].Body);
     }
@@ -30,9 +31,9 @@ public class RetryTests
         using var fixture = new ClientFixture(static options => options.Client.RetryDelay = TimeSpan.Zero);
         fixture.PostHog.Throws(new HttpRequestException(HttpRequestError.ConnectionError)).Flags("beta");
 
-        FlagsResponse response = await fixture.EvaluateAsync();
+        WireAnswer<FlagsResponse> response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
+        Assert.Equal(WireFailure.None, response.Failure);
         Assert.Equal(2, fixture.PostHog.Count);
     }
 
@@ -42,12 +43,12 @@ public class RetryTests
         using var fixture = new ClientFixture(static options => options.Client.RetryDelay = TimeSpan.Zero);
         fixture.PostHog.Hangs().Flags("beta");
 
-        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> call = fixture.EvaluateAsync();
         await fixture.PostHog.ReceivedAsync(1);
         fixture.Clock.Advance(TimeSpan.FromSeconds(2));
-        FlagsResponse response = await call;
+        WireAnswer<FlagsResponse> response = await call;
 
-        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
+        Assert.Equal(WireFailure.None, response.Failure);
         Assert.Equal(2, fixture.PostHog.Count);
     }
 
@@ -57,13 +58,13 @@ public class RetryTests
         using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 3);
         fixture.PostHog.Status(HttpStatusCode.BadGateway);
 
-        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> call = fixture.EvaluateAsync();
         await AdvanceToRetryAsync(fixture, TimeSpan.FromMilliseconds(300));
         await AdvanceToRetryAsync(fixture, TimeSpan.FromMilliseconds(600));
         await AdvanceToRetryAsync(fixture, TimeSpan.FromMilliseconds(1200));
-        FlagsResponse response = await call;
+        WireAnswer<FlagsResponse> response = await call;
 
-        Assert.Equal(FlagsCallOutcome.Failed, response.Outcome);
+        Assert.Equal(WireFailure.GatewayError, response.Failure);
         Assert.Equal(502, response.StatusCode);
         Assert.Equal(4, fixture.PostHog.Count);
     }
@@ -74,9 +75,9 @@ public class RetryTests
         using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 0);
         fixture.PostHog.Throws(new HttpRequestException(HttpRequestError.NameResolutionError));
 
-        FlagsResponse response = await fixture.EvaluateAsync();
+        WireAnswer<FlagsResponse> response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsCallOutcome.Failed, response.Outcome);
+        Assert.Equal(WireFailure.Unreachable, response.Failure);
         Assert.Equal(1, fixture.PostHog.Count);
     }
 

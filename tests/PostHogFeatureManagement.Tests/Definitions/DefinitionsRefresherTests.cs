@@ -1,5 +1,5 @@
 using System.Net;
-using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Support;
@@ -33,7 +33,7 @@ public sealed class DefinitionsRefresherTests
 
         DefinitionsRefresh refresh = await library.RefreshAsync();
 
-        Assert.Equal(DefinitionsOutcome.NotModified, refresh.Outcome);
+        Assert.Equal(WireFailure.None, refresh.Failure);
         Assert.Equal("W/\"v1\"", library.PostHog.Requests[1].Headers["If-None-Match"]);
         Assert.Same(first, library.Store.Current);
     }
@@ -113,6 +113,20 @@ public sealed class DefinitionsRefresherTests
         await library.RefreshAsync();
 
         Assert.Equal(1, library.Logs.CountOf(LogEvents.DefinitionsFailed));
+        Assert.Equal(1, library.Logs.CountOf(LogEvents.DefinitionsRecovered));
+    }
+
+    [Fact]
+    public async Task RefreshOnceAsync_FailuresAlternate_WarnsOnceOfEach()
+    {
+        await using var library = new Library(
+            new StubHandler().Status(HttpStatusCode.Forbidden).Status(HttpStatusCode.TooManyRequests).Status(HttpStatusCode.Forbidden).Status(HttpStatusCode.TooManyRequests).Json(OneFlag));
+        for (int i = 0; i < 5; i++)
+        {
+            await library.RefreshAsync();
+        }
+
+        Assert.Equal(2, library.Logs.CountOf(LogEvents.DefinitionsFailed));
         Assert.Equal(1, library.Logs.CountOf(LogEvents.DefinitionsRecovered));
     }
 

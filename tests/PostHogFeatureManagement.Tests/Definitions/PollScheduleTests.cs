@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Definitions;
 
@@ -17,7 +17,7 @@ public sealed class PollScheduleTests
     {
         var schedule = new PollSchedule(Interval, new Jitter(() => jitter));
 
-        Assert.Equal(seconds, schedule.Next(After(DefinitionsOutcome.NotModified)).TotalSeconds, precision: 3);
+        Assert.Equal(seconds, schedule.Next(After(WireFailure.None)).TotalSeconds, precision: 3);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class PollScheduleTests
     {
         PollSchedule schedule = new(TimeSpan.FromSeconds(10), new Jitter(() => 0.5));
 
-        double[] delays = [.. Enumerable.Range(0, 5).Select(_ => schedule.Next(After(DefinitionsOutcome.Unauthorized)).TotalSeconds)];
+        double[] delays = [.. Enumerable.Range(0, 5).Select(_ => schedule.Next(After(WireFailure.Unauthorized)).TotalSeconds)];
 
         Assert.Equal([20.0, 40, 60, 60, 60], delays.Select(delay => Math.Round(delay, 3)));
     }
@@ -34,28 +34,28 @@ public sealed class PollScheduleTests
     public void Next_SuccessAfterFailures_ReturnsToTheInterval()
     {
         PollSchedule schedule = new(Interval, new Jitter(() => 0.5));
-        schedule.Next(After(DefinitionsOutcome.Failed));
-        schedule.Next(After(DefinitionsOutcome.Failed));
+        schedule.Next(After(WireFailure.ServerError));
+        schedule.Next(After(WireFailure.ServerError));
 
-        Assert.Equal(30, schedule.Next(After(DefinitionsOutcome.Modified)).TotalSeconds, precision: 3);
+        Assert.Equal(30, schedule.Next(After(WireFailure.None)).TotalSeconds, precision: 3);
     }
 
     [Fact]
     [Trait("Promise", "RS-09")]
     public void Next_QuotaExceeded_IsFiveMinutes() =>
-        Assert.Equal(5, new PollSchedule(Interval, new Jitter(() => 0.5)).Next(After(DefinitionsOutcome.QuotaLimited)).TotalMinutes, precision: 3);
+        Assert.Equal(5, new PollSchedule(Interval, new Jitter(() => 0.5)).Next(After(WireFailure.QuotaLimited)).TotalMinutes, precision: 3);
 
     [Fact]
     public void Next_RetryAfter_WaitsAtLeastThatLong()
     {
-        var refresh = new DefinitionsRefresh(DefinitionsOutcome.RateLimited, TimeSpan.FromMinutes(10));
+        var refresh = new DefinitionsRefresh(WireFailure.RateLimited, TimeSpan.FromMinutes(10));
 
         Assert.Equal(10, new PollSchedule(Interval, new Jitter(() => 0.5)).Next(refresh).TotalMinutes, precision: 3);
     }
 
     [Fact]
     public void Next_FailureWithLongInterval_IsNotShorterThanTheInterval() =>
-        Assert.Equal(5, new PollSchedule(TimeSpan.FromMinutes(5), new Jitter(() => 0.5)).Next(After(DefinitionsOutcome.Failed)).TotalMinutes, precision: 3);
+        Assert.Equal(5, new PollSchedule(TimeSpan.FromMinutes(5), new Jitter(() => 0.5)).Next(After(WireFailure.ServerError)).TotalMinutes, precision: 3);
 
-    private static DefinitionsRefresh After(DefinitionsOutcome outcome) => new(outcome, null);
+    private static DefinitionsRefresh After(WireFailure failure) => new(failure, null);
 }

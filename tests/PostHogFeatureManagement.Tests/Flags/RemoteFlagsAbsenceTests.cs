@@ -1,3 +1,4 @@
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Flags.Remote;
 
@@ -42,7 +43,7 @@ public class RemoteFlagsAbsenceTests
     public async Task GetAsync_FailureWithoutNegativeCaching_SendsAnotherRequest()
     {
         var probe = new RemoteProbe(options => options.Cache.NegativeFor = TimeSpan.Zero);
-        probe.Respond(FlagsCallOutcome.Failed);
+        probe.Respond(WireFailure.ServerError);
 
         await probe.GetAsync("a");
         await probe.GetAsync("a");

@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.Tests.Flags;
@@ -12,7 +12,7 @@ public class RemoteFlagsQuotaTests
     [Fact]
     public async Task GetAsync_QuotaExceeded_SendsNoRequestDuringPause()
     {
-        _probe.Respond(FlagsCallOutcome.QuotaLimited);
+        _probe.Respond(WireFailure.QuotaLimited);
         await _probe.GetAsync();
         await _probe.GetAsync(context: new PostHogContext("bob"));
         Assert.Single(_probe.Requests);
@@ -31,7 +31,7 @@ public class RemoteFlagsQuotaTests
     [Fact]
     public async Task GetAsync_QuotaRestored_Recovers()
     {
-        _probe.Respond(FlagsCallOutcome.QuotaLimited);
+        _probe.Respond(WireFailure.QuotaLimited);
         await _probe.GetAsync();
         _probe.Respond(RemoteProbe.On("a"));
         _probe.Time.Advance(FirstPause);
@@ -48,7 +48,7 @@ public class RemoteFlagsQuotaTests
         var probe = new RemoteProbe(options => options.Definitions.OnQuotaExceeded = behavior);
         probe.Respond(RemoteProbe.On("a"));
         await probe.GetAsync("a");
-        probe.Respond(FlagsCallOutcome.QuotaLimited);
+        probe.Respond(WireFailure.QuotaLimited);
         await probe.GetAsync("a", new PostHogContext("bob"));
 
         RemoteAnswer answer = await probe.GetAsync("a");
@@ -62,7 +62,7 @@ public class RemoteFlagsQuotaTests
     {
         _probe.Respond(RemoteProbe.On("a"));
         await _probe.GetAsync("a");
-        _probe.Respond(FlagsCallOutcome.QuotaLimited);
+        _probe.Respond(WireFailure.QuotaLimited);
 
         _probe.Time.Advance(TimeSpan.FromHours(23));
         Assert.True((await _probe.GetAsync("a")).TryGet("a", out _));

@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.Tests.Flags;
@@ -36,12 +36,12 @@ public class RemoteFlagsRefreshTests
     [Theory]
     [Trait("Promise", "P25")]
     [Trait("Promise", "P26")]
-    [InlineData(nameof(FlagsCallOutcome.CircuitOpen))]
-    [InlineData(nameof(FlagsCallOutcome.Failed))]
-    [InlineData(nameof(FlagsCallOutcome.QuotaLimited))]
-    public async Task RefreshAllAsync_FailsWithoutLastGood_IsEmpty(string outcome)
+    [InlineData(nameof(WireFailure.CircuitOpen))]
+    [InlineData(nameof(WireFailure.ServerError))]
+    [InlineData(nameof(WireFailure.QuotaLimited))]
+    public async Task RefreshAllAsync_FailsWithoutLastGood_IsEmpty(string failure)
     {
-        _probe.Respond(Enum.Parse<FlagsCallOutcome>(outcome));
+        _probe.Respond(Enum.Parse<WireFailure>(failure));
 
         RemoteAnswer answer = await _probe.RefreshAllAsync();
 
@@ -58,7 +58,7 @@ public class RemoteFlagsRefreshTests
         _probe.Respond(RemoteProbe.On("a"));
         await _probe.GetAsync("a");
         _probe.Time.Advance(TimeSpan.FromSeconds(seconds));
-        _probe.Respond(FlagsCallOutcome.CircuitOpen);
+        _probe.Respond(WireFailure.CircuitOpen);
 
         RemoteAnswer answer = await _probe.RefreshAllAsync();
 
@@ -75,7 +75,7 @@ public class RemoteFlagsRefreshTests
         Assert.True((await probe.GetAsync("a")).TryGet("a", out _));
         Assert.Equal(FlagSource.Remote, (await probe.GetAsync("a")).Source);
         await probe.RefreshAllAsync();
-        probe.Respond(FlagsCallOutcome.Failed);
+        probe.Respond(WireFailure.ServerError);
         Assert.Equal(FlagReason.RequestFailed, (await probe.GetAsync("a")).Failure);
 
         Assert.Equal(["a", "a", "", "a"], probe.Requests.Select(request => string.Join(',', request.FlagKeys ?? [])));

@@ -45,10 +45,13 @@ internal sealed class RemoteProbe : IPostHogClient
     public IReadOnlyCollection<FlagsRequest> Requests => _requests;
 
     /// <summary>PostHog's answer from now on.</summary>
-    public Func<FlagsRequest, FlagsResponse> Answer { get; set; } = static _ => new FlagsResponse(FlagsCallOutcome.Failed);
+    public Func<FlagsRequest, FlagsResponse?> Answer { get; set; } = static _ => null;
+
+    /// <summary>Why <see cref="Answer"/> has no value.</summary>
+    private WireFailure Failure { get; set; } = WireFailure.ServerError;
 
     public static FlagsResponse Success(params RemoteFlag[] flags) =>
-        new(FlagsCallOutcome.Success) { Flags = flags.ToDictionary(flag => flag.Key, StringComparer.Ordinal) };
+        new() { Flags = flags.ToDictionary(flag => flag.Key, StringComparer.Ordinal) };
 
     public static RemoteFlag On(string key, string? variant = null) => new(key, true, variant) { Reason = FlagReason.ConditionMatch, ConditionIndex = 0 };
 
@@ -56,18 +59,19 @@ internal sealed class RemoteProbe : IPostHogClient
 
     public void Respond(params RemoteFlag[] flags) => Answer = _ => Success(flags);
 
-    public void Respond(FlagsCallOutcome outcome) => Answer = _ => new FlagsResponse(outcome);
+    public void Respond(WireFailure failure) => (Answer, Failure) = (static _ => null, failure);
 
     public ValueTask<RemoteAnswer> GetAsync(string? flagKey = null, PostHogContext? context = null) =>
         Flags.GetAsync(context ?? Ada, flagKey, CancellationToken.None);
 
     public ValueTask<RemoteAnswer> RefreshAllAsync(PostHogContext? context = null) => Flags.RefreshAllAsync(context ?? Ada, CancellationToken.None);
 
-    public Task<FlagsResponse> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
+    public Task<WireAnswer<FlagsResponse>> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
     {
         _requests.Enqueue(request);
-        return Task.FromResult(Answer(request));
+        FlagsResponse? response = Answer(request);
+        return Task.FromResult(new WireAnswer<FlagsResponse>(response, response is null ? Failure : WireFailure.None));
     }
 
-    public Task<DefinitionsResponse> GetDefinitionsAsync(string? etag, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(string? etag, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Tests.Flags;
 
@@ -12,7 +12,7 @@ public sealed class OverloadCachedAsFailureTests
     public async Task GetAsync_AfterOverload_SendsRequestAtOnce()
     {
         var probe = new RemoteProbe();
-        probe.Respond(FlagsCallOutcome.Overloaded);
+        probe.Respond(WireFailure.Overloaded);
         Assert.Equal(FlagReason.Overloaded, (await probe.GetAsync()).Failure);
         probe.Respond(RemoteProbe.On("beta"));
 
@@ -26,7 +26,7 @@ public sealed class OverloadCachedAsFailureTests
         probe.Respond(RemoteProbe.On("beta"));
         await probe.GetAsync();
         probe.Time.Advance(TimeSpan.FromHours(23));
-        probe.Respond(FlagsCallOutcome.Overloaded);
+        probe.Respond(WireFailure.Overloaded);
 
         RemoteAnswer answer = await probe.GetAsync();
 

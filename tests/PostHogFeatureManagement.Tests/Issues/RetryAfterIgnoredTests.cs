@@ -1,6 +1,5 @@
 using System.Net;
 using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Client;
@@ -20,11 +19,11 @@ public sealed class RetryAfterIgnoredTests
         fixture.PostHog.Flags("beta");
 
         fixture.Clock.Advance(TimeSpan.FromSeconds(29.9));
-        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.CircuitOpen, (await fixture.EvaluateAsync()).Failure);
         Assert.Equal((BreakerState.Open, BreakerCause.RetryAfter), (fixture.Evaluation.State, fixture.Evaluation.Cause));
         fixture.Clock.Advance(TimeSpan.FromSeconds(0.1));
 
-        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.None, (await fixture.EvaluateAsync()).Failure);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
         Assert.Equal(1, fixture.Logs.CountOf(LogEvents.BreakerOpened));
     }
@@ -37,7 +36,7 @@ public sealed class RetryAfterIgnoredTests
 
         fixture.Clock.Advance(RetryAfter.Longest);
 
-        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.None, (await fixture.EvaluateAsync()).Failure);
     }
 
     [Theory]

@@ -1,5 +1,5 @@
 using System.Net;
-using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Definitions;
 
@@ -19,7 +19,7 @@ public sealed class IsolationTests
         DefinitionsRefresh refresh = await outage.Library.RefreshAsync();
 
         Assert.Equal((BreakerState.Open, BreakerState.Closed), (outage.Evaluation.State, outage.Definitions.State));
-        Assert.Equal(DefinitionsOutcome.Modified, refresh.Outcome);
+        Assert.Equal(WireFailure.None, refresh.Failure);
         Assert.Equal(FlagSource.Local, (await outage.AskAsync(Outage.Ada)).Answer.Source);
     }
 

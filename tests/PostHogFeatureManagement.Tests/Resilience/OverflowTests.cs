@@ -2,7 +2,7 @@ using PostHogFeatureManagement.Client.Resilience.Breaker;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
-/// <summary>More callers at once than the limit allows: the others get cached or configured answers without a queue.</summary>
+/// <summary>More callers at once than the limit allows: callers without an answer wait for a place, the others do not wait.</summary>
 [Trait("Promise", "RS-07")]
 public sealed class OverflowTests
 {
@@ -10,43 +10,46 @@ public sealed class OverflowTests
         [("PostHog:SecretKey", ""), ("FeatureManagement:headline", "true"), ("PostHog:Client:MaxConcurrentRequests", "2")];
 
     [Fact]
-    public async Task GetFlagAsync_TooManyInFlight_LastGoodAnswersAtOnce()
+    public async Task GetFlagAsync_TooManyInFlight_StaleAnswersAtOnce()
     {
         await using var outage = new Outage(Settings);
         await outage.AskAsync(Outage.Ada);
-        outage.Clock.Advance(TimeSpan.FromHours(23));
+        outage.Clock.Advance(TimeSpan.FromHours(1));
         await using var full = await FullAsync(outage);
 
         FlagResult result = await outage.StartAsync(Outage.Ada);
 
         Assert.Equal((FlagSource.Stale, "old"), (result.Source, result.Variant));
-        Assert.Equal(1, outage.Evaluation.Overloaded);
     }
 
     [Fact]
-    public async Task GetFlagAsync_TooManyInFlightAndNothingCached_ConfigurationAnswersAtOnce()
+    public async Task GetFlagAsync_TooManyInFlightAndNothingCached_WaitsForPlace()
     {
         await using var outage = new Outage(Settings);
-        await using var full = await FullAsync(outage);
-
-        FlagResult configured = await outage.StartAsync(Outage.Ada);
-        FlagResult unknown = await outage.Library.Flags.GetFlagAsync("unknown", Outage.Ada, default, TestContext.Current.CancellationToken);
-
-        Assert.Equal(FlagSource.Configuration, configured.Source);
-        Assert.Equal((FlagSource.Default, FlagReason.Overloaded), (unknown.Source, unknown.Reason));
-    }
-
-    [Fact]
-    public async Task GetFlagAsync_RoomAgain_AsksAtOnce()
-    {
-        await using var outage = new Outage(Settings);
+        Task<FlagResult> check;
         await using (await FullAsync(outage))
         {
-            await outage.StartAsync(Outage.Ada);
+            check = outage.StartAsync(Outage.Ada);
+            Assert.False(check.IsCompleted);
         }
 
-        Assert.Equal(FlagSource.Remote, (await outage.StartAsync(Outage.Ada)).Source);
+        Assert.Equal(FlagSource.Remote, (await check).Source);
+        Assert.Equal(0, outage.Evaluation.Overloaded);
         Assert.Equal(BreakerState.Closed, outage.Evaluation.State);
+    }
+
+    [Fact]
+    public async Task GetFlagAsync_PostHogHangsWhileCallersWait_ConfigurationAnswersWithoutRequest()
+    {
+        await using var outage = new Outage(Settings);
+        outage.PostHog.Become(Behaviours.Hang);
+        Task<FlagResult>[] checks = [.. Enumerable.Range(0, 20).Select(number => outage.StartAsync(new PostHogContext($"caller-{number}")))];
+
+        Waited<FlagResult[]> all = await outage.WaitAsync(Task.WhenAll(checks));
+
+        Assert.All(all.Answer, static result => Assert.Equal(FlagSource.Configuration, result.Source));
+        Assert.InRange(outage.PostHog.Count, 2, 4);
+        Assert.Equal(TimeSpan.FromSeconds(4), all.Time);
     }
 
     private static async Task<Full> FullAsync(Outage outage)

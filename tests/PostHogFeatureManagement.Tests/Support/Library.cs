@@ -30,7 +30,7 @@ internal sealed class Library : IAsyncDisposable
 
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
-        services.AddSingleton<TimeProvider>(Clock);
+        Clock.AddTo(services);
         services.AddSingleton(new Jitter(static () => 0.5));
         services.AddLogging(logging => logging.AddProvider(Logs));
 

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using PostHogFeatureManagement.Diagnostics;
+
 namespace PostHogFeatureManagement.Tests.Support;
 
 /// <summary>A clock that stands still until a test advances it. Timers fire on the advancing thread, in the order they are due.</summary>
@@ -9,6 +12,10 @@ internal sealed class ManualTimeProvider : TimeProvider
     private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>Makes this the application's clock and the library's.</summary>
+    public IServiceCollection AddTo(IServiceCollection services) =>
+        services.AddSingleton<TimeProvider>(this).AddKeyedSingleton<TimeProvider>(LibraryClockAttribute.ServiceKey, this);
 
     public override DateTimeOffset GetUtcNow()
     {

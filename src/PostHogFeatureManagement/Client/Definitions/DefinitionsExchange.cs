@@ -2,11 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client.Definitions;
 
 /// <summary>One attempt at <c>GET /flags/definitions</c>, which includes reading the response body (protocol §3.1–§3.3).</summary>
-internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHogEndpoints endpoints, TimeProvider timeProvider)
+internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHogEndpoints endpoints, [LibraryClock] TimeProvider timeProvider)
 {
     private const int MaxBodySize = 50 * 1024 * 1024;
     private const int MaxTagLength = 512;
@@ -25,8 +26,8 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
         return response.StatusCode switch
         {
             HttpStatusCode.OK => await ReadAsync(response, cancellationToken).ConfigureAwait(false),
-            HttpStatusCode.NotModified when isConditional => new(Describe(DefinitionsOutcome.NotModified, response), WireFailure.None),
-            _ => Refused(response),
+            HttpStatusCode.NotModified when isConditional => Good(null, response),
+            _ => Bad(HttpStatus.ToFailure(response.StatusCode), response),
         };
     }
 
@@ -38,29 +39,17 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
     {
         using PooledBuffer? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
         return body is null || !LooksLikeObject(body.Memory.Span)
-            ? new(Describe(DefinitionsOutcome.Failed, response), WireFailure.Unreadable)
-            : new(Describe(DefinitionsOutcome.Modified, response) with { Body = body.Memory.ToArray() }, WireFailure.None);
+            ? Bad(WireFailure.Unreadable, response)
+            : Good(body.Memory.ToArray(), response);
     }
 
-    private WireAnswer<DefinitionsResponse> Refused(HttpResponseMessage response)
-    {
-        WireFailure failure = HttpStatus.ToFailure(response.StatusCode);
-        DefinitionsOutcome outcome = failure switch
-        {
-            WireFailure.Unauthorized => DefinitionsOutcome.Unauthorized,
-            WireFailure.Forbidden => DefinitionsOutcome.Forbidden,
-            WireFailure.QuotaLimited => DefinitionsOutcome.QuotaLimited,
-            WireFailure.RateLimited => DefinitionsOutcome.RateLimited,
-            _ => DefinitionsOutcome.Failed,
-        };
-        return new(Describe(outcome, response), failure);
-    }
+    private static WireAnswer<DefinitionsResponse> Good(ReadOnlyMemory<byte>? body, HttpResponseMessage response) =>
+        new(new DefinitionsResponse(body, RawETag(response.Headers)), WireFailure.None) { StatusCode = (int)response.StatusCode };
 
-    private DefinitionsResponse Describe(DefinitionsOutcome outcome, HttpResponseMessage response) => new(outcome)
+    private WireAnswer<DefinitionsResponse> Bad(WireFailure failure, HttpResponseMessage response) => new(null, failure)
     {
-        ETag = RawETag(response.Headers),
-        RetryAfter = RetryAfter.Read(response.Headers, timeProvider),
         StatusCode = (int)response.StatusCode,
+        RetryAfter = RetryAfter.Read(response.Headers, timeProvider),
     };
 
     private static string? RawETag(HttpResponseHeaders headers)

@@ -13,7 +13,7 @@ internal sealed class FlagsExchange(
     IHttpClientFactory httpClients,
     PostHogEndpoints endpoints,
     LogThrottle throttle,
-    TimeProvider timeProvider,
+    [LibraryClock] TimeProvider timeProvider,
     ILogger<PostHogClient> logger)
 {
     private const int MaxBodySize = 10 * 1024 * 1024;
@@ -38,15 +38,9 @@ internal sealed class FlagsExchange(
     {
         using PooledBuffer? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
         WarnOfRateLimit(response.Headers);
-        FlagsResponse read = body is null ? new FlagsResponse(FlagsCallOutcome.Failed) : FlagsResponseReader.Read(body.Memory);
-        WarnOfPayloads(read);
-        WireFailure failure = read.Outcome switch
-        {
-            FlagsCallOutcome.Success => WireFailure.None,
-            FlagsCallOutcome.QuotaLimited => WireFailure.QuotaLimited,
-            _ => WireFailure.Unreadable,
-        };
-        return new WireAnswer<FlagsResponse>(read with { StatusCode = (int)response.StatusCode }, failure);
+        WireAnswer<FlagsResponse> answer = body is null ? new(null, WireFailure.Unreadable) : FlagsResponseReader.Read(body.Memory);
+        WarnOfPayloads(answer.Value);
+        return answer with { StatusCode = (int)response.StatusCode };
     }
 
     /// <summary>Logs that PostHog reports most of the rate limit as used (protocol §2.6).</summary>
@@ -61,9 +55,9 @@ internal sealed class FlagsExchange(
     }
 
     /// <summary>Logs payloads that are not JSON (protocol §9.2).</summary>
-    private void WarnOfPayloads(FlagsResponse response)
+    private void WarnOfPayloads(FlagsResponse? response)
     {
-        foreach (string key in response.MalformedPayloads)
+        foreach (string key in response?.MalformedPayloads ?? [])
         {
             if (throttle.IsDue(LogEvents.PayloadMalformed, key, LogThrottle.Forever))
             {
@@ -72,21 +66,9 @@ internal sealed class FlagsExchange(
         }
     }
 
-    private WireAnswer<FlagsResponse> Refused(HttpResponseMessage response)
+    private WireAnswer<FlagsResponse> Refused(HttpResponseMessage response) => new(null, HttpStatus.ToFailure(response.StatusCode))
     {
-        WireFailure failure = HttpStatus.ToFailure(response.StatusCode);
-        FlagsCallOutcome outcome = failure switch
-        {
-            WireFailure.Unauthorized or WireFailure.Forbidden => FlagsCallOutcome.Unauthorized,
-            WireFailure.QuotaLimited => FlagsCallOutcome.QuotaLimited,
-            WireFailure.RateLimited => FlagsCallOutcome.RateLimited,
-            _ => FlagsCallOutcome.Failed,
-        };
-        var refused = new FlagsResponse(outcome)
-        {
-            StatusCode = (int)response.StatusCode,
-            RetryAfter = RetryAfter.Read(response.Headers, timeProvider),
-        };
-        return new WireAnswer<FlagsResponse>(refused, failure) { RetryAfter = refused.RetryAfter };
-    }
+        StatusCode = (int)response.StatusCode,
+        RetryAfter = RetryAfter.Read(response.Headers, timeProvider),
+    };
 }

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace PostHogFeatureManagement.Client.Flags;
 
 /// <summary>PostHog's answer for one caller (protocol §2.4). Immutable.</summary>
-internal sealed record FlagsResponse(FlagsCallOutcome Outcome)
+internal sealed record FlagsResponse
 {
     /// <summary>Usable records by key, without those that PostHog marked as failed or that cannot be read.</summary>
     public IReadOnlyDictionary<string, RemoteFlag> Flags { get; init; } = FrozenDictionary<string, RemoteFlag>.Empty;
@@ -23,10 +23,4 @@ internal sealed record FlagsResponse(FlagsCallOutcome Outcome)
     public long? EvaluatedAt { get; init; }
 
     public bool MinimalFlagCalledEvents { get; init; }
-
-    /// <summary>The HTTP status when there was one.</summary>
-    public int? StatusCode { get; init; }
-
-    /// <summary>The pause PostHog asked for; null when it asked for none.</summary>
-    public TimeSpan? RetryAfter { get; init; }
 }

@@ -4,35 +4,33 @@ namespace PostHogFeatureManagement.Client.Flags;
 
 /// <summary>
 /// Reads a 200 response of <c>/flags</c> in every shape PostHog has had (protocol §2.4, §2.5). It never throws: an unreadable body is
-/// <see cref="FlagsCallOutcome.Failed"/>, and an unreadable record affects only its own flag.
+/// <see cref="WireFailure.Unreadable"/>, and an unreadable record affects only its own flag.
 /// </summary>
 internal static class FlagsResponseReader
 {
-    public static FlagsResponse Read(ReadOnlyMemory<byte> body)
+    public static WireAnswer<FlagsResponse> Read(ReadOnlyMemory<byte> body)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(body);
-            return ReadRoot(document.RootElement) ?? Unreadable;
+            return ReadRoot(document.RootElement);
         }
         catch (Exception exception) when (IsMalformed(exception))
         {
-            return Unreadable;
+            return new(null, WireFailure.Unreadable);
         }
     }
 
-    private static FlagsResponse Unreadable { get; } = new(FlagsCallOutcome.Failed);
-
-    private static FlagsResponse? ReadRoot(JsonElement root)
+    private static WireAnswer<FlagsResponse> ReadRoot(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            return null;
+            return new(null, WireFailure.Unreadable);
         }
 
         if (IsQuotaLimited(root.Member("quotaLimited"u8)))
         {
-            return new FlagsResponse(FlagsCallOutcome.QuotaLimited) { RequestId = root.Member("requestId"u8).Text() };
+            return new(null, WireFailure.QuotaLimited);
         }
 
         var flags = new Dictionary<string, RemoteFlag>(StringComparer.Ordinal);
@@ -40,11 +38,11 @@ internal static class FlagsResponseReader
         var malformedPayloads = new List<string>();
         if (!TryReadFlags(root, flags, failed, malformedPayloads))
         {
-            return null;
+            return new(null, WireFailure.Unreadable);
         }
 
         JsonElement errors = root.Member("errorsWhileComputingFlags"u8);
-        return new FlagsResponse(FlagsCallOutcome.Success)
+        var response = new FlagsResponse
         {
             Flags = flags,
             FailedFlags = failed,
@@ -54,6 +52,7 @@ internal static class FlagsResponseReader
             EvaluatedAt = root.Member("evaluatedAt"u8).Integer(),
             MinimalFlagCalledEvents = root.Member("minimalFlagCalledEvents"u8).IsTrue(),
         };
+        return new(response, WireFailure.None);
     }
 
     private static bool TryReadFlags(JsonElement root, Dictionary<string, RemoteFlag> flags, List<string> failed, List<string> malformedPayloads)

@@ -19,10 +19,6 @@ internal sealed class AttemptRules(PipelineSettings settings, TimeProvider timeP
 
             // Callers leave because nothing comes. Not counting them would hide a PostHog that hangs.
             OperationCanceledException when CallState.AttemptAge(context, timeProvider) >= _patience => HealthSignal.Failure,
-            OperationCanceledException when IsOutOfTime(context) => HealthSignal.Failure,
             _ => HealthSignal.None,
         };
-
-    /// <summary>Whether the total budget ran out without any time spent waiting for a slot.</summary>
-    private static bool IsOutOfTime(ResilienceContext context) => !CallState.HasCallerLeft(context) && CallState.Waited(context) == TimeSpan.Zero;
 }

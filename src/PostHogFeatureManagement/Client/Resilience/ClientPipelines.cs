@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
@@ -14,7 +15,7 @@ internal sealed class ClientPipelines : IClientStatus
     public ClientPipelines(
         IOptions<PostHogFeatureManagementOptions> options,
         Pipelines pipelines,
-        TimeProvider timeProvider,
+        [LibraryClock] TimeProvider timeProvider,
         ILogger<PostHogClient> logger)
     {
         PipelineSettings evaluation = PipelineSettings.ForEvaluation(options.Value.Client);

@@ -1,27 +1,53 @@
 using Polly;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>Limits the calls in flight. A call beyond the limit is refused at once and never queued, because its caller has an older answer.</summary>
-internal sealed class InFlightLimit<TResponse>(int limit) : ResilienceStrategy<WireAnswer<TResponse>>
+/// <summary>Begins a call when it has a place. The wait belongs neither to the call's budget nor to its duration.</summary>
+internal sealed class InFlightLimit<TResponse>(EvaluationCircuit circuit, TimeProvider timeProvider) : ResilienceStrategy<WireAnswer<TResponse>>
     where TResponse : class
 {
-    private int _inFlight;
-
     protected override async ValueTask<Outcome<WireAnswer<TResponse>>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<WireAnswer<TResponse>>>> callback,
         ResilienceContext context,
         TState state)
     {
+        WireFailure refusal;
         try
         {
-            return Interlocked.Increment(ref _inFlight) > limit
-                ? Outcome.FromResult(new WireAnswer<TResponse>(null, WireFailure.Overloaded))
-                : await callback(context, state).ConfigureAwait(false);
+            ValueTask<WireFailure> entering = circuit.EnterAsync(CallState.IsProbe(context), CallState.PlaceToken(context), context.CancellationToken);
+            refusal = entering.IsCompletedSuccessfully ? entering.Result : await WaitAsync(entering, context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            return Outcome.FromException<WireAnswer<TResponse>>(exception);
+        }
+
+        if (refusal != WireFailure.None)
+        {
+            return Outcome.FromResult(new WireAnswer<TResponse>(null, refusal));
+        }
+
+        try
+        {
+            return await callback(context, state).ConfigureAwait(false);
         }
         finally
         {
-            Interlocked.Decrement(ref _inFlight);
+            circuit.Leave();
+        }
+    }
+
+    private async ValueTask<WireFailure> WaitAsync(ValueTask<WireFailure> entering, ResilienceContext context)
+    {
+        long start = timeProvider.GetTimestamp();
+        try
+        {
+            return await entering.ConfigureAwait(false);
+        }
+        finally
+        {
+            CallState.AddWait(context, timeProvider.GetElapsedTime(start));
         }
     }
 }

@@ -7,6 +7,9 @@ internal sealed record PipelineSettings(string Purpose, PostHogClientOptions Cli
 
     public required TimeSpan TotalTimeout { get; init; }
 
+    /// <summary>How long a call takes that is slow. One that uses up its whole budget always is.</summary>
+    public TimeSpan SlowFrom => Client.SlowCallThreshold < TotalTimeout ? Client.SlowCallThreshold : TotalTimeout;
+
     /// <summary>Whether the pipeline logs refusals (credentials, quota, wrong address). If not, its user logs them.</summary>
     public bool LogsRefusals { get; init; }
 

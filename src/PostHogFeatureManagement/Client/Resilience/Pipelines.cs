@@ -3,6 +3,7 @@ using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
@@ -10,7 +11,7 @@ namespace PostHogFeatureManagement.Client.Resilience;
 /// The resilience strategies of every purpose, outermost first. Each purpose builds its own, so their breakers are independent.
 /// An attempt includes reading the response body, so a truncated response is a failed attempt.
 /// </summary>
-internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
+internal sealed class Pipelines([LibraryClock] TimeProvider timeProvider, Jitter jitter)
 {
     private const double RetryJitter = 0.25;
 
@@ -18,7 +19,7 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
     public ResiliencePipeline<WireAnswer<TResponse>> BuildEvaluation<TResponse>(PipelineSettings settings, PipelineMonitor monitor, EvaluationCircuit circuit)
         where TResponse : class => Start<TResponse>(settings)
             .AddOwn(new SlowCallBreaker<TResponse>(circuit))
-            .AddOwn(new InFlightLimit<TResponse>(settings.Client.MaxConcurrentRequests))
+            .AddOwn(new InFlightLimit<TResponse>(circuit, timeProvider))
             .AddPipeline(Build<TResponse>(settings, monitor, circuit))
             .Build();
 
@@ -27,7 +28,7 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
         where TResponse : class
     {
         var rules = new AttemptRules(settings, timeProvider);
-        ResiliencePipelineBuilder<WireAnswer<TResponse>> builder = Start<TResponse>(settings).AddTimeout(TotalBudget(settings));
+        ResiliencePipelineBuilder<WireAnswer<TResponse>> builder = Start<TResponse>(settings).AddTimeout(settings.TotalTimeout);
         if (settings.Client.MaxRetryAttempts > 0)
         {
             builder.AddRetry(Retry<TResponse>(settings));
@@ -46,16 +47,6 @@ internal sealed class Pipelines(TimeProvider timeProvider, Jitter jitter)
 
     private ResiliencePipelineBuilder<WireAnswer<TResponse>> Start<TResponse>(PipelineSettings settings)
         where TResponse : class => new() { Name = settings.Purpose, TimeProvider = timeProvider };
-
-    private static TimeoutStrategyOptions TotalBudget(PipelineSettings settings) => new()
-    {
-        Timeout = settings.TotalTimeout,
-        OnTimeout = static args =>
-        {
-            CallState.SetBudgetExpired(args.Context);
-            return default;
-        },
-    };
 
     private RetryStrategyOptions<WireAnswer<TResponse>> Retry<TResponse>(PipelineSettings settings)
         where TResponse : class => new()

@@ -14,10 +14,12 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<WireAnswer<TRes
     public async ValueTask<WireAnswer<TResponse>> ExecuteAsync<TState>(
         Func<TState, CancellationToken, ValueTask<WireAnswer<TResponse>>> send,
         TState state,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        CancellationToken placeToken = default)
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         CallState.SetCaller(context, cancellationToken);
+        CallState.SetPlaceToken(context, placeToken);
         try
         {
             Outcome<WireAnswer<TResponse>> outcome = await pipeline

@@ -1,5 +1,6 @@
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
@@ -8,7 +9,7 @@ internal sealed class FeatureFinder(DefinitionsStore store, FeatureSets sets, Fl
 {
     /// <summary>The flags of the request's definitions. Null while there are no definitions and PostHog's servers decide.</summary>
     /// <param name="state">The state of the current request. Null outside requests.</param>
-    public FeatureSet? SetOf(RequestState? state) => (state is null ? store.Current : state.Pin(store)) is { } definitions ? sets.Get(definitions) : null;
+    public FeatureSet? SetOf(RequestState? state) => RequestPins.DefinitionsOf(state, store) is { } definitions ? sets.Get(definitions) : null;
 
     /// <summary>The fast part. Null when PostHog has no flag with exactly this name, or when the configuration comes first.</summary>
     /// <param name="name">The flag's name, as the application writes it.</param>

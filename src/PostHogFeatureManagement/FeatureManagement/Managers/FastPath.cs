@@ -1,5 +1,6 @@
 using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
 

@@ -1,5 +1,5 @@
 using PostHogFeatureManagement.FeatureManagement.Features;
-using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
 

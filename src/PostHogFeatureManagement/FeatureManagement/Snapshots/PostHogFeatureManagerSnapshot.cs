@@ -3,6 +3,7 @@ using Microsoft.FeatureManagement.FeatureFilters;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Managers;
 using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
 

@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client;
 
 namespace PostHogFeatureManagement.Flags.Remote;
 
@@ -13,12 +13,13 @@ internal static class RemoteFailures
     public static readonly RemoteFlagSet Disabled = RemoteFlagSet.Failed(FlagReason.Disabled);
     public static readonly RemoteFlagSet MissingDistinctId = RemoteFlagSet.Failed(FlagReason.MissingDistinctId);
 
-    public static RemoteFlagSet Of(FlagsCallOutcome outcome) => outcome switch
+    /// <summary>The only place that gives a failure its reason.</summary>
+    public static RemoteFlagSet Of(WireFailure failure) => failure switch
     {
-        FlagsCallOutcome.TimedOut => Timeout,
-        FlagsCallOutcome.CircuitOpen => CircuitOpen,
-        FlagsCallOutcome.QuotaLimited => QuotaLimited,
-        FlagsCallOutcome.Overloaded => Overloaded,
+        WireFailure.TimedOut => Timeout,
+        WireFailure.CircuitOpen => CircuitOpen,
+        WireFailure.QuotaLimited => QuotaLimited,
+        WireFailure.Overloaded => Overloaded,
         _ => RequestFailed,
     };
 }

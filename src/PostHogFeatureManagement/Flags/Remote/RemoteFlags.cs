@@ -31,7 +31,7 @@ internal sealed class RemoteFlags
         IOptions<PostHogFeatureManagementOptions> options,
         CacheHasher hasher,
         DistributedStore store,
-        TimeProvider time,
+        [LibraryClock] TimeProvider time,
         ILogger<RemoteFlags> logger)
     {
         _client = client;
@@ -187,15 +187,15 @@ internal sealed class RemoteFlags
             return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Disabled);
         }
 
-        FlagsResponse response = await AskAsync(new FlagsRequest(context), cancellationToken).ConfigureAwait(false);
-        if (response.Outcome == FlagsCallOutcome.Overloaded)
+        WireAnswer<FlagsResponse> answer = await AskAsync(new FlagsRequest(context), cancellationToken).ConfigureAwait(false);
+        if (answer.Failure == WireFailure.Overloaded)
         {
             return FetchOutcome<RemoteFlagSet>.NotMade(RemoteFailures.Overloaded);
         }
 
-        if (response.Outcome != FlagsCallOutcome.Success)
+        if (answer.Value is not { } response)
         {
-            return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Of(response.Outcome));
+            return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Of(answer.Failure));
         }
 
         RemoteFlagSet flags = _merge.Merge(response, previous, _time.GetUtcNow());
@@ -204,31 +204,30 @@ internal sealed class RemoteFlags
 
     private async Task<RemoteAnswer> AskAloneAsync(PostHogContext context, string? flagKey, CancellationToken cancellationToken)
     {
-        FlagsResponse response = await AskAsync(new FlagsRequest(context, flagKey is null ? null : [flagKey]), cancellationToken).ConfigureAwait(false);
-        RemoteFlagSet flags = response.Outcome == FlagsCallOutcome.Success
-            ? _merge.Merge(response, null, _time.GetUtcNow())
-            : RemoteFailures.Of(response.Outcome);
+        var request = new FlagsRequest(context, flagKey is null ? null : [flagKey]);
+        WireAnswer<FlagsResponse> answer = await AskAsync(request, cancellationToken).ConfigureAwait(false);
+        RemoteFlagSet flags = answer.Value is { } response ? _merge.Merge(response, null, _time.GetUtcNow()) : RemoteFailures.Of(answer.Failure);
         return flags.As(FlagSource.Remote);
     }
 
-    private async Task<FlagsResponse> AskAsync(FlagsRequest request, CancellationToken cancellationToken)
+    private async Task<WireAnswer<FlagsResponse>> AskAsync(FlagsRequest request, CancellationToken cancellationToken)
     {
         // A quota refusal for definitions applies to evaluation, too (protocol §3.3). Cached answers are still used.
         if (_definitions.IsQuotaLimited || !_quota.TryEnter())
         {
-            return new FlagsResponse(FlagsCallOutcome.QuotaLimited);
+            return new WireAnswer<FlagsResponse>(null, WireFailure.QuotaLimited);
         }
 
-        FlagsResponse response = await _client.EvaluateAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.Outcome == FlagsCallOutcome.Success)
+        WireAnswer<FlagsResponse> answer = await _client.EvaluateAsync(request, cancellationToken).ConfigureAwait(false);
+        if (answer.Failure == WireFailure.None)
         {
             _quota.Restored();
         }
-        else if (response.Outcome == FlagsCallOutcome.QuotaLimited && _quota.Exceeded() && _options.Definitions.OnQuotaExceeded == QuotaExceededBehavior.Drop)
+        else if (answer.Failure == WireFailure.QuotaLimited && _quota.Exceeded() && _options.Definitions.OnQuotaExceeded == QuotaExceededBehavior.Drop)
         {
             _cache.Clear();
         }
 
-        return response;
+        return answer;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
 
 namespace PostHogFeatureManagement.Tests.Client.Flags;
@@ -27,7 +28,6 @@ public class FlagsResponseReaderTests
             }
             """);
 
-        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
         Assert.Equal(("r-7", 1767225600123, true, false), (response.RequestId, response.EvaluatedAt, response.MinimalFlagCalledEvents, response.HasErrors));
         RemoteFlag checkout = response.Flags["checkout"];
         Assert.Equal(("checkout", true, "compact"), (checkout.Key, checkout.IsEnabled, checkout.Variant));
@@ -78,7 +78,6 @@ public class FlagsResponseReaderTests
     {
         FlagsResponse response = Read($$"""{"flags":{"spoiled":{{record}},"good":{"enabled":true} } }""");
 
-        Assert.Equal(FlagsCallOutcome.Success, response.Outcome);
         Assert.Equal(["good"], response.Flags.Keys);
         Assert.Equal(["spoiled"], response.FailedFlags);
     }
@@ -128,15 +127,17 @@ public class FlagsResponseReaderTests
         Assert.Equal(expected, Read($$"""{"flags":{},"errorsWhileComputingFlags":{{value}} }""").HasErrors);
 
     [Theory]
-    [InlineData("""["feature_flags"]""", nameof(FlagsCallOutcome.QuotaLimited))]
-    [InlineData("""["recordings","feature_flags"]""", nameof(FlagsCallOutcome.QuotaLimited))]
-    [InlineData("""["recordings"]""", nameof(FlagsCallOutcome.Success))]
-    [InlineData("[]", nameof(FlagsCallOutcome.Success))]
-    [InlineData("[7]", nameof(FlagsCallOutcome.Success))]
-    [InlineData("null", nameof(FlagsCallOutcome.Success))]
-    [InlineData("true", nameof(FlagsCallOutcome.Success))]
+    [InlineData("""["feature_flags"]""", nameof(WireFailure.QuotaLimited))]
+    [InlineData("""["recordings","feature_flags"]""", nameof(WireFailure.QuotaLimited))]
+    [InlineData("""["recordings"]""", nameof(WireFailure.None))]
+    [InlineData("[]", nameof(WireFailure.None))]
+    [InlineData("[7]", nameof(WireFailure.None))]
+    [InlineData("null", nameof(WireFailure.None))]
+    [InlineData("true", nameof(WireFailure.None))]
     public void Read_QuotaLimited_CountsOnlyForFlags(string value, string expected) =>
-        Assert.Equal(expected, Read($$"""{"flags":{},"quotaLimited":{{value}} }""").Outcome.ToString());
+        Assert.Equal(expected, FailureOf($$"""{"flags":{},"quotaLimited":{{value}} }""").ToString());
 
-    internal static FlagsResponse Read(string json) => FlagsResponseReader.Read(Encoding.UTF8.GetBytes(json));
+    internal static FlagsResponse Read(string json) => FlagsResponseReader.Read(Encoding.UTF8.GetBytes(json)).Value!;
+
+    internal static WireFailure FailureOf(string json) => FlagsResponseReader.Read(Encoding.UTF8.GetBytes(json)).Failure;
 }

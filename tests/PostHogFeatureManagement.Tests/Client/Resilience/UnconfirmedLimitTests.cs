@@ -1,4 +1,5 @@
 using System.Net;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
@@ -18,11 +19,11 @@ public class UnconfirmedLimitTests
         using var fixture = new ClientFixture();
         TaskCompletionSource well = AnswersWhen(fixture);
 
-        Task<FlagsResponse>[] calls = await StartAsync(fixture, 40);
+        Task<WireAnswer<FlagsResponse>>[] calls = await StartAsync(fixture, 40);
         Assert.Equal(Limit, fixture.PostHog.Count);
         well.SetResult();
 
-        Assert.All(await Task.WhenAll(calls), static response => Assert.Equal(FlagsCallOutcome.Success, response.Outcome));
+        Assert.All(await Task.WhenAll(calls), static response => Assert.Equal(WireFailure.None, response.Failure));
         Assert.Equal(40, fixture.PostHog.Count);
     }
 
@@ -32,7 +33,7 @@ public class UnconfirmedLimitTests
         using var fixture = new ClientFixture();
         TaskCompletionSource<HttpResponseMessage> first = fixture.PostHog.Held();
         TaskCompletionSource well = AnswersWhen(fixture);
-        Task<FlagsResponse>[] calls = await StartAsync(fixture, 40);
+        Task<WireAnswer<FlagsResponse>>[] calls = await StartAsync(fixture, 40);
 
         first.SetResult(StubHandler.Response(HttpStatusCode.OK, StubHandler.FlagsJson("beta")));
         await fixture.PostHog.ReceivedAsync(2 * Limit);
@@ -49,7 +50,7 @@ public class UnconfirmedLimitTests
         using var fixture = new ClientFixture();
         TaskCompletionSource<HttpResponseMessage> first = fixture.PostHog.Held();
         TaskCompletionSource well = AnswersWhen(fixture);
-        Task<FlagsResponse>[] calls = await StartAsync(fixture, Limit + 1);
+        Task<WireAnswer<FlagsResponse>>[] calls = await StartAsync(fixture, Limit + 1);
 
         first.SetResult(StubHandler.Response(HttpStatusCode.Unauthorized, "refused"));
         await fixture.PostHog.ReceivedAsync(Limit + 1);
@@ -63,16 +64,16 @@ public class UnconfirmedLimitTests
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Hangs();
-        Task<FlagsResponse>[] calls = await StartAsync(fixture, 40);
+        Task<WireAnswer<FlagsResponse>>[] calls = await StartAsync(fixture, 40);
 
         fixture.Clock.Advance(AttemptTimeout);
-        FlagsResponse[] waited = await Task.WhenAll(calls[Limit..]);
+        WireAnswer<FlagsResponse>[] waited = await Task.WhenAll(calls[Limit..]);
         TimeSpan delay = TimeSpan.FromMilliseconds(300);
         await Eventually.TrueAsync(() => fixture.Clock.CountTimersDueIn(delay) == Limit);
         fixture.Clock.Advance(delay);
         await Task.WhenAll(calls);
 
-        Assert.All(waited, static response => Assert.Equal(FlagsCallOutcome.CircuitOpen, response.Outcome));
+        Assert.All(waited, static response => Assert.Equal(WireFailure.CircuitOpen, response.Failure));
         Assert.Equal(Limit, fixture.PostHog.Count);
         Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
     }
@@ -101,13 +102,13 @@ public class UnconfirmedLimitTests
         using var fixture = new ClientFixture(static options => options.Client.MaxRetryAttempts = 0);
         await SucceedAsync(fixture, 200);
         fixture.PostHog.Hangs();
-        Task<FlagsResponse>[] calls = await StartAsync(fixture, 40);
+        Task<WireAnswer<FlagsResponse>>[] calls = await StartAsync(fixture, 40);
 
         fixture.Clock.Advance(AttemptTimeout);
-        FlagsResponse[] responses = await Task.WhenAll(calls);
+        WireAnswer<FlagsResponse>[] responses = await Task.WhenAll(calls);
 
-        Assert.Equal(Limit, responses.Count(static response => response.Outcome == FlagsCallOutcome.TimedOut));
-        Assert.Equal(40 - Limit, responses.Count(static response => response.Outcome == FlagsCallOutcome.CircuitOpen));
+        Assert.Equal(Limit, responses.Count(static response => response.Failure == WireFailure.TimedOut));
+        Assert.Equal(40 - Limit, responses.Count(static response => response.Failure == WireFailure.CircuitOpen));
         Assert.Equal(200 + Limit, fixture.PostHog.Count);
     }
 
@@ -138,7 +139,7 @@ public class UnconfirmedLimitTests
         using var fixture = new ClientFixture(static options => options.Client.MinimumThroughput = 40);
         TaskCompletionSource well = AnswersWhen(fixture);
 
-        Task<FlagsResponse>[] calls = await StartAsync(fixture, 41, sent: 40);
+        Task<WireAnswer<FlagsResponse>>[] calls = await StartAsync(fixture, 41, sent: 40);
 
         Assert.Equal(40, fixture.PostHog.Count);
         well.SetResult();
@@ -157,10 +158,10 @@ public class UnconfirmedLimitTests
     }
 
     /// <summary>Starts calls one after the other. The first ones are sent, and the others wait.</summary>
-    internal static async Task<Task<FlagsResponse>[]> StartAsync(ClientFixture fixture, int count, int sent = Limit)
+    internal static async Task<Task<WireAnswer<FlagsResponse>>[]> StartAsync(ClientFixture fixture, int count, int sent = Limit)
     {
         int before = fixture.PostHog.Count;
-        Task<FlagsResponse>[] calls = [.. Enumerable.Range(0, count).Select(_ => fixture.EvaluateAsync())];
+        Task<WireAnswer<FlagsResponse>>[] calls = [.. Enumerable.Range(0, count).Select(_ => fixture.EvaluateAsync())];
         await fixture.PostHog.ReceivedAsync(before + sent);
         return calls;
     }

@@ -1,3 +1,4 @@
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
@@ -17,10 +18,10 @@ public class UnconfirmedWaitTests
     {
         using var fixture = new ClientFixture();
         TaskCompletionSource well = UnconfirmedLimitTests.AnswersWhen(fixture);
-        Task<FlagsResponse>[] sent = await UnconfirmedLimitTests.StartAsync(fixture, Limit);
+        Task<WireAnswer<FlagsResponse>>[] sent = await UnconfirmedLimitTests.StartAsync(fixture, Limit);
         using var leaving = new CancellationTokenSource();
-        Task<FlagsResponse> left = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
-        Task<FlagsResponse> staying = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> left = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+        Task<WireAnswer<FlagsResponse>> staying = fixture.EvaluateAsync();
 
         await leaving.CancelAsync();
         var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
@@ -38,8 +39,8 @@ public class UnconfirmedWaitTests
         using var fixture = new ClientFixture();
         TaskCompletionSource well = UnconfirmedLimitTests.AnswersWhen(fixture);
         using var leaving = new CancellationTokenSource();
-        Task<FlagsResponse> left = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
-        Task<FlagsResponse>[] staying = await UnconfirmedLimitTests.StartAsync(fixture, Limit, sent: Limit - 1);
+        Task<WireAnswer<FlagsResponse>> left = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+        Task<WireAnswer<FlagsResponse>>[] staying = await UnconfirmedLimitTests.StartAsync(fixture, Limit, sent: Limit - 1);
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
@@ -54,12 +55,12 @@ public class UnconfirmedWaitTests
     {
         using var fixture = new ClientFixture();
         TaskCompletionSource well = UnconfirmedLimitTests.AnswersWhen(fixture);
-        Task<FlagsResponse>[] sent = await UnconfirmedLimitTests.StartAsync(fixture, Limit);
-        Task<FlagsResponse> waiting = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>>[] sent = await UnconfirmedLimitTests.StartAsync(fixture, Limit);
+        Task<WireAnswer<FlagsResponse>> waiting = fixture.EvaluateAsync();
 
         fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await waiting).Outcome);
+        Assert.Equal(WireFailure.CircuitOpen, (await waiting).Failure);
         Assert.Equal(Limit, fixture.PostHog.Count);
         well.SetResult();
         await Task.WhenAll(sent);
@@ -71,13 +72,13 @@ public class UnconfirmedWaitTests
     {
         using var fixture = new ClientFixture();
         fixture.PostHog.Status(System.Net.HttpStatusCode.BadGateway).Flags("beta");
-        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> call = fixture.EvaluateAsync();
         await fixture.Clock.TimerDueInAsync(TimeSpan.FromMilliseconds(300));
 
         fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromSeconds(30));
         fixture.Clock.Advance(TimeSpan.FromMilliseconds(300));
 
-        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await call).Outcome);
+        Assert.Equal(WireFailure.CircuitOpen, (await call).Failure);
         Assert.Equal(1, fixture.PostHog.Count);
     }
 
@@ -93,8 +94,8 @@ public class UnconfirmedWaitTests
             answers[i] = fixture.PostHog.Held();
         }
 
-        Task<FlagsResponse>[] sent = await UnconfirmedLimitTests.StartAsync(fixture, Limit);
-        Task<FlagsResponse> waiting = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>>[] sent = await UnconfirmedLimitTests.StartAsync(fixture, Limit);
+        Task<WireAnswer<FlagsResponse>> waiting = fixture.EvaluateAsync();
         fixture.Clock.Advance(TimeSpan.FromSeconds(5));
         Answer(answers[..Limit]);
         await fixture.PostHog.ReceivedAsync(Limit + 1);
@@ -102,7 +103,7 @@ public class UnconfirmedWaitTests
         fixture.Clock.Advance(TimeSpan.FromSeconds(4));
         Answer(answers[Limit..]);
 
-        Assert.Equal(FlagsCallOutcome.Success, (await waiting).Outcome);
+        Assert.Equal(WireFailure.None, (await waiting).Failure);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
 
@@ -120,7 +121,7 @@ public class UnconfirmedWaitTests
         await fixture.PostHog.ReceivedAsync(Limit);
         using var leavingLater = new CancellationTokenSource();
         Task[] leftLater = [.. Enumerable.Range(0, Limit).Select(_ => fixture.Client.EvaluateAsync(ClientFixture.Request(), leavingLater.Token))];
-        Task<FlagsResponse> waiting = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> waiting = fixture.EvaluateAsync();
         fixture.Clock.Advance(TimeSpan.FromSeconds(4));
         await leaving.CancelAsync();
         await fixture.PostHog.ReceivedAsync(2 * Limit);
@@ -131,7 +132,7 @@ public class UnconfirmedWaitTests
 
         fixture.Clock.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Equal(FlagsCallOutcome.TimedOut, (await waiting).Outcome);
+        Assert.Equal(WireFailure.TimedOut, (await waiting).Failure);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
 
@@ -150,7 +151,7 @@ public class UnconfirmedWaitTests
         fixture.Clock.Advance(TimeSpan.FromMilliseconds(500));
         fixture.PostHog.Flags("beta");
 
-        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.None, (await fixture.EvaluateAsync()).Failure);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
 

@@ -1,3 +1,4 @@
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Tests.Support;
@@ -63,7 +64,7 @@ public class RemoteFlagsTests
     {
         _probe.Respond(RemoteProbe.On("a"));
         await _probe.GetAsync("a");
-        _probe.Respond(FlagsCallOutcome.CircuitOpen);
+        _probe.Respond(WireFailure.CircuitOpen);
 
         Assert.True((await _probe.GetAsync("a")).TryGet("a", out _));
     }
@@ -71,16 +72,22 @@ public class RemoteFlagsTests
     [Theory]
     [Trait("Promise", "P07")]
     [Trait("Promise", "RC-09")]
-    [InlineData(nameof(FlagsCallOutcome.Failed), FlagReason.RequestFailed)]
-    [InlineData(nameof(FlagsCallOutcome.Unauthorized), FlagReason.RequestFailed)]
-    [InlineData(nameof(FlagsCallOutcome.RateLimited), FlagReason.RequestFailed)]
-    [InlineData(nameof(FlagsCallOutcome.TimedOut), FlagReason.Timeout)]
-    [InlineData(nameof(FlagsCallOutcome.CircuitOpen), FlagReason.CircuitOpen)]
-    [InlineData(nameof(FlagsCallOutcome.QuotaLimited), FlagReason.QuotaLimited)]
-    [InlineData(nameof(FlagsCallOutcome.Overloaded), FlagReason.Overloaded)]
-    public async Task GetAsync_FailsWithNothingCached_HasReason(string outcome, FlagReason expected)
+    [InlineData(nameof(WireFailure.Unreachable), FlagReason.RequestFailed)]
+    [InlineData(nameof(WireFailure.GatewayError), FlagReason.RequestFailed)]
+    [InlineData(nameof(WireFailure.ServerError), FlagReason.RequestFailed)]
+    [InlineData(nameof(WireFailure.Unreadable), FlagReason.RequestFailed)]
+    [InlineData(nameof(WireFailure.Forbidden), FlagReason.RequestFailed)]
+    [InlineData(nameof(WireFailure.Rejected), FlagReason.RequestFailed)]
+    [InlineData(nameof(WireFailure.Unwritable), FlagReason.RequestFailed)]
+    [InlineData(nameof(WireFailure.Unauthorized), FlagReason.RequestFailed)]
+    [InlineData(nameof(WireFailure.RateLimited), FlagReason.RequestFailed)]
+    [InlineData(nameof(WireFailure.TimedOut), FlagReason.Timeout)]
+    [InlineData(nameof(WireFailure.CircuitOpen), FlagReason.CircuitOpen)]
+    [InlineData(nameof(WireFailure.QuotaLimited), FlagReason.QuotaLimited)]
+    [InlineData(nameof(WireFailure.Overloaded), FlagReason.Overloaded)]
+    public async Task GetAsync_FailsWithNothingCached_HasReason(string failure, FlagReason expected)
     {
-        _probe.Respond(Enum.Parse<FlagsCallOutcome>(outcome));
+        _probe.Respond(Enum.Parse<WireFailure>(failure));
 
         RemoteAnswer answer = await _probe.GetAsync("a");
 
@@ -95,7 +102,7 @@ public class RemoteFlagsTests
     [Trait("Promise", "RC-09")]
     public async Task GetAsync_Failure_IsRememberedBriefly()
     {
-        _probe.Respond(FlagsCallOutcome.Failed);
+        _probe.Respond(WireFailure.ServerError);
         await _probe.GetAsync("a");
         await _probe.GetAsync("a");
         Assert.Single(_probe.Requests);
@@ -112,7 +119,7 @@ public class RemoteFlagsTests
         _probe.Respond(RemoteProbe.On("a"));
         await _probe.GetAsync("a");
         _probe.Time.Advance(TimeSpan.FromHours(2));
-        _probe.Respond(FlagsCallOutcome.Overloaded);
+        _probe.Respond(WireFailure.Overloaded);
 
         RemoteAnswer answer = await _probe.GetAsync("a");
 
@@ -124,7 +131,7 @@ public class RemoteFlagsTests
     [Trait("Promise", "RS-07")]
     public async Task GetAsync_Overloaded_NextCallAsksAgain()
     {
-        _probe.Respond(FlagsCallOutcome.Overloaded);
+        _probe.Respond(WireFailure.Overloaded);
         Assert.Equal(FlagReason.Overloaded, (await _probe.GetAsync("a")).Failure);
         _probe.Respond(RemoteProbe.On("a"));
 

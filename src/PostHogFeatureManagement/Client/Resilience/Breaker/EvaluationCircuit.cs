@@ -12,9 +12,10 @@ internal sealed class EvaluationCircuit(PipelineSettings settings, PipelineMonit
     /// <summary>How many attempts may be made after PostHog's last good answer, unless the failure ratio needs more of them.</summary>
     public const int MaxUnconfirmed = 16;
 
-    private readonly SlowCallCircuit _circuit = new(settings.Client.SlowCallThreshold, settings.Client.BreakDuration, timeProvider);
+    private readonly SlowCallCircuit _circuit = new(settings.SlowFrom, settings.Client.BreakDuration, timeProvider);
     private readonly RecentCalls _recent = new(settings.Client.SamplingDuration, timeProvider);
     private readonly AttemptSlots _slots = new(Math.Max(MaxUnconfirmed, settings.Client.MinimumThroughput));
+    private readonly Places _places = new(settings.Client.MaxConcurrentRequests);
     private readonly int _minimumThroughput = settings.Client.MinimumThroughput;
 
     public PipelineStatus Status
@@ -38,7 +39,7 @@ internal sealed class EvaluationCircuit(PipelineSettings settings, PipelineMonit
 
     public void Exit(CircuitPass pass, CompletedCall call)
     {
-        bool isSlow = (call.HasBudgetExpired && call.Waited == TimeSpan.Zero) || _circuit.IsSlow(pass, call.Waited);
+        bool isSlow = _circuit.IsSlow(pass, call.Waited);
         if (isSlow || call.Signal != HealthSignal.None)
         {
             _recent.Add(!isSlow && call.Signal == HealthSignal.Success);
@@ -61,6 +62,23 @@ internal sealed class EvaluationCircuit(PipelineSettings settings, PipelineMonit
             Opened(BreakerCause.RetryAfter, pause);
         }
     }
+
+    /// <summary>Waits for a place.</summary>
+    /// <returns><see cref="WireFailure.None"/>, or why the call must not begin.</returns>
+    public ValueTask<WireFailure> EnterAsync(bool isProbe, CancellationToken wanted, CancellationToken cancellationToken)
+    {
+        ValueTask<WireFailure> entering = _places.EnterAsync(isProbe, wanted, cancellationToken);
+        if (!entering.IsCompleted && !(IsCircuitClosed && monitor.Status.State == BreakerState.Closed))
+        {
+            // The circuit opened after the call passed it and before the call joined the line.
+            _places.Dismiss();
+        }
+
+        return entering;
+    }
+
+    /// <summary>Gives the place back.</summary>
+    public void Leave() => _places.Exit();
 
     /// <summary>Waits for the slot of one attempt; null when the circuit opened. Probes need no slot because the breakers send them one at a time.</summary>
     public async ValueTask<Slot?> EnterAttemptAsync(bool isProbe, CancellationToken cancellationToken)
@@ -90,7 +108,7 @@ internal sealed class EvaluationCircuit(PipelineSettings settings, PipelineMonit
         }
         else if (allFailed || !isBreakerClosed)
         {
-            _slots.Dismiss();
+            Dismiss();
         }
     }
 
@@ -102,9 +120,15 @@ internal sealed class EvaluationCircuit(PipelineSettings settings, PipelineMonit
         }
     }
 
+    private void Dismiss()
+    {
+        _places.Dismiss();
+        _slots.Dismiss();
+    }
+
     private void Opened(BreakerCause cause, TimeSpan duration)
     {
-        _slots.Dismiss();
+        Dismiss();
         logger.BreakerOpened(settings.Purpose, cause.ToText(), duration.TotalSeconds);
     }
 }

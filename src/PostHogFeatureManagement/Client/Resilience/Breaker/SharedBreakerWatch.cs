@@ -13,7 +13,7 @@ internal sealed class SharedBreakerWatch(
     ClientPipelines pipelines,
     ISharedBreakerBoard board,
     IOptions<PostHogFeatureManagementOptions> options,
-    TimeProvider timeProvider,
+    [LibraryClock] TimeProvider timeProvider,
     ILogger<PostHogClient> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

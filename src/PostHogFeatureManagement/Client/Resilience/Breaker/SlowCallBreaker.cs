@@ -36,7 +36,7 @@ internal sealed class SlowCallBreaker<TResponse>(EvaluationCircuit circuit) : Re
         }
         finally
         {
-            circuit.Exit(pass, new CompletedCall(signal, CallState.HasBudgetExpired(context), CallState.Waited(context), retryAfter));
+            circuit.Exit(pass, new CompletedCall(signal, CallState.Waited(context), retryAfter));
         }
     }
 

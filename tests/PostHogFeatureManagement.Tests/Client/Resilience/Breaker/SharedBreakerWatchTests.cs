@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Hosting;
-using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
 
@@ -21,7 +21,7 @@ public class SharedBreakerWatchTests
         await SharedBreakerFleet.LookAsync(slow);
         await SharedBreakerFleet.LookAsync(idle);
 
-        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await idle.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.CircuitOpen, (await idle.EvaluateAsync()).Failure);
         Assert.Equal(0, idle.PostHog.Count);
         Assert.Equal((BreakerState.Open, BreakerCause.OtherInstance), (idle.Evaluation.State, idle.Evaluation.Cause));
         Assert.Equal(slow.Evaluation.OpenUntil, idle.Evaluation.OpenUntil);
@@ -56,7 +56,7 @@ public class SharedBreakerWatchTests
 
         await SharedBreakerFleet.LookAsync(healthy);
 
-        Assert.Equal(FlagsCallOutcome.Success, (await healthy.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.None, (await healthy.EvaluateAsync()).Failure);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class SharedBreakerWatchTests
 
         await SharedBreakerFleet.LookAsync(healthy);
 
-        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await healthy.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.CircuitOpen, (await healthy.EvaluateAsync()).Failure);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
@@ -20,9 +21,9 @@ public class SlowCallBreakerTests
     {
         using ClientFixture fixture = Fixture();
 
-        FlagsResponse response = await AnswerAfterAsync(fixture, Threshold, StubHandler.FlagsJson("beta"));
+        WireAnswer<FlagsResponse> response = await AnswerAfterAsync(fixture, Threshold, StubHandler.FlagsJson("beta"));
 
-        Assert.True(response.Flags["beta"].IsEnabled);
+        Assert.True(response.Value!.Flags["beta"].IsEnabled);
         Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
         Assert.Equal(BreakerCause.SlowCall, fixture.Evaluation.Cause);
         Assert.Equal(fixture.Clock.GetUtcNow() + Pause, fixture.Evaluation.OpenUntil);
@@ -57,9 +58,9 @@ public class SlowCallBreakerTests
         using ClientFixture fixture = Fixture();
         fixture.PostHog.Throws(new HttpRequestException(HttpRequestError.ConnectionError));
 
-        FlagsResponse response = await fixture.EvaluateAsync();
+        WireAnswer<FlagsResponse> response = await fixture.EvaluateAsync();
 
-        Assert.Equal(FlagsCallOutcome.Failed, response.Outcome);
+        Assert.Equal(WireFailure.Unreachable, response.Failure);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
 
@@ -69,9 +70,9 @@ public class SlowCallBreakerTests
     {
         using ClientFixture fixture = Fixture();
 
-        FlagsResponse response = await AnswerAfterAsync(fixture, Threshold, "broken", HttpStatusCode.InternalServerError);
+        WireAnswer<FlagsResponse> response = await AnswerAfterAsync(fixture, Threshold, "broken", HttpStatusCode.InternalServerError);
 
-        Assert.Equal(FlagsCallOutcome.Failed, response.Outcome);
+        Assert.Equal(WireFailure.ServerError, response.Failure);
         Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
     }
 
@@ -87,7 +88,7 @@ public class SlowCallBreakerTests
         });
         fixture.PostHog.Hangs();
 
-        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> call = fixture.EvaluateAsync();
         await fixture.PostHog.ReceivedAsync(1);
         fixture.Clock.Advance(TimeSpan.FromSeconds(3));
         await fixture.Clock.TimerDueInAsync(TimeSpan.FromMilliseconds(300));
@@ -96,7 +97,7 @@ public class SlowCallBreakerTests
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
         fixture.Clock.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.Equal(FlagsCallOutcome.TimedOut, (await call).Outcome);
+        Assert.Equal(WireFailure.TimedOut, (await call).Failure);
         Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
     }
 
@@ -106,11 +107,11 @@ public class SlowCallBreakerTests
         using ClientFixture fixture = Fixture();
         fixture.PostHog.Hangs();
 
-        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> call = fixture.EvaluateAsync();
         await fixture.PostHog.ReceivedAsync(1);
         fixture.Clock.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal(FlagsCallOutcome.TimedOut, (await call).Outcome);
+        Assert.Equal(WireFailure.TimedOut, (await call).Failure);
         Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
     }
 
@@ -123,14 +124,14 @@ public class SlowCallBreakerTests
         using ClientFixture fixture = await OpenFixtureAsync();
         fixture.PostHog.Flags("beta");
 
-        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.CircuitOpen, (await fixture.EvaluateAsync()).Failure);
         fixture.Clock.Advance(Pause - Instant);
-        Assert.Equal(FlagsCallOutcome.CircuitOpen, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.CircuitOpen, (await fixture.EvaluateAsync()).Failure);
         Assert.Equal(1, fixture.PostHog.Count);
         Assert.Equal(2, fixture.Evaluation.Refused);
         fixture.Clock.Advance(Instant);
 
-        Assert.Equal(FlagsCallOutcome.Success, (await fixture.EvaluateAsync()).Outcome);
+        Assert.Equal(WireFailure.None, (await fixture.EvaluateAsync()).Failure);
         Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
     }
 
@@ -165,11 +166,11 @@ public class SlowCallBreakerTests
         return fixture;
     }
 
-    internal static async Task<FlagsResponse> AnswerAfterAsync(ClientFixture fixture, TimeSpan delay, string body, HttpStatusCode status = HttpStatusCode.OK)
+    internal static async Task<WireAnswer<FlagsResponse>> AnswerAfterAsync(ClientFixture fixture, TimeSpan delay, string body, HttpStatusCode status = HttpStatusCode.OK)
     {
         TaskCompletionSource<HttpResponseMessage> answer = fixture.PostHog.Held();
         int sent = fixture.PostHog.Count;
-        Task<FlagsResponse> call = fixture.EvaluateAsync();
+        Task<WireAnswer<FlagsResponse>> call = fixture.EvaluateAsync();
         await fixture.PostHog.ReceivedAsync(sent + 1);
         fixture.Clock.Advance(delay);
         answer.SetResult(StubHandler.Response(status, body));

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Flags.Remote;
+using PostHogFeatureManagement.Identity;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Flags;
 
 [Trait("Promise", "RC-02")]
-public sealed class RequestStateTests
+public sealed class RequestPinsTests
 {
     private static readonly PinClock Clock = new(TimeProvider.System, Options.Create(new PostHogFeatureManagementOptions()));
     private static readonly PostHogContext Anna = new("anna");
@@ -17,9 +18,9 @@ public sealed class RequestStateTests
         var state = new RequestState(Clock);
         RemoteAnswer first = Answer();
 
-        Assert.Same(first, state.PinAnswer(Anna, null, first));
-        Assert.Same(first, state.PinAnswer(new PostHogContext("anna"), null, Answer()));
-        Assert.True(state.TryGetAnswer(Anna, null, out RemoteAnswer? pinned));
+        Assert.Same(first, RequestPins.Of(state).PinAnswer(Anna, null, first));
+        Assert.Same(first, RequestPins.Of(state).PinAnswer(new PostHogContext("anna"), null, Answer()));
+        Assert.True(RequestPins.Of(state).TryGetAnswer(Anna, null, out RemoteAnswer? pinned));
         Assert.Same(first, pinned);
     }
 
@@ -29,10 +30,10 @@ public sealed class RequestStateTests
         var state = new RequestState(Clock);
         RemoteAnswer[] answers = [Answer(), Answer(), Answer()];
 
-        Assert.Same(answers[0], state.PinAnswer(Anna, null, answers[0]));
-        Assert.Same(answers[1], state.PinAnswer(new PostHogContext("bob"), null, answers[1]));
-        Assert.Same(answers[2], state.PinAnswer(Anna, "beta", answers[2]));
-        Assert.False(state.TryGetAnswer(Anna, "gamma", out _));
+        Assert.Same(answers[0], RequestPins.Of(state).PinAnswer(Anna, null, answers[0]));
+        Assert.Same(answers[1], RequestPins.Of(state).PinAnswer(new PostHogContext("bob"), null, answers[1]));
+        Assert.Same(answers[2], RequestPins.Of(state).PinAnswer(Anna, "beta", answers[2]));
+        Assert.False(RequestPins.Of(state).TryGetAnswer(Anna, "gamma", out _));
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public sealed class RequestStateTests
             () =>
             {
                 start.SignalAndWait();
-                return state.PinAnswer(Anna, null, Answer());
+                return RequestPins.Of(state).PinAnswer(Anna, null, Answer());
             },
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
@@ -60,13 +61,13 @@ public sealed class RequestStateTests
         var time = new ManualTimeProvider();
         using var clock = new PinClock(time, Options.Create(new PostHogFeatureManagementOptions { FeatureManagement = { PinFor = TimeSpan.FromSeconds(8) } }));
         var state = new RequestState(clock);
-        state.PinAnswer(Anna, null, Answer());
+        RequestPins.Of(state).PinAnswer(Anna, null, Answer());
 
         time.Advance(TimeSpan.FromSeconds(6));
-        Assert.True(state.TryGetAnswer(Anna, null, out _));
+        Assert.True(RequestPins.Of(state).TryGetAnswer(Anna, null, out _));
 
         time.Advance(TimeSpan.FromSeconds(2));
-        Assert.False(state.TryGetAnswer(Anna, null, out _));
+        Assert.False(RequestPins.Of(state).TryGetAnswer(Anna, null, out _));
     }
 
     private static RemoteAnswer Answer() => new(RemoteFlagSet.Failed(FlagReason.Timeout), FlagSource.Remote);

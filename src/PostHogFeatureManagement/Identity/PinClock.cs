@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Diagnostics;
 
-namespace PostHogFeatureManagement.Flags;
+namespace PostHogFeatureManagement.Identity;
 
 /// <summary>
 /// Measures how old a request's pins are without reading the clock, which would cost as much as the rest of a check. A timer counts quarters of
 /// <c>FeatureManagement:PinFor</c>. It starts with the first request that asks for a flag.
 /// </summary>
-internal sealed class PinClock(TimeProvider time, IOptions<PostHogFeatureManagementOptions> options) : IDisposable
+internal sealed class PinClock([LibraryClock] TimeProvider time, IOptions<PostHogFeatureManagementOptions> options) : IDisposable
 {
     /// <summary>How many ticks a pin lasts. The first tick can come early, so a pin lasts three to four quarters.</summary>
     public const int Lifetime = 4;

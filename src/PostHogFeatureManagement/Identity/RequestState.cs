@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace PostHogFeatureManagement.Identity;
+
+/// <summary>
+/// What one web request has settled on. The caller is pinned as long as the same principal is signed in. The pins of the folder above are kept until
+/// <c>FeatureManagement:PinFor</c> has passed, so a response that lasts longer sees changed flags (RC-02). Thread-safe: parallel checks of one request use
+/// the value pinned first. Empty until something is pinned, so a request without flags costs one small object.
+/// </summary>
+internal sealed class RequestState(PinClock clock)
+{
+    private Pins? _pins;
+    private PinnedCaller? _caller;
+
+    /// <summary>The ambient caller, if they were pinned while the same principal was signed in.</summary>
+    public bool TryGetCaller(object? principal, [NotNullWhen(true)] out PostHogContext? caller)
+    {
+        PinnedCaller? pinned = Volatile.Read(ref _caller);
+        caller = pinned is not null && ReferenceEquals(pinned.Principal, principal) ? pinned.Caller : null;
+        return caller is not null;
+    }
+
+    public PostHogContext PinCaller(object? principal, PostHogContext caller)
+    {
+        PinnedCaller? seen = Volatile.Read(ref _caller);
+        if (seen is null || !ReferenceEquals(seen.Principal, principal))
+        {
+            seen = Interlocked.CompareExchange(ref _caller, new PinnedCaller(principal, caller), seen);
+        }
+
+        return seen is not null && ReferenceEquals(seen.Principal, principal) ? seen.Caller : caller;
+    }
+
+    /// <summary>The current pins. Only one type of pins is kept, so only one folder pins.</summary>
+    public TPins PinsOf<TPins>()
+        where TPins : Pins, new()
+    {
+        var pins = Volatile.Read(ref _pins) as TPins;
+        return pins is not null && clock.Now - pins.BornAt < PinClock.Lifetime ? pins : Renew(pins);
+    }
+
+    private TPins Renew<TPins>(TPins? old)
+        where TPins : Pins, new()
+    {
+        clock.Start();
+        var renewed = new TPins { BornAt = clock.Now };
+        Pins? seen = Interlocked.CompareExchange(ref _pins, renewed, old);
+        return ReferenceEquals(seen, old) ? renewed : (TPins)seen!;
+    }
+
+    private sealed record PinnedCaller(object? Principal, PostHogContext Caller);
+}
