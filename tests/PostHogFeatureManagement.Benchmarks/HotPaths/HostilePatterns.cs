@@ -37,7 +37,9 @@ internal sealed class HostilePatterns : IReportRow
 
         return ReportLine.Of(
             "B20",
-            string.Create(CultureInfo.InvariantCulture, $"first call {first:0.0} ms of CPU, later calls {later:0.0} ms; searches share nothing, so no other caller waits"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"first call {first:0.0} ms of CPU, later calls {later:0.0} ms; searches share nothing, so no other caller waits"),
             "<= 50 ms; <= 5 ms after; no other caller waits",
             first <= 50 && later <= 5);
     }

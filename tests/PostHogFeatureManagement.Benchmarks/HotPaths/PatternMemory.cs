@@ -13,7 +13,9 @@ internal sealed class PatternMemory : IReportRow
     private const int Conditions = 10;
     private const int Different = 200;
 
-    private readonly byte[] _document = Documents.Patterns(Flags, static flag => [.. Enumerable.Range(0, Conditions).Select(condition => Pattern((flag * Conditions) + condition))]);
+    private readonly byte[] _document = Documents.Patterns(
+        Flags, static flag => [.. Enumerable.Range(flag * Conditions, Conditions).Select(Pattern)]);
+
     private readonly FlagEvaluator _evaluator = new(TimeProvider.System);
 
     public string Id => "B19";
@@ -31,7 +33,8 @@ internal sealed class PatternMemory : IReportRow
             "B19",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"compile {milliseconds:0.0} ms (the first of the process {first:0} ms), {compiled:0.0} MB retained; after a check with a non-ASCII value {used:0.0} MB"),
+                $"compile {milliseconds:0.0} ms (the first of the process {first:0} ms), {compiled:0.0} MB retained; "
+                + $"after a check with a non-ASCII value {used:0.0} MB"),
             "<= 150 ms; <= 10 MB; <= 30 MB",
             Math.Max(milliseconds, first) <= 150 && compiled <= 10 && used <= 30);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Definitions.Compilation;
+using PostHogFeatureManagement.Definitions.Compilation.Values;
 using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
@@ -123,7 +124,7 @@ internal sealed class Conformance(FlagEvaluator evaluator)
 
     private static bool IsSameReason(in FlagEvaluation actual, JsonElement expected) =>
         actual.Reason == ReasonCodes.ToReason(expected.GetProperty("code").GetString())
-        && actual.ConditionIndex == (expected.GetProperty("condition_index") is { ValueKind: JsonValueKind.Number } index ? index.GetInt32() : FlagEvaluation.NoCondition);
+        && actual.ConditionIndex == (expected.GetInteger("condition_index"u8) ?? FlagEvaluation.NoCondition);
 
     private static string Describe(in FlagEvaluation evaluation) =>
         evaluation.IsConclusive ? evaluation.Variant ?? (evaluation.IsEnabled ? "true" : "false") : "null";

@@ -63,7 +63,10 @@ public sealed class CohortDecidedForEachConditionTests
         IEnumerable<string> leaves = Enumerable.Range(0, Leaves).Select(leaf => Engine.Property("k", "exact", $"\"{leaf}\""));
         return Engine.Compile(
             string.Join(',', Enumerable.Range(0, Flags).Select(flag => Engine.Flag($$"""{"groups":[{{conditions}}]}""", $"flag-{flag}"))),
-            Engine.Cohorts(Any(string.Join(',', leaves)), Any(Engine.InCohort(1) + "," + Engine.InCohort(1)), Any(Engine.InCohort(2) + "," + Engine.InCohort(1))));
+            Engine.Cohorts(
+                Any(string.Join(',', leaves)),
+                Any(Engine.InCohort(1) + "," + Engine.InCohort(1)),
+                Any(Engine.InCohort(2) + "," + Engine.InCohort(1))));
 
         static string Any(string entries) => $$"""{"type":"OR","values":[{{entries}}]}""";
     }

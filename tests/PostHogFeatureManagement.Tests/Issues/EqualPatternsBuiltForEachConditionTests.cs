@@ -41,6 +41,7 @@ public sealed class EqualPatternsBuiltForEachConditionTests
     [InlineData("x{1000}{", 10_001)]
     [InlineData("((x{100}){100}){2}", 18)]
     [InlineData("\\w{500}", 7)]
+    [InlineData("(?:(?:(?:(?:){1000}){1000}){1000}){1000}", 40)]
     public void Compile_OversizedPattern_IsLeftToTheServerAndSaysHowLarge(string pattern, int length)
     {
         pattern = pattern.PadRight(length, 'x');

@@ -7,7 +7,7 @@ namespace PostHogFeatureManagement.Evaluation.Filters;
 /// <summary>Compares a property with an operand.</summary>
 /// <param name="source">Where the property is.</param>
 /// <param name="matcher">The comparison.</param>
-/// <param name="whenAbsent">The server's result for a person or group that does not have the property. It does not look at the operand then (protocol §6.2).</param>
+/// <param name="whenAbsent">The server's result for someone who does not have the property. It does not look at the operand then (protocol §6.2).</param>
 internal sealed class PropertyFilter(PropertySource source, PropertyMatcher matcher, MatchResult whenAbsent) : Filter
 {
     public override MatchResult Evaluate(in EvaluationState state)

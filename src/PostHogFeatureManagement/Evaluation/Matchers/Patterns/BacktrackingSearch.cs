@@ -154,7 +154,7 @@ internal ref struct BacktrackingSearch
         return isFound == isWanted && !IsExhausted;
     }
 
-    /// <summary>Runs a part whose first match is final: its other ways are given up, but what it remembered is still undone when the search goes back.</summary>
+    /// <summary>Runs a part whose first match is final. Its other ways are given up, but going back still undoes what it remembered.</summary>
     private bool TryRunPart(int state, int position, out int end)
     {
         int floor = _marks;

@@ -5,11 +5,15 @@ internal sealed class PatternCompiler
 {
     private const int RegistersPerGroup = 2;
 
+    /// <summary>The most parts to visit. Repeating a part that has no instructions, such as <c>(?:){1000}</c>, is work, too.</summary>
+    private const int MaxVisits = 100_000;
+
     private readonly List<PatternInstruction> _instructions = [];
     private readonly List<CodePointSet> _sets = [];
     private readonly PatternSyntax _syntax;
     private int _registers;
     private int _ranges;
+    private int _visits;
 
     private PatternCompiler(PatternSyntax syntax)
     {
@@ -18,7 +22,7 @@ internal sealed class PatternCompiler
     }
 
     /// <summary>The server refuses large classes that are repeated hundreds of times, as <c>\w{1000}</c>, because it would need megabytes for them.</summary>
-    private bool IsTooLarge => _instructions.Count > PatternProgram.MaxLength || _ranges > PatternParser.MaxRanges;
+    private bool IsTooLarge => _instructions.Count > PatternProgram.MaxLength || _ranges > PatternParser.MaxRanges || _visits > MaxVisits;
 
     /// <summary>Returns null when the pattern is too large.</summary>
     public static PatternProgram? Compile(PatternSyntax syntax)
@@ -39,6 +43,7 @@ internal sealed class PatternCompiler
 
     private void Emit(PatternNode node)
     {
+        _visits++;
         if (IsTooLarge)
         {
             return;
