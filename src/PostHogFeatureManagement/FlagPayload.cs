@@ -6,7 +6,7 @@ namespace PostHogFeatureManagement;
 internal sealed class FlagPayload(JsonElement json)
 {
     /// <summary>The maximum nesting depth of a payload, in definitions and in answers from PostHog's servers alike.</summary>
-    private const int MaxDepth = 256;
+    public const int MaxDepth = 256;
 
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = MaxDepth };
 
@@ -15,12 +15,12 @@ internal sealed class FlagPayload(JsonElement json)
 
     /// <summary>
     /// Reads a payload as PostHog writes it: normally a string that holds JSON. Text that is not JSON becomes a JSON string.
-    /// Empty text and null mean no payload (protocol §9.2).
+    /// Empty text, null and a string that is no text mean no payload (protocol §9.2).
     /// </summary>
     public static FlagPayload? FromWire(JsonElement wire, out bool isMalformed)
     {
         isMalformed = false;
-        if (wire.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
+        if (wire.IsMissing())
         {
             return null;
         }
@@ -30,26 +30,22 @@ internal sealed class FlagPayload(JsonElement json)
             return new FlagPayload(wire.Clone());
         }
 
-        if (wire.ValueEquals(ReadOnlySpan<byte>.Empty))
+        string? text = wire.Text();
+        isMalformed = text is null;
+        if (string.IsNullOrEmpty(text))
         {
             return null;
         }
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(wire.GetString()!, Deep);
+            using JsonDocument document = JsonDocument.Parse(text, Deep);
             return new FlagPayload(document.RootElement.Clone());
         }
         catch (JsonException)
         {
             isMalformed = true;
             return new FlagPayload(wire.Clone());
-        }
-        catch (InvalidOperationException)
-        {
-            // An escaped lone surrogate is valid JSON but cannot become a string, so there is no payload to return.
-            isMalformed = true;
-            return null;
         }
     }
 }

@@ -82,6 +82,12 @@ public enum FlagReason : byte
     /// <summary>The library is turned off (<c>PostHog:Enabled</c>).</summary>
     Disabled,
 
-    /// <summary>Too many requests to PostHog are already in progress.</summary>
+    /// <summary>The call had to wait for other requests to PostHog, and its turn had not come when it was no longer wanted.</summary>
     Overloaded,
+
+    /// <summary>
+    /// PostHog had not answered when the check had waited for as long as it may (<c>PostHog:Client:WaitAtMost</c>), and there is no cached answer. The request
+    /// goes on, and later checks use its answer. It is not sent if it was still waiting for its turn (<c>PostHog:Client:MaxConcurrentRequests</c>).
+    /// </summary>
+    Pending,
 }

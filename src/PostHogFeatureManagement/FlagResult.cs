@@ -39,6 +39,9 @@ public readonly struct FlagResult
     public string? Variant { get; }
 
     /// <summary>The payload of this value, or null when there is none. A payload that is not valid JSON becomes a JSON string.</summary>
+    /// <remarks>
+    /// A string in it may be JSON but no text, such as half an emoji. As in any <see cref="JsonElement"/>, <see cref="JsonElement.GetString"/> throws for it.
+    /// </remarks>
     public JsonElement? Payload => _payload?.Json;
 
     /// <summary>Why the flag has this value. If <see cref="HasValue"/> is false, why PostHog had no value.</summary>

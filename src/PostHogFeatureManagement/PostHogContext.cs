@@ -6,7 +6,6 @@ namespace PostHogFeatureManagement;
 /// </summary>
 public sealed class PostHogContext
 {
-    private static readonly Dictionary<string, object?> NoProperties = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, PostHogGroup> NoGroups = new(StringComparer.Ordinal);
 
     private static readonly AsyncLocal<PostHogContext?> PushedContext = new();
@@ -14,8 +13,9 @@ public sealed class PostHogContext
     // Most applications never push a context, but every check looks for one; this spares them the AsyncLocal.
     private static bool _wasEverPushed;
 
-    private readonly Dictionary<string, object?> _personProperties = NoProperties;
+    private readonly PropertyBag _person = PropertyBag.Empty;
     private readonly Dictionary<string, PostHogGroup> _groups = NoGroups;
+    private readonly bool _leavesOutOfGroups;
 
     /// <summary>Creates a context.</summary>
     /// <param name="distinctId">PostHog's distinct ID, case-sensitive. Null or empty means that the person is unknown.</param>
@@ -30,6 +30,11 @@ public sealed class PostHogContext
     /// <summary>The context pushed for the current asynchronous flow; null when there is none.</summary>
     internal static PostHogContext? Pushed => _wasEverPushed ? PushedContext.Value : null;
 
+    internal PropertyBag Person => _person;
+
+    /// <summary>Whether a property of the person or of a group has no form for PostHog.</summary>
+    internal bool LeavesOutProperties => _person.LeftOut is not null || _leavesOutOfGroups;
+
     /// <summary>PostHog's distinct ID, or null when the person is unknown. As on PostHog's servers, only the first 200 characters are hashed.</summary>
     public string? DistinctId { get; }
 
@@ -40,14 +45,22 @@ public sealed class PostHogContext
     public string? AnonymousDistinctId { get; init => field = NullIfEmpty(value); }
 
     /// <summary>
-    /// Person properties by name (case-sensitive). A value can be null, a string, a Boolean, a number, a date, a <see cref="Guid"/>, an enum,
-    /// a <see cref="Uri"/>, a <see cref="System.Text.Json.JsonElement"/>, or an array or list of these. Values are compared as
-    /// System.Text.Json writes them. Default: empty.
+    /// Person properties by name (case-sensitive). Values are compared and sent as System.Text.Json writes them. Default: empty.
     /// </summary>
+    /// <remarks>
+    /// <para>
+    /// A value can be null, a string, a Boolean, a finite number, an enum (its number), a date or time of day, a <see cref="Guid"/>, a <see cref="Uri"/>, bytes
+    /// (as Base64), a <see cref="System.Text.Json.JsonElement"/> or <see cref="System.Text.Json.Nodes.JsonNode"/>, or a sequence of these: an array, a list, a
+    /// set or a LINQ query. Sequences and JSON are read once, when the properties are set. They may be 64 levels deep, and a sequence may have 10,000 elements.
+    /// </para>
+    /// <para>
+    /// Any other value counts as missing, in this process and for PostHog's servers. A warning names the property once.
+    /// </para>
+    /// </remarks>
     public IReadOnlyDictionary<string, object?> PersonProperties
     {
-        get => _personProperties;
-        init => _personProperties = CopyProperties(value);
+        get => _person.Given;
+        init => _person = PropertyBag.Of(value);
     }
 
     /// <summary>Groups by PostHog group type (case-sensitive), at most one group of each type. Default: empty.</summary>
@@ -58,6 +71,10 @@ public sealed class PostHogContext
         {
             ArgumentNullException.ThrowIfNull(value);
             _groups = value.Count == 0 ? NoGroups : new Dictionary<string, PostHogGroup>(value, StringComparer.Ordinal);
+            foreach (PostHogGroup group in _groups.Values)
+            {
+                _leavesOutOfGroups |= group.Bag.LeftOut is not null;
+            }
         }
     }
 
@@ -76,13 +93,7 @@ public sealed class PostHogContext
         return new PushedCaller(outer);
     }
 
-    internal static Dictionary<string, object?> CopyProperties(IReadOnlyDictionary<string, object?> properties)
-    {
-        ArgumentNullException.ThrowIfNull(properties);
-        return properties.Count == 0 ? NoProperties : new Dictionary<string, object?>(properties, StringComparer.Ordinal);
-    }
-
-    internal bool TryGetPersonProperty(string name, out object? value) => _personProperties.TryGetValue(name, out value);
+    internal bool TryGetPersonProperty(string name, out object? value) => _person.Known.TryGetValue(name, out value);
 
     internal bool TryGetGroup(string type, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PostHogGroup? group) =>
         _groups.TryGetValue(type, out group);

@@ -3,8 +3,6 @@ namespace PostHogFeatureManagement;
 /// <summary>A group (company, workspace, …) that the caller belongs to, with its properties. Immutable and thread-safe.</summary>
 public sealed class PostHogGroup
 {
-    private readonly Dictionary<string, object?> _properties;
-
     /// <summary>Creates a group.</summary>
     /// <param name="key">The group's key in PostHog, case-sensitive. An empty key means that the group is unknown.</param>
     /// <param name="properties">Group properties by name, with the same kinds of values as <see cref="PostHogContext.PersonProperties"/>. Copied.</param>
@@ -12,14 +10,16 @@ public sealed class PostHogGroup
     {
         ArgumentNullException.ThrowIfNull(key);
         Key = key;
-        _properties = PostHogContext.CopyProperties(properties ?? PostHogContext.Anonymous.PersonProperties);
+        Bag = properties is null ? PropertyBag.Empty : PropertyBag.Of(properties);
     }
 
     /// <summary>The group's key in PostHog.</summary>
     public string Key { get; }
 
     /// <summary>Group properties by name (case-sensitive).</summary>
-    public IReadOnlyDictionary<string, object?> Properties => _properties;
+    public IReadOnlyDictionary<string, object?> Properties => Bag.Given;
 
-    internal bool TryGetProperty(string name, out object? value) => _properties.TryGetValue(name, out value);
+    internal PropertyBag Bag { get; }
+
+    internal bool TryGetProperty(string name, out object? value) => Bag.Known.TryGetValue(name, out value);
 }

@@ -12,26 +12,27 @@ public sealed class ArchitectureTests
     private static readonly string LibraryFolder = Path.Combine(Repository.Source, "PostHogFeatureManagement");
     private static readonly SourceMap Sources = new(LibraryFolder);
 
-    // Client may use Caching, and Caching may see Polly, until the shared circuit has a folder of its own.
     internal static readonly Dictionary<string, string[]> AllowedEdges = new()
     {
         [RootFolder] = [],
         ["Evaluation"] = [RootFolder],
         ["Configuration"] = [RootFolder],
         ["Diagnostics"] = [RootFolder],
-        ["Caching"] = ["Configuration", "Diagnostics"],
-        ["Client"] = [RootFolder, "Configuration", "Diagnostics", "Caching"],
-        ["Definitions"] = [RootFolder, "Evaluation", "Configuration", "Diagnostics", "Client", "Caching"],
+        ["Resilience"] = ["Diagnostics"],
+        ["Caching"] = ["Configuration", "Diagnostics", "Resilience"],
+        ["Client"] = [RootFolder, "Configuration", "Diagnostics", "Resilience"],
+        ["Fleet"] = [RootFolder, "Configuration", "Diagnostics", "Resilience", "Caching", "Client"],
+        ["Definitions"] = [RootFolder, "Evaluation", "Configuration", "Diagnostics", "Resilience", "Client", "Caching", "Fleet"],
         ["Identity"] = [RootFolder, "Configuration", "Diagnostics"],
-        ["Flags"] = [RootFolder, "Evaluation", "Definitions", "Client", "Caching", "Identity", "Configuration", "Diagnostics"],
+        ["Flags"] = [RootFolder, "Evaluation", "Definitions", "Client", "Caching", "Identity", "Configuration", "Diagnostics", "Resilience"],
         ["FeatureManagement"] = [RootFolder, "Evaluation", "Flags", "Definitions", "Identity", "Configuration", "Diagnostics"],
         ["AspNetCore"] = [RootFolder, "Evaluation", "Flags", "Definitions", "Identity", "FeatureManagement", "Configuration", "Diagnostics"],
     };
 
     private static readonly Dictionary<string, string[]> FoldersThatMaySee = new()
     {
-        ["Polly"] = ["Client", "Caching"],
-        ["Microsoft.Extensions.Caching.Distributed"] = ["Caching"],
+        ["Polly"] = ["Client"],
+        ["Microsoft.Extensions.Caching.Distributed"] = ["Caching", "Fleet"],
         ["Microsoft.FeatureManagement"] = ["FeatureManagement", "AspNetCore", "DependencyInjection"],
     };
 

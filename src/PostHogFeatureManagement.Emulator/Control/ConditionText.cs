@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Emulator.Definitions;
 
 namespace PostHogFeatureManagement.Emulator.Control;

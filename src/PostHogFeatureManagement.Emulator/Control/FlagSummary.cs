@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Emulator.Definitions;
 using PostHogFeatureManagement.Evaluation;
 

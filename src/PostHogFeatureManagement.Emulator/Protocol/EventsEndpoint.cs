@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Emulator.Definitions;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;

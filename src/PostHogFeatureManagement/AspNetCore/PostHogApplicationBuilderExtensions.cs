@@ -7,8 +7,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class PostHogApplicationBuilderExtensions
 {
     /// <summary>
-    /// Determines the caller once per request. Call it after <c>UseAuthentication()</c>. Flags also work without it, but each check then spends a little more
-    /// time finding the caller.
+    /// Makes checks find their request, with its caller and its answers, a little faster. The caller is looked for once per request, when the first flag is
+    /// checked. Call it after <c>UseAuthentication()</c>. Flags also work without it.
     /// </summary>
     /// <param name="app">The application.</param>
     public static IApplicationBuilder UsePostHog(this IApplicationBuilder app)

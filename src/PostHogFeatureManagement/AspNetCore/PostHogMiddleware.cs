@@ -1,20 +1,24 @@
 using Microsoft.AspNetCore.Http;
-using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.AspNetCore;
 
-/// <summary>Determines the request's caller once, after authentication has run.</summary>
-internal sealed class PostHogMiddleware(RequestDelegate next, HttpRequestStateAccessor states, AmbientCaller ambient)
+/// <summary>Puts the request's state into its flow, where checks find it fastest. The caller is looked for when the first flag is checked.</summary>
+internal sealed class PostHogMiddleware(RequestDelegate next, CurrentRequests requests)
 {
     private readonly RequestDelegate _next = next;
 
-    public Task InvokeAsync(HttpContext httpContext) =>
-        HttpRequestStateAccessor.IsConnection(httpContext) ? _next(httpContext) : InvokeWithStateAsync(httpContext);
+    public Task InvokeAsync(HttpContext httpContext) => CurrentRequests.IsConnection(httpContext) ? InvokeConnectionAsync(httpContext) : InvokeWithStateAsync(httpContext);
+
+    private async Task InvokeConnectionAsync(HttpContext httpContext)
+    {
+        requests.EnterConnection();
+        await _next(httpContext).ConfigureAwait(false);
+    }
 
     private async Task InvokeWithStateAsync(HttpContext httpContext)
     {
-        using RequestStateHolder holder = states.Enter(httpContext);
-        await ambient.GetAsync(httpContext.RequestAborted).ConfigureAwait(false);
+        using RequestFlow flow = requests.Enter(httpContext);
         await _next(httpContext).ConfigureAwait(false);
     }
 }

@@ -11,37 +11,46 @@ internal sealed partial class TwoLevelCache<T>
         TState state,
         CacheFetch<TState, T> fetch,
         bool mustFetch,
+        TimeSpan waitAtMost,
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         while (true)
         {
-            CacheFlight<T> flight = Join(slot, mustFetch, out bool isOurs);
+            CacheFlight<T> flight = Join(slot, mustFetch, waitAtMost, out Task waiting, out bool isOurs);
             if (isOurs)
             {
-                _ = FlyAsync(slot, flight, state, fetch);
+                DetachedFlow.Run(
+                    static work => _ = work.Cache.FlyAsync(work.Flight, work.State, work.Fetch),
+                    (Cache: this, Flight: flight, State: state, Fetch: fetch));
             }
 
-            CacheAnswer<T> answer;
             try
             {
-                answer = await flight.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await waiting.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
-                Leave(slot, flight);
+                flight.Leave(waitAtMost);
                 throw;
+            }
+
+            if (flight.IsWaitedOut(waitAtMost))
+            {
+                // The value of a load that ends at this moment is kept already.
+                CacheRecord<T>? record = slot.Record;
+                return LastGood(record, FreshnessOf(record, _time.GetTimestamp()), instead: null) with { IsWaitedOut = true };
             }
 
             // A refresh needs a fetch. An answer from the distributed level is not enough.
             if (!mustFetch || flight.HasFetched)
             {
-                return answer;
+                return await flight.Completion.ConfigureAwait(false);
             }
         }
     }
 
-    private static CacheFlight<T> Join(CacheSlot<T> slot, bool mustFetch, out bool isOurs)
+    private CacheFlight<T> Join(CacheSlot<T> slot, bool mustFetch, TimeSpan waitAtMost, out Task waiting, out bool isOurs)
     {
         lock (slot.Lock)
         {
@@ -49,28 +58,13 @@ internal sealed partial class TwoLevelCache<T>
             isOurs = flight is null;
             if (flight is null)
             {
-                flight = new CacheFlight<T>(mustFetch, isBackground: false);
+                flight = new CacheFlight<T>(slot, mustFetch, isBackground: false);
                 slot.Begin_NeedsLock(flight);
             }
 
-            flight.Join_NeedsLock();
+            waiting = flight.Join_NeedsLock(waitAtMost, _time);
             return flight;
         }
-    }
-
-    private static void Leave(CacheSlot<T> slot, CacheFlight<T> flight)
-    {
-        lock (slot.Lock)
-        {
-            if (!flight.Leave_NeedsLock())
-            {
-                return;
-            }
-
-            slot.End_NeedsLock(flight);
-        }
-
-        flight.Cancel();
     }
 
     private void RefreshInBackground<TState>(CacheSlot<T> slot, TState state, CacheFetch<TState, T> fetch, bool mustFetch = false)
@@ -88,20 +82,21 @@ internal sealed partial class TwoLevelCache<T>
                 return;
             }
 
-            flight = new CacheFlight<T>(mustFetch, isBackground: true);
+            flight = new CacheFlight<T>(slot, mustFetch, isBackground: true);
             slot.Begin_NeedsLock(flight);
         }
 
         // Queued without the execution context, because the refresh belongs to no request.
         ThreadPool.UnsafeQueueUserWorkItem(
-            static work => _ = work.Cache.FlyAsync(work.Slot, work.Flight, work.State, work.Fetch),
-            (Cache: this, Slot: slot, Flight: flight, State: state, Fetch: fetch),
+            static work => _ = work.Cache.FlyAsync(work.Flight, work.State, work.Fetch),
+            (Cache: this, Flight: flight, State: state, Fetch: fetch),
             preferLocal: false);
     }
 
-    private async Task FlyAsync<TState>(CacheSlot<T> slot, CacheFlight<T> flight, TState state, CacheFetch<TState, T> fetch)
+    private async Task FlyAsync<TState>(CacheFlight<T> flight, TState state, CacheFetch<TState, T> fetch)
     {
-        CacheAnswer<T> answer;
+        CacheSlot<T> slot = flight.Slot;
+        CacheAnswer<T> answer = default;
         bool isStaleFind = false;
         try
         {
@@ -113,26 +108,28 @@ internal sealed partial class TwoLevelCache<T>
         {
             answer = Recover(slot, flight, exception);
         }
-
-        lock (slot.Lock)
+        finally
         {
-            slot.End_NeedsLock(flight);
-        }
+            lock (slot.Lock)
+            {
+                slot.End_NeedsLock(flight);
+            }
 
-        if (isStaleFind)
-        {
-            RefreshInBackground(slot, state, fetch, mustFetch: true);
-        }
+            if (isStaleFind)
+            {
+                RefreshInBackground(slot, state, fetch, mustFetch: true);
+            }
 
-        flight.Complete(answer);
+            flight.Complete(answer);
+        }
     }
 
     private async Task<CacheAnswer<T>> FetchAsync<TState>(CacheSlot<T> slot, CacheFlight<T> flight, TState state, CacheFetch<TState, T> fetch)
     {
-        flight.HasFetched = true;
+        flight.BeginFetch();
         CacheRecord<T>? previous = slot.Record;
         bool isUsable = FreshnessOf(previous, _time.GetTimestamp()) != CacheFreshness.None;
-        FetchOutcome<T> outcome = await fetch(state, isUsable ? previous!.Value : null, flight.Token).ConfigureAwait(false);
+        FetchOutcome<T> outcome = await fetch(state, isUsable ? previous!.Value : null, flight.PlaceToken, flight.Token).ConfigureAwait(false);
         return outcome.Kind switch
         {
             FetchKind.Success => Keep(slot, outcome.Value, isBrief: false),
@@ -189,22 +186,6 @@ internal sealed partial class TwoLevelCache<T>
         return Fail(slot, null, isRemembered: true);
     }
 
-    private async Task<CacheAnswer<T>> FetchAloneAsync<TState>(TState state, CacheFetch<TState, T> fetch, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            FetchOutcome<T> outcome = await fetch(state, null, cancellationToken).ConfigureAwait(false);
-            bool hasAnswered = outcome.Kind is FetchKind.Success or FetchKind.Negative;
-            return new(outcome.Value, hasAnswered ? CacheFreshness.Fresh : CacheFreshness.None, CacheOrigin.Fetched);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            _logger.CacheLoadFailed(exception);
-            return default;
-        }
-    }
-
     /// <summary>An answer that makes the fetch unnecessary; null when there is none.</summary>
     private async ValueTask<CacheAnswer<T>?> FindAsync(CacheSlot<T> slot, CacheFlight<T> flight)
     {
@@ -233,7 +214,7 @@ internal sealed partial class TwoLevelCache<T>
     /// <summary>Keeps the value of the distributed level if it is newer than the value here. True when it was.</summary>
     private async ValueTask<bool> ReadDistributedAsync(CacheSlot<T> slot, CancellationToken cancellationToken)
     {
-        if (_distributed is null)
+        if (_distributed is null || slot.IsInvalid)
         {
             return false;
         }

@@ -36,11 +36,20 @@ internal sealed partial class TwoLevelCache<T>
     /// The value of a key, from the nearest level that has it, or else fetched. A fresh or stale value in this process is returned at once and allocates
     /// nothing. With a fresh time of zero, every call fetches for itself and nothing is kept.
     /// </summary>
-    public ValueTask<CacheAnswer<T>> GetAsync<TState>(CacheKey key, TState state, CacheFetch<TState, T> fetch, CancellationToken cancellationToken)
+    /// <param name="key">The key.</param>
+    /// <param name="state">What the fetch needs.</param>
+    /// <param name="fetch">Asks the source.</param>
+    /// <param name="waitAtMost">
+    /// How long the caller waits for a load. When that is over, it gets the last good value if there is one, and the load goes on. <see
+    /// cref="Timeout.InfiniteTimeSpan"/> waits to the end, and zero waits for the distributed level only.
+    /// </param>
+    /// <param name="cancellationToken">Cancels this caller's wait only.</param>
+    public ValueTask<CacheAnswer<T>> GetAsync<TState>(
+        CacheKey key, TState state, CacheFetch<TState, T> fetch, TimeSpan waitAtMost, CancellationToken cancellationToken)
     {
         if (!_lifetimes.AreKept)
         {
-            return new(FetchAloneAsync(state, fetch, cancellationToken));
+            return new(LoadAsync(NotKept(key), state, fetch, mustFetch: true, waitAtMost, cancellationToken));
         }
 
         CacheSlot<T> slot = _memory.GetOrAdd(key);
@@ -57,17 +66,17 @@ internal sealed partial class TwoLevelCache<T>
             return new(new CacheAnswer<T>(record!.Value, CacheFreshness.Stale, CacheOrigin.Memory));
         }
 
-        return new(LoadAsync(slot, state, fetch, mustFetch: false, cancellationToken));
+        return new(LoadAsync(slot, state, fetch, mustFetch: false, waitAtMost, cancellationToken));
     }
 
     /// <summary>
     /// Fetches a newer value whatever the cache has, or joins a fetch in flight. If the fetch fails, it returns the last good value with its remaining
     /// freshness.
     /// </summary>
-    public Task<CacheAnswer<T>> RefreshAsync<TState>(CacheKey key, TState state, CacheFetch<TState, T> fetch, CancellationToken cancellationToken) =>
-        _lifetimes.AreKept
-            ? LoadAsync(_memory.GetOrAdd(key), state, fetch, mustFetch: true, cancellationToken)
-            : FetchAloneAsync(state, fetch, cancellationToken);
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<CacheAnswer<T>> RefreshAsync<TState>(
+        CacheKey key, TState state, CacheFetch<TState, T> fetch, TimeSpan waitAtMost, CancellationToken cancellationToken) =>
+        LoadAsync(_lifetimes.AreKept ? _memory.GetOrAdd(key) : NotKept(key), state, fetch, mustFetch: true, waitAtMost, cancellationToken);
 
     /// <summary>Forgets everything in this process and ignores earlier values of the distributed level. Loads in flight do not bring old values back.</summary>
     public void Clear()
@@ -90,6 +99,14 @@ internal sealed partial class TwoLevelCache<T>
         }
 
         return failure is not null && now < failure.Until ? LastGood(record, freshness, failure.Instead) : null;
+    }
+
+    /// <summary>A slot for one load. It stores nothing.</summary>
+    private static CacheSlot<T> NotKept(CacheKey key)
+    {
+        var slot = new CacheSlot<T>(key);
+        slot.Invalidate();
+        return slot;
     }
 
     private CacheFreshness FreshnessOf(CacheRecord<T>? record, long now) =>

@@ -13,6 +13,7 @@ internal static class HttpStatus
         HttpStatusCode.TooManyRequests => WireFailure.RateLimited,
         HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => WireFailure.GatewayError,
         >= HttpStatusCode.InternalServerError => WireFailure.ServerError,
-        _ => WireFailure.Rejected,
+        HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge => WireFailure.Rejected,
+        _ => WireFailure.UnexpectedStatus,
     };
 }

@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
-using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client;
 
@@ -16,20 +14,16 @@ internal sealed class PostHogClient(
     FlagsRequestWriter writer,
     FlagsExchange flags,
     DefinitionsExchange definitions,
-    ClientPipelines pipelines,
-    ILogger<PostHogClient> logger) : IPostHogClient
+    Pipelines pipelines) : IPostHogClient
 {
     public async Task<WireAnswer<FlagsResponse>> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
     {
         Debug.Assert(request.Context.DistinctId is not null, "A context without a distinct id has no answer and must not be sent.");
         cancellationToken.ThrowIfCancellationRequested();
-        if (!TryWrite(request, out ReadOnlyMemory<byte> body))
-        {
-            return new WireAnswer<FlagsResponse>(null, WireFailure.Unwritable);
-        }
-
+        ReadOnlyMemory<byte> body = writer.Write(request);
+        var call = new CallState(HashOf(body.Span), request.PlaceToken, cancellationToken);
         return await pipelines.Flags
-            .ExecuteAsync(static (call, token) => call.flags.SendAsync(call.body, token), (flags, body), cancellationToken, request.PlaceToken)
+            .ExecuteAsync(static (send, token) => send.flags.SendAsync(send.body, token), (flags, body), call)
             .ConfigureAwait(false);
     }
 
@@ -37,25 +31,16 @@ internal sealed class PostHogClient(
     {
         Debug.Assert(endpoints.HasSecretKey, "Definitions need a secret key.");
         cancellationToken.ThrowIfCancellationRequested();
+        var call = new CallState(contextHash: 0, wanted: CancellationToken.None, cancellationToken);
         return await pipelines.Definitions
-            .ExecuteAsync(static (call, token) => call.definitions.SendAsync(call.etag, token), (definitions, etag), cancellationToken)
+            .ExecuteAsync(static (send, token) => send.definitions.SendAsync(send.etag, token), (definitions, etag), call)
             .ConfigureAwait(false);
     }
 
-    /// <summary>A context may contain a list that is being changed, or JSON whose document is disposed. That is not a failure of PostHog.</summary>
-    private bool TryWrite(FlagsRequest request, out ReadOnlyMemory<byte> body)
+    private static int HashOf(ReadOnlySpan<byte> body)
     {
-        try
-        {
-            body = writer.Write(request);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            // The values come from the application and may throw anything (FM-20).
-            logger.RequestUnwritable(exception);
-            body = default;
-            return false;
-        }
+        var hash = default(HashCode);
+        hash.AddBytes(body);
+        return hash.ToHashCode();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.Client;
 
@@ -12,11 +13,9 @@ internal sealed class PostHogEndpoints
     public PostHogEndpoints(IOptions<PostHogFeatureManagementOptions> options)
     {
         PostHogFeatureManagementOptions settings = options.Value;
-        string host = PostHogHosts.Normalize(settings.HostUrl);
-        Host = host;
-        ProjectToken = settings.ProjectToken?.Trim() ?? string.Empty;
-        Flags = host + "/flags/?v=2";
-        Definitions = $"{host}/flags/definitions?token={Uri.EscapeDataString(ProjectToken)}&send_cohorts";
+        (Host, ProjectToken) = PostHogProject.Of(settings);
+        Flags = Host + "/flags/?v=2";
+        Definitions = $"{Host}/flags/definitions?token={Uri.EscapeDataString(ProjectToken)}&send_cohorts";
 
         string? secret = settings.SecretKey?.Trim();
         _authorization = string.IsNullOrEmpty(secret) ? null : "Bearer " + secret;

@@ -1,4 +1,4 @@
-using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client;
 

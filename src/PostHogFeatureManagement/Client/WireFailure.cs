@@ -22,15 +22,15 @@ internal enum WireFailure : byte
     Forbidden,
     QuotaLimited,
 
-    /// <summary>Any other status: the request or the address is wrong.</summary>
+    /// <summary>400 or 413: the request itself is wrong or too large.</summary>
     Rejected,
+
+    /// <summary>A status that PostHog does not send, such as 3xx, 204, 404 or 408: the address is wrong, or a proxy answers.</summary>
+    UnexpectedStatus,
 
     /// <summary>Not sent because the circuit is open.</summary>
     CircuitOpen,
 
-    /// <summary>Not sent because too many requests are in flight.</summary>
+    /// <summary>Not sent because there was no place for as long as it was wanted.</summary>
     Overloaded,
-
-    /// <summary>Not sent because the context's values could not be written.</summary>
-    Unwritable,
 }

@@ -6,11 +6,18 @@ namespace PostHogFeatureManagement.Configuration;
 internal sealed record OptionsSection(
     IReadOnlyList<KeyValuePair<string, string?>> Values,
     IReadOnlyList<string> Problems,
-    IReadOnlyList<RenamedSetting> Renamed)
+    IReadOnlyList<RenamedSetting> Renamed,
+    PersonPropertyClaims PersonPropertyClaims)
 {
-    public static OptionsSection Empty { get; } = new([], [], []);
+    public static OptionsSection Empty { get; } = new([], [], [], []);
 
     /// <summary>Binds the well-formed values. The validator reports the others.</summary>
-    public void Bind(PostHogFeatureManagementOptions options) =>
+    public void Bind(PostHogFeatureManagementOptions options)
+    {
         new ConfigurationBuilder().AddInMemoryCollection(Values).Build().Bind(options);
+        foreach (string property in PersonPropertyClaims)
+        {
+            options.Identity.PersonPropertyClaims.Add(property, [.. PersonPropertyClaims[property]]);
+        }
+    }
 }

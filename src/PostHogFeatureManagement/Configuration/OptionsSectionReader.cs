@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
@@ -12,12 +13,13 @@ internal sealed class OptionsSectionReader
     private readonly List<KeyValuePair<string, string?>> _values = [];
     private readonly List<string> _problems = [];
     private readonly List<RenamedSetting> _renamed = [];
+    private readonly PersonPropertyClaims _propertyClaims = [];
 
     public static OptionsSection Read(IConfiguration section, string path)
     {
         var reader = new OptionsSectionReader();
         reader.Walk(section, typeof(PostHogFeatureManagementOptions), path, string.Empty);
-        return new OptionsSection(reader._values, reader._problems, reader._renamed);
+        return new OptionsSection(reader._values, reader._problems, reader._renamed, reader._propertyClaims);
     }
 
     private void Walk(IConfiguration section, Type type, string path, string target)
@@ -41,7 +43,11 @@ internal sealed class OptionsSectionReader
             }
 
             string childTarget = target.Length == 0 ? property.Name : $"{target}:{property.Name}";
-            if (IsSubject(property.PropertyType))
+            if (property.PropertyType == typeof(PersonPropertyClaims))
+            {
+                ReadPropertyClaims(child, childPath);
+            }
+            else if (IsSubject(property.PropertyType))
             {
                 WalkSubject(child, property.PropertyType, childPath, childTarget);
             }
@@ -89,15 +95,51 @@ internal sealed class OptionsSectionReader
 
     private void ReadCollection(IConfigurationSection section, Type elementType, string path, string target)
     {
-        if (!string.IsNullOrEmpty(section.Value))
+        if (IsSingleValue(section, path))
         {
-            _problems.Add($"{path} is a list or map. Write its entries inside it, for example {path}:0 for a list.");
             return;
         }
 
         foreach (IConfigurationSection child in section.GetChildren())
         {
             ReadValue(child, elementType, $"{path}:{child.Key}", $"{target}:{child.Key}");
+        }
+    }
+
+    private bool IsSingleValue(IConfigurationSection section, string path)
+    {
+        bool isValue = !string.IsNullOrEmpty(section.Value);
+        if (isValue)
+        {
+            _problems.Add($"{path} is a list or map. Write its entries inside it, for example {path}:0 for a list.");
+        }
+
+        return isValue;
+    }
+
+    /// <summary>
+    /// An entry of a list names a claim and a property alike. An entry of a map names the property, and inside it one claim or several. The binder cannot read
+    /// both, nor claim types that are URIs.
+    /// </summary>
+    private void ReadPropertyClaims(IConfigurationSection section, string path)
+    {
+        if (IsSingleValue(section, path))
+        {
+            return;
+        }
+
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            bool isInList = int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+            string?[] claimTypes = child.GetChildren().Any() ? [.. child.GetChildren().Select(static claim => claim.Value)] : [child.Value];
+            if (claimTypes.Any(string.IsNullOrWhiteSpace) || (isInList && claimTypes.Length > 1))
+            {
+                _problems.Add($"{path}:{child.Key} is not a claim type. Write one claim type, or for a property several in a list.");
+            }
+            else
+            {
+                _propertyClaims.Add(isInList ? claimTypes[0]! : child.Key, claimTypes!);
+            }
         }
     }
 

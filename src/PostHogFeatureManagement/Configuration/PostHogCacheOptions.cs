@@ -33,8 +33,8 @@ public sealed class PostHogCacheOptions
     public string KeyPrefix { get; set; } = "posthog";
 
     /// <summary>
-    /// A secret that all instances share. With it, cache keys are keyed hashes, and a list of the keys does not reveal whether a person is among them. Default:
-    /// none.
+    /// A secret that all instances share. With it, cache keys are keyed hashes, and a list of the keys does not reveal whether a person is among them. Instances
+    /// also sign the notes by which they tell each other about open circuits, and ignore notes that are not signed. Default: none.
     /// </summary>
     public string? KeySecret { get; set; }
 

@@ -12,6 +12,13 @@ public sealed class PostHogClientOptions
     /// <summary>How long a call with its retries may take. Default: 4 s. From 10 ms to 5 min.</summary>
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>
+    /// How long a check in a web request, a hub or a Blazor circuit waits for a call. When that is over, the last good answer is used if there is one, else the
+    /// flag has the reason <see cref="FlagReason.Pending"/>. The call goes on, and its answer is kept. Elsewhere, for example in jobs, a check waits for the
+    /// whole call. Default: 2 s. From 10 ms to 5 min; <see cref="TotalTimeout"/> or more means the whole call.
+    /// </summary>
+    public TimeSpan WaitAtMost { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How often a call is retried when it got no answer, a 502 or a 504. Default: 1. From 0 to 10.</summary>
     public int MaxRetryAttempts { get; set; } = 1;
 
@@ -40,7 +47,7 @@ public sealed class PostHogClientOptions
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How many evaluation requests may be in flight at once. Further callers get cached answers. Default: 64. From 1 to 10 000. At most 16 are sent after
+    /// How many evaluation requests may be in flight at once. Further callers use a stale answer, or wait for a place. Default: 64. From 1 to 10 000. At most 16 are sent after
     /// PostHog's last good answer, or <see cref="MinimumThroughput"/> if that is more. The others wait for the next good answer.
     /// </summary>
     public int MaxConcurrentRequests { get; set; } = 64;

@@ -4,12 +4,13 @@ namespace PostHogFeatureManagement;
 public sealed class PostHogIdentityOptions
 {
     /// <summary>
-    /// The claim types that hold the distinct id of a signed-in user; the first one present wins. Default when empty: <c>sub</c>, then the name identifier.
+    /// The claim types that hold the distinct id of a signed-in user; the first one present wins. Default when empty: <c>sub</c>, which is also found as the name
+    /// identifier. With Windows authentication, the default is the security identifier, then the account name.
     /// </summary>
     public IList<string> DistinctIdClaims { get; set; } = [];
 
-    /// <summary>The claim types to pass on as person properties, under the name of the claim. Default: none.</summary>
-    public IList<string> PersonPropertyClaims { get; set; } = [];
+    /// <summary>The claims to pass on as person properties. Default: none.</summary>
+    public PersonPropertyClaims PersonPropertyClaims { get; set; } = [];
 
     /// <summary>Maps each group type to the claim with the key of the caller's group. Default: none.</summary>
     public IDictionary<string, string> GroupClaims { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -20,7 +21,9 @@ public sealed class PostHogIdentityOptions
     /// </summary>
     public string? TargetingGroupType { get; set; }
 
-    /// <summary>Whether the distinct id of an anonymous visitor comes from the posthog-js cookie. Default: true.</summary>
+    /// <summary>
+    /// Whether the posthog-js cookie is read. It holds the distinct id of an anonymous visitor and the device id, which stays the same at sign-in. Default: true.
+    /// </summary>
     public bool ReadPostHogCookie { get; set; } = true;
 
     /// <summary>The distinct id outside web requests (background work) if the application does not name a caller. Default: none.</summary>

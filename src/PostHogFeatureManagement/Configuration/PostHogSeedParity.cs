@@ -20,6 +20,7 @@ public static class PostHogSeedParity
         ArgumentNullException.ThrowIfNull(options);
         options.Client.AttemptTimeout = TimeSpan.FromSeconds(3);
         options.Client.TotalTimeout = TimeSpan.FromSeconds(7);
+        options.Client.WaitAtMost = TimeSpan.FromSeconds(7);
         options.Client.MaxRetryAttempts = 1;
         options.Client.SlowCallThreshold = TimeSpan.FromSeconds(6);
         options.Client.BreakDuration = TimeSpan.FromSeconds(60);

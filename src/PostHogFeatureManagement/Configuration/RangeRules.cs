@@ -18,6 +18,7 @@ internal static class RangeRules
     {
         problems.Between("Client:AttemptTimeout", client.AttemptTimeout, TenMilliseconds, TimeSpan.FromMinutes(1));
         problems.Between("Client:TotalTimeout", client.TotalTimeout, TenMilliseconds, TimeSpan.FromMinutes(5));
+        problems.Between("Client:WaitAtMost", client.WaitAtMost, TenMilliseconds, TimeSpan.FromMinutes(5));
         problems.Between("Client:MaxRetryAttempts", client.MaxRetryAttempts, 0, 10);
         problems.Between("Client:RetryDelay", client.RetryDelay, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         problems.Between("Client:FailureRatio", client.FailureRatio, 0.001, 1);
@@ -74,6 +75,15 @@ internal static class RangeRules
             problems.Add(
             "Identity:ServiceProperties",
             "are set, but Identity:ServiceDistinctId is not. Set it as well, for example to the name of the service.");
+        }
+
+        foreach (string property in identity.PersonPropertyClaims)
+        {
+            IReadOnlyList<string> claimTypes = identity.PersonPropertyClaims[property];
+            if (string.IsNullOrWhiteSpace(property) || claimTypes.Count == 0 || claimTypes.Any(string.IsNullOrWhiteSpace))
+            {
+                problems.Add($"Identity:PersonPropertyClaims:{property}", "has an empty name, no claim type or an empty one. Name the property and its claim types.");
+            }
         }
     }
 }

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Definitions;
 
@@ -14,6 +14,7 @@ namespace PostHogFeatureManagement.Definitions;
 /// </summary>
 internal sealed class DefinitionsPoller(
     DefinitionsRefresher refresher,
+    DefinitionsStore store,
     IOptions<PostHogFeatureManagementOptions> options,
     Jitter jitter,
     [LibraryClock] TimeProvider timeProvider,
@@ -52,6 +53,7 @@ internal sealed class DefinitionsPoller(
         while (_isWanted && !_isDisposed && !stoppingToken.IsCancellationRequested)
         {
             TimeSpan delay = _schedule.Next(await RunOnceAsync(stoppingToken).ConfigureAwait(false));
+            store.StartWaitedInVain = false;
             _firstRefresh.TrySetResult();
             await Task.Delay(delay, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -92,6 +94,7 @@ internal sealed class DefinitionsPoller(
         catch (TimeoutException)
         {
             logger.DefinitionsNotReady(options.Value.Definitions.StartupTimeout);
+            store.StartWaitedInVain = !_firstRefresh.Task.IsCompleted;
         }
     }
 }

@@ -19,6 +19,11 @@ internal sealed class DefinitionsStore(Action? whenMissed = null)
     /// <summary>Whether the project's quota is used up. The library then does not ask PostHog to evaluate flags either (protocol §3.3).</summary>
     public bool IsQuotaLimited { get; set => Volatile.Write(ref field, value); }
 
+    /// <summary>
+    /// Whether the start of the application has waited for definitions in vain, and PostHog has neither answered nor failed since. Checks do not wait again then.
+    /// </summary>
+    public bool StartWaitedInVain { get; set => Volatile.Write(ref field, value); }
+
     public DefinitionsSnapshot Publish(FlagSet flagSet, DateTimeOffset loadedAt, FlagSource source)
     {
         var snapshot = new DefinitionsSnapshot(flagSet, loadedAt, source, Interlocked.Increment(ref _generation));

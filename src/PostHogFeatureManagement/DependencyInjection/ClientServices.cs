@@ -1,14 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
-using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -17,33 +14,23 @@ internal static class ClientServices
 {
     internal static IServiceCollection AddPostHogClient(this IServiceCollection services)
     {
-        if (services.Any(static service => service.ServiceType == typeof(ClientPipelines)))
+        if (services.Any(static service => service.ServiceType == typeof(Pipelines)))
         {
             return services;
         }
 
         services.AddPostHogClock();
         services.TryAddSingleton(Jitter.Random);
+        services.TryAddSingleton<StallWatch>();
         services.TryAddSingleton<PostHogEndpoints>();
         services.TryAddSingleton<FlagsRequestWriter>();
         services.TryAddSingleton<LogThrottle>();
         services.TryAddSingleton<FlagsExchange>();
         services.TryAddSingleton<DefinitionsExchange>();
         services.TryAddSingleton<Pipelines>();
-        services.TryAddSingleton<ClientPipelines>();
-        services.TryAddSingleton<IClientStatus>(static provider => provider.GetRequiredService<ClientPipelines>());
+        services.TryAddSingleton(static provider => provider.GetRequiredService<Pipelines>().Breaker);
+        services.TryAddSingleton<IClientStatus>(static provider => provider.GetRequiredService<Pipelines>());
         services.TryAddSingleton<IPostHogClient, PostHogClient>();
-        services.TryAddSingleton<ISharedBreakerBoard>(static provider =>
-        {
-            PostHogFeatureManagementOptions options = provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>().Value;
-            TimeProvider timeProvider = provider.LibraryClock();
-
-            // The store that keeps the answers already logs when the cache is down.
-            NullLogger silent = NullLogger.Instance;
-            var store = new DistributedStore(DistributedCacheLocator.Find(provider, silent), options.Cache.DistributedTimeout, timeProvider, silent);
-            return new SharedBreakerBoard(store, options, timeProvider);
-        });
-        services.AddHostedService<SharedBreakerWatch>();
         AddHttp(services);
         return services;
     }

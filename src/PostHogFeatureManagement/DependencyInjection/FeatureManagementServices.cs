@@ -1,17 +1,15 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement;
-using PostHogFeatureManagement.AspNetCore;
-using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.FeatureManagement;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
-using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.FeatureManagement.Managers;
+using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -27,7 +25,8 @@ internal static class FeatureManagementServices
         ServiceLifetime lifetime = services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(FeatureManager)).Lifetime;
         services.AddManagerServices(lifetime);
         services.DecorateDefinitionProvider();
-        services.AddSingleton<IAmbientContextSource>(provider => CreateAmbientSource(provider, services));
+        services.AddSingleton<ICallerStep, TargetingStep>();
+        services.TryAddSingleton<TargetingContexts>();
         services.TryAddSingleton<FeatureSets>();
         services.TryAddSingleton<FeatureFinder>();
         services.TryAddSingleton<ExplicitCaller>();
@@ -93,27 +92,6 @@ internal static class FeatureManagementServices
         {
             services.AddScoped(static provider => new ManagerServices(provider));
         }
-    }
-
-    // The application can register its own accessor after PostHog. A scoped accessor must not be resolved from the root provider, because one instance would
-    // then serve all callers.
-    private static bool HasScopedAccessor(IServiceCollection services) =>
-        services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(IPostHogContextAccessor)).Lifetime == ServiceLifetime.Scoped;
-
-    private static AmbientContextSource CreateAmbientSource(IServiceProvider provider, IServiceCollection services)
-    {
-        IPostHogContextAccessor accessor = HasScopedAccessor(services)
-            ? ActivatorUtilities.CreateInstance<ScopedContextAccessor<IPostHogContextAccessor>>(provider)
-            : provider.GetRequiredService<IPostHogContextAccessor>();
-        return new AmbientContextSource(
-            accessor,
-            accessor is IScopedContextAccessor scoped ? scoped.GetContextAsync : null,
-            accessor is HttpPostHogContextAccessor && ApplicationTargeting.IsRegistered(provider)
-                ? new ApplicationTargeting(provider, provider.GetRequiredService<IHttpContextAccessor>())
-                : null,
-            new Lazy<ExplicitCaller>(provider.GetRequiredService<ExplicitCaller>),
-            provider.GetRequiredService<LogThrottle>(),
-            provider.GetRequiredService<ILogger<AmbientContextSource>>());
     }
 
     private static void ReplaceManagers(this IServiceCollection services, ServiceLifetime lifetime)

@@ -4,7 +4,6 @@ using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Flags.Remote;
-using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -20,12 +19,11 @@ internal static class FlagsServices
         services.TryAddSingleton<FlagPrecedenceRule>();
         services.TryAddSingleton<FlagRouter>();
         services.TryAddSingleton<LocalAnswers>();
+        services.TryAddSingleton<WaitLimit>();
         services.TryAddSingleton<RemoteAnswers>();
         services.TryAddSingleton<FlagDecision>();
+        services.TryAddSingleton<PropertyWarnings>();
         services.TryAddSingleton<FlagAccess>();
-        services.TryAddSingleton<PinClock>();
-        services.TryAddSingleton<AmbientCaller>();
-        services.TryAddScoped<RequestState>();
         services.TryAddSingleton<IPostHogFlags, PostHogFlags>();
         return services;
     }

@@ -76,12 +76,18 @@ public static class PostHogFeatureManagementBuilderExtensions
     }
 
     /// <summary>
-    /// Lets your own class find the caller for calls that do not name one. It replaces the built-in chain, which reads claims and the posthog-js cookie.
+    /// Lets your own class find the caller for calls that do not name one.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// For PostHog's flags, your class also replaces the application's <c>ITargetingContextAccessor</c>. A caller that is pushed with
-    /// <see cref="PostHogContext.BeginScope"/> takes precedence. When your class throws, the exception is logged and the caller is anonymous.
+    /// The caller that your class returns takes precedence over the signed-in user and the posthog-js cookie. These add only what is missing: the claims of the
+    /// same user add properties and groups, and the cookie adds the device id and the anonymous id. When your class returns a caller without a distinct id,
+    /// nothing is added.
+    /// </para>
+    /// <para>
+    /// It is called once per web request, when a flag is checked for the first time. For PostHog's flags, it replaces the application's
+    /// <c>ITargetingContextAccessor</c>. A caller that is pushed with <see cref="PostHogContext.BeginScope"/> takes precedence. When your class throws, the
+    /// exception is logged and the caller is anonymous.
     /// </para>
     /// <para>
     /// The class can have dependencies. It is resolved from the DI scope of a scoped feature manager, or else from the request's services, or else from a new
@@ -112,9 +118,10 @@ public static class PostHogFeatureManagementBuilderExtensions
         builder.Services
             .AddPostHogCaching()
             .AddPostHogClient()
+            .AddPostHogFleet()
             .AddPostHogDefinitions()
+            .AddPostHogIdentity()
             .AddPostHogFlags()
-            .AddPostHogWeb()
             .AddPostHogApiDescriptions();
         return builder.AddPostHogFeatureManagement();
     }

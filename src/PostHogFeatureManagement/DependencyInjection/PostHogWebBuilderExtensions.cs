@@ -46,8 +46,8 @@ public static class PostHogWebBuilderExtensions
     /// who is not signed in, the caller is the visitor whose request opened the circuit's connection. Calling the method again changes nothing.
     /// </summary>
     /// <remarks>
-    /// A class that you pass to <c>WithPostHogContext&lt;T&gt;()</c> takes precedence and is created from the circuit's services. For PostHog's flags, an
-    /// <c>ITargetingContextAccessor</c> is not asked in a circuit.
+    /// The application's own accessor takes precedence, as in a request: a class that you pass to <c>WithPostHogContext&lt;T&gt;()</c>, or else an
+    /// <c>ITargetingContextAccessor</c>. It is resolved from the circuit's services.
     /// </remarks>
     /// <param name="builder">The result of <c>AddPostHog()</c>.</param>
     /// <returns>The same builder.</returns>
@@ -57,7 +57,6 @@ public static class PostHogWebBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         if (builder.Services.TryMark<CircuitConnection>())
         {
-            builder.Services.AddScoped<CircuitVisitor>();
             builder.Services.AddScoped<CircuitCaller>();
             builder.Services.AddScoped<CircuitHandler, PostHogCircuitHandler>();
             builder.Services.AddOptions<HubOptions>().Configure<CircuitConnection>(static (options, connection) => options.AddFilter(connection));

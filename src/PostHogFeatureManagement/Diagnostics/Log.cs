@@ -51,13 +51,6 @@ internal static partial class Log
     public static partial void SharedBreakerLookFailed(this ILogger logger, string failure);
 
     [LoggerMessage(
-        LogEvents.RequestUnwritable,
-        LogLevel.Error,
-        "Could not write the properties of a PostHogContext, so PostHog was not asked. Check the property values that the application sets",
-        EventName = nameof(LogEvents.RequestUnwritable))]
-    public static partial void RequestUnwritable(this ILogger logger, Exception exception);
-
-    [LoggerMessage(
         LogEvents.PayloadMalformed,
         LogLevel.Warning,
         "The payload of flag {FlagKey} is not JSON and is returned as plain text. "
@@ -129,6 +122,22 @@ internal static partial class Log
     public static partial void FlagDecisionBroke(this ILogger logger, string flagKey, Exception exception);
 
     [LoggerMessage(
+        LogEvents.PropertyLeftOut,
+        LogLevel.Warning,
+        "The property {PropertyName} counts as missing, because its value, a {PropertyType}, cannot be sent to PostHog. "
+        + "The documentation of PostHogContext.PersonProperties lists what a value can be",
+        EventName = nameof(LogEvents.PropertyLeftOut))]
+    public static partial void PropertyLeftOut(this ILogger logger, string propertyName, Type propertyType);
+
+    [LoggerMessage(
+        LogEvents.CallerWithoutId,
+        LogLevel.Warning,
+        "Flags are checked for a caller without an id. Without PostHog:SecretKey, PostHog is not asked about such callers, so the configuration answers or the flag "
+        + "is off. Set PostHog:SecretKey, or give callers an id: by signing in, by the posthog-js cookie, or outside requests by PostHog:Identity:ServiceDistinctId",
+        EventName = nameof(LogEvents.CallerWithoutId))]
+    public static partial void CallerWithoutId(this ILogger logger);
+
+    [LoggerMessage(
         LogEvents.DistributedCachePaused,
         LogLevel.Warning,
         "The distributed cache failed or was too slow. It is not used for now and is tried again every {Seconds} s; answers come from memory and from PostHog",
@@ -162,13 +171,6 @@ internal static partial class Log
         "Could not read or write a value of the distributed cache; it counts as missing",
         EventName = nameof(LogEvents.CacheCodecFailed))]
     public static partial void CacheCodecFailed(this ILogger logger, Exception exception);
-
-    [LoggerMessage(
-        LogEvents.CacheKeyFailed,
-        LogLevel.Error,
-        "Could not read the properties of a PostHogContext, so PostHog was not asked. Check the property values that the application sets",
-        EventName = nameof(LogEvents.CacheKeyFailed))]
-    public static partial void CacheKeyFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(
         LogEvents.ConfigurationFallbackBroke,
@@ -216,19 +218,28 @@ internal static partial class Log
     public static partial void ConfiguredFlagUnreadable(this ILogger logger, string flagName, Exception exception);
 
     [LoggerMessage(
+        LogEvents.ContextWithoutCaller,
+        LogLevel.Warning,
+        "Flag {FlagName} was checked with a context of type {ContextType}, which names no user to PostHog, so the current user counts. Types that name a user: "
+        + "PostHogTargetingContext, TargetingContext and ITargetingContext, PostHogContext, ClaimsPrincipal, HttpContext",
+        EventName = nameof(LogEvents.ContextWithoutCaller))]
+    public static partial void ContextWithoutCaller(this ILogger logger, string flagName, Type contextType);
+
+    [LoggerMessage(
+        LogEvents.UserWithoutId,
+        LogLevel.Warning,
+        "A signed-in user ({AuthenticationType}) has no distinct id: none of the claims {ClaimTypes} is present. Flags are decided as for a visitor who is not "
+        + "signed in. Name a claim that your users have in PostHog:Identity:DistinctIdClaims",
+        EventName = nameof(LogEvents.UserWithoutId))]
+    public static partial void UserWithoutId(this ILogger logger, string authenticationType, string claimTypes);
+
+    [LoggerMessage(
         LogEvents.GatesRunAfterAuthorization,
         LogLevel.Warning,
         "UsePostHogGates() runs after authorization, so closed features still redirect to the login page. "
         + "Call UseAuthorization() after UsePostHogGates(); without that call, the application runs authorization first",
         EventName = nameof(LogEvents.GatesRunAfterAuthorization))]
     public static partial void GatesRunAfterAuthorization(this ILogger logger);
-
-    [LoggerMessage(
-        LogEvents.CircuitCallerUnknown,
-        LogLevel.Error,
-        "The application failed to say who is asking in a Blazor circuit; the check runs without a user",
-        EventName = nameof(LogEvents.CircuitCallerUnknown))]
-    public static partial void CircuitCallerUnknown(this ILogger logger, Exception exception);
 
     [LoggerMessage(
         LogEvents.SettingRenamed,

@@ -1,8 +1,8 @@
 namespace PostHogFeatureManagement.Diagnostics;
 
 /// <summary>
-/// Ids of all log events: 1xx Client, 2xx Definitions, 3xx Flags, 4xx Caching, 5xx Events, 6xx FeatureManagement, 7xx AspNetCore, 8xx Configuration. An id is
-/// never reused.
+/// Ids of all log events: 1xx Client, 2xx Definitions, 3xx Flags, 4xx Caching, 5xx Events, 6xx FeatureManagement, 7xx Identity and AspNetCore, 8xx Configuration. An id is
+/// never reused; retired: 751.
 /// </summary>
 internal static class LogEvents
 {
@@ -13,7 +13,6 @@ internal static class LogEvents
     public const int AttemptBroke = 104;
     public const int SharedBreakerLookFailed = 105;
     public const int RateLimitNear = 106;
-    public const int RequestUnwritable = 107;
     public const int PayloadMalformed = 108;
 
     public const int DefinitionsLoaded = 200;
@@ -26,13 +25,14 @@ internal static class LogEvents
     public const int DefinitionsRefreshBroke = 207;
 
     public const int FlagDecisionBroke = 300;
+    public const int PropertyLeftOut = 301;
+    public const int CallerWithoutId = 302;
 
     public const int DistributedCachePaused = 400;
     public const int DistributedCacheRecovered = 401;
     public const int DistributedCacheUnusable = 402;
     public const int CacheLoadFailed = 403;
     public const int CacheCodecFailed = 404;
-    public const int CacheKeyFailed = 405;
 
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;
@@ -40,9 +40,10 @@ internal static class LogEvents
     public const int CallerUnknown = 603;
     public const int ConfigurationUnreadable = 604;
     public const int ConfiguredFlagUnreadable = 605;
+    public const int ContextWithoutCaller = 606;
 
+    public const int UserWithoutId = 700;
     public const int GatesRunAfterAuthorization = 750;
-    public const int CircuitCallerUnknown = 751;
 
     public const int SettingRenamed = 800;
 }

@@ -1,46 +1,44 @@
-using System.Security.Claims;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement.FeatureFilters;
-using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.FeatureManagement.Configured;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
 /// <summary>
 /// Finds the caller that a context object passed to <c>IsEnabledAsync&lt;TContext&gt;</c> stands for. When the object's type names no caller, the ambient
-/// caller counts, as in Microsoft.FeatureManagement (FM-08).
+/// caller counts, as in Microsoft.FeatureManagement (FM-08), and this is logged once for each type.
 /// </summary>
-internal sealed class ExplicitCaller(AmbientCaller ambient, IWebCallers callers, IOptions<PostHogFeatureManagementOptions> options)
+internal sealed class ExplicitCaller(
+    CurrentRequests requests,
+    AmbientCaller ambient,
+    WebCallers web,
+    TargetingContexts targeting,
+    ConfigurationCatalog catalog,
+    LogThrottle throttle,
+    ILogger<ExplicitCaller> logger)
 {
-    private readonly string? _groupType = options.Value.Identity.TargetingGroupType;
-
+    /// <param name="feature">The flag that is checked.</param>
     /// <param name="appContext">The context object of the call.</param>
     /// <param name="manager">The services of the feature manager that asks.</param>
     /// <param name="cancellationToken">Cancels this caller's wait only.</param>
-    public ValueTask<PostHogContext> GetAsync(object? appContext, ManagerServices manager, CancellationToken cancellationToken) => appContext switch
+    public ValueTask<Caller> GetAsync(string feature, object appContext, ManagerServices manager, CancellationToken cancellationToken) => appContext switch
     {
-        PostHogTargetingContext posthog => new ValueTask<PostHogContext>(posthog.Context),
-        ITargetingContext targeting => new ValueTask<PostHogContext>(FromTargeting(targeting)),
-        PostHogContext context => new ValueTask<PostHogContext>(context),
-        ClaimsPrincipal principal => new ValueTask<PostHogContext>(callers.FromPrincipal(principal)),
-        HttpContext current when PostHogContext.Pushed is null && callers.IsCurrent(current) => ambient.GetAsync(manager, cancellationToken),
-        HttpContext httpContext => callers.FromRequestAsync(httpContext, cancellationToken),
-        _ => ambient.GetAsync(manager, cancellationToken),
+        ITargetingContext context => new ValueTask<Caller>(Caller.OfApplication(targeting.Read(context))),
+        PostHogContext context => new ValueTask<Caller>(Caller.OfApplication(context)),
+        _ when WebCallers.CanRead(appContext) => web.GetAsync(appContext, manager, cancellationToken),
+        _ => GetAmbientAsync(feature, appContext.GetType(), manager, cancellationToken),
     };
 
-    public PostHogContext FromTargeting(ITargetingContext targeting)
+    private ValueTask<Caller> GetAmbientAsync(string feature, Type type, ManagerServices manager, CancellationToken cancellationToken)
     {
-        if (targeting is PostHogTargetingContext posthog)
+        // The filters of a configured flag can understand other types.
+        if (!catalog.Names.MayContain(feature) && throttle.IsDue(LogEvents.ContextWithoutCaller, type.FullName ?? type.Name, LogThrottle.Forever))
         {
-            return posthog.Context;
+            logger.ContextWithoutCaller(feature, type);
         }
 
-        string? groupKey = _groupType is null ? null : targeting.Groups?.FirstOrDefault();
-        return string.IsNullOrEmpty(groupKey)
-            ? new PostHogContext(targeting.UserId)
-            : new PostHogContext(targeting.UserId)
-            {
-                Groups = new Dictionary<string, PostHogGroup>(StringComparer.Ordinal) { [_groupType!] = new PostHogGroup(groupKey) },
-            };
+        return ambient.GetAsync(requests.Find(), manager, cancellationToken);
     }
 }

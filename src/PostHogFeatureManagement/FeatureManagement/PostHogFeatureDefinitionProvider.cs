@@ -4,6 +4,7 @@ using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Flags.Remote;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
@@ -17,7 +18,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
     FlagPrecedenceRule precedence,
     KnownRemoteFlags known,
     ConfigurationCatalog catalog,
-    IRequestStateAccessor states,
+    CurrentRequests requests,
     IOptions<PostHogFeatureManagementOptions> options) : IFeatureDefinitionProvider
 {
     private readonly bool _isEnabled = options.Value.UsesAnswers;
@@ -30,7 +31,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
             return catalog.Provider.GetFeatureDefinitionAsync(featureName);
         }
 
-        FeatureSet? set = finder.SetOf(states.Find(out _));
+        FeatureSet? set = finder.SetOf(requests.Find().State);
         return finder.Find(featureName, set)?.GetDefinitionAsync() ?? FindAsync(featureName, set);
     }
 
@@ -40,7 +41,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
         if (_isEnabled)
         {
             // Read the definitions only once, because a flag can disappear between two reads.
-            FeatureSet? set = finder.SetOf(states.Find(out _));
+            FeatureSet? set = finder.SetOf(requests.Find().State);
             foreach (string key in set is null ? known.Keys : set.Entries.Select(static entry => entry.FlagKey))
             {
                 FeatureDefinition? definition = finder.Find(key, set) is { } entry

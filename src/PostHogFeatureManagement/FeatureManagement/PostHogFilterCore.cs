@@ -2,9 +2,9 @@ using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Features;
+using PostHogFeatureManagement.FeatureManagement.Managers;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Identity;
-using PostHogFeatureManagement.FeatureManagement.Managers;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
@@ -15,7 +15,7 @@ namespace PostHogFeatureManagement.FeatureManagement;
 internal sealed class PostHogFilterCore(
     FlagAccess access,
     DefinitionsStore store,
-    IRequestStateAccessor states,
+    CurrentRequests requests,
     AmbientCaller ambient,
     ExplicitCaller explicitCaller,
     SelfReferences selfReferences,
@@ -27,27 +27,30 @@ internal sealed class PostHogFilterCore(
     /// <param name="appContext">The context object of the call. Null when there is none.</param>
     public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext context, object? appContext)
     {
-        RequestState? state = states.Find(out object? principal);
+        CurrentRequest request = requests.Find();
         if (appContext is AmbientTargetingContext known)
         {
-            return DecideAsync(context, known.Caller, appContext: null, state);
+            return DecideAsync(context, known.Caller, appContext: null, request.State);
         }
 
-        ValueTask<PostHogContext> caller = appContext is null
-            ? ambient.GetAsync(state, principal, manager, context.CancellationToken)
-            : explicitCaller.GetAsync(appContext, manager, context.CancellationToken);
-        return caller.IsCompletedSuccessfully ? DecideAsync(context, caller.Result, appContext, state) : Awaited(this, caller, context, appContext, state);
+        ValueTask<Caller> caller = appContext is null
+            ? ambient.GetAsync(request, manager, context.CancellationToken)
+            : explicitCaller.GetAsync(context.FeatureName, appContext, manager, context.CancellationToken);
+        return caller.IsCompletedSuccessfully
+            ? DecideAsync(context, caller.Result, appContext, request.State)
+            : Awaited(this, caller, context, appContext, request.State);
 
         static async Task<bool> Awaited(
-            PostHogFilterCore self, ValueTask<PostHogContext> caller, FeatureFilterEvaluationContext context, object? appContext, RequestState? state) =>
+            PostHogFilterCore self, ValueTask<Caller> caller, FeatureFilterEvaluationContext context, object? appContext, RequestState? state) =>
             await self.DecideAsync(context, await caller.ConfigureAwait(false), appContext, state).ConfigureAwait(false);
     }
 
     /// <summary>Creates the question about a flag. This manager's configured flags are the fallback.</summary>
-    public FlagQuestion Ask(FeatureEntry entry, PostHogContext caller, object? appContext, RequestState? state, CancellationToken cancellationToken) => new()
+    public FlagQuestion Ask(FeatureEntry entry, in Caller caller, object? appContext, RequestState? state, CancellationToken cancellationToken) => new()
     {
         Key = entry.FlagKey,
-        Caller = caller,
+        Caller = caller.Context,
+        Trust = caller.Trust,
         Definitions = entry.Definitions,
         Flag = entry.Flag,
         State = state,
@@ -56,7 +59,7 @@ internal sealed class PostHogFilterCore(
         CancellationToken = cancellationToken,
     };
 
-    private Task<bool> DecideAsync(FeatureFilterEvaluationContext context, PostHogContext caller, object? appContext, RequestState? state) => context.Settings switch
+    private Task<bool> DecideAsync(FeatureFilterEvaluationContext context, Caller caller, object? appContext, RequestState? state) => context.Settings switch
     {
         FeatureEntry entry => AnswerAsync(Ask(entry, caller, appContext, state, context.CancellationToken), null),
         PerCheckDefinition definition => AnswerAsync(Ask(definition.Entry, caller, appContext, state, context.CancellationToken), definition),
@@ -93,7 +96,7 @@ internal sealed class PostHogFilterCore(
     }
 
     // A configured flag that uses the filter is itself the fallback, so the filter must not fall back again (FM-16).
-    private async Task<bool> MatchAsync(FeatureFilterEvaluationContext context, PostHogFilterSettings settings, PostHogContext caller, RequestState? state)
+    private async Task<bool> MatchAsync(FeatureFilterEvaluationContext context, PostHogFilterSettings settings, Caller caller, RequestState? state)
     {
         string key = settings.Flag ?? context.FeatureName;
         selfReferences.Report(context.FeatureName, key);
@@ -101,7 +104,7 @@ internal sealed class PostHogFilterCore(
         var question = new FlagQuestion
         {
             Key = key,
-            Caller = caller,
+            Caller = caller.Context,
             Definitions = definitions,
             State = state,
             CancellationToken = context.CancellationToken,

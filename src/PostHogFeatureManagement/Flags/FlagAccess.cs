@@ -4,13 +4,14 @@ namespace PostHogFeatureManagement.Flags;
 /// The one exit for all answers. Every access by application code passes through here and is reported to the observers. Listing all flags does not count as
 /// an access to any of them.
 /// </summary>
-internal sealed class FlagAccess(FlagDecision decision, IEnumerable<IFlagObserver> observers)
+internal sealed class FlagAccess(FlagDecision decision, PropertyWarnings warnings, IEnumerable<IFlagObserver> observers)
 {
     private readonly IFlagObserver[] _observers = [.. observers];
 
     /// <summary>Answers when no waiting is needed. When it returns false, pass its answer to <see cref="CompleteAsync"/>.</summary>
     public bool TryGet(in FlagQuestion question, out FlagAnswer answer)
     {
+        warnings.Check(question.Caller);
         bool isDecided = decision.TryDecide(question, out answer);
         if (isDecided)
         {
@@ -32,7 +33,11 @@ internal sealed class FlagAccess(FlagDecision decision, IEnumerable<IFlagObserve
         TryGet(question, out FlagAnswer answer) ? new ValueTask<FlagAnswer>(answer) : CompleteAsync(question, answer);
 
     /// <param name="question">The caller and the options. The key is ignored.</param>
-    public ValueTask<IReadOnlyDictionary<string, FlagResult>> GetAllAsync(in FlagQuestion question) => decision.DecideAllAsync(question);
+    public ValueTask<IReadOnlyDictionary<string, FlagResult>> GetAllAsync(in FlagQuestion question)
+    {
+        warnings.Check(question.Caller);
+        return decision.DecideAllAsync(question);
+    }
 
     /// <summary>Reports an access that someone else answers.</summary>
     /// <param name="question">The question.</param>

@@ -22,6 +22,7 @@ internal sealed class FlagDecision(
     ILogger<FlagDecision> logger)
 {
     private readonly bool _isOff = !options.Value.UsesAnswers;
+    private readonly bool _hasDefinitions = !string.IsNullOrWhiteSpace(options.Value.SecretKey);
 
     /// <summary>
     /// The steps that need no waiting: this process, and what PostHog's servers have already answered for this request. When they have no value,
@@ -116,8 +117,19 @@ internal sealed class FlagDecision(
         }
 
         FlagResults here = local.GetAll(question.Definitions, question.Caller, question.Options);
-        bool isSettled = (question.Definitions is not null && here.IsConclusive) || !remote.MayAsk(question, FlagReason.LocalOnly, out _);
+        bool isSettled = (question.Definitions is not null && here.IsConclusive) || !MayAskServers(question, FlagReason.LocalOnly, out _);
         return isSettled ? here : here.With(await remote.GetAllAsync(question).ConfigureAwait(false));
+    }
+
+    private bool MayAskServers(in FlagQuestion question, FlagReason undecided, out FlagReason whyNot)
+    {
+        bool mayAsk = remote.MayAsk(question, undecided, out whyNot);
+        if (whyNot == FlagReason.MissingDistinctId && !_hasDefinitions && throttle.IsDue(LogEvents.CallerWithoutId, string.Empty, LogThrottle.Forever))
+        {
+            logger.CallerWithoutId();
+        }
+
+        return mayAsk;
     }
 
     private async ValueTask<FlagAnswer> AskServersAsync(FlagQuestion question, FlagAnswer undecided)
@@ -127,7 +139,7 @@ internal sealed class FlagDecision(
             return undecided;
         }
 
-        if (!remote.MayAsk(question, undecided.Result.Reason, out FlagReason whyNot))
+        if (!MayAskServers(question, undecided.Result.Reason, out FlagReason whyNot))
         {
             return FlagAnswer.NoValue(whyNot);
         }

@@ -15,6 +15,9 @@ internal readonly struct FlagQuestion
 
     public required PostHogContext Caller { get; init; }
 
+    /// <summary>Who vouches for the caller. It does not change the answer yet.</summary>
+    public CallerTrust Trust { get; init; }
+
     /// <summary>The definitions this request uses. Null while there are none and PostHog's servers decide.</summary>
     public DefinitionsSnapshot? Definitions { get; init; }
 
@@ -38,6 +41,6 @@ internal readonly struct FlagQuestion
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Completes the question with the layer that owns the name and the caller.</summary>
-    public FlagQuestion For(in FlagRoute route, PostHogContext caller) =>
-        this with { Owner = route.Owner, Flag = route.Flag, Key = route.Flag?.Key ?? Key, Caller = caller };
+    public FlagQuestion For(in FlagRoute route, Caller caller) =>
+        this with { Owner = route.Owner, Flag = route.Flag, Key = route.Flag?.Key ?? Key, Caller = caller.Context, Trust = caller.Trust };
 }

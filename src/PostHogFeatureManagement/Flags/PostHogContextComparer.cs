@@ -1,7 +1,11 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
-/// Two contexts are equal when all their values are equal. Property values use .NET's equality, which is stricter than PostHog's and therefore safe.
+/// Two contexts are equal when all their values are equal. Property values use .NET's equality, which is stricter than PostHog's and therefore safe. A list
+/// that has changed since one of the two was created is another value.
 /// </summary>
 internal sealed class PostHogContextComparer : IEqualityComparer<PostHogContext>
 {
@@ -18,7 +22,7 @@ internal sealed class PostHogContextComparer : IEqualityComparer<PostHogContext>
             && string.Equals(x.DistinctId, y.DistinctId, StringComparison.Ordinal)
             && string.Equals(x.DeviceId, y.DeviceId, StringComparison.Ordinal)
             && string.Equals(x.AnonymousDistinctId, y.AnonymousDistinctId, StringComparison.Ordinal)
-            && SameProperties(x.PersonProperties, y.PersonProperties)
+            && SameProperties(x.Person, y.Person)
             && SameGroups(x.Groups, y.Groups);
     }
 
@@ -50,7 +54,7 @@ internal sealed class PostHogContextComparer : IEqualityComparer<PostHogContext>
         {
             bool same = right.TryGetValue(type, out PostHogGroup? other)
                 && string.Equals(group.Key, other.Key, StringComparison.Ordinal)
-                && SameProperties(group.Properties, other.Properties);
+                && SameProperties(group.Bag, other.Bag);
             if (!same)
             {
                 return false;
@@ -60,13 +64,12 @@ internal sealed class PostHogContextComparer : IEqualityComparer<PostHogContext>
         return true;
     }
 
-    private static bool SameProperties(IReadOnlyDictionary<string, object?> left, IReadOnlyDictionary<string, object?> right)
-    {
-        if (ReferenceEquals(left, right))
-        {
-            return true;
-        }
+    private static bool SameProperties(PropertyBag left, PropertyBag right) =>
+        ReferenceEquals(left, right)
+        || (SameValues(left.Given, right.Given, Equals) && (ReferenceEquals(left.Known, left.Given) || SameValues(left.Known, right.Known, SameContent)));
 
+    private static bool SameValues(Dictionary<string, object?> left, Dictionary<string, object?> right, Func<object?, object?, bool> areSame)
+    {
         if (left.Count != right.Count)
         {
             return false;
@@ -74,7 +77,7 @@ internal sealed class PostHogContextComparer : IEqualityComparer<PostHogContext>
 
         foreach ((string name, object? value) in left)
         {
-            if (!right.TryGetValue(name, out object? other) || !Equals(value, other))
+            if (!right.TryGetValue(name, out object? other) || !areSame(value, other))
             {
                 return false;
             }
@@ -82,4 +85,11 @@ internal sealed class PostHogContextComparer : IEqualityComparer<PostHogContext>
 
         return true;
     }
+
+    private static bool SameContent(object? left, object? right) => (left, right) switch
+    {
+        (object?[] one, object?[] other) => one.Length == other.Length && one.Zip(other).All(static pair => SameContent(pair.First, pair.Second)),
+        (JsonElement one, JsonElement other) => JsonMarshal.GetRawUtf8Value(one).SequenceEqual(JsonMarshal.GetRawUtf8Value(other)),
+        _ => Equals(left, right),
+    };
 }

@@ -8,7 +8,7 @@ internal sealed class PostHogFlags(
     FlagAccess access,
     FlagRouter router,
     DefinitionsStore store,
-    IRequestStateAccessor states,
+    CurrentRequests requests,
     AmbientCaller ambient,
     IConfiguredFlags configured) : IPostHogFlags
 {
@@ -20,16 +20,16 @@ internal sealed class PostHogFlags(
     {
         ArgumentException.ThrowIfNullOrEmpty(flagKey);
         ArgumentNullException.ThrowIfNull(context);
-        RequestState? state = states.Find(out object? principal);
-        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(state, store);
+        CurrentRequest request = requests.Find();
+        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(request.State, store);
         ValueTask<FlagRoute> route = router.FindAsync(flagKey, definitions);
-        ValueTask<PostHogContext> caller = FindCallerAsync(context, state, principal, cancellationToken);
-        FlagQuestion question = Ask(flagKey, context, definitions, options, state, cancellationToken);
+        ValueTask<Caller> caller = FindCallerAsync(context, request, cancellationToken);
+        FlagQuestion question = Ask(flagKey, context, definitions, options, request.State, cancellationToken);
         return route.IsCompletedSuccessfully && caller.IsCompletedSuccessfully
             ? GetAsync(question.For(route.Result, caller.Result))
             : Awaited(this, question, route, caller);
 
-        static async ValueTask<FlagResult> Awaited(PostHogFlags self, FlagQuestion question, ValueTask<FlagRoute> route, ValueTask<PostHogContext> caller)
+        static async ValueTask<FlagResult> Awaited(PostHogFlags self, FlagQuestion question, ValueTask<FlagRoute> route, ValueTask<Caller> caller)
         {
             FlagRoute found = await route.ConfigureAwait(false);
             return await self.GetAsync(question.For(found, await caller.ConfigureAwait(false))).ConfigureAwait(false);
@@ -42,10 +42,10 @@ internal sealed class PostHogFlags(
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        RequestState? state = states.Find(out object? principal);
-        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(state, store);
-        PostHogContext caller = await FindCallerAsync(context, state, principal, cancellationToken).ConfigureAwait(false);
-        FlagQuestion question = Ask(string.Empty, context, definitions, options, state, cancellationToken);
+        CurrentRequest request = requests.Find();
+        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(request.State, store);
+        Caller caller = await FindCallerAsync(context, request, cancellationToken).ConfigureAwait(false);
+        FlagQuestion question = Ask(string.Empty, context, definitions, options, request.State, cancellationToken);
         return await access.GetAllAsync(question.For(default, caller)).ConfigureAwait(false);
     }
 
@@ -68,10 +68,10 @@ internal sealed class PostHogFlags(
             CancellationToken = cancellationToken,
         };
 
-    private ValueTask<PostHogContext> FindCallerAsync(PostHogContext context, RequestState? state, object? principal, CancellationToken cancellationToken) =>
+    private ValueTask<Caller> FindCallerAsync(PostHogContext context, in CurrentRequest request, CancellationToken cancellationToken) =>
         ReferenceEquals(context, PostHogContext.Ambient)
-            ? ambient.GetAsync(state, principal, ManagerServices.None, cancellationToken)
-            : new ValueTask<PostHogContext>(context);
+            ? ambient.GetAsync(request, ManagerServices.None, cancellationToken)
+            : new ValueTask<Caller>(Caller.OfApplication(context));
 
     private ValueTask<FlagResult> GetAsync(in FlagQuestion question) =>
         access.TryGet(question, out FlagAnswer answer) ? new ValueTask<FlagResult>(answer.Result) : CompleteAsync(question, answer);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client.Flags;
@@ -12,6 +13,7 @@ namespace PostHogFeatureManagement.Flags;
 internal sealed class RemoteAnswers(
     RemoteFlags remote,
     KnownRemoteFlags known,
+    WaitLimit waitLimit,
     IOptions<PostHogFeatureManagementOptions> options,
     LogThrottle throttle,
     ILogger<RemoteAnswers> logger)
@@ -65,24 +67,27 @@ internal sealed class RemoteAnswers(
     private static FlagAnswer Read(RemoteAnswer answer, string key) =>
         answer.TryGet(key, out RemoteFlag? flag) ? FlagAnswer.Remote(flag, answer) : FlagAnswer.NoValue(answer.MissingReason(), answer);
 
-    // Without caching, an answer is about one flag and pinned for that flag.
+    private bool TryGetPinned(RequestPins pins, PostHogContext caller, string? key, [NotNullWhen(true)] out RemoteAnswer? pinned) =>
+        pins.TryGetAnswer(caller, PinnedKey(key), out pinned) || (!_cachesAnswers && pins.TryGetAnswer(caller, null, out pinned) && pinned.IsPending);
+
+    // Without caching, an answer is about one flag and pinned for that flag. Only a wait that was too long is about all of them, so that it is not repeated.
     private string? PinnedKey(string? key) => _cachesAnswers ? null : key;
 
     /// <summary>The answer pinned for the request, or else the one from the cache or PostHog.</summary>
     private ValueTask<RemoteAnswer> GetAnswerAsync(in FlagQuestion question, string? key, bool anew)
     {
-        string? pinnedKey = PinnedKey(key);
-        if (question.State is { } state && RequestPins.Of(state).TryGetAnswer(question.Caller, pinnedKey, out RemoteAnswer? pinned))
+        if (question.State is { } state && TryGetPinned(RequestPins.Of(state), question.Caller, key, out RemoteAnswer? pinned))
         {
             return new ValueTask<RemoteAnswer>(pinned);
         }
 
+        TimeSpan waitAtMost = waitLimit.For(question.State);
         ValueTask<RemoteAnswer> pending;
         try
         {
             pending = anew
-                ? remote.RefreshAllAsync(question.Caller, question.CancellationToken)
-                : remote.GetAsync(question.Caller, key, question.CancellationToken);
+                ? remote.RefreshAllAsync(question.Caller, waitAtMost, question.CancellationToken)
+                : remote.GetAsync(question.Caller, key, waitAtMost, question.CancellationToken);
         }
         catch (Exception exception)
         {
@@ -91,14 +96,14 @@ internal sealed class RemoteAnswers(
                 throw;
             }
 
-            return new ValueTask<RemoteAnswer>(Pin(question, pinnedKey, Broke(key, exception)));
+            return new ValueTask<RemoteAnswer>(Pin(question, key, Broke(key, exception)));
         }
 
         return pending.IsCompletedSuccessfully
-            ? new ValueTask<RemoteAnswer>(Pin(question, pinnedKey, pending.Result))
-            : Awaited(this, pending, question, key, pinnedKey);
+            ? new ValueTask<RemoteAnswer>(Pin(question, key, pending.Result))
+            : Awaited(this, pending, question, key);
 
-        static async ValueTask<RemoteAnswer> Awaited(RemoteAnswers self, ValueTask<RemoteAnswer> pending, FlagQuestion question, string? key, string? pinnedKey)
+        static async ValueTask<RemoteAnswer> Awaited(RemoteAnswers self, ValueTask<RemoteAnswer> pending, FlagQuestion question, string? key)
         {
             RemoteAnswer answer;
             try
@@ -110,7 +115,7 @@ internal sealed class RemoteAnswers(
                 answer = self.Broke(key, exception);
             }
 
-            return self.Pin(question, pinnedKey, answer);
+            return self.Pin(question, key, answer);
         }
     }
 
@@ -125,9 +130,9 @@ internal sealed class RemoteAnswers(
         return RemoteFailures.RequestFailed.As(FlagSource.Remote);
     }
 
-    private RemoteAnswer Pin(in FlagQuestion question, string? pinnedKey, RemoteAnswer answer)
+    private RemoteAnswer Pin(in FlagQuestion question, string? key, RemoteAnswer answer)
     {
         known.Add(answer);
-        return question.State is { } state ? RequestPins.Of(state).PinAnswer(question.Caller, pinnedKey, answer) : answer;
+        return question.State is { } state ? RequestPins.Of(state).PinAnswer(question.Caller, answer.IsPending ? null : PinnedKey(key), answer) : answer;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class PinClock([LibraryClock] TimeProvider time, IOptions<PostHo
         {
             if (_timer is null && !_isDisposed)
             {
-                _timer = CreateTimer();
+                _timer = time.CreateDetachedTimer(static clock => ((PinClock)clock!)._now++, this, _quarter, _quarter);
             }
         }
     }
@@ -43,20 +43,6 @@ internal sealed class PinClock([LibraryClock] TimeProvider time, IOptions<PostHo
         {
             _isDisposed = true;
             _timer?.Dispose();
-        }
-    }
-
-    // The timer outlives the request that starts it, so it must not keep that request's async-locals.
-    private ITimer CreateTimer()
-    {
-        AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
-        try
-        {
-            return time.CreateTimer(static clock => ((PinClock)clock!)._now++, this, _quarter, _quarter);
-        }
-        finally
-        {
-            flow?.Undo();
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace PostHogFeatureManagement.Identity;
 
 /// <summary>
@@ -12,23 +10,28 @@ internal sealed class RequestState(PinClock clock)
     private Pins? _pins;
     private PinnedCaller? _caller;
 
-    /// <summary>The ambient caller, if they were pinned while the same principal was signed in.</summary>
-    public bool TryGetCaller(object? principal, [NotNullWhen(true)] out PostHogContext? caller)
+    /// <summary>The request's caller, if they were found while the same principal was signed in. No code of the application runs.</summary>
+    public bool TryGetCaller(object? principal, out Caller caller)
     {
-        PinnedCaller? pinned = Volatile.Read(ref _caller);
-        caller = pinned is not null && ReferenceEquals(pinned.Principal, principal) ? pinned.Caller : null;
-        return caller is not null;
-    }
-
-    public PostHogContext PinCaller(object? principal, PostHogContext caller)
-    {
-        PinnedCaller? seen = Volatile.Read(ref _caller);
-        if (seen is null || !ReferenceEquals(seen.Principal, principal))
+        if (Volatile.Read(ref _caller) is { } pinned && ReferenceEquals(pinned.Principal, principal))
         {
-            seen = Interlocked.CompareExchange(ref _caller, new PinnedCaller(principal, caller), seen);
+            return pinned.TryGet(out caller);
         }
 
-        return seen is not null && ReferenceEquals(seen.Principal, principal) ? seen.Caller : caller;
+        caller = default;
+        return false;
+    }
+
+    /// <returns>The caller that this request uses: the one pinned first.</returns>
+    public PinnedCaller Pin(PinnedCaller caller)
+    {
+        PinnedCaller? seen = Volatile.Read(ref _caller);
+        if (seen is null || !ReferenceEquals(seen.Principal, caller.Principal))
+        {
+            seen = Interlocked.CompareExchange(ref _caller, caller, seen);
+        }
+
+        return seen is not null && ReferenceEquals(seen.Principal, caller.Principal) ? seen : caller;
     }
 
     /// <summary>The current pins. Only one type of pins is kept, so only one folder pins.</summary>
@@ -47,6 +50,4 @@ internal sealed class RequestState(PinClock clock)
         Pins? seen = Interlocked.CompareExchange(ref _pins, renewed, old);
         return ReferenceEquals(seen, old) ? renewed : (TPins)seen!;
     }
-
-    private sealed record PinnedCaller(object? Principal, PostHogContext Caller);
 }

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
-using PostHogFeatureManagement.AspNetCore;
 using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.Benchmarks.Support;
 
@@ -31,7 +31,7 @@ internal static class LocalServices
     {
         var httpContext = new DefaultHttpContext { RequestServices = provider };
         provider.GetRequiredService<IHttpContextAccessor>().HttpContext = httpContext;
-        provider.GetRequiredService<HttpRequestStateAccessor>().Enter(httpContext).State!.PinCaller(httpContext.User, Callers.One());
+        provider.GetRequiredService<CurrentRequests>().Enter(httpContext).State!.Pin(new PinnedCaller(httpContext.User, Caller.OfApplication(Callers.One())));
     }
 
     private static ServiceProvider Build(bool isScoped, Action<PostHogFeatureManagementOptions> configure)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.AspNetCore.Blazor;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Identity;
 using PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 using PostHogFeatureManagement.IntegrationTests.Support;
 
@@ -19,17 +20,17 @@ public sealed class CircuitCallerTests
         await using ServiceProvider circuit = Circuit(new SwitchableUser(() => state.Task));
         using CircuitCaller caller = Caller(host, circuit);
 
-        ValueTask<PostHogContext> known = caller.GetKnownAsync();
-        Task<PostHogContext> whole = caller.GetAsync().AsTask();
+        ValueTask<Caller> known = caller.GetKnownAsync();
+        Task<Caller> whole = caller.GetAsync().AsTask();
 
         Assert.True(known.IsCompletedSuccessfully);
-        Assert.Null((await known).DistinctId);
+        Assert.Null((await known).Context.DistinctId);
         Assert.False(whole.IsCompleted);
         state.SetResult(SwitchableUser.SignedIn("u1", "scale"));
-        PostHogContext user = await whole;
+        PostHogContext user = (await whole).Context;
         Assert.Equal("u1", user.DistinctId);
         Assert.Equal("scale", user.PersonProperties["plan"]);
-        Assert.Equal("u1", (await caller.GetKnownAsync()).DistinctId);
+        Assert.Equal("u1", (await caller.GetKnownAsync()).Context.DistinctId);
     }
 
     [Fact]
@@ -40,11 +41,11 @@ public sealed class CircuitCallerTests
         await using ServiceProvider circuit = Circuit(user);
         using CircuitCaller caller = Caller(host, circuit);
 
-        Assert.Equal("u1", (await caller.GetKnownAsync()).DistinctId);
+        Assert.Equal("u1", (await caller.GetKnownAsync()).Context.DistinctId);
         user.Become(SwitchableUser.SignedIn("u2"));
-        Assert.Equal("u2", (await caller.GetKnownAsync()).DistinctId);
+        Assert.Equal("u2", (await caller.GetKnownAsync()).Context.DistinctId);
         user.Become(SwitchableUser.SignedOut());
-        Assert.Null((await caller.GetKnownAsync()).DistinctId);
+        Assert.Null((await caller.GetKnownAsync()).Context.DistinctId);
     }
 
     [Fact]
@@ -72,8 +73,8 @@ public sealed class CircuitCallerTests
             atOnce ? throw new InvalidOperationException() : Task.FromException<AuthenticationState>(new InvalidOperationException())));
         using CircuitCaller caller = Caller(host, circuit);
 
-        Assert.Null((await caller.GetKnownAsync()).DistinctId);
-        Assert.Null((await caller.GetAsync()).DistinctId);
+        Assert.Null((await caller.GetKnownAsync()).Context.DistinctId);
+        Assert.Null((await caller.GetAsync()).Context.DistinctId);
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class CircuitCallerTests
         await using ServiceProvider circuit = new ServiceCollection().BuildServiceProvider();
         using CircuitCaller caller = Caller(host, circuit);
 
-        Assert.Null((await caller.GetAsync()).DistinctId);
+        Assert.Null((await caller.GetAsync()).Context.DistinctId);
     }
 
     [Fact]
@@ -95,8 +96,8 @@ public sealed class CircuitCallerTests
 
         CircuitCaller caller = circuit.ServiceProvider.GetRequiredService<CircuitCaller>();
 
-        Assert.Equal("circuit-user", (await caller.GetKnownAsync()).DistinctId);
-        Assert.Equal("circuit-user", (await caller.GetAsync()).DistinctId);
+        Assert.Equal("circuit-user", (await caller.GetKnownAsync()).Context.DistinctId);
+        Assert.Equal("circuit-user", (await caller.GetAsync()).Context.DistinctId);
     }
 
     [Fact]
@@ -105,16 +106,16 @@ public sealed class CircuitCallerTests
         await using GateHost host = await new BlazorSite { Features = features => features.WithPostHogContext<BrokenAccessor>() }.StartAsync();
         await using AsyncServiceScope circuit = host.Services.CreateAsyncScope();
 
-        PostHogContext caller = await circuit.ServiceProvider.GetRequiredService<CircuitCaller>().GetKnownAsync();
+        Caller caller = await circuit.ServiceProvider.GetRequiredService<CircuitCaller>().GetKnownAsync();
 
-        Assert.Null(caller.DistinctId);
-        Assert.Equal(LogEvents.CircuitCallerUnknown, Assert.Single(host.Logs.Troubles).EventId.Id);
+        Assert.Null(caller.Context.DistinctId);
+        Assert.Equal(LogEvents.CallerUnknown, Assert.Single(host.Logs.Troubles).EventId.Id);
     }
 
     private static ServiceProvider Circuit(AuthenticationStateProvider user) => new ServiceCollection().AddSingleton(user).BuildServiceProvider();
 
     private static CircuitCaller Caller(GateHost host, IServiceProvider circuit) =>
-        ActivatorUtilities.CreateInstance<CircuitCaller>(host.Services, circuit, ActivatorUtilities.CreateInstance<CircuitVisitor>(host.Services));
+        ActivatorUtilities.CreateInstance<CircuitCaller>(host.Services, circuit);
 
     private sealed class OwnAccessor : IPostHogContextAccessor
     {

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
-using PostHogFeatureManagement.AspNetCore;
 using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Identity;
 using PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 using PostHogFeatureManagement.IntegrationTests.Support;
 
@@ -50,8 +50,8 @@ public sealed class ConnectionTests
         var hub = new DefaultHttpContext();
         hub.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(new HubMetadata(typeof(Hub))), null));
 
-        Assert.True(HttpRequestStateAccessor.IsConnection(hub));
-        Assert.False(HttpRequestStateAccessor.IsConnection(new DefaultHttpContext()));
+        Assert.True(CurrentRequests.IsConnection(hub));
+        Assert.False(CurrentRequests.IsConnection(new DefaultHttpContext()));
     }
 
     private static async Task AnswerAsync(HttpContext httpContext)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
@@ -69,31 +70,35 @@ public sealed class WorkerTests
             Assert.Equal("on", await features.AskAsync("only-worker"));
             Assert.Equal("plain", (await features.Variants.GetVariantAsync("headline")).Name);
         },
-        new KeyValuePair<string, string?>("PostHog:Identity:ServiceDistinctId", "worker-1"));
+        [new("PostHog:Identity:ServiceDistinctId", "worker-1")]);
 
     [Theory]
     [CombinatorialBools]
-    public async Task Check_NoCaller_AnswersWithoutWarning(bool scoped, bool remote) => await InWorkerAsync(scoped, remote, async features =>
-    {
-        Assert.Equal(remote ? "off" : "on", await features.AskAsync("beta"));
-        Assert.Equal("off", await features.AskAsync("only-anna"));
-        Assert.Equal("on", await features.AskAsync("only-configuration"));
-        Assert.Equal(remote ? null : "plain", (await features.Variants.GetVariantAsync("headline"))?.Name);
-        Assert.Equal("off", await features.AskAsync("only-anna", "any object"));
-    });
+    public async Task Check_NoCaller_WarnsOnceIfPostHogIsNotAsked(bool scoped, bool remote) => await InWorkerAsync(
+        scoped,
+        remote,
+        async features =>
+        {
+            Assert.Equal(remote ? "off" : "on", await features.AskAsync("beta"));
+            Assert.Equal("off", await features.AskAsync("only-anna"));
+            Assert.Equal("on", await features.AskAsync("only-configuration"));
+            Assert.Equal(remote ? null : "plain", (await features.Variants.GetVariantAsync("headline"))?.Name);
+        },
+        warnings: remote ? [LogEvents.CallerWithoutId] : []);
 
-    private static async Task InWorkerAsync(bool scoped, bool remote, Func<FeatureInterfaces, Task> work, params KeyValuePair<string, string?>[] more)
+    private static async Task InWorkerAsync(
+        bool scoped, bool remote, Func<FeatureInterfaces, Task> work, KeyValuePair<string, string?>[]? more = null, params int[] warnings)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions)
         {
             Scoped = scoped,
             Remote = remote,
-            Configuration = [new("FeatureManagement:only-configuration", "true"), .. more],
+            Configuration = [new("FeatureManagement:only-configuration", "true"), .. more ?? []],
             Services = services => services.AddSingleton(work).AddHostedService<Worker>(),
         });
 
         await host.Services.GetServices<IHostedService>().OfType<Worker>().Single().ExecuteTask!;
-        Assert.Empty(host.Logs.Troubles);
+        Assert.Equal(warnings, host.Logs.Troubles.Select(static entry => entry.EventId.Id));
     }
 
     private sealed class Worker(IServiceScopeFactory scopes, Func<FeatureInterfaces, Task> work) : BackgroundService

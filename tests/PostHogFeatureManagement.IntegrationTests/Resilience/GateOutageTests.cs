@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.IntegrationTests.Support;
 using PostHogFeatureManagement.Tests.Support;
@@ -80,7 +79,7 @@ public sealed class GateOutageTests
 
         // At most as many as were in flight when the fifth failure was counted.
         Assert.InRange(host.PostHog.RequestCount("/flags"), 5, 16);
-        Assert.Equal(BreakerState.Open, host.Evaluation().State);
+        Assert.Equal(BreakerState.Open, host.Circuit().State);
     }
 
     private Task<GateHost> StartAsync(string configured) => GateHost.StartAsync(GatedApp.Settings with
@@ -97,6 +96,6 @@ public sealed class GateOutageTests
         Assert.False(first.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(2));
         await first;
-        Assert.Equal(BreakerState.Open, host.Evaluation().State);
+        await Eventually.TrueAsync(() => host.Circuit().State == BreakerState.Open);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement.AspNetCore;
 using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Resilience;
@@ -32,4 +33,6 @@ internal static class GatedApp
         Task.WhenAll(Enumerable.Range(0, visitors).Select(number => host.VisitAsync($"{prefix}-{number}")));
 
     public static PipelineStatus Evaluation(this GateHost host) => host.Services.GetRequiredService<IClientStatus>().Evaluation;
+
+    public static BreakerStatus Circuit(this GateHost host) => host.Services.GetRequiredService<IClientStatus>().Circuit;
 }

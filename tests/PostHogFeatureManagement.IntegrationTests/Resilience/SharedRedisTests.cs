@@ -51,15 +51,15 @@ public sealed class SharedRedisTests : IAsyncLifetime
     {
         _first.PostHog.SetFaults(new() { Status = 500 });
         await _first.VisitAsync("visitor", 5);
-        Assert.Equal(BreakerState.Open, _first.Evaluation().State);
-        await Eventually.TrueAsync(() => _second.Evaluation().State == BreakerState.Open);
+        Assert.Equal(BreakerState.Open, _first.Circuit().State);
+        await Eventually.TrueAsync(() => _second.Circuit().State == BreakerState.Open);
         int before = _first.PostHog.RequestCount("/flags");
 
         HttpStatusCode[] visits = await _second.VisitAsync("visitor", 20);
 
         Assert.All(visits, static status => Assert.Equal(HttpStatusCode.NotFound, status));
         Assert.Equal(before, _first.PostHog.RequestCount("/flags"));
-        Assert.Equal(BreakerCause.OtherInstance, _second.Evaluation().Cause);
+        Assert.Equal(BreakerCause.OtherInstance, _second.Circuit().Cause);
     }
 
     [Theory]

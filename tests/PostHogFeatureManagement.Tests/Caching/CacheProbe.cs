@@ -45,13 +45,21 @@ internal sealed class CacheProbe
         return key;
     }
 
-    public ValueTask<CacheAnswer<string>> GetAsync(string key = "k") => Cache.GetAsync(Key(key), this, Fetch, CancellationToken.None);
+    public ValueTask<CacheAnswer<string>> GetAsync(string key = "k") => Cache.GetAsync(Key(key), this, Fetch, Timeout.InfiniteTimeSpan, CancellationToken.None);
 
-    public Task<CacheAnswer<string>> GetForAsync(CancellationToken caller) => Cache.GetAsync(Key("k"), this, Fetch, caller).AsTask();
+    public Task<CacheAnswer<string>> GetForAsync(CancellationToken caller) => Cache.GetAsync(Key("k"), this, Fetch, Timeout.InfiniteTimeSpan, caller).AsTask();
 
-    public Task<CacheAnswer<string>> RefreshAsync(string key = "k") => Cache.RefreshAsync(Key(key), this, Fetch, CancellationToken.None);
+    /// <summary>Asks as a caller who waits for this long.</summary>
+    public Task<CacheAnswer<string>> GetWithinAsync(TimeSpan waitAtMost, CancellationToken caller = default) =>
+        Cache.GetAsync(Key("k"), this, Fetch, waitAtMost, caller).AsTask();
 
-    public Task<CacheAnswer<string>> RefreshForAsync(CancellationToken caller) => Cache.RefreshAsync(Key("k"), this, Fetch, caller);
+    public Task<CacheAnswer<string>> RefreshAsync(string key = "k") =>
+        Cache.RefreshAsync(Key(key), this, Fetch, Timeout.InfiniteTimeSpan, CancellationToken.None);
+
+    public Task<CacheAnswer<string>> RefreshForAsync(CancellationToken caller) => Cache.RefreshAsync(Key("k"), this, Fetch, Timeout.InfiniteTimeSpan, caller);
+
+    public Task<CacheAnswer<string>> RefreshWithinAsync(TimeSpan waitAtMost) =>
+        Cache.RefreshAsync(Key("k"), this, Fetch, waitAtMost, CancellationToken.None);
 
     public async Task<CacheAnswer<string>> PutAsync(string value, string key = "k")
     {
@@ -69,9 +77,10 @@ internal sealed class CacheProbe
         return fetch!;
     }
 
-    private static readonly CacheFetch<CacheProbe, string> Fetch = static (probe, previous, token) => probe.BeginFetch(previous, token);
+    private static readonly CacheFetch<CacheProbe, string> Fetch =
+        static (probe, previous, placeToken, token) => probe.BeginFetch(previous, placeToken, token);
 
-    private Task<FetchOutcome<string>> BeginFetch(string? previous, CancellationToken cancellationToken)
+    private Task<FetchOutcome<string>> BeginFetch(string? previous, CancellationToken placeToken, CancellationToken cancellationToken)
     {
         LastPrevious = previous;
         Interlocked.Increment(ref _fetchCount);
@@ -80,7 +89,7 @@ internal sealed class CacheProbe
             return Task.FromResult(outcome);
         }
 
-        var fetch = new PendingFetch(cancellationToken);
+        var fetch = new PendingFetch(placeToken, cancellationToken);
         _fetches.Enqueue(fetch);
         return fetch.Task;
     }

@@ -1,15 +1,20 @@
+using System.Diagnostics;
 using PostHogFeatureManagement.Caching;
 
 namespace PostHogFeatureManagement.Tests.Caching;
 
 /// <summary>A fetch that waits for the test to end it.</summary>
-internal sealed class PendingFetch(CancellationToken token)
+internal sealed class PendingFetch(CancellationToken placeToken, CancellationToken token)
 {
     private readonly TaskCompletionSource<FetchOutcome<string>> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public CancellationToken PlaceToken { get; } = placeToken;
 
     public CancellationToken Token { get; } = token;
 
     public bool FlowedExecutionContext { get; } = Ambient.Value is not null;
+
+    public Activity? Trace { get; } = Activity.Current;
 
     public static AsyncLocal<string?> Ambient { get; } = new();
 

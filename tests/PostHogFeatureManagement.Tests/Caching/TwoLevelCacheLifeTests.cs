@@ -34,13 +34,13 @@ public class TwoLevelCacheLifeTests
     {
         await _probe.PutAsync("a");
         CacheKey key = CacheProbe.Key("k");
-        CacheFetch<CacheProbe, string> fetch = static (_, _, _) => throw new InvalidOperationException();
-        _ = await _probe.Cache.GetAsync(key, _probe, fetch, CancellationToken.None);
+        CacheFetch<CacheProbe, string> fetch = static (_, _, _, _) => throw new InvalidOperationException();
+        _ = await _probe.Cache.GetAsync(key, _probe, fetch, TimeSpan.FromSeconds(2), CancellationToken.None);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1000; i++)
         {
-            ValueTask<CacheAnswer<string>> pending = _probe.Cache.GetAsync(key, _probe, fetch, CancellationToken.None);
+            ValueTask<CacheAnswer<string>> pending = _probe.Cache.GetAsync(key, _probe, fetch, TimeSpan.FromSeconds(2), CancellationToken.None);
             Assert.True(pending.IsCompletedSuccessfully);
         }
 

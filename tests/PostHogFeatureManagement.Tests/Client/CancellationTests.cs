@@ -52,13 +52,13 @@ public class CancellationTests
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         }
 
-        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+        Assert.Equal(BreakerState.Closed, fixture.Circuit.State);
     }
 
     [Fact]
     public async Task EvaluateAsync_CallerLeavesSlowCall_CircuitOpens()
     {
-        using ClientFixture fixture = SlowCallBreakerTests.Fixture();
+        using ClientFixture fixture = BreakerStrategyTests.Fixture();
         fixture.PostHog.Hangs();
         using var leaving = new CancellationTokenSource();
 
@@ -68,7 +68,7 @@ public class CancellationTests
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
 
-        Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
+        Assert.Equal(BreakerState.Open, fixture.Circuit.State);
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.DependencyInjection;
+using PostHogFeatureManagement.Resilience;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Client;
@@ -34,7 +36,7 @@ internal sealed class ClientFixture : IDisposable
         Clock.AddTo(services);
         services.AddSingleton(new Jitter(static () => 0.5));
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
-        services.AddPostHogClient();
+        services.AddPostHogClient().AddPostHogFleet();
         services.AddHttpClient(PostHogHttp.ClientName).ConfigurePrimaryHttpMessageHandler(() => PostHog);
         register?.Invoke(services);
         _services = services.BuildServiceProvider();
@@ -47,6 +49,10 @@ internal sealed class ClientFixture : IDisposable
     public RecordingLogger Logs { get; } = new();
 
     public IPostHogClient Client => Get<IPostHogClient>();
+
+    public EvaluationBreaker Breaker => Get<EvaluationBreaker>();
+
+    public BreakerStatus Circuit => Get<IClientStatus>().Circuit;
 
     public PipelineStatus Evaluation => Get<IClientStatus>().Evaluation;
 

@@ -7,6 +7,8 @@ namespace PostHogFeatureManagement.Tests.Client;
 [Trait("Promise", "SC-01")]
 public class ClientLogTests
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
+
     [Fact]
     public async Task Logs_EveryKindOfTrouble_ContainNoKeysAndNoPeople()
     {
@@ -22,6 +24,7 @@ public class ClientLogTests
         {
             await fixture.EvaluateAsync();
             await fixture.GetDefinitionsAsync("\"x\"");
+            fixture.Clock.Advance(Pause);
         }
 
         Assert.NotEmpty(fixture.Logs.Entries);
@@ -36,7 +39,10 @@ public class ClientLogTests
         using var fixture = new ClientFixture();
         fixture.PostHog.Status(HttpStatusCode.Unauthorized);
         await fixture.EvaluateAsync(10);
+        fixture.Clock.Advance(Pause);
+        await fixture.EvaluateAsync(10);
         fixture.PostHog.Flags("beta");
+        fixture.Clock.Advance(Pause);
         await fixture.EvaluateAsync(10);
 
         (LogLevel level, _, string text) = Assert.Single(fixture.Logs.Entries, static entry => entry.Id.Id == LogEvents.PostHogRefuses);
@@ -49,7 +55,7 @@ public class ClientLogTests
     public async Task Logs_RefusalChanges_WarnAgain()
     {
         using var fixture = new ClientFixture();
-        fixture.PostHog.Status(HttpStatusCode.Unauthorized).Status(HttpStatusCode.PaymentRequired).Status(HttpStatusCode.NotFound);
+        fixture.PostHog.Status(HttpStatusCode.PaymentRequired).Status(HttpStatusCode.BadRequest).Status(HttpStatusCode.NotFound);
 
         await fixture.EvaluateAsync(6);
 

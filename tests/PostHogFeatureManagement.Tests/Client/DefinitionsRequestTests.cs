@@ -64,7 +64,7 @@ public class DefinitionsRequestTests
 
         WireAnswer<DefinitionsResponse> response = await fixture.GetDefinitionsAsync();
 
-        Assert.Equal(WireFailure.Rejected, response.Failure);
+        Assert.Equal(WireFailure.UnexpectedStatus, response.Failure);
     }
 
     [Fact]
@@ -80,12 +80,12 @@ public class DefinitionsRequestTests
     }
 
     [Theory]
-    [InlineData(204, nameof(WireFailure.Rejected))]
-    [InlineData(301, nameof(WireFailure.Rejected))]
+    [InlineData(204, nameof(WireFailure.UnexpectedStatus))]
+    [InlineData(301, nameof(WireFailure.UnexpectedStatus))]
     [InlineData(401, nameof(WireFailure.Unauthorized))]
     [InlineData(402, nameof(WireFailure.QuotaLimited))]
     [InlineData(403, nameof(WireFailure.Forbidden))]
-    [InlineData(404, nameof(WireFailure.Rejected))]
+    [InlineData(404, nameof(WireFailure.UnexpectedStatus))]
     [InlineData(429, nameof(WireFailure.RateLimited))]
     [InlineData(500, nameof(WireFailure.ServerError))]
     [InlineData(503, nameof(WireFailure.ServerError))]

@@ -22,14 +22,14 @@ public class FlagsStatusTests
     }
 
     [Theory]
-    [InlineData(204, nameof(WireFailure.Rejected))]
-    [InlineData(302, nameof(WireFailure.Rejected))]
+    [InlineData(204, nameof(WireFailure.UnexpectedStatus))]
+    [InlineData(302, nameof(WireFailure.UnexpectedStatus))]
     [InlineData(400, nameof(WireFailure.Rejected))]
     [InlineData(401, nameof(WireFailure.Unauthorized))]
     [InlineData(402, nameof(WireFailure.QuotaLimited))]
     [InlineData(403, nameof(WireFailure.Forbidden))]
-    [InlineData(404, nameof(WireFailure.Rejected))]
-    [InlineData(408, nameof(WireFailure.Rejected))]
+    [InlineData(404, nameof(WireFailure.UnexpectedStatus))]
+    [InlineData(408, nameof(WireFailure.UnexpectedStatus))]
     [InlineData(413, nameof(WireFailure.Rejected))]
     [InlineData(429, nameof(WireFailure.RateLimited))]
     [InlineData(500, nameof(WireFailure.ServerError))]

@@ -115,7 +115,7 @@ public class LoopbackTests
 
         WireAnswer<DefinitionsResponse> response = await fixture.GetDefinitionsAsync();
 
-        Assert.Equal((WireFailure.Rejected, 302), (response.Failure, response.StatusCode));
+        Assert.Equal((WireFailure.UnexpectedStatus, 302), (response.Failure, response.StatusCode));
         Assert.Empty(elsewhere.Requests);
     }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
-using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Tests.Client;
 

@@ -16,6 +16,7 @@ public sealed class OptionsTests
         Assert.Equal("https://us.i.posthog.com", options.HostUrl);
         Assert.Equal(TimeSpan.FromSeconds(2), options.Client.AttemptTimeout);
         Assert.Equal(TimeSpan.FromSeconds(4), options.Client.TotalTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(2), options.Client.WaitAtMost);
         Assert.Equal(TimeSpan.FromSeconds(3), options.Client.SlowCallThreshold);
         Assert.Equal(TimeSpan.FromSeconds(60), options.Client.BreakDuration);
         Assert.Equal(TimeSpan.FromSeconds(30), options.Definitions.PollInterval);
@@ -47,6 +48,39 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    [Trait("Promise", "ID-09")]
+    public void Value_PersonPropertyClaims_AreBoundFromListOrMap()
+    {
+        PersonPropertyClaims list = Read(
+            ("ProjectToken", "phc_x"),
+            ("Identity:PersonPropertyClaims:0", "plan"),
+            ("Identity:PersonPropertyClaims:1", "http://schemas.example/email")).Identity.PersonPropertyClaims;
+        PersonPropertyClaims map = Read(
+            ("ProjectToken", "phc_x"),
+            ("Identity:PersonPropertyClaims:email", "http://schemas.example/email"),
+            ("Identity:PersonPropertyClaims:roles:0", "role"),
+            ("Identity:PersonPropertyClaims:roles:1", "groups")).Identity.PersonPropertyClaims;
+
+        Assert.Equal(["http://schemas.example/email", "plan"], list.Order(StringComparer.Ordinal));
+        Assert.Equal(["http://schemas.example/email"], list["http://schemas.example/email"]);
+        Assert.Equal(["http://schemas.example/email"], map["email"]);
+        Assert.Equal(["role", "groups"], map["roles"]);
+        Assert.Empty(map["plan"]);
+        Assert.Equal(2, map.Count);
+    }
+
+    [Fact]
+    [Trait("Promise", "ID-09")]
+    public void PersonPropertyClaims_InCode_AreListOrMap()
+    {
+        var options = new PostHogFeatureManagementOptions { ProjectToken = "phc_x", Identity = { PersonPropertyClaims = ["plan"] } };
+        options.Identity.PersonPropertyClaims.Add("roles", "role", "groups");
+
+        Assert.Equal(["plan"], options.Identity.PersonPropertyClaims["plan"]);
+        Assert.Equal(["role", "groups"], options.Identity.PersonPropertyClaims["roles"]);
+    }
+
+    [Fact]
     public void Value_DisabledWithoutToken_IsValid() => Assert.False(Read(("Enabled", "false")).Enabled);
 
     [Theory]
@@ -62,11 +96,14 @@ public sealed class OptionsTests
     [InlineData("Client:BreakDuration", "60.00:00:00", "PostHog:Client:BreakDuration is 60.00:00:00", "write 00:01:00")]
     [InlineData("Client:AttemptTimeout", "00:00:05", "PostHog:Client:AttemptTimeout is 00:00:05", "longer than Client:TotalTimeout")]
     [InlineData("Client:SlowCallThreshold", "00:00:04", "PostHog:Client:SlowCallThreshold is 00:00:04", "Client:TotalTimeout")]
+    [InlineData("Client:WaitAtMost", "00:10:00", "PostHog:Client:WaitAtMost is 00:10:00", "between 00:00:00.0100000 and 00:05:00")]
     [InlineData("Client:MaxRetryAttempts", "many", "PostHog:Client:MaxRetryAttempts: 'many'", "not a number")]
     [InlineData("Enabled", "yes", "PostHog:Enabled: 'yes'", "true or false")]
     [InlineData("Definitions:TimeZone", "Mars/Olympus", "PostHog:Definitions:TimeZone is 'Mars/Olympus'", "Europe/Berlin")]
     [InlineData("Definitions:OnQuotaExceeded", "Panic", "PostHog:Definitions:OnQuotaExceeded: 'Panic'", "KeepLastGood")]
     [InlineData("Identity:ServiceProperties:environment", "prod", "PostHog:Identity:ServiceProperties are set", "ServiceDistinctId")]
+    [InlineData("Identity:PersonPropertyClaims:email", "", "PostHog:Identity:PersonPropertyClaims:email is not a claim type", "Write one claim type")]
+    [InlineData("Identity:PersonPropertyClaims", "email", "PostHog:Identity:PersonPropertyClaims is a list or map", "PersonPropertyClaims:0")]
     [InlineData("Client", "fast", "PostHog:Client is a group of settings", "PostHog:Client:AttemptTimeout")]
     public void Value_WrongSetting_ReportsPathAndAdvice(string key, string value, string where, string advice)
     {

@@ -1,5 +1,5 @@
 using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Resilience;
 using PostHogFeatureManagement.Definitions;
 
 namespace PostHogFeatureManagement.Tests.Definitions;

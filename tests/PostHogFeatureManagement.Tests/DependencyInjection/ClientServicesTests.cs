@@ -2,8 +2,8 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.DependencyInjection;
+using PostHogFeatureManagement.Fleet;
 using PostHogFeatureManagement.Tests.Client;
 
 namespace PostHogFeatureManagement.Tests.DependencyInjection;
@@ -15,13 +15,13 @@ public class ClientServicesTests
     public void AddPostHogClient_CalledTwice_ChangesNothing()
     {
         var services = new ServiceCollection();
-        services.AddPostHogClient();
+        services.AddPostHogClient().AddPostHogFleet();
         int before = services.Count;
 
-        services.AddPostHogClient();
+        services.AddPostHogClient().AddPostHogFleet();
 
         Assert.Equal(before, services.Count);
-        Assert.Single(services, static service => service.ImplementationType == typeof(SharedBreakerWatch));
+        Assert.Single(services, static service => service.ImplementationType == typeof(SharedBreakerSync));
     }
 
     [Fact]

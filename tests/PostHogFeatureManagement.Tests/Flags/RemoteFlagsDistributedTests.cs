@@ -48,6 +48,20 @@ public class RemoteFlagsDistributedTests
     }
 
     [Fact]
+    public async Task GetAsync_DeepPayloadOfOtherInstance_IsRead()
+    {
+        string deep = new string('[', 100) + new string(']', 100);
+        var payload = FlagPayload.FromWire(System.Text.Json.JsonElement.Parse($"\"{deep}\""), out _);
+        _first.Respond(RemoteProbe.On("a") with { Payload = payload });
+        await FetchAndStoreAsync();
+
+        RemoteAnswer found = await Instance().GetAsync("a");
+
+        Assert.True(found.TryGet("a", out RemoteFlag? flag));
+        Assert.Equal((FlagSource.Cache, deep), (found.Source, flag.Payload?.Json.GetRawText()));
+    }
+
+    [Fact]
     [Trait("Promise", "B16")]
     public async Task GetAsync_SixtyFlags_StoresAtMost200Bytes()
     {

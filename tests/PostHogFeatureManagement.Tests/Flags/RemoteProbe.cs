@@ -62,9 +62,10 @@ internal sealed class RemoteProbe : IPostHogClient
     public void Respond(WireFailure failure) => (Answer, Failure) = (static _ => null, failure);
 
     public ValueTask<RemoteAnswer> GetAsync(string? flagKey = null, PostHogContext? context = null) =>
-        Flags.GetAsync(context ?? Ada, flagKey, CancellationToken.None);
+        Flags.GetAsync(context ?? Ada, flagKey, Timeout.InfiniteTimeSpan, CancellationToken.None);
 
-    public ValueTask<RemoteAnswer> RefreshAllAsync(PostHogContext? context = null) => Flags.RefreshAllAsync(context ?? Ada, CancellationToken.None);
+    public ValueTask<RemoteAnswer> RefreshAllAsync(PostHogContext? context = null) =>
+        Flags.RefreshAllAsync(context ?? Ada, Timeout.InfiniteTimeSpan, CancellationToken.None);
 
     public Task<WireAnswer<FlagsResponse>> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
     {

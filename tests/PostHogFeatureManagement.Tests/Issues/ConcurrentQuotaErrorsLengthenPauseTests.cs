@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Flags.Remote;
+using PostHogFeatureManagement.Resilience;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Issues;
@@ -12,27 +13,26 @@ public sealed class ConcurrentQuotaErrorsLengthenPauseTests
     [Fact]
     public void Exceeded_ConcurrentRequests_StartsOneFirstPause()
     {
-        var quota = new RemoteQuota(_clock);
+        ProbeGate quota = RemoteQuota.CreateGate(_clock);
 
-        bool[] news = [.. Enumerable.Range(0, 10).Select(_ => quota.Exceeded())];
+        bool[] news = [.. Enumerable.Range(0, 10).Select(_ => quota.Failed(ProbeAdmission.Call))];
         _clock.Advance(RemoteQuota.FirstPause);
 
         Assert.Equal([true, .. Enumerable.Repeat(false, 9)], news);
-        Assert.True(quota.TryEnter());
+        Assert.Equal(ProbeAdmission.Probe, quota.Enter());
     }
 
     [Fact]
     public void Exceeded_AttemptAfterPause_DoublesPause()
     {
-        var quota = new RemoteQuota(_clock);
-        quota.Exceeded();
+        ProbeGate quota = RemoteQuota.CreateGate(_clock);
+        quota.Failed(ProbeAdmission.Call);
         _clock.Advance(RemoteQuota.FirstPause);
-        quota.TryEnter();
-        quota.Exceeded();
+        quota.Failed(quota.Enter());
 
         _clock.Advance(RemoteQuota.FirstPause);
-        Assert.False(quota.TryEnter());
+        Assert.Equal(ProbeAdmission.Skip, quota.Enter());
         _clock.Advance(RemoteQuota.FirstPause);
-        Assert.True(quota.TryEnter());
+        Assert.Equal(ProbeAdmission.Probe, quota.Enter());
     }
 }

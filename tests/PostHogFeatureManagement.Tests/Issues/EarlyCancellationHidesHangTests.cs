@@ -16,7 +16,7 @@ public sealed class EarlyCancellationHidesHangTests
     {
         await using Outage outage = await CancelCallersAsync(5, TimeSpan.FromSeconds(1));
 
-        await Eventually.TrueAsync(() => outage.Evaluation.State == BreakerState.Open);
+        await Eventually.TrueAsync(() => outage.Circuit.State == BreakerState.Open);
 
         Assert.Equal(FlagSource.Configuration, (await outage.StartAsync(Outage.Ada)).Source);
         Assert.Equal(5, outage.PostHog.Count);

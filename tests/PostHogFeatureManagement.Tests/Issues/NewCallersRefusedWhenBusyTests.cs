@@ -3,7 +3,7 @@ using PostHogFeatureManagement.Tests.Resilience;
 namespace PostHogFeatureManagement.Tests.Issues;
 
 /// <summary>
-/// When more new callers came at once than may be in flight, the others were refused although PostHog was healthy: of 300, 236 got the answer "off" (F68).
+/// When more new callers came at once than may be in flight, the others were refused although PostHog was healthy: of 300, 236 got the answer "off".
 /// </summary>
 [Trait("Promise", "RS-07")]
 public sealed class NewCallersRefusedWhenBusyTests

@@ -20,11 +20,11 @@ public sealed class RetryAfterIgnoredTests
 
         fixture.Clock.Advance(TimeSpan.FromSeconds(29.9));
         Assert.Equal(WireFailure.CircuitOpen, (await fixture.EvaluateAsync()).Failure);
-        Assert.Equal((BreakerState.Open, BreakerCause.RetryAfter), (fixture.Evaluation.State, fixture.Evaluation.Cause));
+        Assert.Equal((BreakerState.Open, BreakerCause.RetryAfter), (fixture.Circuit.State, fixture.Circuit.Cause));
         fixture.Clock.Advance(TimeSpan.FromSeconds(0.1));
 
         Assert.Equal(WireFailure.None, (await fixture.EvaluateAsync()).Failure);
-        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+        Assert.Equal(BreakerState.Closed, fixture.Circuit.State);
         Assert.Equal(1, fixture.Logs.CountOf(LogEvents.BreakerOpened));
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.Fleet;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Issues;
@@ -18,7 +19,7 @@ public sealed class SharedBreakerIgnoresOwnCacheTests
     {
         await using Library library = Start(static (services, clock) => services.AddKeyedSingleton<IDistributedCache>(DistributedCacheLocator.ServiceKey, new FakeDistributedCache(clock)));
 
-        Assert.True(library.Get<ISharedBreakerBoard>().IsShared);
+        Assert.True(library.Get<SharedBreakerStore>().IsShared);
     }
 
     [Fact]
@@ -28,7 +29,7 @@ public sealed class SharedBreakerIgnoresOwnCacheTests
         await using Library library = Start(static (services, _) => services.AddSingleton<IDistributedCache>(static _ => throw new InvalidOperationException("No such cache.")));
 
         Assert.NotEmpty(library.Get<IEnumerable<IHostedService>>());
-        Assert.False(library.Get<ISharedBreakerBoard>().IsShared);
+        Assert.False(library.Get<SharedBreakerStore>().IsShared);
     }
 
     private static Library Start(Action<IServiceCollection, TimeProvider> addCache)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Fleet;
 using PostHogFeatureManagement.Tests.Resilience;
 using PostHogFeatureManagement.Tests.Support;
 
@@ -25,7 +26,7 @@ public sealed class BreakerParityTests
 
         Assert.Equal(("slow", FlagSource.Remote, TimeSpan.FromSeconds(6.2)), (slow.Answer.Variant, slow.Answer.Source, slow.Time));
         Assert.Equal(("slow", FlagSource.Cache), (hit.Variant, hit.Source));
-        Assert.Equal((BreakerState.Open, BreakerCause.SlowCall), (host.Evaluation.State, host.Evaluation.Cause));
+        Assert.Equal((BreakerState.Open, BreakerCause.SlowCall), (host.Circuit.State, host.Circuit.Cause));
     }
 
     [Theory]
@@ -40,7 +41,7 @@ public sealed class BreakerParityTests
         FlagResult result = (await host.AskAsync(SeedHost.Ada)).Answer;
 
         Assert.Equal(FlagSource.Remote, result.Source);
-        Assert.Equal(opens, host.Evaluation.State == BreakerState.Open);
+        Assert.Equal(opens, host.Circuit.State == BreakerState.Open);
     }
 
     [Fact]
@@ -53,7 +54,7 @@ public sealed class BreakerParityTests
         FlagResult result = (await host.AskAsync(SeedHost.Ada)).Answer;
 
         Assert.Equal(FlagSource.Configuration, result.Source);
-        Assert.Equal(BreakerState.Open, host.Evaluation.State);
+        Assert.Equal(BreakerState.Open, host.Circuit.State);
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public sealed class BreakerParityTests
         FlagResult result = (await host.AskAsync(SeedHost.Ada)).Answer;
 
         Assert.Equal(FlagSource.Configuration, result.Source);
-        Assert.Equal(BreakerState.Closed, host.Evaluation.State);
+        Assert.Equal(BreakerState.Closed, host.Circuit.State);
     }
 
     /// <summary>The seed would continue to call PostHog.</summary>
@@ -82,7 +83,7 @@ public sealed class BreakerParityTests
             await host.AskAsync(Bob);
         }
 
-        Assert.Equal((BreakerState.Open, BreakerCause.Failures), (host.Evaluation.State, host.Evaluation.Cause));
+        Assert.Equal((BreakerState.Open, BreakerCause.Failures), (host.Circuit.State, host.Circuit.Cause));
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class BreakerParityTests
         FlagResult result = (await host.AskAsync(SeedHost.Ada)).Answer;
 
         Assert.Equal(FlagSource.Configuration, result.Source);
-        Assert.Equal((BreakerState.Open, BreakerCause.SlowCall), (host.Evaluation.State, host.Evaluation.Cause));
+        Assert.Equal((BreakerState.Open, BreakerCause.SlowCall), (host.Circuit.State, host.Circuit.Cause));
     }
 
     /// <summary>The most common slow exception: three seconds, a pause, three seconds.</summary>
@@ -109,7 +110,7 @@ public sealed class BreakerParityTests
         Waited<FlagResult> check = await host.AskAsync(SeedHost.Ada);
 
         Assert.Equal(TimeSpan.FromSeconds(6.3), check.Time);
-        Assert.Equal(BreakerState.Open, host.Evaluation.State);
+        Assert.Equal(BreakerState.Open, host.Circuit.State);
     }
 
     [Fact]
@@ -201,5 +202,5 @@ public sealed class BreakerParityTests
     }
 
     private static Task LookAsync(Outage host) =>
-        host.Library.Get<IEnumerable<IHostedService>>().OfType<SharedBreakerWatch>().Single().RunOnceAsync(TestContext.Current.CancellationToken);
+        host.Library.Get<IEnumerable<IHostedService>>().OfType<SharedBreakerSync>().Single().RunOnceAsync(TestContext.Current.CancellationToken);
 }

@@ -78,7 +78,7 @@ public sealed class GetAllParityTests
         IReadOnlyDictionary<string, FlagResult> all = await AllAsync(host);
 
         Assert.Equal("slow", all["headline"].Variant);
-        Assert.Equal(BreakerState.Open, host.Evaluation.State);
+        Assert.Equal(BreakerState.Open, host.Circuit.State);
         Assert.Equal(FlagSource.Cache, (await host.AskAsync(SeedHost.Ada)).Answer.Source);
     }
 

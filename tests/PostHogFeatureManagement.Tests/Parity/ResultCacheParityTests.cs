@@ -60,7 +60,7 @@ public sealed class ResultCacheParityTests
 
         FlagResult result = (await host.AskAsync(SeedHost.Ada)).Answer;
 
-        Assert.Equal(BreakerState.Open, host.Evaluation.State);
+        Assert.Equal(BreakerState.Open, host.Circuit.State);
         Assert.Equal(("old", FlagSource.Cache), (result.Variant, result.Source));
     }
 

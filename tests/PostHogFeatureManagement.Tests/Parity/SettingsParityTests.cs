@@ -20,6 +20,7 @@ public sealed class SettingsParityTests
         Assert.Equal((3, 7, 6, 60), (Seconds(options.Client.AttemptTimeout), Seconds(options.Client.TotalTimeout), Seconds(options.Client.SlowCallThreshold), Seconds(options.Client.BreakDuration)));
         Assert.Equal((300, 0, 0), (Seconds(options.Cache.FreshFor), Seconds(options.Cache.StaleFor), Seconds(options.Cache.NegativeFor)));
         Assert.Equal(300, Seconds(options.Definitions.PollInterval));
+        Assert.Equal(options.Client.TotalTimeout, options.Client.WaitAtMost);
         Assert.True(options.Client.DisableGeoIp);
         Assert.NotEmpty(options.Identity.ServiceDistinctId!);
         Assert.Equal(options.Identity.ServiceDistinctId, options.Identity.ServiceProperties["user_id"]);

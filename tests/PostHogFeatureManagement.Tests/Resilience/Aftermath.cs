@@ -9,6 +9,9 @@ internal enum Aftermath
     /// <summary>It counts. Five failed attempts within 30 s open the circuit for 60 s if they are at least half of all.</summary>
     Counts,
 
+    /// <summary>It counts when five callers in a row get it. Then the circuit is open for 60 s.</summary>
+    CountsFromFiveCallers,
+
     /// <summary>The circuit is open for 60 s.</summary>
     OpensCircuit,
 

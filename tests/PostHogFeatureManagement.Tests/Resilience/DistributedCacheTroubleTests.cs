@@ -45,7 +45,7 @@ public sealed class DistributedCacheTroubleTests : IAsyncLifetime
     public async Task GetFlagAsync_CacheHangs_OnlyThreeChecksWait()
     {
         _cache.Hangs();
-        for (int i = 0; i < DistributedBreaker.FailuresToOpen; i++)
+        for (int i = 0; i < DistributedStore.FailuresToPause; i++)
         {
             Task<FlagResult> check = _outage.StartAsync(Caller(i));
             await _clock.TimerDueInAsync(Timeout);
@@ -76,7 +76,7 @@ public sealed class DistributedCacheTroubleTests : IAsyncLifetime
         }
 
         _cache.Works();
-        _clock.Advance(DistributedBreaker.Pause);
+        _clock.Advance(DistributedStore.Pause);
         await _outage.StartAsync(Caller(5));
         await Eventually.TrueAsync(() => _outage.Library.Logs.CountOf(LogEvents.DistributedCacheRecovered) == 1);
         await _outage.StartAsync(Caller(6));

@@ -51,6 +51,7 @@ internal static class FailSafePage
     private static string Words(Aftermath aftermath) => aftermath switch
     {
         Aftermath.Counts => "counts towards the circuit",
+        Aftermath.CountsFromFiveCallers => "opens the circuit if five callers in a row get it",
         Aftermath.OpensCircuit => "circuit open for 60 s",
         Aftermath.WaitsAsAsked => "not asked for 30 s",
         Aftermath.PausesForQuota => "not asked for 1 min, then 2, 4, 8, 10",

@@ -1,5 +1,5 @@
-using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 

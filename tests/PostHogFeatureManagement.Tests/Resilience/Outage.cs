@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
@@ -9,6 +10,9 @@ namespace PostHogFeatureManagement.Tests.Resilience;
 /// </summary>
 internal sealed class Outage : IAsyncDisposable
 {
+    /// <summary>How long a visitor waits for PostHog.</summary>
+    public static readonly TimeSpan WaitAtMost = new PostHogFeatureManagementOptions().Client.WaitAtMost;
+
     private static readonly TimeSpan RetryDelay = new PostHogFeatureManagementOptions().Client.RetryDelay;
 
     public Outage(params (string Key, string Value)[] settings)
@@ -30,6 +34,8 @@ internal sealed class Outage : IAsyncDisposable
 
     public ManualTimeProvider Clock => Library.Clock;
 
+    public BreakerStatus Circuit => Library.Get<IClientStatus>().Circuit;
+
     public PipelineStatus Evaluation => Library.Get<IClientStatus>().Evaluation;
 
     public PipelineStatus Definitions => Library.Get<IClientStatus>().Definitions;
@@ -37,16 +43,28 @@ internal sealed class Outage : IAsyncDisposable
     /// <summary>Checks the flag and moves the clock until there is an answer.</summary>
     public Task<Waited<FlagResult>> AskAsync(PostHogContext caller) => WaitAsync(Library.Flags.GetFlagAsync("headline", caller).AsTask());
 
-    public async Task<Waited<T>> WaitAsync<T>(Task<T> task)
+    /// <summary>The same in a web request of its own.</summary>
+    public Task<Waited<FlagResult>> VisitAsync(PostHogContext caller) => WaitAsync(StartVisitAsync(caller), WaitAtMost);
+
+    /// <param name="task">What to wait for.</param>
+    /// <param name="atMost">How far the clock may move. The task then ends by itself.</param>
+    public async Task<Waited<T>> WaitAsync<T>(Task<T> task, TimeSpan? atMost = null)
     {
         DateTimeOffset start = Clock.GetUtcNow();
-        await RunAsync(() => task.IsCompleted);
-        return new Waited<T>(await task, Clock.GetUtcNow() - start);
+        await RunAsync(() => task.IsCompleted || Clock.GetUtcNow() - start >= atMost);
+        return new Waited<T>(await task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken), Clock.GetUtcNow() - start);
     }
 
     /// <summary>Starts a check without moving the clock.</summary>
     public Task<FlagResult> StartAsync(PostHogContext caller, CancellationToken cancellationToken = default) =>
         Library.Flags.GetFlagAsync("headline", caller, default, cancellationToken).AsTask();
+
+    /// <summary>The same in a web request of its own.</summary>
+    public async Task<FlagResult> StartVisitAsync(PostHogContext caller, CancellationToken cancellationToken = default)
+    {
+        await using var request = new WebRequest(Library);
+        return await StartAsync(caller, cancellationToken);
+    }
 
     /// <summary>Moves the clock until this many calls for flags have ended, with their retries.</summary>
     public Task CallsEndedAsync(int count) => RunAsync(() => Ended(Evaluation) >= count);

@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
 
@@ -35,7 +36,7 @@ public sealed class OverflowTests
 
         Assert.Equal(FlagSource.Remote, (await check).Source);
         Assert.Equal(0, outage.Evaluation.Overloaded);
-        Assert.Equal(BreakerState.Closed, outage.Evaluation.State);
+        Assert.Equal(BreakerState.Closed, outage.Circuit.State);
     }
 
     [Fact]
@@ -50,6 +51,26 @@ public sealed class OverflowTests
         Assert.All(all.Answer, static result => Assert.Equal(FlagSource.Configuration, result.Source));
         Assert.InRange(outage.PostHog.Count, 2, 4);
         Assert.Equal(TimeSpan.FromSeconds(4), all.Time);
+    }
+
+    [Fact]
+    [Trait("Promise", "RC-12")]
+    public async Task GetFlagAsync_VisitorsFindNoPlaceInTheirTime_AreNotSent()
+    {
+        await using var outage = new Outage([.. Settings, ("PostHog:Client:AttemptTimeout", "00:00:10"), ("PostHog:Client:TotalTimeout", "00:00:10")]);
+        Task<FlagResult>[] visits;
+        await using (await FullAsync(outage))
+        {
+            visits = [.. Enumerable.Range(0, 20).Select(number => outage.StartVisitAsync(new PostHogContext($"visitor-{number}")))];
+            outage.Clock.Advance(Outage.WaitAtMost);
+
+            Assert.All(await Task.WhenAll(visits), static result => Assert.Equal((FlagSource.Configuration, FlagReason.Pending), (result.Source, result.Reason)));
+            await Eventually.TrueAsync(() => outage.Evaluation.Overloaded == visits.Length);
+        }
+
+        Assert.Equal(2, outage.PostHog.Count);
+        Assert.Equal((BreakerState.Closed, 0), (outage.Circuit.State, outage.Evaluation.Failed));
+        Assert.Equal(FlagSource.Remote, (await outage.VisitAsync(new PostHogContext("visitor-0"))).Answer.Source);
     }
 
     private static async Task<Full> FullAsync(Outage outage)

@@ -25,14 +25,14 @@ public sealed class RecoveryTests
 
         Task<FlagResult>[] checks = [.. Enumerable.Range(0, 50).Select(i => Task.Run(() => outage.StartAsync(new PostHogContext($"late-{i}")), TestContext.Current.CancellationToken))];
         await Eventually.TrueAsync(() => checks.Count(static check => check.IsCompleted) == 49);
-        Assert.Equal(BreakerState.HalfOpen, outage.Evaluation.State);
+        Assert.Equal(BreakerState.HalfOpen, outage.Circuit.State);
         answered.SetResult();
         FlagResult[] results = await Task.WhenAll(checks);
 
         Assert.Equal(49, results.Count(static result => result.Source == FlagSource.Configuration));
         Assert.Single(results, static result => result.Source == FlagSource.Remote);
         Assert.Equal(1, outage.PostHog.Count - before);
-        Assert.Equal(BreakerState.Closed, outage.Evaluation.State);
+        Assert.Equal(BreakerState.Closed, outage.Circuit.State);
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class RecoveryTests
             }
         }
 
-        Assert.Equal(BreakerState.Open, outage.Evaluation.State);
+        Assert.Equal(BreakerState.Open, outage.Circuit.State);
         return outage;
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Tests.Support;
 

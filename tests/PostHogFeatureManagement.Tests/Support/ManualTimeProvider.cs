@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement.Diagnostics;
 
+using PostHogFeatureManagement.Resilience;
+
 namespace PostHogFeatureManagement.Tests.Support;
 
 /// <summary>A clock that stands still until a test advances it. Timers fire on the advancing thread, in the order they are due.</summary>
@@ -48,6 +50,17 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>The process stands still: time passes, and afterwards everything that became due happens at once.</summary>
+    public void Stall(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _now += by;
+        }
+
+        Advance(TimeSpan.Zero);
+    }
+
     /// <summary>Whether any timer waits for this clock.</summary>
     public bool HasTimers
     {
@@ -69,13 +82,13 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>Advances to the time at which the next timer is due.</summary>
+    /// <summary>Advances to the time at which the next timer is due. The ticks by which the library watches its own process do not count.</summary>
     public void AdvanceToNextTimer()
     {
         TimeSpan dueIn;
         lock (_lock)
         {
-            dueIn = _timers.Min(static timer => timer.Due) - _now;
+            dueIn = _timers.Where(static timer => !timer.IsTick).Min(static timer => timer.Due) - _now;
         }
 
         Advance(dueIn);
@@ -119,6 +132,8 @@ internal sealed class ManualTimeProvider : TimeProvider
     private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
+        public bool IsTick => state is StallWatch;
 
         public DateTimeOffset Due { get; private set; } = DateTimeOffset.MaxValue;
 

@@ -1,29 +1,30 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Identity;
+using PostHogFeatureManagement.Identity.Steps;
 
 namespace PostHogFeatureManagement.AspNetCore.Blazor;
 
 /// <summary>
-/// The caller in one Blazor circuit: the user of <see cref="AuthenticationStateProvider"/>. While this is still the user who opened the connection, everything
-/// else that the connection's request says about them is included. An application's own accessor, resolved from the circuit's services, takes precedence.
+/// The caller in one Blazor circuit. The steps are those of a request: the application's accessors, resolved from the circuit's services; the user of
+/// <see cref="AuthenticationStateProvider"/>, or else the one who opened the circuit's connection; the cookies of the request that opened it. Those are read at the
+/// first activity, because the request is stale afterwards.
 /// </summary>
 internal sealed class CircuitCaller : IDisposable
 {
     private readonly IServiceProvider _circuit;
-    private readonly IPostHogContextAccessor _accessor;
-    private readonly CircuitVisitor _visitor;
-    private readonly ILogger _logger;
+    private readonly CurrentRequests _requests;
+    private readonly CallerChain _chain;
     private readonly AuthenticationStateProvider? _authentication;
+    private CallerQuery? _opener;
     private Task<AuthenticationState>? _state;
 
-    public CircuitCaller(IServiceProvider circuit, IPostHogContextAccessor accessor, CircuitVisitor visitor, ILogger<CircuitCaller> logger)
+    public CircuitCaller(IServiceProvider circuit, CurrentRequests requests, CallerChain chain)
     {
         _circuit = circuit;
-        _accessor = accessor;
-        _visitor = visitor;
-        _logger = logger;
+        _requests = requests;
+        _chain = chain;
         _authentication = circuit.GetService<AuthenticationStateProvider>();
         if (_authentication is not null)
         {
@@ -32,21 +33,36 @@ internal sealed class CircuitCaller : IDisposable
     }
 
     /// <summary>
-    /// The caller as known so far. It does not wait for the authentication state: a state read from the browser arrives as another inbound activity, which
-    /// would wait for this one.
+    /// Makes the circuit's user the ambient caller until the calling asynchronous method ends. They are looked for when the first flag is checked, as far as they
+    /// are known then. A check does not wait for the authentication state: a state read from the browser arrives as another inbound activity, which would wait
+    /// for this one.
     /// </summary>
-    public ValueTask<PostHogContext> GetKnownAsync() => GetAsync(Start());
+    public void Enter()
+    {
+        Open();
+        Start();
+        _requests.Enter(new PinnedCaller(principal: null, () => GetKnownAsync().AsTask()));
+    }
 
-    /// <summary>The caller, after the authentication state is known.</summary>
-    public async ValueTask<PostHogContext> GetAsync()
+    /// <summary>Makes a caller of this circuit the ambient caller until the calling asynchronous method ends.</summary>
+    public void Enter(Caller caller) => _requests.Enter(new PinnedCaller(principal: null, caller));
+
+    /// <summary>The caller as known so far.</summary>
+    public ValueTask<Caller> GetKnownAsync()
     {
         Task<AuthenticationState>? state = Start();
-        if (state is not null)
+        return _chain.FindAsync(Ask(state is { IsCompletedSuccessfully: true } ? state.GetAwaiter().GetResult().User : null));
+    }
+
+    /// <summary>The caller, after the authentication state is known.</summary>
+    public async ValueTask<Caller> GetAsync()
+    {
+        if (Start() is { } state)
         {
             await ((Task)state).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
-        return await GetAsync(state).ConfigureAwait(true);
+        return await GetKnownAsync().ConfigureAwait(true);
     }
 
     public void Dispose()
@@ -75,24 +91,29 @@ internal sealed class CircuitCaller : IDisposable
             await authentication.GetAuthenticationStateAsync().ConfigureAwait(true);
     }
 
-    private async ValueTask<PostHogContext> GetAsync(Task<AuthenticationState>? state)
+    private CallerQuery Open()
     {
-        try
+        if (Volatile.Read(ref _opener) is { } opener)
         {
-            return await AskAccessorAsync(state).ConfigureAwait(true);
+            return opener;
         }
-        catch (Exception exception)
-        {
-            // An exception from the application's code would end the circuit, and with it the page.
-            _logger.CircuitCallerUnknown(exception);
-            return PostHogContext.Anonymous;
-        }
+
+        CallerQuery read = CircuitConnection.Request is { } httpContext ? CallerQuery.Of(httpContext) : new CallerQuery();
+        return Interlocked.CompareExchange(ref _opener, read, null) ?? read;
     }
 
-    private ValueTask<PostHogContext> AskAccessorAsync(Task<AuthenticationState>? state) => _accessor switch
+    private CallerQuery Ask(ClaimsPrincipal? user)
     {
-        HttpPostHogContextAccessor => _visitor.GetAsync(state is { IsCompletedSuccessfully: true } ? state.GetAwaiter().GetResult().User : null),
-        IScopedContextAccessor scoped => scoped.GetContextAsync(_circuit, CancellationToken.None),
-        _ => _accessor.GetContextAsync(CancellationToken.None),
-    };
+        CallerQuery opener = Open();
+        bool hasSignedOut = ClaimsStep.IsSignedIn(opener.User) && user is not null && !ClaimsStep.IsSignedIn(user);
+        return opener with
+        {
+            User = user ?? opener.User,
+
+            // posthog-js takes a new id when a user signs out.
+            Cookies = hasSignedOut ? default : opener.Cookies,
+            MayAskApplication = true,
+            Services = _circuit,
+        };
+    }
 }

@@ -7,10 +7,9 @@ internal sealed class PostHogCircuitHandler(CircuitCaller caller) : CircuitHandl
 {
     public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
     {
+        caller.Enter();
+
         // Rendering belongs to the circuit's synchronization context, so the activity must continue there.
-        using (PostHogContext.BeginScope(await caller.GetKnownAsync().ConfigureAwait(true)))
-        {
-            await next(context).ConfigureAwait(true);
-        }
+        await next(context).ConfigureAwait(true);
     };
 }

@@ -79,9 +79,7 @@ public sealed class PostHogFeature : ComponentBase
 
         CircuitCaller circuit = Services.GetService<CircuitCaller>()
             ?? throw new InvalidOperationException("PostHogFeature in an interactive component requires AddPostHog().WithBlazorCircuits().");
-        using (PostHogContext.BeginScope(await circuit.GetAsync().ConfigureAwait(true)))
-        {
-            return await tag.IsOpenAsync(Services.GetRequiredService<IFeatureManager>(), Services.GetRequiredService<IVariantFeatureManager>()).ConfigureAwait(true);
-        }
+        circuit.Enter(await circuit.GetAsync().ConfigureAwait(true));
+        return await tag.IsOpenAsync(Services.GetRequiredService<IFeatureManager>(), Services.GetRequiredService<IVariantFeatureManager>()).ConfigureAwait(true);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Caching.Distributed;
 

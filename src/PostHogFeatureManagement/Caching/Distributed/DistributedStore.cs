@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Caching.Distributed;
 
@@ -10,14 +11,17 @@ namespace PostHogFeatureManagement.Caching.Distributed;
 /// </summary>
 internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeout, TimeProvider time, ILogger logger)
 {
-    private readonly DistributedBreaker _breaker = new(time);
+    public const int FailuresToPause = 3;
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly ProbeGate _gate = new(time, FailuresToPause, Pause, Pause);
     private readonly DistributedCalls _calls = new();
 
     /// <summary>Whether there is a distributed cache.</summary>
     public bool Exists => cache is not null;
 
     /// <summary>Whether the cache gets no calls at the moment because it failed.</summary>
-    public bool IsPaused => _breaker.IsOpen;
+    public bool IsPaused => _gate.IsPaused;
 
     public DistributedDeadline StartDeadline() => new(time, timeout);
 
@@ -32,13 +36,13 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
             return default;
         }
 
-        DistributedAdmission admission = _breaker.Enter();
-        if (admission == DistributedAdmission.Call)
+        ProbeAdmission admission = _gate.Enter();
+        if (admission == ProbeAdmission.Call)
         {
             return new(CallAsync((cache, key), static (read, token) => read.cache.GetAsync(read.key, token), admission, deadline.Remaining, cancellationToken));
         }
 
-        if (admission == DistributedAdmission.Probe)
+        if (admission == ProbeAdmission.Probe)
         {
             // No check waits for a probe.
             _ = CallAsync((cache, key), static (read, token) => read.cache.GetAsync(read.key, token), admission, timeout, CancellationToken.None);
@@ -55,8 +59,8 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
             return Task.FromResult(false);
         }
 
-        DistributedAdmission admission = _breaker.Enter();
-        if (admission == DistributedAdmission.Skip)
+        ProbeAdmission admission = _gate.Enter();
+        if (admission == ProbeAdmission.Skip)
         {
             return Task.FromResult(false);
         }
@@ -77,7 +81,7 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
     private async Task<TResult?> CallAsync<TState, TResult>(
         TState state,
         Func<TState, CancellationToken, Task<TResult>> call,
-        DistributedAdmission admission,
+        ProbeAdmission admission,
         TimeSpan limit,
         CancellationToken cancellationToken)
     {
@@ -93,7 +97,7 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
         try
         {
             TResult result = await started.WaitAsync(token).ConfigureAwait(false);
-            if (_breaker.Succeeded(admission))
+            if (_gate.Succeeded(admission))
             {
                 _calls.Forget();
                 logger.DistributedCacheRecovered();
@@ -107,9 +111,9 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
         }
         catch (Exception exception)
         {
-            if (_breaker.Failed())
+            if (_gate.Failed(admission))
             {
-                logger.DistributedCachePaused(DistributedBreaker.Pause.TotalSeconds, exception);
+                logger.DistributedCachePaused(Pause.TotalSeconds, exception);
             }
 
             return default;

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
-using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client.Definitions;
@@ -38,7 +37,7 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
     private async ValueTask<WireAnswer<DefinitionsResponse>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using PooledBuffer? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
-        return body is null || !LooksLikeObject(body.Memory.Span)
+        return body is null || !LooksLikeObject(LenientJson.WithoutMark(body.Memory).Span)
             ? Bad(WireFailure.Unreadable, response)
             : Good(body.Memory.ToArray(), response);
     }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
-using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client.Flags;

@@ -26,7 +26,7 @@ internal sealed class FlagsRequestWriter(PostHogEndpoints endpoints, IOptions<Po
         writer.WriteString("token", endpoints.ProjectToken);
         writer.WriteString("distinct_id", context.DistinctId);
         WriteGroups(writer, context.Groups);
-        WriteProperties(writer, "person_properties", context.PersonProperties);
+        WriteProperties(writer, "person_properties", context.Person.Known);
         WriteGroupProperties(writer, context.Groups);
         writer.WriteBoolean("geoip_disable", _disableGeoIp);
         WriteIfKnown(writer, "$anon_distinct_id", context.AnonymousDistinctId);
@@ -63,12 +63,12 @@ internal sealed class FlagsRequestWriter(PostHogEndpoints endpoints, IOptions<Po
             if (group.Key.Length > 0)
             {
                 writer.WriteStartObject(type);
-                if (!group.Properties.ContainsKey(GroupKey))
+                if (!group.Bag.Known.ContainsKey(GroupKey))
                 {
                     writer.WriteString(GroupKey, group.Key);
                 }
 
-                WriteMembers(writer, group.Properties);
+                PropertyValueWriter.WriteMembers(writer, group.Bag.Known);
                 writer.WriteEndObject();
             }
         }
@@ -76,19 +76,11 @@ internal sealed class FlagsRequestWriter(PostHogEndpoints endpoints, IOptions<Po
         writer.WriteEndObject();
     }
 
-    private static void WriteProperties(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, object?> properties)
+    private static void WriteProperties(Utf8JsonWriter writer, string name, Dictionary<string, object?> properties)
     {
         writer.WriteStartObject(name);
-        WriteMembers(writer, properties);
+        PropertyValueWriter.WriteMembers(writer, properties);
         writer.WriteEndObject();
-    }
-
-    private static void WriteMembers(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> properties)
-    {
-        foreach ((string name, object? value) in properties)
-        {
-            PropertyValueWriter.WriteProperty(writer, name, value);
-        }
     }
 
     private static void WriteIfKnown(Utf8JsonWriter writer, string name, string? value)

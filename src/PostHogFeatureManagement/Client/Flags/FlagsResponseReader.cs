@@ -12,10 +12,10 @@ internal static class FlagsResponseReader
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using JsonDocument document = JsonDocument.Parse(LenientJson.WithoutMark(body));
             return ReadRoot(document.RootElement);
         }
-        catch (Exception exception) when (IsMalformed(exception))
+        catch (JsonException)
         {
             return new(null, WireFailure.Unreadable);
         }
@@ -69,7 +69,7 @@ internal static class FlagsResponseReader
         {
             case JsonValueKind.Object:
                 JsonElement payloads = root.Member("featureFlagPayloads"u8);
-                ReadMembers(values, flags, failed, (key, value) => RemoteFlagReader.ReadValue(key, value, PayloadOf(payloads, key), malformedPayloads));
+                ReadMembers(values, flags, failed, (key, value) => RemoteFlagReader.ReadValue(key, value, payloads.Member(key), malformedPayloads));
                 return true;
             case JsonValueKind.Array:
                 ReadKeys(values, flags);
@@ -79,9 +79,6 @@ internal static class FlagsResponseReader
         }
     }
 
-    private static JsonElement PayloadOf(JsonElement payloads, string key) =>
-        payloads.ValueKind == JsonValueKind.Object && payloads.TryGetProperty(key, out JsonElement payload) ? payload : default;
-
     private static void ReadMembers(
         JsonElement members,
         Dictionary<string, RemoteFlag> flags,
@@ -90,12 +87,12 @@ internal static class FlagsResponseReader
     {
         foreach (JsonProperty member in members.EnumerateObject())
         {
-            if (NameOf(member) is not string key)
+            if (member.NameOrNull() is not string key)
             {
                 continue;
             }
 
-            if (ReadMember(key, member.Value, read) is RemoteFlag flag)
+            if (read(key, member.Value) is RemoteFlag flag)
             {
                 flags[key] = flag;
             }
@@ -104,30 +101,6 @@ internal static class FlagsResponseReader
                 flags.Remove(key);
                 failed.Add(key);
             }
-        }
-    }
-
-    private static RemoteFlag? ReadMember(string key, JsonElement value, Func<string, JsonElement, RemoteFlag?> read)
-    {
-        try
-        {
-            return read(key, value);
-        }
-        catch (Exception exception) when (IsMalformed(exception))
-        {
-            return null;
-        }
-    }
-
-    private static string? NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
         }
     }
 
@@ -148,7 +121,7 @@ internal static class FlagsResponseReader
         {
             foreach (JsonElement resource in resources.EnumerateArray())
             {
-                if (resource.ValueKind == JsonValueKind.String && resource.ValueEquals("feature_flags"u8))
+                if (resource.Text() == "feature_flags")
                 {
                     return true;
                 }
@@ -157,7 +130,4 @@ internal static class FlagsResponseReader
 
         return false;
     }
-
-    /// <summary>The text is not JSON, or a JSON string is not text (a lone surrogate, broken UTF-8), which shows only when it is read.</summary>
-    private static bool IsMalformed(Exception exception) => exception is JsonException or InvalidOperationException or ArgumentException;
 }

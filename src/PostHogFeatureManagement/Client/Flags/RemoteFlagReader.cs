@@ -17,17 +17,18 @@ internal static class RemoteFlagReader
         }
 
         JsonElement variant = record.Member("variant"u8);
+        string? variantKey = variant.Text();
         JsonElement reason = record.Member("reason"u8);
         JsonElement metadata = record.Member("metadata"u8);
         if (record.Member("enabled"u8).Boolean() is not bool isEnabled
-            || !(variant.IsMissing() || variant.ValueKind == JsonValueKind.String)
+            || (variantKey is null && !variant.IsMissing())
             || !IsObjectOrMissing(reason)
             || !IsObjectOrMissing(metadata))
         {
             return null;
         }
 
-        var flag = new RemoteFlag(key, isEnabled, isEnabled && !variant.IsMissing() ? variant.GetString() : null);
+        var flag = new RemoteFlag(key, isEnabled, isEnabled ? variantKey : null);
         flag = reason.IsMissing() ? flag : WithReason(flag, reason);
         return metadata.IsMissing() ? flag : WithMetadata(flag, metadata, malformedPayloads);
     }
@@ -37,7 +38,7 @@ internal static class RemoteFlagReader
     {
         JsonValueKind.True => new RemoteFlag(key, true, null) { Payload = ReadPayload(key, payload, malformedPayloads) },
         JsonValueKind.False => new RemoteFlag(key, false, null),
-        JsonValueKind.String => new RemoteFlag(key, true, value.GetString()) { Payload = ReadPayload(key, payload, malformedPayloads) },
+        JsonValueKind.String when value.Text() is { } variant => new RemoteFlag(key, true, variant) { Payload = ReadPayload(key, payload, malformedPayloads) },
         _ => null,
     };
 

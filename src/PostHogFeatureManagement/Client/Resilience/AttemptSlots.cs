@@ -7,8 +7,11 @@ namespace PostHogFeatureManagement.Client.Resilience;
 /// </summary>
 internal sealed class AttemptSlots(int limit)
 {
+    /// <summary>How many attempts may be made after PostHog's last good answer, unless the failure ratio needs more of them.</summary>
+    public const int MaxUnconfirmed = 16;
+
     private readonly Lock _lock = new();
-    private readonly Queue<TaskCompletionSource<Slot?>> _waiting = new();
+    private readonly WaitingLine<Slot?> _line = new();
     private long _round;
     private int _taken;
     private int _failed;
@@ -24,9 +27,7 @@ internal sealed class AttemptSlots(int limit)
                 return new(new Slot(_round));
             }
 
-            var waiter = new TaskCompletionSource<Slot?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue(waiter);
-            return new(WaitAsync(waiter, cancellationToken));
+            return new(WaitAsync(_line.Join_NeedsLock(), cancellationToken));
         }
     }
 
@@ -64,29 +65,16 @@ internal sealed class AttemptSlots(int limit)
         lock (_lock)
         {
             StartRound_NeedsLock();
-            while (_waiting.TryDequeue(out TaskCompletionSource<Slot?>? waiter))
-            {
-                waiter.TrySetResult(null);
-            }
+            _line.ServeAll_NeedsLock(null);
         }
     }
 
-    private async Task<Slot?> WaitAsync(TaskCompletionSource<Slot?> waiter, CancellationToken cancellationToken)
+    /// <summary>A slot that is assigned while the caller leaves is used all the same: the attempt ends at once and gives it back.</summary>
+    private static async Task<Slot?> WaitAsync(TaskCompletionSource<Slot?> turn, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The slot may have been assigned at this very moment. It goes to the next attempt.
-            if (!waiter.TrySetCanceled(CancellationToken.None) && await waiter.Task.ConfigureAwait(false) is Slot slot)
-            {
-                Exit(slot, HealthSignal.None);
-            }
-
-            throw;
-        }
+        using CancellationTokenRegistration left = cancellationToken.UnsafeRegister(
+            static (state, token) => ((TaskCompletionSource<Slot?>)state!).TrySetCanceled(token), turn);
+        return await turn.Task.ConfigureAwait(false);
     }
 
     private void StartRound_NeedsLock()
@@ -98,10 +86,9 @@ internal sealed class AttemptSlots(int limit)
 
     private void Admit_NeedsLock()
     {
-        while (_taken < limit && _waiting.TryDequeue(out TaskCompletionSource<Slot?>? waiter))
+        while (_taken < limit && _line.ServeNext_NeedsLock(new Slot(_round)))
         {
-            // A caller who left in the meantime takes no slot.
-            _taken += waiter.TrySetResult(new Slot(_round)) ? 1 : 0;
+            _taken++;
         }
     }
 }

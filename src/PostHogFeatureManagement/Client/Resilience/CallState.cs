@@ -1,41 +1,39 @@
 using Polly;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>The state that the strategies of one call share through its <see cref="ResilienceContext"/>.</summary>
-internal static class CallState
+/// <summary>What the strategies of one call know of it together. It travels in Polly's <see cref="ResilienceContext"/>.</summary>
+/// <param name="contextHash">Tells the contexts of callers apart.</param>
+/// <param name="wanted">Cancelled when the call need not begin any more.</param>
+/// <param name="caller">Cancelled when the caller leaves. Any other cancellation is a time-out of the pipeline.</param>
+internal sealed class CallState(int contextHash, CancellationToken wanted, CancellationToken caller)
 {
-    private static readonly ResiliencePropertyKey<CancellationToken> Caller = new("posthog.caller");
-    private static readonly ResiliencePropertyKey<CancellationToken> Place = new("posthog.place");
-    private static readonly ResiliencePropertyKey<long> AttemptBegan = new("posthog.attempt_began");
-    private static readonly ResiliencePropertyKey<bool> Probe = new("posthog.probe");
-    private static readonly ResiliencePropertyKey<TimeSpan> Wait = new("posthog.wait");
+    private static readonly ResiliencePropertyKey<CallState> Key = new("posthog.call");
+    private StallWatch.Moment? _began;
+    private TimeSpan _waited;
 
-    public static void SetCaller(ResilienceContext context, CancellationToken caller) => context.Properties.Set(Caller, caller);
+    public CancellationToken Caller => caller;
 
-    /// <summary>Whether the caller left. Any other cancellation is a time-out of the pipeline.</summary>
-    public static bool HasCallerLeft(ResilienceContext context) =>
-        context.Properties.TryGetValue(Caller, out CancellationToken caller) && caller.IsCancellationRequested;
+    public CancellationToken Wanted => wanted;
 
-    public static void SetPlaceToken(ResilienceContext context, CancellationToken token) => context.Properties.Set(Place, token);
+    public int ContextHash => contextHash;
 
-    /// <summary>Cancelled when the call need not begin any more.</summary>
-    public static CancellationToken PlaceToken(ResilienceContext context) => context.Properties.GetValue(Place, CancellationToken.None);
-
-    public static void BeginAttempt(ResilienceContext context, TimeProvider timeProvider) =>
-        context.Properties.Set(AttemptBegan, timeProvider.GetTimestamp());
-
-    /// <summary>How long the current attempt has waited for PostHog.</summary>
-    public static TimeSpan AttemptAge(ResilienceContext context, TimeProvider timeProvider) =>
-        context.Properties.TryGetValue(AttemptBegan, out long began) ? timeProvider.GetElapsedTime(began) : TimeSpan.Zero;
-
-    public static void SetProbe(ResilienceContext context) => context.Properties.Set(Probe, true);
+    public bool HasCallerLeft => caller.IsCancellationRequested;
 
     /// <summary>Whether this call probes if PostHog is back.</summary>
-    public static bool IsProbe(ResilienceContext context) => context.Properties.GetValue(Probe, false);
+    public bool IsProbe { get; set; }
 
-    public static void AddWait(ResilienceContext context, TimeSpan time) => context.Properties.Set(Wait, Waited(context) + time);
+    public static CallState Of(ResilienceContext context) => context.Properties.GetValue(Key, null!);
 
-    /// <summary>How long the call has waited for a place and for slots.</summary>
-    public static TimeSpan Waited(ResilienceContext context) => context.Properties.GetValue(Wait, TimeSpan.Zero);
+    public void Attach(ResilienceContext context) => context.Properties.Set(Key, this);
+
+    /// <summary>The call has a place, and its time runs.</summary>
+    public void Begin(StallWatch stalls) => _began = stalls.Now;
+
+    /// <summary>It waited for other calls, which says nothing about its own answer.</summary>
+    public void AddWait(TimeSpan time) => _waited += time;
+
+    /// <summary>How long it took so far, without waiting and without the time in which this process stood still.</summary>
+    public TimeSpan Duration(StallWatch stalls) => _began is { } began ? stalls.Since(began) - _waited : TimeSpan.Zero;
 }

@@ -1,10 +1,11 @@
 using Polly;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
 /// <summary>Begins a call when it has a place. The wait belongs neither to the call's budget nor to its duration.</summary>
-internal sealed class InFlightLimit<TResponse>(EvaluationCircuit circuit, TimeProvider timeProvider) : ResilienceStrategy<WireAnswer<TResponse>>
+internal sealed class InFlightLimit<TResponse>(Places places, EvaluationBreaker breaker, StallWatch stalls) : ResilienceStrategy<WireAnswer<TResponse>>
     where TResponse : class
 {
     protected override async ValueTask<Outcome<WireAnswer<TResponse>>> ExecuteCore<TState>(
@@ -12,11 +13,18 @@ internal sealed class InFlightLimit<TResponse>(EvaluationCircuit circuit, TimePr
         ResilienceContext context,
         TState state)
     {
+        var call = CallState.Of(context);
         WireFailure refusal;
         try
         {
-            ValueTask<WireFailure> entering = circuit.EnterAsync(CallState.IsProbe(context), CallState.PlaceToken(context), context.CancellationToken);
-            refusal = entering.IsCompletedSuccessfully ? entering.Result : await WaitAsync(entering, context).ConfigureAwait(false);
+            ValueTask<WireFailure> entering = places.EnterAsync(call.IsProbe, call.Wanted, context.CancellationToken);
+            if (!entering.IsCompleted && !breaker.IsClosed)
+            {
+                // The circuit opened after it admitted the call and before the call joined the line.
+                places.Dismiss(WireFailure.CircuitOpen);
+            }
+
+            refusal = await entering.ConfigureAwait(false);
         }
         catch (OperationCanceledException exception)
         {
@@ -28,26 +36,21 @@ internal sealed class InFlightLimit<TResponse>(EvaluationCircuit circuit, TimePr
             return Outcome.FromResult(new WireAnswer<TResponse>(null, refusal));
         }
 
+        call.Begin(stalls);
         try
         {
-            return await callback(context, state).ConfigureAwait(false);
-        }
-        finally
-        {
-            circuit.Leave();
-        }
-    }
+            Outcome<WireAnswer<TResponse>> outcome = await callback(context, state).ConfigureAwait(false);
+            if (outcome.Exception is null && outcome.Result.Failure == WireFailure.QuotaLimited)
+            {
+                // The whole line would get the same answer.
+                places.Dismiss(WireFailure.QuotaLimited);
+            }
 
-    private async ValueTask<WireFailure> WaitAsync(ValueTask<WireFailure> entering, ResilienceContext context)
-    {
-        long start = timeProvider.GetTimestamp();
-        try
-        {
-            return await entering.ConfigureAwait(false);
+            return outcome;
         }
         finally
         {
-            CallState.AddWait(context, timeProvider.GetElapsedTime(start));
+            places.Exit();
         }
     }
 }

@@ -1,19 +1,17 @@
 using Microsoft.Extensions.Logging;
-using Polly;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>Counts the calls of one purpose, follows its failure-ratio breaker and logs each change of state once.</summary>
+/// <summary>Counts the calls of one purpose and logs what changes. Thread-safe.</summary>
 internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider timeProvider, ILogger logger)
 {
     private readonly Lock _lock = new();
     private readonly string _purpose = settings.Purpose;
-    private PipelineStatus _status = new(BreakerState.Closed, BreakerCause.None);
+    private PipelineStatus _status = new();
     private WireFailure _refusal;
 
-    /// <summary>The status of the failure-ratio breaker alone.</summary>
     public PipelineStatus Status
     {
         get
@@ -52,43 +50,23 @@ internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider ti
         }
     }
 
-    public void AttemptBegins(ResilienceContext context) => CallState.BeginAttempt(context, timeProvider);
-
     public void AttemptBroke(Exception exception) =>
         logger.AttemptBroke(_purpose, exception is HttpRequestException http ? http.HttpRequestError.ToString() : exception.GetType().Name);
 
-    public void Opened(BreakerCause cause, TimeSpan duration)
+    public void CircuitOpened(BreakerCause cause, TimeSpan duration) => logger.BreakerOpened(_purpose, ToText(cause), Math.Round(duration.TotalSeconds, 1));
+
+    public void CircuitClosed() => logger.BreakerClosed(_purpose);
+
+    private static string ToText(BreakerCause cause) => cause switch
     {
-        bool isNew;
-        lock (_lock)
-        {
-            isNew = _status.State == BreakerState.Closed;
-            _status = _status with { State = BreakerState.Open, Cause = cause, OpenUntil = timeProvider.GetUtcNow() + duration };
-        }
-
-        if (isNew)
-        {
-            logger.BreakerOpened(_purpose, cause.ToText(), duration.TotalSeconds);
-        }
-    }
-
-    public void HalfOpened()
-    {
-        lock (_lock)
-        {
-            _status = _status with { State = BreakerState.HalfOpen };
-        }
-    }
-
-    public void Closed()
-    {
-        lock (_lock)
-        {
-            _status = _status with { State = BreakerState.Closed, Cause = BreakerCause.None, OpenUntil = null };
-        }
-
-        logger.BreakerClosed(_purpose);
-    }
+        BreakerCause.SlowCall => "slow call",
+        BreakerCause.Failures => "failures",
+        BreakerCause.Rejections => "rejected requests",
+        BreakerCause.Credentials => "refused project token",
+        BreakerCause.OtherInstance => "other instance",
+        BreakerCause.RetryAfter => "Retry-After",
+        _ => "none",
+    };
 
     private PipelineStatus Count(PipelineStatus status, WireFailure failure) => failure switch
     {
@@ -98,11 +76,11 @@ internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider ti
         _ => status with { Failed = status.Failed + 1, LastFailure = failure, LastFailureAt = timeProvider.GetUtcNow() },
     };
 
-    /// <summary>A refusal that needs a fix. The breakers handle and log temporary trouble.</summary>
+    /// <summary>A refusal that needs a fix. The breaker handles and logs temporary trouble.</summary>
     private static WireFailure RefusalAfter(WireFailure before, WireFailure failure) => failure switch
     {
         WireFailure.None => WireFailure.None,
-        WireFailure.Unauthorized or WireFailure.Forbidden or WireFailure.QuotaLimited or WireFailure.Rejected => failure,
+        WireFailure.Unauthorized or WireFailure.Forbidden or WireFailure.QuotaLimited or WireFailure.Rejected or WireFailure.UnexpectedStatus => failure,
         _ => before,
     };
 }

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>The settings of one pipeline. Evaluation, definitions and events each have their own pipeline and breaker.</summary>
+/// <summary>The settings of one pipeline. Evaluation, definitions and events each have their own pipeline.</summary>
 internal sealed record PipelineSettings(string Purpose, PostHogClientOptions Client)
 {
     public required TimeSpan AttemptTimeout { get; init; }

@@ -1,15 +1,8 @@
-using PostHogFeatureManagement.Client.Resilience.Breaker;
-
 namespace PostHogFeatureManagement.Client.Resilience;
 
 /// <summary>The status of requests of one purpose. The counters count whole calls since the start. Nothing here is personal or secret.</summary>
-internal sealed record PipelineStatus(BreakerState State, BreakerCause Cause)
+internal sealed record PipelineStatus
 {
-    /// <summary>Whether this instance met the trouble itself, rather than heard of it from another.</summary>
-    public bool IsOwnTrouble => Cause is not (BreakerCause.None or BreakerCause.OtherInstance);
-
-    public DateTimeOffset? OpenUntil { get; init; }
-
     public WireFailure LastFailure { get; init; }
 
     public DateTimeOffset? LastFailureAt { get; init; }
@@ -20,9 +13,9 @@ internal sealed record PipelineStatus(BreakerState State, BreakerCause Cause)
 
     public long Failed { get; init; }
 
-    /// <summary>Not sent because a breaker was open.</summary>
+    /// <summary>Not sent because the circuit was open.</summary>
     public long Refused { get; init; }
 
-    /// <summary>Not sent because too many were in flight.</summary>
+    /// <summary>Not sent because there was no place for as long as it was wanted.</summary>
     public long Overloaded { get; init; }
 }

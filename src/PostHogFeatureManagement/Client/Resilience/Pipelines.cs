@@ -1,52 +1,97 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Polly;
-using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
+using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
 /// <summary>
-/// The resilience strategies of every purpose, outermost first. Each purpose builds its own, so their breakers are independent.
-/// An attempt includes reading the response body, so a truncated response is a failed attempt.
+/// One pipeline for each purpose, built once, and their status. An attempt includes reading the response body, so a truncated response is a failed attempt.
 /// </summary>
-internal sealed class Pipelines([LibraryClock] TimeProvider timeProvider, Jitter jitter)
+internal sealed class Pipelines : IClientStatus
 {
     private const double RetryJitter = 0.25;
 
-    /// <summary>The slow-call breaker, the limit on calls in flight, then the same as every purpose, with attempt slots in front of the breaker.</summary>
-    public ResiliencePipeline<WireAnswer<TResponse>> BuildEvaluation<TResponse>(PipelineSettings settings, PipelineMonitor monitor, EvaluationCircuit circuit)
-        where TResponse : class => Start<TResponse>(settings)
-            .AddOwn(new SlowCallBreaker<TResponse>(circuit))
-            .AddOwn(new InFlightLimit<TResponse>(circuit, timeProvider))
-            .AddPipeline(Build<TResponse>(settings, monitor, circuit))
-            .Build();
+    /// <summary>PostHog has had its chance to answer after this share of the attempt time-out.</summary>
+    private const double PatienceShare = 0.5;
 
-    /// <summary>The total budget, retries, the breaker and the attempt time-out.</summary>
-    public ResiliencePipeline<WireAnswer<TResponse>> Build<TResponse>(PipelineSettings settings, PipelineMonitor monitor, EvaluationCircuit? circuit = null)
+    private readonly TimeProvider _time;
+    private readonly Jitter _jitter;
+    private readonly PipelineMonitor _evaluationMonitor;
+    private readonly PipelineMonitor _definitionsMonitor;
+
+    public Pipelines(
+        IOptions<PostHogFeatureManagementOptions> options,
+        StallWatch stalls,
+        Jitter jitter,
+        [LibraryClock] TimeProvider time,
+        ILogger<PostHogClient> logger)
+    {
+        _time = time;
+        _jitter = jitter;
+
+        PipelineSettings evaluation = PipelineSettings.ForEvaluation(options.Value.Client);
+        _evaluationMonitor = new PipelineMonitor(evaluation, time, logger);
+        var places = new Places(evaluation.Client.MaxConcurrentRequests);
+        var slots = new AttemptSlots(Math.Max(AttemptSlots.MaxUnconfirmed, evaluation.Client.MinimumThroughput));
+        Breaker = new EvaluationBreaker(evaluation, places, slots, _evaluationMonitor, time);
+        Flags = new(BuildEvaluation<FlagsResponse>(evaluation, places, slots, stalls), _evaluationMonitor);
+
+        PipelineSettings definitions = PipelineSettings.ForDefinitions(options.Value.Client);
+        _definitionsMonitor = new PipelineMonitor(definitions, time, logger);
+        Definitions = new(BuildDefinitions<DefinitionsResponse>(definitions), _definitionsMonitor);
+    }
+
+    public EvaluationBreaker Breaker { get; }
+
+    public WirePipeline<FlagsResponse> Flags { get; }
+
+    public WirePipeline<DefinitionsResponse> Definitions { get; }
+
+    BreakerStatus IClientStatus.Circuit => Breaker.Status;
+
+    PipelineStatus IClientStatus.Evaluation => _evaluationMonitor.Status;
+
+    PipelineStatus IClientStatus.Definitions => _definitionsMonitor.Status;
+
+    /// <summary>Outermost first: breaker, place, total budget, retry, slot and watch of the attempt, attempt time-out.</summary>
+    private ResiliencePipeline<WireAnswer<TResponse>> BuildEvaluation<TResponse>(PipelineSettings settings, Places places, AttemptSlots slots, StallWatch stalls)
         where TResponse : class
     {
-        var rules = new AttemptRules(settings, timeProvider);
-        ResiliencePipelineBuilder<WireAnswer<TResponse>> builder = Start<TResponse>(settings).AddTimeout(settings.TotalTimeout);
-        if (settings.Client.MaxRetryAttempts > 0)
-        {
-            builder.AddRetry(Retry<TResponse>(settings));
-        }
-
-        if (circuit is not null)
-        {
-            builder.AddOwn(new UnconfirmedLimit<TResponse>(circuit, rules, timeProvider));
-        }
-
-        return builder
-            .AddCircuitBreaker(Breaker<TResponse>(settings, monitor, rules))
+        TimeSpan patience = settings.AttemptTimeout * PatienceShare;
+        ResiliencePipelineBuilder<WireAnswer<TResponse>> builder = Start<TResponse>(settings)
+            .AddOwn(new BreakerStrategy<TResponse>(Breaker, stalls, patience))
+            .AddOwn(new InFlightLimit<TResponse>(places, Breaker, stalls));
+        return AddBudgetAndRetry(builder, settings)
+            .AddOwn(new UnconfirmedLimit<TResponse>(slots, Breaker, stalls, patience))
             .AddTimeout(settings.AttemptTimeout)
             .Build();
     }
 
+    /// <summary>
+    /// Total budget, retry, attempt time-out. There is no breaker: one poll at a time, every 30 s or more and less often after failures, could never fill its
+    /// window, and nothing waits for a poll.
+    /// </summary>
+    private ResiliencePipeline<WireAnswer<TResponse>> BuildDefinitions<TResponse>(PipelineSettings settings)
+        where TResponse : class => AddBudgetAndRetry(Start<TResponse>(settings), settings).AddTimeout(settings.AttemptTimeout).Build();
+
     private ResiliencePipelineBuilder<WireAnswer<TResponse>> Start<TResponse>(PipelineSettings settings)
-        where TResponse : class => new() { Name = settings.Purpose, TimeProvider = timeProvider };
+        where TResponse : class => new() { Name = settings.Purpose, TimeProvider = _time };
+
+    private ResiliencePipelineBuilder<WireAnswer<TResponse>> AddBudgetAndRetry<TResponse>(
+        ResiliencePipelineBuilder<WireAnswer<TResponse>> builder,
+        PipelineSettings settings)
+        where TResponse : class
+    {
+        builder.AddTimeout(settings.TotalTimeout);
+        return settings.Client.MaxRetryAttempts > 0 ? builder.AddRetry(Retry<TResponse>(settings)) : builder;
+    }
 
     private RetryStrategyOptions<WireAnswer<TResponse>> Retry<TResponse>(PipelineSettings settings)
         where TResponse : class => new()
@@ -55,44 +100,10 @@ internal sealed class Pipelines([LibraryClock] TimeProvider timeProvider, Jitter
             DelayGenerator = args =>
             {
                 TimeSpan delay = settings.Client.RetryDelay * Math.Pow(2, args.AttemptNumber);
-                return new ValueTask<TimeSpan?>(jitter.Spread(delay, RetryJitter));
+                return new ValueTask<TimeSpan?>(_jitter.Spread(delay, RetryJitter));
             },
             ShouldHandle = static args => new ValueTask<bool>(
                 args.Outcome.Exception is TimeoutRejectedException
                 || (args.Outcome.Exception is null && FailureRules.IsRetryable(args.Outcome.Result.Failure))),
         };
-
-    private static CircuitBreakerStrategyOptions<WireAnswer<TResponse>> Breaker<TResponse>(PipelineSettings settings, PipelineMonitor monitor, AttemptRules rules)
-        where TResponse : class
-    {
-        var state = new CircuitBreakerStateProvider();
-        return new CircuitBreakerStrategyOptions<WireAnswer<TResponse>>
-        {
-            FailureRatio = settings.Client.FailureRatio,
-            MinimumThroughput = settings.Client.MinimumThroughput,
-            SamplingDuration = settings.Client.SamplingDuration,
-            BreakDuration = settings.Client.BreakDuration,
-            StateProvider = state,
-
-            // A probe whose caller leaves proves nothing and must not close the breaker.
-            ShouldHandle = args => new ValueTask<bool>(
-                rules.SignalOf(args.Outcome, args.Context) == HealthSignal.Failure
-                || (args.Outcome.Exception is OperationCanceledException && state.CircuitState == CircuitState.HalfOpen)),
-            OnOpened = args =>
-            {
-                monitor.Opened(BreakerCause.Failures, args.BreakDuration);
-                return default;
-            },
-            OnHalfOpened = _ =>
-            {
-                monitor.HalfOpened();
-                return default;
-            },
-            OnClosed = _ =>
-            {
-                monitor.Closed();
-                return default;
-            },
-        };
-    }
 }

@@ -50,12 +50,12 @@ internal sealed class Places(int limit)
         }
     }
 
-    /// <summary>Sends the whole line away, because the circuit opened.</summary>
-    public void Dismiss()
+    /// <summary>Sends the whole line away.</summary>
+    public void Dismiss(WireFailure why)
     {
         lock (_lock)
         {
-            _line.ServeAll_NeedsLock(WireFailure.CircuitOpen);
+            _line.ServeAll_NeedsLock(why);
         }
     }
 

@@ -1,13 +1,14 @@
 using Polly;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
 /// <summary>
-/// Sends an attempt when the circuit has a slot for it. A hang shows only when the first attempts time out. Until then, it must not hold as many attempts as
-/// may be in flight while PostHog answers. Retries are attempts, too.
+/// Sends an attempt when there is a slot for it, and tells the breaker how it ended. A hang shows only when the first attempts time out. Until then, it must not
+/// hold as many attempts as may be in flight while PostHog answers. Retries are attempts, too.
 /// </summary>
-internal sealed class UnconfirmedLimit<TResponse>(EvaluationCircuit circuit, AttemptRules rules, TimeProvider timeProvider)
+internal sealed class UnconfirmedLimit<TResponse>(AttemptSlots slots, EvaluationBreaker breaker, StallWatch stalls, TimeSpan patience)
     : ResilienceStrategy<WireAnswer<TResponse>>
     where TResponse : class
 {
@@ -16,11 +17,12 @@ internal sealed class UnconfirmedLimit<TResponse>(EvaluationCircuit circuit, Att
         ResilienceContext context,
         TState state)
     {
+        var call = CallState.Of(context);
         Slot? entered;
         try
         {
-            ValueTask<Slot?> entering = circuit.EnterAttemptAsync(CallState.IsProbe(context), context.CancellationToken);
-            entered = entering.IsCompletedSuccessfully ? entering.Result : await WaitAsync(entering, context).ConfigureAwait(false);
+            // Probes are sent one at a time, whatever else is in flight.
+            entered = call.IsProbe ? Slot.None : await EnterAsync(call, context.CancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception)
         {
@@ -32,29 +34,44 @@ internal sealed class UnconfirmedLimit<TResponse>(EvaluationCircuit circuit, Att
             return Outcome.FromResult(new WireAnswer<TResponse>(null, WireFailure.CircuitOpen));
         }
 
+        StallWatch.Moment began = stalls.Now;
         var signal = HealthSignal.None;
         try
         {
             Outcome<WireAnswer<TResponse>> outcome = await callback(context, state).ConfigureAwait(false);
-            signal = rules.SignalOf(outcome, context);
+            signal = FailureRules.OfAttempt(outcome, stalls.Since(began), patience);
             return outcome;
         }
         finally
         {
-            circuit.ExitAttempt(slot, signal);
+            breaker.AttemptEnded(slot, signal, call.ContextHash);
         }
     }
 
-    private async ValueTask<Slot?> WaitAsync(ValueTask<Slot?> entering, ResilienceContext context)
+    /// <summary>Waits for a slot. Null when the circuit is open, also for a retry of a call that began before.</summary>
+    private async ValueTask<Slot?> EnterAsync(CallState call, CancellationToken cancellationToken)
     {
-        long start = timeProvider.GetTimestamp();
+        ValueTask<Slot?> entering = slots.EnterAsync(cancellationToken);
+        Slot? entered = entering.IsCompletedSuccessfully ? entering.Result : await WaitAsync(entering, call).ConfigureAwait(false);
+        if (entered is not Slot slot || breaker.IsClosed)
+        {
+            return entered;
+        }
+
+        slots.Exit(slot, HealthSignal.None);
+        return null;
+    }
+
+    private async ValueTask<Slot?> WaitAsync(ValueTask<Slot?> entering, CallState call)
+    {
+        StallWatch.Moment start = stalls.Now;
         try
         {
             return await entering.ConfigureAwait(false);
         }
         finally
         {
-            CallState.AddWait(context, timeProvider.GetElapsedTime(start));
+            call.AddWait(stalls.Since(start));
         }
     }
 }

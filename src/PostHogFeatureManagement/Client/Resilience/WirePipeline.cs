@@ -1,5 +1,4 @@
 using Polly;
-using Polly.CircuitBreaker;
 using Polly.Timeout;
 using PostHogFeatureManagement.Diagnostics;
 
@@ -14,18 +13,16 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<WireAnswer<TRes
     public async ValueTask<WireAnswer<TResponse>> ExecuteAsync<TState>(
         Func<TState, CancellationToken, ValueTask<WireAnswer<TResponse>>> send,
         TState state,
-        CancellationToken cancellationToken,
-        CancellationToken placeToken = default)
+        CallState call)
     {
-        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
-        CallState.SetCaller(context, cancellationToken);
-        CallState.SetPlaceToken(context, placeToken);
+        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, call.Caller);
+        call.Attach(context);
         try
         {
             Outcome<WireAnswer<TResponse>> outcome = await pipeline
                 .ExecuteOutcomeAsync(AttemptAsync, context, (send, state, monitor))
                 .ConfigureAwait(false);
-            WireAnswer<TResponse> exchange = Unwrap(outcome, cancellationToken);
+            WireAnswer<TResponse> exchange = Unwrap(outcome, call.Caller);
             monitor.Ended(exchange.Failure);
             return exchange;
         }
@@ -39,7 +36,6 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<WireAnswer<TRes
         ResilienceContext context,
         (Func<TState, CancellationToken, ValueTask<WireAnswer<TResponse>>> Send, TState State, PipelineMonitor Monitor) call)
     {
-        call.Monitor.AttemptBegins(context);
         try
         {
             return Outcome.FromResult(await call.Send(call.State, context.CancellationToken).ConfigureAwait(false));
@@ -62,8 +58,6 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<WireAnswer<TRes
         {
             case null:
                 return outcome.Result;
-            case BrokenCircuitException:
-                return new WireAnswer<TResponse>(null, WireFailure.CircuitOpen);
             case TimeoutRejectedException:
                 return new WireAnswer<TResponse>(null, WireFailure.TimedOut);
             case { } exception when exception.IsCancelledBy(caller):

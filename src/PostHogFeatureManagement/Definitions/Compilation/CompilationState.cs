@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using PostHogFeatureManagement.Definitions.Compilation.Cohorts;
-using PostHogFeatureManagement.Definitions.Compilation.Values;
 using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
@@ -31,7 +30,7 @@ internal sealed class CompilationState(DefinitionsCompilerOptions options)
     public void ReadSettings(DefinitionsDocument document)
     {
         using JsonDocument? version = document.ParseSetting("property_matching_version");
-        MatchesExplicitly = version is not null && version.RootElement.TryGetInteger(out long number) && number == 2;
+        MatchesExplicitly = version is not null && version.RootElement.Integer() is { } number && number == 2;
         using JsonDocument? minimal = document.ParseSetting("minimal_flag_called_events");
         MinimalFlagCalledEvents = minimal?.RootElement.ValueKind == JsonValueKind.True;
         using JsonDocument? mapping = document.ParseSetting("group_type_mapping");
@@ -42,8 +41,8 @@ internal sealed class CompilationState(DefinitionsCompilerOptions options)
 
         foreach (JsonProperty entry in mapping.RootElement.EnumerateObject())
         {
-            if (LenientJson.TryRead(entry.Value) is { } type
-                && long.TryParse(LenientJson.TryReadName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out long index))
+            if (entry.Value.Text() is { } type
+                && long.TryParse(entry.NameOrNull(), NumberStyles.None, CultureInfo.InvariantCulture, out long index))
             {
                 _groupTypes[index] = type;
             }

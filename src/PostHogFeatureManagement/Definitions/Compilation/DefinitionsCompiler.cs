@@ -13,19 +13,12 @@ internal static class DefinitionsCompiler
 {
     internal const int MaxJsonDepth = 256;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     public static DefinitionsCompilation Compile(ReadOnlyMemory<byte> utf8Json, DefinitionsCompilerOptions options)
     {
-        if (utf8Json.Span.StartsWith(ByteOrderMark))
-        {
-            utf8Json = utf8Json[ByteOrderMark.Length..];
-        }
-
         try
         {
             var state = new CompilationState(options);
-            var document = new DefinitionsDocument(utf8Json);
+            var document = new DefinitionsDocument(LenientJson.WithoutMark(utf8Json));
             document.Scan(state);
             return document.FlagsProblem is { } problem
                 ? DefinitionsCompilation.Failed(problem)

@@ -40,7 +40,7 @@ internal sealed class DefinitionsDocument(ReadOnlyMemory<byte> utf8Json)
         FlagsProblem = "Expected an array 'flags'; the document has no member of that name.";
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string? name = LenientJson.TryRead(ref reader);
+            string? name = LenientJson.TextOrNull(ref reader);
             reader.Read();
             if (name == "flags")
             {

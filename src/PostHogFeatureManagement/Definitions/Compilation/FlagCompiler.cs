@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Definitions.Compilation.Conditions;
 using PostHogFeatureManagement.Definitions.Compilation.Values;
 using PostHogFeatureManagement.Evaluation;
@@ -55,7 +54,7 @@ internal static class FlagCompiler
         }
 
         bool isActive = IsActive(flag);
-        FlagReason? obstacle = isActive && flag.IsTrue("ensure_experience_continuity"u8) ? FlagReason.ExperienceContinuity : null;
+        FlagReason? obstacle = isActive && flag.Member("ensure_experience_continuity"u8).IsTrue() ? FlagReason.ExperienceContinuity : null;
         if (obstacle is not null)
         {
             state.Report(key, LoadProblem.ExperienceContinuity, "It keeps its value when a person signs in, and only PostHog's servers know that value.");
@@ -67,9 +66,9 @@ internal static class FlagCompiler
             {
                 Key = key,
                 Ordinal = ordinal,
-                Id = flag.GetInteger("id"u8),
+                Id = flag.Member("id"u8).Integer(),
                 Version = ReadVersion(flag),
-                HasExperiment = flag.GetBoolean("has_experiment"u8),
+                HasExperiment = flag.Member("has_experiment"u8).Boolean(),
                 IsActive = isActive,
                 IsExcluded = FlagExclusion.IsExcluded(flag, state.Options),
                 HasVariants = variants.Keys.Length > (variants.Holdout is null ? 0 : 1),
@@ -79,8 +78,8 @@ internal static class FlagCompiler
                 UsesCohorts = dependencies.UsesCohorts,
                 Aggregation = aggregation,
                 BucketsByDevice = flag.TryGetText("bucketing_identifier"u8, out string? bucketing) && bucketing == "device_id",
-                ExitsEarly = filters.IsTrue("early_exit"u8),
-                EnrollmentProperty = filters.IsTrue("feature_enrollment"u8) ? $"$feature_enrollment/{key}" : null,
+                ExitsEarly = filters.Member("early_exit"u8).IsTrue(),
+                EnrollmentProperty = filters.Member("feature_enrollment"u8).IsTrue() ? $"$feature_enrollment/{key}" : null,
                 Holdout = variants.Holdout,
                 HashPrefix = Encoding.UTF8.GetBytes($"{key}."),
                 Variants = variants.Table,
@@ -105,7 +104,7 @@ internal static class FlagCompiler
         {
             Key = key,
             Ordinal = ordinal,
-            Id = flag.GetInteger("id"u8),
+            Id = flag.Member("id"u8).Integer(),
             Version = ReadVersion(flag),
             IsActive = IsActive(flag),
             Obstacle = reason,
@@ -115,12 +114,12 @@ internal static class FlagCompiler
 
     /// <summary>Returns whether the version is absent or the number 1, also written as 1.0. Anything else, such as true or "1", is another format.</summary>
     private static bool IsKnownFormat(JsonElement filters) =>
-        !filters.TryGetMember("version"u8, out JsonElement version) || (version.TryGetInteger(out long number) && number == 1);
+        !filters.TryGetMember("version"u8, out JsonElement version) || (version.Integer() is { } number && number == 1);
 
-    private static bool IsActive(JsonElement flag) => flag.GetBoolean("active"u8) ?? false;
+    private static bool IsActive(JsonElement flag) => flag.Member("active"u8).Boolean() ?? false;
 
     private static int? ReadVersion(JsonElement flag) =>
-        flag.GetInteger("version"u8) is { } version and >= int.MinValue and <= int.MaxValue ? (int)version : null;
+        flag.Member("version"u8).SmallInteger();
 
     private static Aggregation ReadAggregation(JsonElement filters, string key, CompilationState state)
     {
@@ -129,7 +128,7 @@ internal static class FlagCompiler
             return Aggregation.Person;
         }
 
-        if (index.TryGetInteger(out long number) && state.GroupType(number) is { } type)
+        if (index.Integer() is { } number && state.GroupType(number) is { } type)
         {
             return new Aggregation(IsGroup: true, type, IsOwn: false);
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PostHogFeatureManagement.Definitions.Compilation.Values;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
@@ -26,7 +25,7 @@ internal readonly record struct FlagHeader(string? Key, bool IsDeleted, Range Ra
             bool isKey = LenientJson.Is(ref reader, "key"u8, "key");
             bool isDeletion = LenientJson.Is(ref reader, "deleted"u8, "deleted");
             reader.Read();
-            key = !isKey ? key : reader.TokenType == JsonTokenType.String ? LenientJson.TryRead(ref reader) : null;
+            key = !isKey ? key : reader.TokenType == JsonTokenType.String ? LenientJson.TextOrNull(ref reader) : null;
             isDeleted = isDeletion ? reader.TokenType == JsonTokenType.True : isDeleted;
             reader.Skip();
         }

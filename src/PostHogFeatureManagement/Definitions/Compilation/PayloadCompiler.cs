@@ -1,6 +1,4 @@
 using System.Text.Json;
-using PostHogFeatureManagement.Client;
-using PostHogFeatureManagement.Definitions.Compilation.Values;
 using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
@@ -12,7 +10,7 @@ internal static class PayloadCompiler
 {
     public static CompiledPayloads Compile(JsonElement flag, JsonElement filters, string key, CompiledVariants variants, CompilationState state)
     {
-        if (flag.IsTrue("has_encrypted_payloads"u8)
+        if (flag.Member("has_encrypted_payloads"u8).IsTrue()
             || !filters.TryGetMember("payloads"u8, out JsonElement payloads)
             || payloads.ValueKind != JsonValueKind.Object)
         {
@@ -34,12 +32,7 @@ internal static class PayloadCompiler
 
     private static FlagPayload? Read(JsonElement payloads, string value, string key, CompilationState state)
     {
-        if (!payloads.TryGetProperty(value, out JsonElement stored) || stored.ValueKind == JsonValueKind.Null)
-        {
-            return null;
-        }
-
-        FlagPayload? payload = FlagPayload.FromWire(stored, out bool isMalformed);
+        FlagPayload? payload = FlagPayload.FromWire(payloads.Member(value), out bool isMalformed);
         if (isMalformed)
         {
             state.Report(key, LoadProblem.MalformedPayload, $"The payload of '{value}' is not JSON, so it is returned as text.");

@@ -75,7 +75,7 @@ internal static class VariantCompiler
     private static Holdout? ReadHoldout(JsonElement filters, List<string> keys)
     {
         if (!filters.TryGetMember("holdout"u8, out JsonElement holdout)
-            || holdout.GetInteger("id"u8) is not { } id
+            || holdout.Member("id"u8).Integer() is not { } id
             || !holdout.TryGetMember("exclusion_percentage"u8, out JsonElement exclusion)
             || exclusion.ValueKind != JsonValueKind.Number
             || !exclusion.TryGetDouble(out double percentage))

@@ -8,7 +8,8 @@ namespace PostHogFeatureManagement.FeatureManagement.Features;
 
 /// <summary>
 /// A payload as a configuration section. It follows the rules of the JSON configuration provider: names ignore case, array items are numbered, values are text.
-/// It is built once and immutable, because the framework's own sections cost more than the rest of a check.
+/// A string that is JSON but no text, such as half an emoji, has no value, and a member with such a name is left out. A section is built once and immutable,
+/// because the framework's own sections cost more than the rest of a check.
 /// </summary>
 internal sealed class JsonSection : IConfigurationSection
 {
@@ -25,7 +26,9 @@ internal sealed class JsonSection : IConfigurationSection
         _children = children;
         _byKey = children.Length == 0
             ? FrozenDictionary<string, JsonSection>.Empty
-            : children.DistinctBy(static child => child.Key, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(static child => child.Key, StringComparer.OrdinalIgnoreCase);
+            : children
+                .DistinctBy(static child => child.Key, StringComparer.OrdinalIgnoreCase)
+                .ToFrozenDictionary(static child => child.Key, StringComparer.OrdinalIgnoreCase);
     }
 
     public static JsonSection Empty { get; } = new(string.Empty, string.Empty, null, []);
@@ -70,11 +73,26 @@ internal sealed class JsonSection : IConfigurationSection
 
     private static JsonSection Create(string key, string path, JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Object => new JsonSection(key, path, null, [.. json.EnumerateObject().Select(member => Child(member.Name, path, member.Value))]),
-        JsonValueKind.Array => new JsonSection(key, path, null, [.. json.EnumerateArray().Select((item, index) => Child(index.ToString(CultureInfo.InvariantCulture), path, item))]),
+        JsonValueKind.Object => new JsonSection(key, path, null, [.. Members(path, json)]),
+        JsonValueKind.Array => new JsonSection(key, path, null, [.. Items(path, json)]),
         JsonValueKind.Null or JsonValueKind.Undefined => new JsonSection(key, path, null, []),
+        JsonValueKind.String => new JsonSection(key, path, json.Text(), []),
         _ => new JsonSection(key, path, json.ToString(), []),
     };
+
+    private static IEnumerable<JsonSection> Items(string path, JsonElement json) =>
+        json.EnumerateArray().Select((item, index) => Child(index.ToString(CultureInfo.InvariantCulture), path, item));
+
+    private static IEnumerable<JsonSection> Members(string path, JsonElement json)
+    {
+        foreach (JsonProperty member in json.EnumerateObject())
+        {
+            if (member.NameOrNull() is { } name)
+            {
+                yield return Child(name, path, member.Value);
+            }
+        }
+    }
 
     private static JsonSection Child(string key, string path, JsonElement json) => Create(key, ConfigurationPath.Combine(path, key), json);
 

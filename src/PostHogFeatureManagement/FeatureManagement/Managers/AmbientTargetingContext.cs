@@ -1,4 +1,5 @@
 using Microsoft.FeatureManagement.FeatureFilters;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
 
@@ -8,12 +9,12 @@ namespace PostHogFeatureManagement.FeatureManagement.Managers;
 /// </summary>
 internal sealed class AmbientTargetingContext : TargetingContext
 {
-    public AmbientTargetingContext(PostHogContext caller)
+    public AmbientTargetingContext(Caller caller)
     {
         Caller = caller;
-        UserId = caller.DistinctId;
-        Groups = [.. caller.Groups.Values.Select(static group => group.Key)];
+        UserId = caller.Context.DistinctId;
+        Groups = [.. caller.Context.Groups.Values.Select(static group => group.Key)];
     }
 
-    public PostHogContext Caller { get; }
+    public Caller Caller { get; }
 }

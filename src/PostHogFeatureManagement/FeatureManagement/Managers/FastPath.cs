@@ -12,7 +12,7 @@ namespace PostHogFeatureManagement.FeatureManagement.Managers;
 internal sealed class FastPath(
     FeatureFinder finder,
     FlagAccess access,
-    IRequestStateAccessor states,
+    CurrentRequests requests,
     AmbientCaller ambient,
     ExplicitCaller explicitCaller,
     PostHogFilterCore core,
@@ -23,11 +23,11 @@ internal sealed class FastPath(
     {
         if (!string.IsNullOrEmpty(feature) && !cancellationToken.IsCancellationRequested)
         {
-            RequestState? state = states.Find(out object? principal);
-            FeatureSet? set = finder.SetOf(state);
+            CurrentRequest current = requests.Find();
+            FeatureSet? set = finder.SetOf(current.State);
             if ((finder.Find(feature, set) ?? FindByRoute(feature, set)) is { } entry)
             {
-                request = new FastPathRequest(entry, state, principal, FindKnownCaller(appContext, state, principal), appContext, cancellationToken);
+                request = new FastPathRequest(entry, current, FindKnownCaller(appContext, current), appContext, cancellationToken);
                 return true;
             }
         }
@@ -37,12 +37,12 @@ internal sealed class FastPath(
     }
 
     /// <summary>Like the other overload, when the request has been looked up and the ambient caller is known.</summary>
-    public bool TryFind(string feature, RequestState? state, PostHogContext caller, out FastPathRequest request)
+    public bool TryFind(string feature, in CurrentRequest current, in Caller caller, out FastPathRequest request)
     {
-        FeatureSet? set = finder.SetOf(state);
+        FeatureSet? set = finder.SetOf(current.State);
         if (!string.IsNullOrEmpty(feature) && (finder.Find(feature, set) ?? FindByRoute(feature, set)) is { } entry)
         {
-            request = new FastPathRequest(entry, state, null, caller, null, CancellationToken.None);
+            request = new FastPathRequest(entry, current, caller, null, CancellationToken.None);
             return true;
         }
 
@@ -67,9 +67,11 @@ internal sealed class FastPath(
     public ValueTask<FlagAnswer> CompleteAsync(in FastPathRequest request, in FlagAnswer undecided) =>
         request.Caller is { } caller ? access.CompleteAsync(Ask(request, caller), undecided) : FindCallerAsync(request);
 
-    /// <summary>The ambient caller, for Microsoft's manager.</summary>
-    public ValueTask<PostHogContext> GetCallerAsync(in FastPathRequest request) =>
-        ambient.GetAsync(request.State, request.Principal, manager, request.CancellationToken);
+    /// <summary>The caller whom the call names, else the ambient caller.</summary>
+    public ValueTask<Caller> GetCallerAsync(in FastPathRequest request) =>
+        request.AppContext is null
+            ? ambient.GetAsync(request.Request, manager, request.CancellationToken)
+            : explicitCaller.GetAsync(request.Entry.Name, request.AppContext, manager, request.CancellationToken);
 
     // Finds a key that differs in case only, for example. Microsoft's manager handles a provider of the application's that has to wait.
     private FeatureEntry? FindByRoute(string feature, FeatureSet? set)
@@ -78,24 +80,22 @@ internal sealed class FastPath(
         return entry.IsCompletedSuccessfully ? entry.Result : null;
     }
 
-    private PostHogContext? FindKnownCaller(object? appContext, RequestState? state, object? principal)
+    private Caller? FindKnownCaller(object? appContext, in CurrentRequest request)
     {
         if (appContext is not null)
         {
-            return (appContext as PostHogTargetingContext)?.Context;
+            return appContext is PostHogTargetingContext known ? Caller.OfApplication(known.Context) : null;
         }
 
-        return ambient.TryGet(state, principal, out PostHogContext? caller) ? caller : null;
+        return ambient.TryGet(request, manager, out Caller caller) ? caller : null;
     }
 
-    private FlagQuestion Ask(in FastPathRequest request, PostHogContext caller) =>
-        core.Ask(request.Entry, caller, request.AppContext, request.State, request.CancellationToken);
+    private FlagQuestion Ask(in FastPathRequest request, in Caller caller) =>
+        core.Ask(request.Entry, caller, request.AppContext, request.Request.State, request.CancellationToken);
 
     private async ValueTask<FlagAnswer> FindCallerAsync(FastPathRequest request)
     {
-        PostHogContext caller = request.AppContext is null
-            ? await GetCallerAsync(request).ConfigureAwait(false)
-            : await explicitCaller.GetAsync(request.AppContext, manager, request.CancellationToken).ConfigureAwait(false);
+        Caller caller = await GetCallerAsync(request).ConfigureAwait(false);
         return await access.GetAsync(Ask(request, caller)).ConfigureAwait(false);
     }
 }

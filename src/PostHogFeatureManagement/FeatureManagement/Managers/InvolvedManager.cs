@@ -2,6 +2,7 @@ using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
 
@@ -19,9 +20,7 @@ internal sealed class InvolvedManager(
     PostHogFilterCore core,
     ConfigurationCatalog catalog,
     FlagPrecedenceRule precedence,
-    ManagerFallback fallback,
-    ExplicitCaller explicitCaller,
-    ManagerServices manager)
+    ManagerFallback fallback)
 {
     public ValueTask<bool> IsEnabledAsync(string feature, FastPathRequest request) => AskAsync(
         request,
@@ -43,10 +42,8 @@ internal sealed class InvolvedManager(
 
     private async ValueTask<T> AskAsync<T>(FastPathRequest request, Func<FeatureManager, AmbientTargetingContext?, ValueTask<T>> ask)
     {
-        PostHogContext caller = request.AppContext is null
-            ? await path.GetCallerAsync(request).ConfigureAwait(false)
-            : await explicitCaller.GetAsync(request.AppContext, manager, request.CancellationToken).ConfigureAwait(false);
-        FlagQuestion question = core.Ask(request.Entry, caller, request.AppContext, request.State, request.CancellationToken);
+        Caller caller = await path.GetCallerAsync(request).ConfigureAwait(false);
+        FlagQuestion question = core.Ask(request.Entry, caller, request.AppContext, request.Request.State, request.CancellationToken);
         if (!await IsConfigurationsAsync(question).ConfigureAwait(false))
         {
             return await ask(microsofts.Value, new AmbientTargetingContext(caller)).ConfigureAwait(false);

@@ -2,7 +2,6 @@ using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Managers;
-using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
@@ -17,6 +16,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
 {
     private readonly IFeatureManager _manager;
     private readonly IVariantFeatureManager _variantManager;
+    private readonly CurrentRequests _requests;
     private readonly AmbientCaller _ambient;
     private readonly ExplicitCaller _explicitCaller;
     private readonly ConfigurationCatalog _catalog;
@@ -28,6 +28,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     public PostHogFeatureManagerSnapshot(
         IFeatureManager manager,
         IVariantFeatureManager variantManager,
+        CurrentRequests requests,
         AmbientCaller ambient,
         ExplicitCaller explicitCaller,
         ConfigurationCatalog catalog,
@@ -35,6 +36,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     {
         _manager = manager;
         _variantManager = variantManager;
+        _requests = requests;
         _ambient = ambient;
         _explicitCaller = explicitCaller;
         _catalog = catalog;
@@ -55,7 +57,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
             _enabled,
             feature,
             static asked => asked.Snapshot._manager is PostHogFeatureManager ours
-                ? ours.IsEnabledAsync(asked.Feature, asked.State, asked.Caller)
+                ? ours.IsEnabledAsync(asked.Feature, asked.Request, asked.Caller)
                 : new ValueTask<bool>(asked.Snapshot._manager.IsEnabledAsync(asked.Feature)),
             CancellationToken.None).AsTask();
     }
@@ -67,7 +69,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
             _variantEnabled,
             feature,
             static asked => asked.Snapshot._variantManager is PostHogFeatureManager ours
-                ? ours.IsEnabledAsync(asked.Feature, asked.State, asked.Caller)
+                ? ours.IsEnabledAsync(asked.Feature, asked.Request, asked.Caller)
                 : asked.Snapshot._variantManager.IsEnabledAsync(asked.Feature, CancellationToken.None),
             cancellationToken);
     }
@@ -107,7 +109,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
             Variants,
             feature,
             static asked => asked.Snapshot._variantManager is PostHogFeatureManager ours
-                ? ours.GetVariantAsync(asked.Feature, asked.State, asked.Caller)
+                ? ours.GetVariantAsync(asked.Feature, asked.Request, asked.Caller)
                 : asked.Snapshot._variantManager.GetVariantAsync(asked.Feature, CancellationToken.None),
             cancellationToken);
     }
@@ -128,16 +130,17 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
 
     private ValueTask<T> GetAsync<T>(SnapshotEntries<T> answers, string feature, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken)
     {
-        ValueTask<PostHogContext> caller = _ambient.GetAsync(_services, cancellationToken, out RequestState? state);
+        CurrentRequest request = _requests.Find();
+        ValueTask<Caller> caller = _ambient.GetAsync(request, _services, cancellationToken);
         return caller.IsCompletedSuccessfully
-            ? Get(answers, new Asked(this, feature, state, caller.Result), ask, cancellationToken)
-            : Awaited(answers, new Asked(this, feature, state, PostHogContext.Anonymous), caller, ask, cancellationToken);
+            ? Get(answers, new Asked(this, feature, request, caller.Result), ask, cancellationToken)
+            : Awaited(answers, new Asked(this, feature, request, default), caller, ask, cancellationToken);
 
         static ValueTask<T> Get(SnapshotEntries<T> answers, in Asked asked, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
             answers.GetAsync(new SnapshotKey(asked.Feature, asked.Caller, origin: null), asked, ask, cancellationToken);
 
         static async ValueTask<T> Awaited(
-            SnapshotEntries<T> answers, Asked asked, ValueTask<PostHogContext> caller, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
+            SnapshotEntries<T> answers, Asked asked, ValueTask<Caller> caller, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
             await Get(answers, asked with { Caller = await caller.ConfigureAwait(false) }, ask, cancellationToken).ConfigureAwait(false);
     }
 
@@ -150,9 +153,9 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     private async ValueTask<SnapshotKey> GetKeyAsync(string feature, object context, CancellationToken cancellationToken)
     {
         var origin = SnapshotOrigin.Of(context);
-        return new SnapshotKey(feature, await _explicitCaller.GetAsync(context, _services, cancellationToken).ConfigureAwait(false), origin);
+        return new SnapshotKey(feature, await _explicitCaller.GetAsync(feature, context, _services, cancellationToken).ConfigureAwait(false), origin);
     }
 
     /// <summary>A question about the ambient caller. The manager gets the caller that the answer is kept for, and does not look for it again.</summary>
-    private readonly record struct Asked(PostHogFeatureManagerSnapshot Snapshot, string Feature, RequestState? State, PostHogContext Caller);
+    private readonly record struct Asked(PostHogFeatureManagerSnapshot Snapshot, string Feature, CurrentRequest Request, Caller Caller);
 }

@@ -1,6 +1,5 @@
-using System.Security.Claims;
-using Microsoft.AspNetCore.Http;
 using Microsoft.FeatureManagement.FeatureFilters;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
 
@@ -24,7 +23,7 @@ internal sealed class SnapshotOrigin : IEquatable<SnapshotOrigin>
 
     /// <summary>Whether an origin covers everything in the object that can matter. An object of an unknown type may contain more.</summary>
     public static bool IsKnown(object context) =>
-        context is PostHogTargetingContext or PostHogContext or ClaimsPrincipal or HttpContext || context.GetType() == typeof(TargetingContext);
+        context is PostHogTargetingContext or PostHogContext || WebCallers.CanRead(context) || context.GetType() == typeof(TargetingContext);
 
     /// <summary>
     /// Objects of types not listed here share one origin. The snapshot keeps answers for them only where no filter of the application can see the object.
@@ -33,7 +32,7 @@ internal sealed class SnapshotOrigin : IEquatable<SnapshotOrigin>
     {
         PostHogTargetingContext { Groups: string[] { Length: 0 } } posthog when ReferenceEquals(posthog.UserId, posthog.Context.DistinctId) => PlainTargeting,
         TargetingContext targeting => new SnapshotOrigin(targeting.GetType()) { UserId = targeting.UserId, Groups = targeting.Groups is { } groups ? [.. groups] : [] },
-        ClaimsPrincipal or HttpContext => new SnapshotOrigin(context.GetType()) { Instance = context },
+        not null when WebCallers.CanRead(context) => new SnapshotOrigin(context.GetType()) { Instance = context },
         _ => Plain,
     };
 

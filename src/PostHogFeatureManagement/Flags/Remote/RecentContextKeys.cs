@@ -4,7 +4,7 @@ namespace PostHogFeatureManagement.Flags.Remote;
 
 /// <summary>
 /// The keys of recent callers who have only ids, because hashing would take most of the time of a warm check. Each hash code has one entry, and a later caller
-/// replaces it. Properties and groups belong to the application and may change at any time, so callers who have them are not kept. Thread-safe.
+/// replaces it. Callers with properties or groups are not kept, because comparing those costs as much as hashing them. Thread-safe.
 /// </summary>
 internal sealed class RecentContextKeys
 {

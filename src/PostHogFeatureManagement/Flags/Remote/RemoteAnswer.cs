@@ -15,6 +15,9 @@ internal sealed class RemoteAnswer(RemoteFlagSet flags, FlagSource source)
 
     public bool HasAnswers => flags.Failure == FlagReason.Unknown;
 
+    /// <summary>Whether the caller's time was over before PostHog answered.</summary>
+    public bool IsPending => flags.Failure == FlagReason.Pending;
+
     /// <summary>The part that all callers share.</summary>
     public OutcomeTable Table => flags.Table;
 

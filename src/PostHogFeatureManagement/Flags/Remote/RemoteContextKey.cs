@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Caching;
+using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.Flags.Remote;
 
@@ -50,7 +51,7 @@ internal sealed class RemoteContextKey
             builder.Add(context.DistinctId);
             builder.Add(context.DeviceId);
             builder.Add(context.AnonymousDistinctId);
-            RemotePropertyKey.AddAll(ref builder, context.PersonProperties);
+            RemotePropertyKey.AddAll(ref builder, context.Person.Known);
             AddGroups(ref builder, context.Groups);
             return builder.Build(_hasher);
         }
@@ -66,8 +67,9 @@ internal sealed class RemoteContextKey
         var builder = new CacheKeyBuilder(stackalloc byte[StackSize]);
         try
         {
-            builder.Add(options.ProjectToken?.Trim());
-            builder.Add(options.HostUrl.Trim().TrimEnd('/'));
+            (string host, string token) = PostHogProject.Of(options);
+            builder.Add(token);
+            builder.Add(host);
             builder.Add(options.Client.DisableGeoIp);
             foreach (string name in options.Definitions.EvaluationContexts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             {
@@ -98,7 +100,7 @@ internal sealed class RemoteContextKey
             builder.AddMark(GroupMark);
             builder.Add(type);
             builder.Add(group.Key);
-            RemotePropertyKey.AddAll(ref builder, group.Properties);
+            RemotePropertyKey.AddAll(ref builder, group.Bag.Known);
         }
 
         builder.AddMark(EndMark);

@@ -10,6 +10,7 @@ internal static class RemoteFailures
     public static readonly RemoteFlagSet CircuitOpen = RemoteFlagSet.Failed(FlagReason.CircuitOpen);
     public static readonly RemoteFlagSet QuotaLimited = RemoteFlagSet.Failed(FlagReason.QuotaLimited);
     public static readonly RemoteFlagSet Overloaded = RemoteFlagSet.Failed(FlagReason.Overloaded);
+    public static readonly RemoteFlagSet Pending = RemoteFlagSet.Failed(FlagReason.Pending);
     public static readonly RemoteFlagSet Disabled = RemoteFlagSet.Failed(FlagReason.Disabled);
     public static readonly RemoteFlagSet MissingDistinctId = RemoteFlagSet.Failed(FlagReason.MissingDistinctId);
 

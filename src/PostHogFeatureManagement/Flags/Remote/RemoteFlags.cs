@@ -4,9 +4,11 @@ using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags.Remote.Storage;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Flags.Remote;
 
@@ -21,7 +23,7 @@ internal sealed class RemoteFlags
     private readonly TimeProvider _time;
     private readonly TwoLevelCache<RemoteFlagSet> _cache;
     private readonly RemoteContextKey _keys;
-    private readonly RemoteQuota _quota;
+    private readonly ProbeGate _quota;
     private readonly RemoteMerge _merge;
     private readonly ILogger _logger;
 
@@ -40,7 +42,7 @@ internal sealed class RemoteFlags
         _time = time;
         _logger = logger;
         _keys = new RemoteContextKey(_options, hasher);
-        _quota = new RemoteQuota(time);
+        _quota = RemoteQuota.CreateGate(time);
         var lifetimes = new CacheLifetimes(_options.Cache);
         _merge = new RemoteMerge(new OutcomeInterner(), lifetimes.Longest);
         _cache = new TwoLevelCache<RemoteFlagSet>(lifetimes, _options.Cache.SizeLimit, Distributed(store, hasher, lifetimes, logger), time, logger);
@@ -52,55 +54,47 @@ internal sealed class RemoteFlags
     /// A caller's answers, from the cache or else from PostHog. Without result caching (<c>Cache:FreshFor</c> zero), every call asks PostHog, for <paramref
     /// name="flagKey"/> only if it is given.
     /// </summary>
-    public ValueTask<RemoteAnswer> GetAsync(PostHogContext context, string? flagKey, CancellationToken cancellationToken)
+    /// <param name="context">The caller.</param>
+    /// <param name="flagKey">The flag that the check is about. Null when it is about all.</param>
+    /// <param name="waitAtMost">
+    /// How long the check waits. When that is over, the last good answer is returned, else <see cref="FlagReason.Pending"/>, and the request to PostHog goes on.
+    /// </param>
+    /// <param name="cancellationToken">Cancels this caller's wait only.</param>
+    public ValueTask<RemoteAnswer> GetAsync(PostHogContext context, string? flagKey, TimeSpan waitAtMost, CancellationToken cancellationToken)
     {
         if (Refuse(context) is { } refused)
         {
             return new(refused);
         }
 
-        if (!IsCaching)
-        {
-            return new(AskAloneAsync(context, flagKey, cancellationToken));
-        }
-
-        if (!TryKey(context, out CacheKey key))
-        {
-            return new(RemoteFailures.RequestFailed.As(FlagSource.Remote));
-        }
-
-        ValueTask<CacheAnswer<RemoteFlagSet>> pending = _cache.GetAsync(key, (this, context), Fetch, cancellationToken);
+        CacheKey key = KeyOf(context);
+        ValueTask<CacheAnswer<RemoteFlagSet>> pending = _cache.GetAsync(key, (this, context, IsCaching ? null : flagKey), Fetch, waitAtMost, cancellationToken);
         if (!pending.IsCompletedSuccessfully)
         {
-            return new(FinishAsync(pending, key, context, flagKey, cancellationToken));
+            return new(FinishAsync(pending, key, context, flagKey, waitAtMost, cancellationToken));
         }
 
-        RemoteAnswer answer = ToAnswer(pending.Result);
-        return NeedsRefresh(answer, flagKey) ? new(RefreshAsync(key, context, cancellationToken)) : new(answer);
+        CacheAnswer<RemoteFlagSet> found = pending.Result;
+        RemoteAnswer answer = ToAnswer(found);
+        return NeedsRefresh(found, answer, flagKey) ? new(RefreshAsync(key, context, waitAtMost, cancellationToken)) : new(answer);
     }
 
     /// <summary>
     /// All flags of a caller, always requested again. Later checks of single flags use the result. If PostHog fails, the last good answer is returned.
     /// </summary>
-    public ValueTask<RemoteAnswer> RefreshAllAsync(PostHogContext context, CancellationToken cancellationToken)
+    public ValueTask<RemoteAnswer> RefreshAllAsync(PostHogContext context, TimeSpan waitAtMost, CancellationToken cancellationToken)
     {
         if (Refuse(context) is { } refused)
         {
             return new(refused);
         }
 
-        if (!IsCaching)
-        {
-            return new(AskAloneAsync(context, null, cancellationToken));
-        }
-
-        return TryKey(context, out CacheKey key)
-            ? new(RefreshAsync(key, context, cancellationToken))
-            : new(RemoteFailures.RequestFailed.As(FlagSource.Remote));
+        return new(RefreshAsync(KeyOf(context), context, waitAtMost, cancellationToken));
     }
 
-    private static CacheFetch<(RemoteFlags Flags, PostHogContext Context), RemoteFlagSet> Fetch { get; } =
-        static (state, previous, cancellationToken) => state.Flags.FetchAsync(state.Context, previous, cancellationToken);
+    private static CacheFetch<(RemoteFlags Flags, PostHogContext Context, string? FlagKey), RemoteFlagSet> Fetch { get; } =
+        static (state, previous, placeToken, cancellationToken) =>
+            state.Flags.FetchAsync(state.Context, state.FlagKey, previous, placeToken, cancellationToken);
 
     private DistributedLevel<RemoteFlagSet>? Distributed(DistributedStore store, CacheHasher hasher, CacheLifetimes lifetimes, ILogger logger)
     {
@@ -130,48 +124,38 @@ internal sealed class RemoteFlags
         return context.DistinctId is null ? RemoteFailures.MissingDistinctId.As(FlagSource.Remote) : null;
     }
 
-    /// <summary>False when the context's values cannot be read: a list that is being changed, or JSON whose document is disposed.</summary>
-    private bool TryKey(PostHogContext context, out CacheKey key)
-    {
-        try
-        {
-            key = _keys.Of(context);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            _logger.CacheKeyFailed(exception);
-            key = default;
-            return false;
-        }
-    }
+    /// <summary>Without caching no answer has a key.</summary>
+    private CacheKey KeyOf(PostHogContext context) => IsCaching ? _keys.Of(context) : default;
 
     private async Task<RemoteAnswer> FinishAsync(
         ValueTask<CacheAnswer<RemoteFlagSet>> pending,
         CacheKey key,
         PostHogContext context,
         string? flagKey,
+        TimeSpan waitAtMost,
         CancellationToken cancellationToken)
     {
-        RemoteAnswer answer = ToAnswer(await pending.ConfigureAwait(false));
-        return NeedsRefresh(answer, flagKey)
-            ? await RefreshAsync(key, context, cancellationToken).ConfigureAwait(false)
+        CacheAnswer<RemoteFlagSet> found = await pending.ConfigureAwait(false);
+        RemoteAnswer answer = ToAnswer(found);
+        return NeedsRefresh(found, answer, flagKey)
+            ? await RefreshAsync(key, context, waitAtMost, cancellationToken).ConfigureAwait(false)
             : answer;
     }
 
-    private async Task<RemoteAnswer> RefreshAsync(CacheKey key, PostHogContext context, CancellationToken cancellationToken) =>
-        ToAnswer(await _cache.RefreshAsync(key, (this, context), Fetch, cancellationToken).ConfigureAwait(false));
+    private async Task<RemoteAnswer> RefreshAsync(CacheKey key, PostHogContext context, TimeSpan waitAtMost, CancellationToken cancellationToken) =>
+        ToAnswer(await _cache.RefreshAsync(key, (this, context, null), Fetch, waitAtMost, cancellationToken).ConfigureAwait(false));
 
     /// <summary>A flag that PostHog left out is part of its answer, unless the settings say not to remember missing answers.</summary>
-    private bool NeedsRefresh(RemoteAnswer answer, string? flagKey) =>
+    private bool NeedsRefresh(in CacheAnswer<RemoteFlagSet> found, RemoteAnswer answer, string? flagKey) =>
         _options.Cache.NegativeFor <= TimeSpan.Zero
+        && !found.IsWaitedOut
         && flagKey is not null
         && answer is { HasAnswers: true, Source: not FlagSource.Remote }
         && !answer.TryGet(flagKey, out _);
 
     private static RemoteAnswer ToAnswer(CacheAnswer<RemoteFlagSet> found)
     {
-        RemoteFlagSet flags = found.Value ?? RemoteFailures.RequestFailed;
+        RemoteFlagSet flags = found.Value ?? (found.IsWaitedOut ? RemoteFailures.Pending : RemoteFailures.RequestFailed);
         return flags.As(found switch
         {
             { Origin: CacheOrigin.Fetched } => FlagSource.Remote,
@@ -180,14 +164,16 @@ internal sealed class RemoteFlags
         });
     }
 
-    private async Task<FetchOutcome<RemoteFlagSet>> FetchAsync(PostHogContext context, RemoteFlagSet? previous, CancellationToken cancellationToken)
+    private async Task<FetchOutcome<RemoteFlagSet>> FetchAsync(
+        PostHogContext context, string? flagKey, RemoteFlagSet? previous, CancellationToken placeToken, CancellationToken cancellationToken)
     {
         if (!_options.Enabled)
         {
             return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Disabled);
         }
 
-        WireAnswer<FlagsResponse> answer = await AskAsync(new FlagsRequest(context), cancellationToken).ConfigureAwait(false);
+        var request = new FlagsRequest(context, flagKey is null ? null : [flagKey]) { PlaceToken = placeToken };
+        WireAnswer<FlagsResponse> answer = await AskAsync(request, cancellationToken).ConfigureAwait(false);
         if (answer.Failure == WireFailure.Overloaded)
         {
             return FetchOutcome<RemoteFlagSet>.NotMade(RemoteFailures.Overloaded);
@@ -202,28 +188,22 @@ internal sealed class RemoteFlags
         return flags.HasErrors ? FetchOutcome<RemoteFlagSet>.Negative(flags) : FetchOutcome<RemoteFlagSet>.Success(flags);
     }
 
-    private async Task<RemoteAnswer> AskAloneAsync(PostHogContext context, string? flagKey, CancellationToken cancellationToken)
-    {
-        var request = new FlagsRequest(context, flagKey is null ? null : [flagKey]);
-        WireAnswer<FlagsResponse> answer = await AskAsync(request, cancellationToken).ConfigureAwait(false);
-        RemoteFlagSet flags = answer.Value is { } response ? _merge.Merge(response, null, _time.GetUtcNow()) : RemoteFailures.Of(answer.Failure);
-        return flags.As(FlagSource.Remote);
-    }
-
     private async Task<WireAnswer<FlagsResponse>> AskAsync(FlagsRequest request, CancellationToken cancellationToken)
     {
         // A quota refusal for definitions applies to evaluation, too (protocol §3.3). Cached answers are still used.
-        if (_definitions.IsQuotaLimited || !_quota.TryEnter())
+        ProbeAdmission admission = _definitions.IsQuotaLimited ? ProbeAdmission.Skip : _quota.Enter();
+        if (admission == ProbeAdmission.Skip)
         {
             return new WireAnswer<FlagsResponse>(null, WireFailure.QuotaLimited);
         }
 
         WireAnswer<FlagsResponse> answer = await _client.EvaluateAsync(request, cancellationToken).ConfigureAwait(false);
+        _definitions.StartWaitedInVain &= FailureRules.WasNotSent(answer.Failure);
         if (answer.Failure == WireFailure.None)
         {
-            _quota.Restored();
+            _quota.Succeeded(admission);
         }
-        else if (answer.Failure == WireFailure.QuotaLimited && _quota.Exceeded() && _options.Definitions.OnQuotaExceeded == QuotaExceededBehavior.Drop)
+        else if (answer.Failure == WireFailure.QuotaLimited && _quota.Failed(admission) && _options.Definitions.OnQuotaExceeded == QuotaExceededBehavior.Drop)
         {
             _cache.Clear();
         }

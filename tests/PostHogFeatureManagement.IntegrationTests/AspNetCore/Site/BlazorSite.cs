@@ -19,6 +19,9 @@ internal sealed record BlazorSite
 
     public bool Listens { get; init; }
 
+    /// <summary>Whether <c>half</c> is on for half of the devices instead.</summary>
+    public bool HalfByDevice { get; init; }
+
     public bool Scoped { get; init; }
 
     public bool Remote { get; init; }
@@ -31,7 +34,9 @@ internal sealed record BlazorSite
 
     public Action<IServiceCollection>? Services { get; init; }
 
-    public Task<GateHost> StartAsync() => GateHost.StartAsync(new GateHostSettings(Definitions)
+    public Task<GateHost> StartAsync() => GateHost.StartAsync(new GateHostSettings(HalfByDevice
+        ? Definitions.Replace("\"key\":\"half\"", "\"key\":\"half\",\"bucketing_identifier\":\"device_id\"", StringComparison.Ordinal)
+        : Definitions)
     {
         Listens = Listens,
         Scoped = Scoped,

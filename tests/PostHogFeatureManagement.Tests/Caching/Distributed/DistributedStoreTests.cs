@@ -89,7 +89,7 @@ public sealed class DistributedStoreTests : IDisposable
     public async Task GetAsync_CallerLeaves_EndsAtOnceWithoutCounting()
     {
         _cache.Before = _ => Task.Delay(Timeout.Infinite, _end.Token);
-        for (int i = 0; i < DistributedBreaker.FailuresToOpen + 1; i++)
+        for (int i = 0; i < DistributedStore.FailuresToPause + 1; i++)
         {
             using var caller = new CancellationTokenSource();
             Task<byte[]?> pending = _store.GetAsync("k", caller.Token).AsTask();
@@ -121,7 +121,7 @@ public sealed class DistributedStoreTests : IDisposable
         await FailAsync();
         _cache.Before = _ => Task.Delay(Timeout.Infinite, _end.Token);
         int calls = _cache.Gets;
-        _time.Advance(DistributedBreaker.Pause);
+        _time.Advance(DistributedStore.Pause);
 
         Assert.True(GetAsync("k").IsCompletedSuccessfully);
         Assert.True(GetAsync("k").IsCompletedSuccessfully);
@@ -134,7 +134,7 @@ public sealed class DistributedStoreTests : IDisposable
     {
         await FailAsync();
         _cache.Works();
-        _time.Advance(DistributedBreaker.Pause);
+        _time.Advance(DistributedStore.Pause);
         await GetAsync("k");
 
         await Eventually.TrueAsync(() => !_store.IsPaused);
@@ -177,7 +177,7 @@ public sealed class DistributedStoreTests : IDisposable
         Assert.True(_store.IsPaused);
 
         _cache.Works();
-        _time.Advance(DistributedBreaker.Pause);
+        _time.Advance(DistributedStore.Pause);
         await GetAsync("k");
         await Eventually.TrueAsync(() => !_store.IsPaused);
 
@@ -203,7 +203,7 @@ public sealed class DistributedStoreTests : IDisposable
     private async Task FailAsync()
     {
         _cache.Fails();
-        for (int i = 0; i < DistributedBreaker.FailuresToOpen; i++)
+        for (int i = 0; i < DistributedStore.FailuresToPause; i++)
         {
             await GetAsync("k");
         }

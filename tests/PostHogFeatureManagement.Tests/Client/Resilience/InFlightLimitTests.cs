@@ -1,7 +1,6 @@
 using System.Net;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
-using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Tests.Support;
 
@@ -43,7 +42,7 @@ public class InFlightLimitTests
 
         Assert.Equal(WireFailure.Overloaded, (await second).Failure);
         Assert.Equal((1, 0), (fixture.Evaluation.Overloaded, fixture.Evaluation.Failed));
-        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+        Assert.Equal(BreakerState.Closed, fixture.Circuit.State);
         answer.SetResult(Good());
         Assert.Equal(WireFailure.None, (await first).Failure);
         Assert.Equal(1, fixture.PostHog.Count);
@@ -99,7 +98,7 @@ public class InFlightLimitTests
             Assert.Equal(WireFailure.None, (await calls[i]).Failure);
         }
 
-        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+        Assert.Equal(BreakerState.Closed, fixture.Circuit.State);
     }
 
     [Fact]
@@ -112,11 +111,28 @@ public class InFlightLimitTests
         await fixture.PostHog.ReceivedAsync(1);
         Task<WireAnswer<FlagsResponse>>[] waiting = [fixture.EvaluateAsync(), fixture.EvaluateAsync()];
 
-        fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromSeconds(30));
+        fixture.Breaker.OpenElsewhere(TimeSpan.FromSeconds(30));
 
         Assert.All(await Task.WhenAll(waiting), static response => Assert.Equal(WireFailure.CircuitOpen, response.Failure));
         answer.SetResult(Good());
         await first;
+        Assert.Equal(1, fixture.PostHog.Count);
+    }
+
+    /// <summary>The whole line would get the same answer.</summary>
+    [Fact]
+    [Trait("Promise", "RS-09")]
+    public async Task EvaluateAsync_QuotaUsedUpWhileCallsWait_AllEndUnsent()
+    {
+        using ClientFixture fixture = Fixture();
+        TaskCompletionSource<HttpResponseMessage> answer = fixture.PostHog.Held();
+        Task<WireAnswer<FlagsResponse>> first = fixture.EvaluateAsync();
+        await fixture.PostHog.ReceivedAsync(1);
+        Task<WireAnswer<FlagsResponse>>[] waiting = [fixture.EvaluateAsync(), fixture.EvaluateAsync()];
+
+        answer.SetResult(StubHandler.Response(HttpStatusCode.PaymentRequired, "refused"));
+
+        Assert.All([await first, .. await Task.WhenAll(waiting)], static ended => Assert.Equal(WireFailure.QuotaLimited, ended.Failure));
         Assert.Equal(1, fixture.PostHog.Count);
     }
 

@@ -24,7 +24,7 @@ public class PipelineStatusTests
         Assert.Equal((2, 1, 0, 0), (status.Succeeded, status.Failed, status.Refused, status.Overloaded));
         Assert.Equal((WireFailure.ServerError, start + TimeSpan.FromSeconds(5)), (status.LastFailure, status.LastFailureAt));
         Assert.Equal(start, status.LastSuccessAt);
-        Assert.Equal((BreakerState.Closed, BreakerCause.None, null), (status.State, status.Cause, status.OpenUntil));
+        Assert.Equal(new BreakerStatus(BreakerState.Closed, BreakerCause.None, null), fixture.Circuit);
     }
 
     [Fact]
@@ -41,11 +41,11 @@ public class PipelineStatusTests
     [Fact]
     public async Task Evaluation_PauseOverWithoutCalls_IsHalfOpen()
     {
-        using ClientFixture fixture = await SlowCallBreakerTests.OpenFixtureAsync();
+        using ClientFixture fixture = await BreakerStrategyTests.OpenFixtureAsync();
 
         fixture.Clock.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.Equal(BreakerState.HalfOpen, fixture.Evaluation.State);
+        Assert.Equal(BreakerState.HalfOpen, fixture.Circuit.State);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public class PlacesTests
         await FillAsync();
         Task<WireFailure>[] waiting = [Enter(), Enter()];
 
-        _places.Dismiss();
+        _places.Dismiss(WireFailure.CircuitOpen);
 
         Assert.All(await Task.WhenAll(waiting), static refusal => Assert.Equal(WireFailure.CircuitOpen, refusal));
         Assert.False(Enter().IsCompleted);

@@ -1,6 +1,7 @@
 using System.Net;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Support;
@@ -10,7 +11,7 @@ namespace PostHogFeatureManagement.Tests.Client.Resilience;
 [Trait("Promise", "RS-08")]
 public class UnconfirmedLimitTests
 {
-    private const int Limit = EvaluationCircuit.MaxUnconfirmed;
+    private const int Limit = AttemptSlots.MaxUnconfirmed;
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(2);
 
     [Fact]
@@ -43,16 +44,16 @@ public class UnconfirmedLimitTests
         await Task.WhenAll(calls);
     }
 
-    /// <summary>A refusal shows that PostHog is reachable.</summary>
+    /// <summary>That the quota is used up is an answer: PostHog is well.</summary>
     [Fact]
-    public async Task EvaluateAsync_FirstAnswerIsRefusal_FreesAllSlots()
+    public async Task EvaluateAsync_FirstAnswerIsUsedUpQuota_FreesAllSlots()
     {
         using var fixture = new ClientFixture();
         TaskCompletionSource<HttpResponseMessage> first = fixture.PostHog.Held();
         TaskCompletionSource well = AnswersWhen(fixture);
         Task<WireAnswer<FlagsResponse>>[] calls = await StartAsync(fixture, Limit + 1);
 
-        first.SetResult(StubHandler.Response(HttpStatusCode.Unauthorized, "refused"));
+        first.SetResult(StubHandler.Response(HttpStatusCode.PaymentRequired, "refused"));
         await fixture.PostHog.ReceivedAsync(Limit + 1);
 
         well.SetResult();
@@ -75,7 +76,7 @@ public class UnconfirmedLimitTests
 
         Assert.All(waited, static response => Assert.Equal(WireFailure.CircuitOpen, response.Failure));
         Assert.Equal(Limit, fixture.PostHog.Count);
-        Assert.Equal(BreakerState.Open, fixture.Evaluation.State);
+        Assert.Equal(BreakerState.Open, fixture.Circuit.State);
     }
 
     /// <summary>Thousands of good answers just before keep the failure ratio low for half a minute. The run of failures opens the circuit.</summary>
@@ -92,7 +93,7 @@ public class UnconfirmedLimitTests
         await fixture.EvaluateAsync(100);
 
         Assert.Equal(200 + Limit, fixture.PostHog.Count);
-        Assert.Equal((BreakerState.Open, BreakerCause.Failures), (fixture.Evaluation.State, fixture.Evaluation.Cause));
+        Assert.Equal((BreakerState.Open, BreakerCause.Failures), (fixture.Circuit.State, fixture.Circuit.Cause));
         Assert.Equal(1, fixture.Logs.CountOf(LogEvents.BreakerOpened));
     }
 
@@ -129,7 +130,7 @@ public class UnconfirmedLimitTests
 
         await fixture.EvaluateAsync(3 * Limit);
 
-        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+        Assert.Equal(BreakerState.Closed, fixture.Circuit.State);
     }
 
     /// <summary>If a hundred attempts must count before the circuit may open, a smaller limit would prevent that.</summary>

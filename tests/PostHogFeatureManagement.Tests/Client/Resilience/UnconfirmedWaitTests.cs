@@ -11,7 +11,7 @@ namespace PostHogFeatureManagement.Tests.Client.Resilience;
 [Trait("Promise", "RS-08")]
 public class UnconfirmedWaitTests
 {
-    private const int Limit = EvaluationCircuit.MaxUnconfirmed;
+    private const int Limit = AttemptSlots.MaxUnconfirmed;
 
     [Fact]
     public async Task EvaluateAsync_WaitingCallerLeaves_ThrowsAndOthersComplete()
@@ -58,7 +58,7 @@ public class UnconfirmedWaitTests
         Task<WireAnswer<FlagsResponse>>[] sent = await UnconfirmedLimitTests.StartAsync(fixture, Limit);
         Task<WireAnswer<FlagsResponse>> waiting = fixture.EvaluateAsync();
 
-        fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromSeconds(30));
+        fixture.Breaker.OpenElsewhere(TimeSpan.FromSeconds(30));
 
         Assert.Equal(WireFailure.CircuitOpen, (await waiting).Failure);
         Assert.Equal(Limit, fixture.PostHog.Count);
@@ -75,7 +75,7 @@ public class UnconfirmedWaitTests
         Task<WireAnswer<FlagsResponse>> call = fixture.EvaluateAsync();
         await fixture.Clock.TimerDueInAsync(TimeSpan.FromMilliseconds(300));
 
-        fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromSeconds(30));
+        fixture.Breaker.OpenElsewhere(TimeSpan.FromSeconds(30));
         fixture.Clock.Advance(TimeSpan.FromMilliseconds(300));
 
         Assert.Equal(WireFailure.CircuitOpen, (await call).Failure);
@@ -87,7 +87,7 @@ public class UnconfirmedWaitTests
     [Trait("Promise", "RS-03")]
     public async Task EvaluateAsync_WaitPlusAnswerReachThreshold_CircuitStaysClosed()
     {
-        using ClientFixture fixture = SlowCallBreakerTests.Fixture();
+        using ClientFixture fixture = BreakerStrategyTests.Fixture();
         var answers = new TaskCompletionSource<HttpResponseMessage>[Limit + 1];
         for (int i = 0; i <= Limit; i++)
         {
@@ -104,7 +104,7 @@ public class UnconfirmedWaitTests
         Answer(answers[Limit..]);
 
         Assert.Equal(WireFailure.None, (await waiting).Failure);
-        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+        Assert.Equal(BreakerState.Closed, fixture.Circuit.State);
     }
 
     /// <summary>
@@ -114,7 +114,7 @@ public class UnconfirmedWaitTests
     [Trait("Promise", "RS-03")]
     public async Task EvaluateAsync_TimeRunsOutAfterWait_CircuitStaysClosed()
     {
-        using ClientFixture fixture = SlowCallBreakerTests.Fixture();
+        using ClientFixture fixture = BreakerStrategyTests.Fixture();
         fixture.PostHog.Hangs();
         using var leaving = new CancellationTokenSource();
         Task[] left = [.. Enumerable.Range(0, Limit).Select(_ => fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token))];
@@ -133,26 +133,26 @@ public class UnconfirmedWaitTests
         fixture.Clock.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal(WireFailure.TimedOut, (await waiting).Failure);
-        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+        Assert.Equal(BreakerState.Closed, fixture.Circuit.State);
     }
 
     [Fact]
     [Trait("Promise", "RS-04")]
     public async Task EvaluateAsync_ProbeWhileEarlierCallsHang_IsSent()
     {
-        using ClientFixture fixture = SlowCallBreakerTests.Fixture(static client => client.BreakDuration = TimeSpan.FromMilliseconds(500));
+        using ClientFixture fixture = BreakerStrategyTests.Fixture(static client => client.BreakDuration = TimeSpan.FromMilliseconds(500));
         for (int i = 0; i < Limit; i++)
         {
             fixture.PostHog.Held();
         }
 
         _ = await UnconfirmedLimitTests.StartAsync(fixture, Limit);
-        fixture.Get<ClientPipelines>().Circuit.OpenElsewhere(TimeSpan.FromMilliseconds(500));
+        fixture.Breaker.OpenElsewhere(TimeSpan.FromMilliseconds(500));
         fixture.Clock.Advance(TimeSpan.FromMilliseconds(500));
         fixture.PostHog.Flags("beta");
 
         Assert.Equal(WireFailure.None, (await fixture.EvaluateAsync()).Failure);
-        Assert.Equal(BreakerState.Closed, fixture.Evaluation.State);
+        Assert.Equal(BreakerState.Closed, fixture.Circuit.State);
     }
 
     private static void Answer(TaskCompletionSource<HttpResponseMessage>[] answers)

@@ -50,6 +50,15 @@ public sealed class JsonSectionTests
         Assert.Equal("nothing", missing.Key);
     }
 
+    [Theory]
+    [Trait("Promise", "FM-20")]
+    [InlineData("\"\\ud83d\"")]
+    [InlineData("""{"\ud83d":1}""")]
+    [InlineData("""{"a":{"\ud83d":"\ud83d"}}""")]
+    [InlineData("""["\ud83d"]""")]
+    public void Create_StringIsNoText_HasNoValue(string json) =>
+        Assert.All(Create(json).AsEnumerable(), static entry => Assert.Null(entry.Value));
+
     [Fact]
     public void Indexer_Set_Throws() => Assert.Throws<NotSupportedException>(() => Create(Payload)["color"] = "red");
 

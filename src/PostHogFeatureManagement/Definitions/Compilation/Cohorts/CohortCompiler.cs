@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PostHogFeatureManagement.Definitions.Compilation.Values;
 using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Cohorts;
@@ -18,7 +17,7 @@ internal static class CohortCompiler
         var trees = new List<JsonElement>();
         foreach (JsonProperty cohort in cohorts.EnumerateObject())
         {
-            if (LenientJson.TryReadName(cohort) is { } id && ids.TryAdd(id, trees.Count))
+            if (cohort.NameOrNull() is { } id && ids.TryAdd(id, trees.Count))
             {
                 trees.Add(cohort.Value);
             }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using PostHogFeatureManagement.Definitions.Compilation.Conditions;
-using PostHogFeatureManagement.Definitions.Compilation.Values;
 using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Evaluation.Filters;
 
@@ -37,8 +36,8 @@ internal static class CohortFilterCompiler
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.String ? LenientJson.TryRead(value)
-            : value.TryGetInteger(out long id) ? id.ToString(CultureInfo.InvariantCulture)
+        return value.ValueKind == JsonValueKind.String ? value.Text()
+            : value.Integer() is { } id ? id.ToString(CultureInfo.InvariantCulture)
             : null;
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PostHogFeatureManagement.Definitions.Compilation.Values;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Cohorts;
 
@@ -35,7 +34,7 @@ internal static class CohortReferences
             }
         }
         else if (node.TryGetMember("type"u8, out JsonElement type)
-            && LenientJson.TryRead(type) == "cohort"
+            && type.Text() == "cohort"
             && CohortFilterCompiler.Id(node) is { } id
             && ids.TryGetValue(id, out int index))
         {

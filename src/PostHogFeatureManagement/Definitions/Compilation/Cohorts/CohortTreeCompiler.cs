@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Definitions.Compilation.Conditions;
 using PostHogFeatureManagement.Definitions.Compilation.Values;
 using PostHogFeatureManagement.Evaluation;
@@ -91,7 +90,7 @@ internal sealed class CohortTreeCompiler(string id, int index, CompilationState 
         }
 
         Filter filter = FilterCompiler.Compile(leaf, new FilterContext(state, FlagKey: null, GroupType: null, _dependencies));
-        return leaf.IsTrue("negation"u8) ? new NotFilter(filter) : filter;
+        return leaf.Member("negation"u8).IsTrue() ? new NotFilter(filter) : filter;
     }
 
     private static bool IsGroup(JsonElement entry) => entry.ValueKind == JsonValueKind.Object

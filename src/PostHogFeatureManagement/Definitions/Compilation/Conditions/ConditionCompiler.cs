@@ -114,9 +114,9 @@ internal static class ConditionCompiler
             return true;
         }
 
-        bool isNumber = stated.TryGetInteger(out long index);
-        aggregation = new Aggregation(IsGroup: true, isNumber ? state.GroupType(index) : null, IsOwn: true);
-        return isNumber;
+        long? index = stated.Integer();
+        aggregation = new Aggregation(IsGroup: true, index is { } known ? state.GroupType(known) : null, IsOwn: true);
+        return index is not null;
     }
 
     private static Condition Malformed(string flagKey, int index, CompilationState state)

@@ -69,7 +69,7 @@ internal static class FilterCompiler
 
     private static string? GroupType(JsonElement filter, FilterContext context)
     {
-        if (filter.GetInteger("group_type_index"u8) is not { } index)
+        if (filter.Member("group_type_index"u8).Integer() is not { } index)
         {
             return context.GroupType;
         }

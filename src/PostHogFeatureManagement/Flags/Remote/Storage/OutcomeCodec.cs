@@ -85,7 +85,7 @@ internal static class OutcomeCodec
 
     private static FlagPayload ReadPayload(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = FlagPayload.MaxDepth });
         return new FlagPayload(JsonElement.ParseValue(ref reader));
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Flags.Remote.Storage;
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Flags.Remote.Storage;
 

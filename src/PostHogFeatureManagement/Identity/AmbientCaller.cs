@@ -1,0 +1,106 @@
+
+namespace PostHogFeatureManagement.Identity;
+
+/// <summary>
+/// The caller when a call does not name one: the context pushed for this asynchronous flow, or else the one of the Blazor circuit, or else the one pinned for the
+/// request, or else what the <see cref="CallerChain"/> finds, which is then pinned.
+/// </summary>
+internal sealed class AmbientCaller(CurrentRequests requests, CallerChain chain)
+{
+    /// <summary>Gets the caller if they are already known. No code of the application runs.</summary>
+    /// <param name="request">The current request.</param>
+    /// <param name="manager">The services of the feature manager that asks.</param>
+    /// <param name="caller">The caller.</param>
+    public bool TryGet(in CurrentRequest request, ManagerServices manager, out Caller caller)
+    {
+        if (PostHogContext.Pushed is { } pushed)
+        {
+            caller = Caller.OfApplication(pushed);
+            return true;
+        }
+
+        return TryGetPinned(request, manager, out caller);
+    }
+
+    /// <param name="request">The current request.</param>
+    /// <param name="manager">The services of the feature manager that asks.</param>
+    /// <param name="cancellationToken">Cancels this caller's wait only.</param>
+    public ValueTask<Caller> GetAsync(in CurrentRequest request, ManagerServices manager, CancellationToken cancellationToken) =>
+        TryGet(request, manager, out Caller known) ? new ValueTask<Caller>(known) : FindAsync(request, manager, cancellationToken);
+
+    /// <summary>The caller of the current request, even if another one is pushed.</summary>
+    public ValueTask<Caller> GetOfRequestAsync(ManagerServices manager, CancellationToken cancellationToken)
+    {
+        CurrentRequest request = requests.Find();
+        return TryGetPinned(request, manager, out Caller known) ? new ValueTask<Caller>(known) : FindAsync(request, manager, cancellationToken);
+    }
+
+    private bool TryGetPinned(in CurrentRequest request, ManagerServices manager, out Caller caller)
+    {
+        if (request.Circuit is { } circuit)
+        {
+            return circuit.TryGet(out caller);
+        }
+
+        if (request.State is { } state && IsOfRequest(manager))
+        {
+            return state.TryGetCaller(request.Principal, out caller);
+        }
+
+        caller = default;
+        return false;
+    }
+
+    private async ValueTask<Caller> FindAsync(CurrentRequest request, ManagerServices manager, CancellationToken cancellationToken)
+    {
+        bool mayAskApplication = chain.AsksApplication && !ApplicationServices.IsAsking;
+        if (request.Circuit is { } circuit)
+        {
+            return mayAskApplication || !chain.AsksApplication ? await circuit.GetAsync(cancellationToken).ConfigureAwait(false) : Caller.Nobody;
+        }
+
+        var query = CallerQuery.OfCurrent(requests.HttpContext, mayAskApplication);
+        query = query with { Services = manager.Services ?? query.Services };
+        if (request.State is not { } state || !IsOfRequest(manager) || mayAskApplication != chain.AsksApplication)
+        {
+            return await chain.FindAsync(query with { CancellationToken = cancellationToken }).ConfigureAwait(false);
+        }
+
+        PinnedCaller pinned = mayAskApplication
+            ? new PinnedCaller(request.Principal, () => FindOnceAsync(query))
+            : new PinnedCaller(request.Principal, await chain.FindAsync(query).ConfigureAwait(false));
+        return await state.Pin(pinned).GetAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // The application is asked for all checks of the request, so none of them can cancel it.
+    private async Task<Caller> FindOnceAsync(CallerQuery query)
+    {
+        try
+        {
+            return await chain.FindAsync(query).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The request was aborted.
+            return Caller.Nobody;
+        }
+    }
+
+    // A manager in another DI scope than the request's, such as one for each tenant of a job, can have another caller there.
+    private bool IsOfRequest(ManagerServices manager)
+    {
+        if (manager.Services is null || !chain.AsksApplication)
+        {
+            return true;
+        }
+
+        try
+        {
+            return ReferenceEquals(manager.Services, requests.HttpContext?.RequestServices);
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace PostHogFeatureManagement.Identity;
+
+/// <summary>
+/// What the steps of the <see cref="CallerChain"/> may look at. It is read from the request at once, because a Blazor circuit outlives the request that opened
+/// its connection.
+/// </summary>
+internal sealed record CallerQuery
+{
+    /// <summary>The user that authentication found, signed in or not. Null outside requests.</summary>
+    public ClaimsPrincipal? User { get; init; }
+
+    /// <summary>The values of the request's <c>Cookie</c> header.</summary>
+    public StringValues Cookies { get; init; }
+
+    /// <summary>Whether there is no request, as in background work. The caller is then the service itself.</summary>
+    public bool IsOutsideRequests { get; init; }
+
+    /// <summary>Whether the application's accessors are asked. They know the current caller only, not the one that a call names.</summary>
+    public bool MayAskApplication { get; init; }
+
+    /// <summary>Where the application's scoped services are. Null when there is no scope.</summary>
+    public IServiceProvider? Services { get; init; }
+
+    /// <summary>Cancels the application's accessor.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The query about a request that a call names.</summary>
+    public static CallerQuery Of(HttpContext httpContext) => Read(httpContext, static request => new CallerQuery
+    {
+        User = request.User,
+        Cookies = request.Request.Headers.Cookie,
+    });
+
+    /// <summary>The query about the current request. Null means outside requests.</summary>
+    public static CallerQuery OfCurrent(HttpContext? httpContext, bool mayAskApplication)
+    {
+        if (httpContext is null)
+        {
+            return new CallerQuery { IsOutsideRequests = true, MayAskApplication = mayAskApplication };
+        }
+
+        CallerQuery query = Of(httpContext);
+        return !mayAskApplication ? query : Read(httpContext, request => query with
+        {
+            MayAskApplication = true,
+            Services = request.RequestServices,
+            CancellationToken = request.RequestAborted,
+        });
+    }
+
+    // A request can end while work that outlives it reads it. From then on, reading throws, and nothing is known about its caller.
+    private static CallerQuery Read(HttpContext httpContext, Func<HttpContext, CallerQuery> read)
+    {
+        try
+        {
+            return read(httpContext);
+        }
+        catch (ObjectDisposedException)
+        {
+            return new CallerQuery();
+        }
+    }
+}

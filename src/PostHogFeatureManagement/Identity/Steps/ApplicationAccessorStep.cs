@@ -1,0 +1,15 @@
+namespace PostHogFeatureManagement.Identity.Steps;
+
+/// <summary>The application's own <see cref="IPostHogContextAccessor"/>, if it has one.</summary>
+internal sealed class ApplicationAccessorStep(ApplicationServices services) : ICallerStep
+{
+    public bool AsksApplication { get; } = services.Has<IPostHogContextAccessor>();
+
+    public async ValueTask<CallerClue?> FindAsync(CallerQuery query)
+    {
+        PostHogContext? context = !AsksApplication ? null : await services.AskAsync<IPostHogContextAccessor, PostHogContext>(
+            query.Services,
+            accessor => accessor.GetContextAsync(query.CancellationToken)).ConfigureAwait(false);
+        return context is null ? null : new CallerClue(context, CallerTrust.Claimed);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Primitives;
+
+namespace PostHogFeatureManagement.Identity.Steps;
+
+/// <summary>
+/// The cookie that posthog-js keeps in the browser (protocol §12.1). It is text that anyone can write: a member that cannot be read is passed over, and a
+/// malformed or oversized cookie is ignored.
+/// </summary>
+/// <param name="DistinctId">The visitor's distinct ID.</param>
+/// <param name="DeviceId">The browser's device ID. Null when unknown.</param>
+/// <param name="IsAnonymous">Whether the visitor is known not to be identified. If not, the distinct ID may be a user's.</param>
+internal sealed record PostHogCookie(string DistinctId, string? DeviceId, bool IsAnonymous)
+{
+    private const int MaxValueLength = 8 * 1024;
+    private const int MaxIdLength = 1000;
+
+    // Not IDs of a visitor (protocol §12.8).
+    private static readonly string[] NoIds = ["undefined", "null", "$posthog_cookieless"];
+
+    public static string NameFor(string projectToken) =>
+        $"ph_{projectToken.Replace("+", "PL", StringComparison.Ordinal).Replace("/", "SL", StringComparison.Ordinal).Replace("=", "EQ", StringComparison.Ordinal)}_posthog";
+
+    /// <summary>The first cookie of that name, as posthog-js reads it. ASP.NET Core would take the last.</summary>
+    /// <param name="headers">The values of the <c>Cookie</c> header.</param>
+    /// <param name="name">The cookie's name.</param>
+    public static PostHogCookie? Find(StringValues headers, string name)
+    {
+        foreach (string? header in headers)
+        {
+            foreach (Range range in header.AsSpan().Split(';'))
+            {
+                ReadOnlySpan<char> cookie = header.AsSpan(range).Trim();
+                if (cookie.Length > name.Length && cookie[name.Length] == '=' && cookie.StartsWith(name, StringComparison.Ordinal))
+                {
+                    return Read(cookie[(name.Length + 1)..]);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static PostHogCookie? Read(ReadOnlySpan<char> value)
+    {
+        if (value.Length is 0 or > 3 * MaxValueLength)
+        {
+            return null;
+        }
+
+        // A browser or proxy may have encoded the value twice.
+        string json = Uri.UnescapeDataString(value.Trim('"').ToString());
+        json = json.StartsWith('{') ? json : Uri.UnescapeDataString(json);
+        try
+        {
+            return json.Length > MaxValueLength ? null : Read(Encoding.UTF8.GetBytes(json));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static PostHogCookie? Read(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return null;
+        }
+
+        string? distinctId = null;
+        string? deviceId = null;
+        string? state = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            // An escaped name may not even be text, and posthog-js escapes none of these.
+            ReadOnlySpan<byte> name = reader.ValueIsEscaped ? default : reader.ValueSpan;
+            reader.Read();
+            if (name.SequenceEqual("distinct_id"u8))
+            {
+                distinctId = Text(ref reader);
+            }
+            else if (name.SequenceEqual("$device_id"u8))
+            {
+                deviceId = Text(ref reader);
+            }
+            else if (name.SequenceEqual("$user_state"u8))
+            {
+                state = Text(ref reader) ?? "unreadable";
+            }
+
+            reader.Skip();
+        }
+
+        // What follows the object makes the value malformed.
+        _ = reader.Read();
+        bool isAnonymous = state is null ? distinctId == deviceId : state == "anonymous";
+        return distinctId is null || NoIds.Contains(distinctId) ? null : new PostHogCookie(distinctId, deviceId, isAnonymous);
+    }
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        string? text = reader.TokenType == JsonTokenType.String ? ReadText(ref reader) : null;
+        return string.IsNullOrWhiteSpace(text) || text.Length > MaxIdLength || text.Any(char.IsControl) ? null : text;
+    }
+
+    private static string? ReadText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped lone surrogate is valid JSON but not valid text.
+            return null;
+        }
+    }
+}

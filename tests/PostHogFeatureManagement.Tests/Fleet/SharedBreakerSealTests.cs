@@ -1,0 +1,66 @@
+using PostHogFeatureManagement.Fleet;
+
+namespace PostHogFeatureManagement.Tests.Fleet;
+
+[Trait("Promise", "RS-05")]
+public class SharedBreakerSealTests
+{
+    private static readonly byte[] Notes = [1, 2, 3];
+
+    [Fact]
+    [Trait("Promise", "SC-01")]
+    public void Name_ProjectHostAndSecret_SeparateFleetsWithoutRevealingThem()
+    {
+        string name = Seal().Name;
+
+        Assert.Matches("^posthog:breaker:[0-9a-f]{24}$", name);
+        Assert.NotEqual(name, Seal(token: "phc_other").Name);
+        Assert.NotEqual(name, Seal(host: "https://eu.i.posthog.com").Name);
+        Assert.NotEqual(name, Seal(secret: "one").Name);
+        Assert.NotEqual(Seal(secret: "two").Name, Seal(secret: "one").Name);
+        Assert.Equal(Seal(secret: "one").Name, Seal(secret: "one").Name);
+    }
+
+    /// <summary>Instances of earlier versions find the notes of this one.</summary>
+    [Fact]
+    public void Name_NoSecret_IsAsReleased() => Assert.Equal("posthog:breaker:c5ae52c20eb83b0cce1ef8df", Seal().Name);
+
+    [Fact]
+    public void Open_NoSecret_ReturnsBytesAsTheyAre()
+    {
+        Assert.Equal(Notes, Seal().Close(Notes));
+        Assert.Equal(Notes, Seal().Open(Notes).ToArray());
+        Assert.Empty(Seal().Open(null).ToArray());
+    }
+
+    [Fact]
+    public void Open_SealedWithSameSecret_ReturnsNotes() => Assert.Equal(Notes, Seal(secret: "one").Open(Seal(secret: "one").Close(Notes)).ToArray());
+
+    [Fact]
+    public void Open_AnyBitChanged_ReturnsNothing()
+    {
+        SharedBreakerSeal seal = Seal(secret: "one");
+        byte[] closed = seal.Close(Notes);
+        for (int bit = 0; bit < closed.Length * 8; bit++)
+        {
+            byte[] changed = [.. closed];
+            changed[bit / 8] ^= (byte)(1 << (bit % 8));
+
+            Assert.Empty(seal.Open(changed).ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("010203")]
+    public void Open_NoSeal_ReturnsNothing(string? hex) =>
+        Assert.Empty(Seal(secret: "one").Open(hex is null ? null : Convert.FromHexString(hex)).ToArray());
+
+    [Fact]
+    public void Open_SealedForOtherProject_ReturnsNothing() =>
+        Assert.Empty(Seal(secret: "one").Open(Seal(secret: "one", token: "phc_other").Close(Notes)).ToArray());
+
+    private static SharedBreakerSeal Seal(string? secret = null, string host = "https://us.i.posthog.com", string token = "phc_x") =>
+        new(host, token, new PostHogCacheOptions { KeySecret = secret });
+}

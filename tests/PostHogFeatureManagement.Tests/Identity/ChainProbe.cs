@@ -1,0 +1,62 @@
+using System.Security.Claims;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Identity;
+using PostHogFeatureManagement.Identity.Steps;
+using PostHogFeatureManagement.Tests.Support;
+
+namespace PostHogFeatureManagement.Tests.Identity;
+
+/// <summary>The chain of a request, with what its steps log.</summary>
+internal sealed class ChainProbe : IDisposable
+{
+    private const string Token = "phc_test";
+    private readonly ServiceProvider _services;
+    private readonly ILoggerFactory _loggers;
+    private readonly CallerChain _chain;
+
+    public ChainProbe(Action<PostHogFeatureManagementOptions>? configure = null, IPostHogContextAccessor? accessor = null)
+    {
+        var settings = new PostHogFeatureManagementOptions { ProjectToken = Token };
+        configure?.Invoke(settings);
+        IOptions<PostHogFeatureManagementOptions> options = Options.Create(settings);
+        var services = new ServiceCollection();
+        _ = accessor is null ? services : services.AddSingleton(accessor);
+        _services = services.BuildServiceProvider();
+        _loggers = LoggerFactory.Create(logging => logging.AddProvider(Log));
+        var throttle = new LogThrottle(TimeProvider.System);
+        _chain = new CallerChain(
+            new ApplicationAccessorStep(new ApplicationServices(_services)),
+            [],
+            new ClaimsStep(options, throttle, _loggers.CreateLogger<ClaimsStep>()),
+            new PostHogCookieStep(options),
+            new ServiceStep(options),
+            options,
+            throttle,
+            _loggers.CreateLogger<CallerChain>());
+    }
+
+    public RecordingLogger Log { get; } = new();
+
+    public static ClaimsPrincipal User(string id, params (string Type, string Value)[] claims) => new(Identity("Test", [("sub", id), .. claims]));
+
+    public static ClaimsIdentity Identity(string? authenticationType, params (string Type, string Value)[] claims) =>
+        new(claims.Select(static claim => new Claim(claim.Type, claim.Value)), authenticationType);
+
+    /// <param name="user">The user that authentication found.</param>
+    /// <param name="cookie">The posthog-js cookie, in JSON.</param>
+    public async Task<Caller> FindAsync(ClaimsPrincipal? user = null, string? cookie = null) => await _chain.FindAsync(new CallerQuery
+    {
+        User = user,
+        Cookies = cookie is null ? default : $"{PostHogCookie.NameFor(Token)}={Uri.EscapeDataString(cookie)}",
+        MayAskApplication = true,
+    });
+
+    public void Dispose()
+    {
+        _loggers.Dispose();
+        _services.Dispose();
+    }
+}

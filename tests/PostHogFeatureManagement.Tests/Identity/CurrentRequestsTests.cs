@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Identity;
+
+namespace PostHogFeatureManagement.Tests.Identity;
+
+[Trait("Promise", "RC-02")]
+public sealed class CurrentRequestsTests
+{
+    private static readonly PinClock Clock = new(TimeProvider.System, Options.Create(new PostHogFeatureManagementOptions()));
+    private readonly HttpContextAccessor _httpContextAccessor = new() { HttpContext = new DefaultHttpContext() };
+    private readonly CurrentRequests _requests;
+
+    public CurrentRequestsTests() => _requests = new CurrentRequests(_httpContextAccessor, Clock);
+
+    [Fact]
+    public void Find_AfterEnter_IsSameInFlowAndRequest()
+    {
+        using RequestFlow flow = _requests.Enter(_httpContextAccessor.HttpContext!);
+        CurrentRequest request = _requests.Find();
+        Assert.Same(flow.State, request.State);
+        Assert.Same(_httpContextAccessor.HttpContext!.User, request.Principal);
+        Assert.Same(flow.State, _httpContextAccessor.HttpContext!.Features.Get<RequestState>());
+    }
+
+    [Fact]
+    public async Task Find_WorkOutlivesRequest_IsNull()
+    {
+        var requestEnded = new TaskCompletionSource();
+        RequestFlow flow = _requests.Enter(_httpContextAccessor.HttpContext!);
+        Task<CurrentRequest> outliving = Task.Run(async () =>
+        {
+            await requestEnded.Task;
+            return _requests.Find();
+        });
+        flow.Dispose();
+        _httpContextAccessor.HttpContext = null;
+        requestEnded.SetResult();
+        Assert.Equal(default, await outliving);
+    }
+
+    [Fact]
+    public void Find_OtherAppInSameFlow_IsNull()
+    {
+        using RequestFlow flow = _requests.Enter(_httpContextAccessor.HttpContext!);
+        _httpContextAccessor.HttpContext = null;
+        Assert.Null(new CurrentRequests(_httpContextAccessor, Clock).Find().State);
+    }
+
+    [Fact]
+    public void Find_RequestEndsDuringRead_IsNull()
+    {
+        var ended = new DefaultHttpContext();
+        ended.Uninitialize();
+        _httpContextAccessor.HttpContext = ended;
+        Assert.Equal(default, _requests.Find());
+    }
+
+    [Fact]
+    public async Task Find_AfterEnterOfCircuit_IsItsCallerUntilMethodEnds()
+    {
+        _httpContextAccessor.HttpContext = null;
+        var caller = new PinnedCaller(principal: null, Caller.Nobody);
+
+        await InCircuitAsync();
+
+        Assert.Null(_requests.Find().Circuit);
+
+        async Task InCircuitAsync()
+        {
+            _requests.Enter(caller);
+            await Task.Yield();
+            Assert.Same(caller, _requests.Find().Circuit);
+            Assert.Null(_requests.Find().State);
+        }
+    }
+}
