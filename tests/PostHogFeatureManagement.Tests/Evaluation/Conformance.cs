@@ -1,7 +1,6 @@
 using System.Text.Json;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Definitions.Compilation;
-using PostHogFeatureManagement.Definitions.Compilation.Values;
 using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Evaluation;
@@ -124,7 +123,9 @@ internal sealed class Conformance(FlagEvaluator evaluator)
 
     private static bool IsSameReason(in FlagEvaluation actual, JsonElement expected) =>
         actual.Reason == ReasonCodes.ToReason(expected.GetProperty("code").GetString())
-        && actual.ConditionIndex == (expected.GetInteger("condition_index"u8) ?? FlagEvaluation.NoCondition);
+        && actual.ConditionIndex == (Index(expected.GetProperty("condition_index")));
+
+    private static int Index(JsonElement index) => index.ValueKind == JsonValueKind.Number ? index.GetInt32() : FlagEvaluation.NoCondition;
 
     private static string Describe(in FlagEvaluation evaluation) =>
         evaluation.IsConclusive ? evaluation.Variant ?? (evaluation.IsEnabled ? "true" : "false") : "null";

@@ -60,10 +60,11 @@ public sealed class TextDecidesPatternCostTests
         budget.End(SearchBudget.FreeSteps);
         int afterOrdinary = budget.Begin();
         budget.End(SearchBudget.FreeSteps + 5);
+        budget.End(SearchBudget.FreeSteps + 5);
         int afterCostly = budget.Begin();
         budget.End(int.MaxValue);
 
-        Assert.Equal((first, first, first - 5, SearchBudget.FreeSteps), (first, afterOrdinary, afterCostly, budget.Begin()));
+        Assert.Equal((first, first - 10, SearchBudget.FreeSteps), (afterOrdinary, afterCostly, budget.Begin()));
     }
 
     [Theory]
