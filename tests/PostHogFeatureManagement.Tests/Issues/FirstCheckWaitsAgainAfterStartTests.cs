@@ -29,7 +29,8 @@ public sealed class FirstCheckWaitsAgainAfterStartTests
 
         Assert.All(
             (Waited<FlagResult>[])[first, again, other, last],
-            static visit => Assert.Equal((TimeSpan.Zero, FlagSource.Configuration, FlagReason.Pending), (visit.Time, visit.Answer.Source, visit.Answer.Reason)));
+            static visit => Assert.Equal(
+                (TimeSpan.Zero, FlagSource.Configuration, FlagReason.Pending), (visit.Time, visit.Answer.Source, visit.Answer.Reason)));
     }
 
     [Fact]

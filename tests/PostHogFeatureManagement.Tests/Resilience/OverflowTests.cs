@@ -64,7 +64,8 @@ public sealed class OverflowTests
             visits = [.. Enumerable.Range(0, 20).Select(number => outage.StartVisitAsync(new PostHogContext($"visitor-{number}")))];
             outage.Clock.Advance(Outage.WaitAtMost);
 
-            Assert.All(await Task.WhenAll(visits), static result => Assert.Equal((FlagSource.Configuration, FlagReason.Pending), (result.Source, result.Reason)));
+            FlagResult[] results = await Task.WhenAll(visits);
+            Assert.All(results, static result => Assert.Equal((FlagSource.Configuration, FlagReason.Pending), (result.Source, result.Reason)));
             await Eventually.TrueAsync(() => outage.Evaluation.Overloaded == visits.Length);
         }
 
