@@ -5,10 +5,10 @@ using PostHogFeatureManagement.Evaluation;
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
 [Trait("Promise", "EV-11")]
-public class EvaluateAllTests
+public class DecideAllTests
 {
     [Fact]
-    public void EvaluateAll_RecordedDefinitions_EqualsEvaluatingEachFlagAlone()
+    public void DecideAll_RecordedDefinitions_EqualsEvaluatingEachFlagAlone()
     {
         string path = Path.Combine(AppContext.BaseDirectory, "Fixtures", "Conformance", "random.json");
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -27,7 +27,7 @@ public class EvaluateAllTests
     }
 
     [Fact]
-    public void EvaluateAll_MoreFlagsThanFitOnTheStack_ResolvesDependencies()
+    public void DecideAll_MoreFlagsThanFitOnTheStack_ResolvesDependencies()
     {
         var flags = new List<string>();
         for (int i = 0; i < 600; i++)
@@ -37,42 +37,38 @@ public class EvaluateAllTests
 
         flags.Add(Engine.Flag("""{"groups":[{}]}""", "f600"));
         FlagSet set = Engine.Compile(string.Join(',', flags));
-        var results = new FlagEvaluation[set.Count];
 
-        Engine.Evaluator.EvaluateAll(set, Engine.Person(), propertiesAreComplete: false, results);
+        FlagEvaluation[] results = Engine.EvaluateAll(set, Engine.Person());
 
         Assert.All(results, result => Assert.True(result.IsEnabled));
     }
 
     [Fact]
-    public void EvaluateAll_OneUndecidedFlag_LeavesTheOthersDecided()
+    public void DecideAll_OneUndecidedFlag_LeavesTheOthersDecided()
     {
         FlagSet set = Engine.Compile(
             Engine.Flag(Engine.Condition(Engine.Property("gone", "exact", "1"))) + "," + Engine.Flag("""{"groups":[{}]}""", "on") + ","
             + Engine.Flag("""{"groups":[]}""", "off"));
-        var results = new FlagEvaluation[3];
 
-        Engine.Evaluator.EvaluateAll(set, Engine.Person(), propertiesAreComplete: false, results);
+        FlagEvaluation[] results = Engine.EvaluateAll(set, Engine.Person());
 
         Assert.Equal(new bool?[] { null, true, false }, results.Select(result => Engine.Answer(result)));
     }
 
     [Fact]
-    public void EvaluateAll_ResultsOfWrongLength_Throws()
+    public void DecideAll_ResultsOfWrongLength_Throws()
     {
         FlagSet set = Engine.Compile(Engine.Flag("{}"));
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => Engine.Evaluator.EvaluateAll(set, Engine.Person(), false, new FlagEvaluation[2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Engine.Evaluator.DecideAll(set, Engine.Person(), false, new Verdict[2]));
     }
 
     private static int Compare(FlagSet set, PostHogContext context)
     {
-        var results = new FlagEvaluation[set.Count];
-        var evaluator = new FlagEvaluator(TimeProvider.System);
-        evaluator.EvaluateAll(set, context, propertiesAreComplete: false, results);
+        FlagEvaluation[] results = Engine.EvaluateAll(set, context);
         for (int i = 0; i < set.Count; i++)
         {
-            FlagEvaluation alone = evaluator.Evaluate(set, set[i], context);
+            FlagEvaluation alone = Engine.Evaluator.Evaluate(set, set[i], context);
             Assert.Equal((alone.Outcome, alone.Reason, alone.Variant, alone.ConditionIndex), (results[i].Outcome, results[i].Reason, results[i].Variant, results[i].ConditionIndex));
             Assert.Same(alone.Payload, results[i].Payload);
         }

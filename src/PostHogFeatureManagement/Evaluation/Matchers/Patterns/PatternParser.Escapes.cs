@@ -4,40 +4,42 @@ using System.Text;
 namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
 /// <summary>Escapes, which start with a backslash.</summary>
-internal sealed partial class PatternTranslator
+internal sealed partial class PatternParser
 {
     private const int ShortHexLength = 2;
     private const int UnicodeLength = 4;
     private const int LongUnicodeLength = 8;
 
-    /// <summary>Reads an escape outside a class. Returns false if no quantifier may follow it.</summary>
-    private bool ReadEscape()
+    /// <summary>Reads an escape outside a class, and whether a quantifier may follow it.</summary>
+    private PatternNode ReadEscape(out bool canRepeat)
     {
+        canRepeat = false;
         if (_position + 1 >= _pattern.Length)
         {
             Fail(PatternVerdict.Invalid);
-            return false;
+            return PatternNode.Nothing;
         }
 
-        char kind = _pattern[_position + 1];
-        switch (kind)
+        switch (_pattern[_position + 1])
         {
-            case 'A' or 'z':
+            case 'A':
                 _position += 2;
-                _output.Append('\\').Append(kind);
-                return false;
+                return new PatternNode.Anchor(PatternOperation.TextStart);
+            case 'z':
+                _position += 2;
+                return new PatternNode.Anchor(PatternOperation.TextEnd);
             case 'b' or 'B':
-                _position += 2;
-                ReadWordBoundary(isNegated: kind == 'B');
-                return false;
+                return ReadWordBoundary();
             case >= '1' and <= '9':
+                canRepeat = true;
                 return ReadBackreference();
             case 'k':
+                canRepeat = true;
                 return ReadNamedBackreference();
             default:
+                canRepeat = true;
                 _position++;
-                EmitSet(ReadEscapedSet());
-                return true;
+                return new PatternNode.Characters(ReadEscapedSet());
         }
     }
 
@@ -158,29 +160,19 @@ internal sealed partial class PatternTranslator
         return isNegated ? set.Complement() : set;
     }
 
-    /// <summary>.NET's word boundary uses its own definition of a word, which agrees with the server's only for ASCII.</summary>
-    private void ReadWordBoundary(bool isNegated)
+    private PatternNode.Anchor ReadWordBoundary()
     {
+        bool isNegated = _pattern[_position + 1] == 'B';
+        _position += 2;
         if (TryTake("{"))
         {
             Fail(PatternVerdict.Unknown);
         }
-        else if (_alphabet == PatternAlphabet.Ascii)
-        {
-            _output.Append(isNegated ? "\\B" : "\\b");
-        }
-        else
-        {
-            _needsBacktracking = true;
-            var word = new StringBuilder();
-            PatternEmitter.Emit(UnicodeSets.Word, _alphabet, word);
-            string inside = $"(?<={word})(?={word})";
-            string edge = $"(?<={word})(?!{word})|(?<!{word})(?={word})";
-            _output.Append(isNegated ? $"(?:{inside}|(?<!{word})(?!{word}))" : $"(?:{edge})");
-        }
+
+        return new PatternNode.Anchor(isNegated ? PatternOperation.NoWordBoundary : PatternOperation.WordBoundary);
     }
 
-    private bool ReadBackreference()
+    private PatternNode ReadBackreference()
     {
         _position++;
         int end = _position;
@@ -191,33 +183,31 @@ internal sealed partial class PatternTranslator
 
         bool isNumber = int.TryParse(_pattern.AsSpan(_position, end - _position), NumberStyles.None, CultureInfo.InvariantCulture, out int group);
         _position = end;
-        return EmitBackreference(isNumber ? group : 0);
+        return ReferTo(isNumber ? group : 0);
     }
 
-    private bool ReadNamedBackreference()
+    private PatternNode ReadNamedBackreference()
     {
         _position += 2;
         if (!TryTake("<"))
         {
             Fail(PatternVerdict.Unknown);
-            return false;
+            return PatternNode.Nothing;
         }
 
-        return EmitBackreference(_groupNames.GetValueOrDefault(TakeName('>')));
+        return ReferTo(_groupNames.GetValueOrDefault(TakeName('>')));
     }
 
-    /// <summary>Writes a case-sensitive backreference to an earlier group. Others differ between versions of the server's engine.</summary>
-    private bool EmitBackreference(int group)
+    /// <summary>Refers to an earlier group by its exact text. Other references differ between versions of the server's engine.</summary>
+    private PatternNode ReferTo(int group)
     {
-        if (group < 1 || group > _groups || _flags.HasFlag(PatternFlags.IgnoreCase))
+        if (group < 1 || group > _groups || _openGroups.Contains(group) || _flags.HasFlag(PatternFlags.IgnoreCase))
         {
             Fail(PatternVerdict.Unknown);
-            return false;
+            return PatternNode.Nothing;
         }
 
         _needsBacktracking = true;
-        _hasVariableLength = true;
-        _output.Append(CultureInfo.InvariantCulture, $"(?:\\{group})");
-        return true;
+        return new PatternNode.Backreference(group);
     }
 }

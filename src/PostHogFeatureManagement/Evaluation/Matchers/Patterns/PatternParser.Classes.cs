@@ -1,7 +1,7 @@
 namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
 /// <summary>Square brackets, with Rust's nested classes and set operations.</summary>
-internal sealed partial class PatternTranslator
+internal sealed partial class PatternParser
 {
     /// <summary>Reads a class after its opening bracket.</summary>
     private CodePointSet ReadClass()
@@ -17,15 +17,15 @@ internal sealed partial class PatternTranslator
         {
             if (TryTake("&&"))
             {
-                set = set.Intersect(ReadUnion(isFirst: false));
+                set = Counted(set.Intersect(ReadUnion(isFirst: false)));
             }
             else if (TryTake("--"))
             {
-                set = set.Except(ReadUnion(isFirst: false));
+                set = Counted(set.Except(ReadUnion(isFirst: false)));
             }
             else if (TryTake("~~"))
             {
-                set = set.SymmetricExcept(ReadUnion(isFirst: false));
+                set = Counted(set.SymmetricExcept(ReadUnion(isFirst: false)));
             }
             else
             {
@@ -64,7 +64,7 @@ internal sealed partial class PatternTranslator
             }
             else
             {
-                set = set.Union(ReadItem());
+                set = Counted(set.Union(ReadItem()));
             }
 
             isAtStart = false;

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Benchmarks.Report;
 
-internal enum Verdict
+internal enum RowVerdict
 {
     Met,
     Missed,
