@@ -1,4 +1,3 @@
-using System.Collections;
 using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Tests.Evaluation;
 
@@ -12,37 +11,29 @@ public sealed class CohortDecidedForEachConditionTests
     private const int Flags = 20;
 
     [Fact]
-    public void Evaluate_CohortInManyConditions_ReadsEachLeafOnce()
+    public void Evaluate_CohortInManyConditions_LooksAtEachLeafOnce()
     {
         FlagSet set = Compile(Engine.InCohort(1));
-        var counter = new CountingValue();
+        var clock = new CountingClock();
 
-        FlagEvaluation evaluation = Engine.Evaluator.Evaluate(set, set[0], Person(counter));
+        FlagEvaluation evaluation = new FlagEvaluator(clock).Evaluate(set, set[0], Joined("2026-04-15"));
 
-        Assert.Equal((FlagOutcome.NoMatch, Leaves), (evaluation.Outcome, counter.Reads));
+        Assert.Equal((FlagOutcome.NoMatch, Leaves), (evaluation.Outcome, clock.Reads));
     }
 
-    [Fact]
-    public void DecideAll_CohortInManyFlags_ReadsEachLeafOnce()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void DecideAll_CohortInManyFlags_LooksAtEachLeafOnce(bool isBehindOthers)
     {
-        FlagSet set = Compile(Engine.InCohort(1));
-        var counter = new CountingValue();
+        FlagSet set = Compile(isBehindOthers ? Engine.InCohort(3) + "," + Engine.InCohort(2, "not_in") : Engine.InCohort(1));
+        var clock = new CountingClock();
+        var verdicts = new Verdict[set.Count];
 
-        FlagEvaluation[] answers = Engine.EvaluateAll(set, Person(counter));
+        new FlagEvaluator(clock).DecideAll(set, Joined("2026-04-15"), propertiesAreComplete: false, verdicts);
 
-        Assert.All(answers, answer => Assert.False(answer.IsEnabled));
-        Assert.Equal(Leaves, counter.Reads);
-    }
-
-    [Fact]
-    public void DecideAll_CohortBehindOtherCohorts_ReadsEachLeafOnce()
-    {
-        FlagSet set = Compile(Engine.InCohort(3) + "," + Engine.InCohort(2, "not_in"));
-        var counter = new CountingValue();
-
-        Engine.EvaluateAll(set, Person(counter));
-
-        Assert.Equal(Leaves, counter.Reads);
+        Assert.All(verdicts, verdict => Assert.Equal(FlagOutcome.NoMatch, verdict.Outcome));
+        Assert.Equal(Leaves, clock.Reads);
     }
 
     [Fact]
@@ -50,17 +41,17 @@ public sealed class CohortDecidedForEachConditionTests
     {
         FlagSet set = Compile(Engine.InCohort(1));
 
-        Assert.False(Engine.Evaluate(set, Person("x"), "flag-0").IsEnabled);
-        Assert.True(Engine.Evaluate(set, Person("7"), "flag-0").IsEnabled);
-        Assert.False(Engine.Evaluate(set, Person("x"), "flag-0").IsEnabled);
+        Assert.False(Engine.Evaluate(set, Joined("2026-04-15"), "flag-0").IsEnabled);
+        Assert.True(Engine.Evaluate(set, Joined("2020-01-01"), "flag-0").IsEnabled);
+        Assert.False(Engine.Evaluate(set, Joined("2026-04-15"), "flag-0").IsEnabled);
     }
 
-    private static PostHogContext Person(object value) => Engine.Person(("k", value));
+    private static PostHogContext Joined(string date) => Engine.Person(("joined", date));
 
     private static FlagSet Compile(string properties)
     {
         string conditions = string.Join(',', Enumerable.Repeat($$"""{"properties":[{{properties}}]}""", 10));
-        IEnumerable<string> leaves = Enumerable.Range(0, Leaves).Select(leaf => Engine.Property("k", "exact", $"\"{leaf}\""));
+        IEnumerable<string> leaves = Enumerable.Range(0, Leaves).Select(leaf => Engine.Property("joined", "is_date_before", $"\"-{leaf + 1}d\""));
         return Engine.Compile(
             string.Join(',', Enumerable.Range(0, Flags).Select(flag => Engine.Flag($$"""{"groups":[{{conditions}}]}""", $"flag-{flag}"))),
             Engine.Cohorts(
@@ -71,24 +62,15 @@ public sealed class CohortDecidedForEachConditionTests
         static string Any(string entries) => $$"""{"type":"OR","values":[{{entries}}]}""";
     }
 
-    /// <summary>A list with one element, which counts how often it is read.</summary>
-    private sealed class CountingValue : IReadOnlyList<object?>
+    /// <summary>A clock that counts how often it is read: once for each comparison with a relative date.</summary>
+    private sealed class CountingClock : TimeProvider
     {
         public int Reads { get; private set; }
 
-        public int Count => 1;
-
-        public object? this[int index]
+        public override DateTimeOffset GetUtcNow()
         {
-            get
-            {
-                Reads++;
-                return "x";
-            }
+            Reads++;
+            return Engine.Now;
         }
-
-        public IEnumerator<object?> GetEnumerator() => Enumerable.Repeat<object?>("x", 1).GetEnumerator();
-
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }
