@@ -36,10 +36,9 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
 
     private async ValueTask<WireAnswer<DefinitionsResponse>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using PooledBuffer? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
-        return body is null || !LooksLikeObject(LenientJson.WithoutMark(body.Memory).Span)
-            ? Bad(WireFailure.Unreadable, response)
-            : Good(body.Memory.ToArray(), response);
+        using ResponseBody? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> bytes = body?.ToArray();
+        return LooksLikeObject(LenientJson.WithoutMark(bytes).Span) ? Good(bytes, response) : Bad(WireFailure.Unreadable, response);
     }
 
     private static WireAnswer<DefinitionsResponse> Good(ReadOnlyMemory<byte>? body, HttpResponseMessage response) =>
