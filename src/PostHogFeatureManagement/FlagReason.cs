@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PostHogFeatureManagement;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace PostHogFeatureManagement;
 /// The second group, from <see cref="FlagNotFound"/> on, explains why PostHog gave no value. The application's feature configuration then decides;
 /// without it, the flag is off.
 /// </summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FlagReason>))]
 public enum FlagReason : byte
 {
     /// <summary>The answer came without a reason, for example from the application's feature configuration.</summary>

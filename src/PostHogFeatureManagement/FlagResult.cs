@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace PostHogFeatureManagement;
 
@@ -10,6 +11,13 @@ public readonly struct FlagResult
 {
     private readonly FlagPayload? _payload;
     private readonly int _conditionNumber;
+
+    // The parameters have the names of the properties, so that a result can be read back from JSON.
+    [JsonConstructor]
+    internal FlagResult(bool hasValue, bool isEnabled, string? variant, JsonElement? payload, FlagReason reason, int? conditionIndex, FlagSource source)
+        : this(isEnabled, variant, payload is { } json ? new FlagPayload(json) : null, reason, conditionIndex ?? -1, source, hasValue)
+    {
+    }
 
     internal FlagResult(
         bool isEnabled,

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace PostHogFeatureManagement;
 
 /// <summary>The layer that gave an answer.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FlagSource>))]
 public enum FlagSource : byte
 {
     /// <summary>No layer had a value, so the flag is off.</summary>

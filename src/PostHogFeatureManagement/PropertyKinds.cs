@@ -56,7 +56,7 @@ internal static class PropertyKinds
             case JsonElement json:
                 return TryReadJson(json, depth, out read);
             case JsonNode json:
-                return TryReadJson(JsonSerializer.SerializeToElement(json), depth, out read);
+                return TryReadJson(JsonElement.Parse(json.ToJsonString()), depth, out read);
             case not (string or byte[] or IDictionary) and IEnumerable sequence:
                 return TryReadSequence(sequence, depth, ref room, out read);
             default:

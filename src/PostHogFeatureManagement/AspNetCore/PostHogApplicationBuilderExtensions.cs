@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement.AspNetCore;
 using PostHogFeatureManagement.AspNetCore.Gates;
+using PostHogFeatureManagement.Identity;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -11,9 +13,11 @@ public static class PostHogApplicationBuilderExtensions
     /// checked. Call it after <c>UseAuthentication()</c>. Flags also work without it.
     /// </summary>
     /// <param name="app">The application.</param>
+    /// <exception cref="InvalidOperationException"><c>AddPostHog()</c> was not called.</exception>
     public static IApplicationBuilder UsePostHog(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        ThrowIfNotAdded(app.ApplicationServices, nameof(UsePostHog));
         return app.UseMiddleware<PostHogMiddleware>();
     }
 
@@ -24,9 +28,20 @@ public static class PostHogApplicationBuilderExtensions
     /// handlers. It cannot see <c>WithFeatureGate(…)</c>, which adds no endpoint metadata. Choose the response with <c>WithDisabledFeatureResult(…)</c>.
     /// </summary>
     /// <param name="app">The application.</param>
+    /// <exception cref="InvalidOperationException"><c>AddPostHog()</c> was not called.</exception>
     public static IApplicationBuilder UsePostHogGates(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        ThrowIfNotAdded(app.ApplicationServices, nameof(UsePostHogGates));
         return app.UseMiddleware<GateMiddleware>();
+    }
+
+    // Asks for the registration only, because creating the service would read and validate the settings too early.
+    private static void ThrowIfNotAdded(IServiceProvider services, string method)
+    {
+        if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(AmbientCaller)) == false)
+        {
+            throw new InvalidOperationException($"Call builder.Services.AddFeatureManagement().AddPostHog() before {method}().");
+        }
     }
 }

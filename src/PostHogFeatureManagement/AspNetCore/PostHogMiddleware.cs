@@ -18,7 +18,7 @@ internal sealed class PostHogMiddleware(RequestDelegate next, CurrentRequests re
 
     private async Task InvokeWithStateAsync(HttpContext httpContext)
     {
-        using RequestFlow flow = requests.Enter(httpContext);
+        using CurrentRequest request = requests.Enter(httpContext);
         await _next(httpContext).ConfigureAwait(false);
     }
 }

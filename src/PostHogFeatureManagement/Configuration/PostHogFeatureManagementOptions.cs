@@ -8,6 +8,8 @@ public sealed class PostHogFeatureManagementOptions
     /// <summary>The default configuration section.</summary>
     public const string SectionName = "PostHog";
 
+    internal const string DefaultConnectionName = "posthog";
+
     /// <summary>Whether PostHog is used. If false, nothing is sent and only the application's own flags answer. Default: true.</summary>
     public bool Enabled { get; set; } = true;
 
@@ -24,6 +26,19 @@ public sealed class PostHogFeatureManagementOptions
 
     /// <summary>PostHog's address, an absolute URL, which may include a path. Default: <c>https://us.i.posthog.com</c>.</summary>
     public string HostUrl { get; set; } = "https://us.i.posthog.com";
+
+    /// <summary>
+    /// Whether <see cref="HostUrl"/> may be an address with <c>http://</c> although keys and people's properties are then sent in clear text. In Development and
+    /// for this machine's own addresses it always may. Default: false.
+    /// </summary>
+    public bool AllowInsecureHost { get; set; }
+
+    /// <summary>
+    /// The name of a connection string that gives the address and the keys, as Aspire does it: <c>Endpoint=…;ProjectToken=…;SecretKey=…</c> in
+    /// <c>ConnectionStrings</c>. When the application has it, it wins over <see cref="HostUrl"/>, <see cref="ProjectToken"/> and <see cref="SecretKey"/>.
+    /// Empty: none is read. Default: <c>posthog</c>.
+    /// </summary>
+    public string ConnectionName { get; set; } = DefaultConnectionName;
 
     /// <summary>Settings for requests to PostHog: time-outs, retries and circuit breaker.</summary>
     public PostHogClientOptions Client { get; set; } = new();

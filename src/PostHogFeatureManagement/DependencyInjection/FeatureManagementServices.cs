@@ -30,7 +30,7 @@ internal static class FeatureManagementServices
         services.TryAddSingleton<FeatureSets>();
         services.TryAddSingleton<FeatureFinder>();
         services.TryAddSingleton<ExplicitCaller>();
-        services.TryAddSingleton<SelfReferences>();
+        services.TryAddSingleton<FilterMistakes>();
         services.TryAddSingleton<IConfiguredFlags, ConfiguredFlags>();
         services.TryAdd(ServiceDescriptor.Describe(typeof(ConfigurationFallback), typeof(ConfigurationFallback), lifetime));
         services.TryAdd(ServiceDescriptor.Describe(typeof(ManagerFallback), typeof(ManagerFallback), lifetime));

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PostHogFeatureManagement.Diagnostics;
@@ -28,7 +29,8 @@ internal static class IdentityServices
         return services;
     }
 
-    public static IServiceCollection AddPostHogContext<TAccessor>(this IServiceCollection services)
+    public static IServiceCollection AddPostHogContext<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAccessor>(
+        this IServiceCollection services)
         where TAccessor : class, IPostHogContextAccessor
     {
         services.TryAddScoped<TAccessor>();

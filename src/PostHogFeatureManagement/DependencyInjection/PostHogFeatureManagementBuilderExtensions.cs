@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.DependencyInjection;
 
 namespace Microsoft.FeatureManagement;
@@ -18,7 +20,10 @@ public static class PostHogFeatureManagementBuilderExtensions
     /// feature managers and snapshots. The application's own managers, snapshots and <c>ITargetingContextAccessor</c> stay in use. They can be registered before
     /// or after this call.
     /// </para>
-    /// <para>Calling <c>AddPostHog</c> again registers nothing twice. The configuration section of the first call counts.</para>
+    /// <para>
+    /// Calling <c>AddPostHog</c> again registers nothing twice. If one of the calls passes a configuration section, that one is read. If two calls pass
+    /// different ones, the application does not start.
+    /// </para>
     /// <para>
     /// The application does not start when a setting is invalid, when a later registration replaces PostHog's definition provider, or when another feature
     /// filter is named <c>PostHog</c>.
@@ -41,8 +46,8 @@ public static class PostHogFeatureManagementBuilderExtensions
     /// </summary>
     /// <param name="builder">The result of <c>AddFeatureManagement()</c> or <c>AddScopedFeatureManagement()</c>.</param>
     /// <param name="section">
-    /// The section that directly contains the settings. It is read once, so later changes have no effect. It is ignored when <c>AddPostHog</c> was called
-    /// before.
+    /// The section that directly contains the settings, for example <c>builder.Configuration.GetSection("PostHog")</c>. It is read once, so later changes have no
+    /// effect.
     /// </param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="section"/> is null.</exception>
@@ -61,7 +66,7 @@ public static class PostHogFeatureManagementBuilderExtensions
     /// </summary>
     /// <param name="builder">The result of <c>AddFeatureManagement()</c> or <c>AddScopedFeatureManagement()</c>.</param>
     /// <param name="configure">
-    /// Changes the settings after the configuration is read. When <c>AddPostHog</c> is called more than once, every action runs, in the order of the calls.
+    /// Changes the settings after the configuration is read, whichever call passed its section. When <c>AddPostHog</c> is called more than once, every action runs, in the order of the calls.
     /// </param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configure"/> is null.</exception>
@@ -99,11 +104,42 @@ public static class PostHogFeatureManagementBuilderExtensions
     /// <param name="builder">The result of <c>AddPostHog()</c>.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
-    public static IFeatureManagementBuilder WithPostHogContext<TAccessor>(this IFeatureManagementBuilder builder)
+    public static IFeatureManagementBuilder WithPostHogContext<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAccessor>(
+        this IFeatureManagementBuilder builder)
         where TAccessor : class, IPostHogContextAccessor
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddPostHogContext<TAccessor>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Changes the HTTP client for PostHog: adds a message handler, a proxy, a certificate or service discovery.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// The client retries and times out by itself, so do not add handlers that do. Handlers that the application adds to all its clients, with
+    /// <c>ConfigureHttpClientDefaults</c>, do not apply to this client. To change the connection, change the primary handler that is there, a
+    /// <see cref="SocketsHttpHandler"/>: <c>http.ConfigurePrimaryHttpMessageHandler((handler, _) => ((SocketsHttpHandler)handler).Proxy = …)</c>. A handler that
+    /// replaces it should not follow redirects, because the keys would go with them.
+    /// </para>
+    /// <para>Every action runs, in the order of the calls.</para>
+    /// </remarks>
+    /// <param name="builder">The result of <c>AddPostHog()</c>.</param>
+    /// <param name="configure">Changes the client.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configure"/> is null.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddPostHog()</c> was not called before.</exception>
+    public static IFeatureManagementBuilder ConfigurePostHogHttp(this IFeatureManagementBuilder builder, Action<IHttpClientBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (!builder.Services.IsMarked<PostHogMarker>())
+        {
+            throw new InvalidOperationException("Call AddPostHog() before ConfigurePostHogHttp().");
+        }
+
+        configure(builder.Services.AddHttpClient(PostHogHttp.ClientName));
         return builder;
     }
 

@@ -173,6 +173,13 @@ internal static partial class Log
     public static partial void CacheCodecFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(
+        LogEvents.RedisUnreachable,
+        LogLevel.Warning,
+        "Could not connect to Redis yet. Until the connection works, answers are kept in memory only",
+        EventName = nameof(LogEvents.RedisUnreachable))]
+    public static partial void RedisUnreachable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
         LogEvents.ConfigurationFallbackBroke,
         LogLevel.Error,
         "PostHog has no answer for flag {FlagName} and the configured flag could not be evaluated, so the flag is off",
@@ -226,6 +233,13 @@ internal static partial class Log
     public static partial void ContextWithoutCaller(this ILogger logger, string flagName, Type contextType);
 
     [LoggerMessage(
+        LogEvents.FilterParameterUnknown,
+        LogLevel.Warning,
+        "The configured flag {FlagName} gives the PostHog filter the unknown parameter {Parameter}. The filter's parameters are Flag and Variant",
+        EventName = nameof(LogEvents.FilterParameterUnknown))]
+    public static partial void FilterParameterUnknown(this ILogger logger, string flagName, string parameter);
+
+    [LoggerMessage(
         LogEvents.UserWithoutId,
         LogLevel.Warning,
         "A signed-in user ({AuthenticationType}) has no distinct id: none of the claims {ClaimTypes} is present. Flags are decided as for a visitor who is not "
@@ -247,4 +261,11 @@ internal static partial class Log
         "The setting {OldName} is now called {NewName}. The old name still works; write the new one",
         EventName = nameof(LogEvents.SettingRenamed))]
     public static partial void SettingRenamed(this ILogger logger, string oldName, string newName);
+
+    [LoggerMessage(
+        LogEvents.SettingsOfPostHogsPackage,
+        LogLevel.Information,
+        "These settings in {Section} are for PostHog's own package and do nothing in this library: {Names}",
+        EventName = nameof(LogEvents.SettingsOfPostHogsPackage))]
+    public static partial void SettingsOfPostHogsPackage(this ILogger logger, string names, string section);
 }

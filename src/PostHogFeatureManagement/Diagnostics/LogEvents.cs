@@ -33,6 +33,7 @@ internal static class LogEvents
     public const int DistributedCacheUnusable = 402;
     public const int CacheLoadFailed = 403;
     public const int CacheCodecFailed = 404;
+    public const int RedisUnreachable = 406;
 
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;
@@ -41,9 +42,11 @@ internal static class LogEvents
     public const int ConfigurationUnreadable = 604;
     public const int ConfiguredFlagUnreadable = 605;
     public const int ContextWithoutCaller = 606;
+    public const int FilterParameterUnknown = 607;
 
     public const int UserWithoutId = 700;
     public const int GatesRunAfterAuthorization = 750;
 
     public const int SettingRenamed = 800;
+    public const int SettingsOfPostHogsPackage = 801;
 }

@@ -34,6 +34,8 @@ internal sealed class FlagDefinition
 
     internal Condition[] Conditions { get; init; } = [];
 
+    internal bool UsesCohorts { get; init; }
+
     internal Aggregation Aggregation { get; init; }
 
     internal bool BucketsByDevice { get; init; }

@@ -74,12 +74,6 @@ internal sealed partial class FlagEvaluator
             return Verdict.Inconclusive(subject.Obstacle);
         }
 
-        // Server versions treat a missing device ID differently, so even an answer that needs no hash is left to them.
-        if (subject.IsDevice && !subject.IsKnown && !state.PropertiesAreComplete)
-        {
-            return Verdict.Inconclusive(FlagReason.MissingDeviceId);
-        }
-
         MatchResult filters = MatchAll(condition.Filters, state);
         if (filters.IsNo)
         {
@@ -105,20 +99,35 @@ internal sealed partial class FlagEvaluator
         bool mustHashVariant = condition.PinnedVariant < 0 && !flag.Variants.IsConstant;
         if (!subject.IsKnown && (mustHashRollout || mustHashVariant))
         {
-            return subject.IsDevice
+            // Without a device, the server withholds what needs a hash and answers everything else (protocol §5.6).
+            return subject.IsDevice && state.PropertiesAreComplete
                 ? new Verdict(FlagOutcome.OutOfRollout, FlagReason.OutOfRolloutBound, index)
                 : Verdict.Inconclusive(subject.MissingReason);
         }
 
-        if (mustHashRollout && !condition.Rollout.Includes(Bucketing.Hash(flag.HashPrefix, subject.Text, Bucketing.RolloutSalt)))
+        if (mustHashRollout && !condition.Rollout.Includes(Hash(flag, condition, isVariant: false, subject, state)))
         {
             return new Verdict(FlagOutcome.OutOfRollout, FlagReason.OutOfRolloutBound, index);
         }
 
         int variant = condition.PinnedVariant >= 0 ? condition.PinnedVariant
-            : mustHashVariant ? flag.Variants.Choose(Bucketing.Hash(flag.HashPrefix, subject.Text, Bucketing.VariantSalt))
+            : mustHashVariant ? flag.Variants.Choose(Hash(flag, condition, isVariant: true, subject, state))
             : flag.Variants.Constant;
         return new Verdict(FlagOutcome.Match, FlagReason.ConditionMatch, index, variant);
+    }
+
+    private static double Hash(FlagDefinition flag, Condition condition, bool isVariant, Subject subject, in EvaluationState state)
+    {
+        if (!state.Hashes.IsEmpty && !condition.Aggregation.IsGroup && !flag.BucketsByDevice)
+        {
+            double known = state.Hashes[PersonHashes.PlaceOf(flag, isVariant)];
+            if (!double.IsNaN(known))
+            {
+                return known;
+            }
+        }
+
+        return Bucketing.Hash(flag.HashPrefix, subject.Text, isVariant ? Bucketing.VariantSalt : Bucketing.RolloutSalt);
     }
 
     /// <summary>

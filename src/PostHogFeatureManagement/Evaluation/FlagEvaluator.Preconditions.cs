@@ -42,14 +42,16 @@ internal sealed partial class FlagEvaluator
             return false;
         }
 
+        // Without a device, the server hashes the distinct ID here, unlike in conditions.
         Subject subject = Subject.Of(flag.Aggregation, flag.BucketsByDevice, state);
+        subject = subject.IsDevice && !subject.IsKnown ? Subject.Of(flag.Aggregation, bucketsByDevice: false, state) : subject;
         if (subject.Obstacle != FlagReason.Unknown)
         {
             verdict = Verdict.Inconclusive(subject.Obstacle);
             return true;
         }
 
-        if (!subject.IsKnown && !subject.IsSkipped && !(state.PropertiesAreComplete && subject.IsDevice))
+        if (!subject.IsKnown && !subject.IsSkipped)
         {
             verdict = Verdict.Inconclusive(subject.MissingReason);
             return true;

@@ -10,7 +10,7 @@ internal sealed class FlagSet
     private readonly FrozenDictionary<string, FlagDefinition> _byKey;
     private readonly FrozenDictionary<string, FlagDefinition> _byKeyIgnoringCase;
 
-    public FlagSet(FlagDefinition[] flags, int[] evaluationOrder, bool minimalFlagCalledEvents, IReadOnlyList<LoadReport> reports)
+    public FlagSet(FlagDefinition[] flags, int[] evaluationOrder, int cohorts, bool minimalFlagCalledEvents, IReadOnlyList<LoadReport> reports)
     {
         var byKey = new Dictionary<string, FlagDefinition>(flags.Length, StringComparer.Ordinal);
         var byKeyIgnoringCase = new Dictionary<string, FlagDefinition>(flags.Length, StringComparer.OrdinalIgnoreCase);
@@ -29,12 +29,14 @@ internal sealed class FlagSet
         _byKey = byKey.ToFrozenDictionary(StringComparer.Ordinal);
         _byKeyIgnoringCase = byKeyIgnoringCase.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         EvaluationOrder = evaluationOrder;
+        Cohorts = cohorts;
+        PersonHashes = Evaluation.PersonHashes.Find(flags);
         MinimalFlagCalledEvents = minimalFlagCalledEvents;
         Reports = reports;
         ServerDependent = serverDependent;
     }
 
-    public static FlagSet Empty { get; } = new([], [], minimalFlagCalledEvents: false, []);
+    public static FlagSet Empty { get; } = new([], [], cohorts: 0, minimalFlagCalledEvents: false, []);
 
     public int Count => _flags.Length;
 
@@ -49,6 +51,12 @@ internal sealed class FlagSet
 
     /// <summary>The ordinals of all flags, each after the flags it depends on.</summary>
     internal int[] EvaluationOrder { get; }
+
+    /// <summary>The hashes that deciding all flags for a person is sure to need (<see cref="Evaluation.PersonHashes"/>).</summary>
+    internal int[] PersonHashes { get; }
+
+    /// <summary>The number of cohorts in the document.</summary>
+    internal int Cohorts { get; }
 
     /// <summary>Gets a flag by its ordinal, its position among the flags of the document.</summary>
     public FlagDefinition this[int ordinal] => _flags[ordinal];

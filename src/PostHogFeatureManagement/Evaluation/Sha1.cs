@@ -47,8 +47,7 @@ internal static partial class Sha1
     public static ulong Top64InPlace(Span<byte> block, int length)
     {
         block = block[..BlockSize];
-        block[length] = 0x80;
-        BinaryPrimitives.WriteUInt64BigEndian(block[(BlockSize - sizeof(ulong))..], (ulong)length * 8);
+        End(block, length);
         State state = State.Initial;
         Compress(ref state, ref MemoryMarshal.GetReference(block));
         return state.Top64;

@@ -31,7 +31,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
             return catalog.Provider.GetFeatureDefinitionAsync(featureName);
         }
 
-        FeatureSet? set = finder.SetOf(requests.Find().State);
+        FeatureSet? set = finder.SetOf(requests.Find()?.State);
         return finder.Find(featureName, set)?.GetDefinitionAsync() ?? FindAsync(featureName, set);
     }
 
@@ -41,7 +41,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
         if (_isEnabled)
         {
             // Read the definitions only once, because a flag can disappear between two reads.
-            FeatureSet? set = finder.SetOf(requests.Find().State);
+            FeatureSet? set = finder.SetOf(requests.Find()?.State);
             foreach (string key in set is null ? known.Keys : set.Entries.Select(static entry => entry.FlagKey))
             {
                 FeatureDefinition? definition = finder.Find(key, set) is { } entry

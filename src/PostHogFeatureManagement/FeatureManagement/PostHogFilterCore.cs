@@ -18,7 +18,7 @@ internal sealed class PostHogFilterCore(
     CurrentRequests requests,
     AmbientCaller ambient,
     ExplicitCaller explicitCaller,
-    SelfReferences selfReferences,
+    FilterMistakes mistakes,
     ConfigurationCatalog catalog,
     ManagerFallback fallback,
     ManagerServices manager)
@@ -27,18 +27,18 @@ internal sealed class PostHogFilterCore(
     /// <param name="appContext">The context object of the call. Null when there is none.</param>
     public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext context, object? appContext)
     {
-        CurrentRequest request = requests.Find();
+        CurrentRequest? request = requests.Find();
         if (appContext is AmbientTargetingContext known)
         {
-            return DecideAsync(context, known.Caller, appContext: null, request.State);
+            return DecideAsync(context, known.Caller, appContext: null, request?.State);
         }
 
         ValueTask<Caller> caller = appContext is null
             ? ambient.GetAsync(request, manager, context.CancellationToken)
             : explicitCaller.GetAsync(context.FeatureName, appContext, manager, context.CancellationToken);
         return caller.IsCompletedSuccessfully
-            ? DecideAsync(context, caller.Result, appContext, request.State)
-            : Awaited(this, caller, context, appContext, request.State);
+            ? DecideAsync(context, caller.Result, appContext, request?.State)
+            : Awaited(this, caller, context, appContext, request?.State);
 
         static async Task<bool> Awaited(
             PostHogFilterCore self, ValueTask<Caller> caller, FeatureFilterEvaluationContext context, object? appContext, RequestState? state) =>
@@ -64,7 +64,7 @@ internal sealed class PostHogFilterCore(
         FeatureEntry entry => AnswerAsync(Ask(entry, caller, appContext, state, context.CancellationToken), null),
         PerCheckDefinition definition => AnswerAsync(Ask(definition.Entry, caller, appContext, state, context.CancellationToken), definition),
         PostHogFilterSettings settings => MatchAsync(context, settings, caller, state),
-        _ => MatchAsync(context, new PostHogFilterSettings(null, null), caller, state),
+        _ => MatchAsync(context, new PostHogFilterSettings(null, null, null), caller, state),
     };
 
     private Task<bool> AnswerAsync(in FlagQuestion question, PerCheckDefinition? definition)
@@ -99,7 +99,7 @@ internal sealed class PostHogFilterCore(
     private async Task<bool> MatchAsync(FeatureFilterEvaluationContext context, PostHogFilterSettings settings, Caller caller, RequestState? state)
     {
         string key = settings.Flag ?? context.FeatureName;
-        selfReferences.Report(context.FeatureName, key);
+        mistakes.Report(context.FeatureName, key, settings.UnknownParameter);
         DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(state, store);
         var question = new FlagQuestion
         {

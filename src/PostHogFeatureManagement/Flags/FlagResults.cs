@@ -8,19 +8,19 @@ using PostHogFeatureManagement.Flags.Remote;
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
-/// All flags of a caller that have a value. It is a view over the evaluations of one <see cref="FlagSet"/> and the servers' answers for undecided flags.
+/// All flags of a caller that have a value. It is a view over the verdicts about one <see cref="FlagSet"/> and the servers' answers for undecided flags.
 /// </summary>
 internal sealed class FlagResults : IReadOnlyDictionary<string, FlagResult>
 {
     private readonly FlagSet _flagSet;
-    private readonly FlagEvaluation[] _evaluations;
+    private readonly Verdict[] _verdicts;
     private readonly FlagSource _source;
     private readonly RemoteAnswer? _remote;
 
-    private FlagResults(FlagSet flagSet, FlagEvaluation[] evaluations, FlagSource source, RemoteAnswer? remote)
+    private FlagResults(FlagSet flagSet, Verdict[] verdicts, FlagSource source, RemoteAnswer? remote)
     {
         _flagSet = flagSet;
-        _evaluations = evaluations;
+        _verdicts = verdicts;
         _source = source;
         _remote = remote;
     }
@@ -31,9 +31,9 @@ internal sealed class FlagResults : IReadOnlyDictionary<string, FlagResult>
     {
         get
         {
-            foreach (ref readonly FlagEvaluation evaluation in _evaluations.AsSpan())
+            foreach (Verdict verdict in _verdicts)
             {
-                if (!evaluation.IsConclusive && evaluation.Reason != FlagReason.FlagNotFound)
+                if (!verdict.IsConclusive && verdict.Reason != FlagReason.FlagNotFound)
                 {
                     return false;
                 }
@@ -84,32 +84,32 @@ internal sealed class FlagResults : IReadOnlyDictionary<string, FlagResult>
 
     public static FlagResults Evaluate(DefinitionsSnapshot definitions, FlagEvaluator evaluator, PostHogContext context, bool propertiesAreComplete)
     {
-        var evaluations = new FlagEvaluation[definitions.FlagSet.Count];
-        evaluator.EvaluateAll(definitions.FlagSet, context, propertiesAreComplete, evaluations);
-        return new FlagResults(definitions.FlagSet, evaluations, definitions.Source, null);
+        var verdicts = new Verdict[definitions.FlagSet.Count];
+        evaluator.DecideAll(definitions.FlagSet, context, propertiesAreComplete, verdicts);
+        return new FlagResults(definitions.FlagSet, verdicts, definitions.Source, null);
     }
 
-    public static FlagResults Create(DefinitionsSnapshot definitions, Func<FlagDefinition, FlagEvaluation> evaluate)
+    public static FlagResults Create(DefinitionsSnapshot definitions, Func<FlagDefinition, Verdict> decide)
     {
         FlagSet flags = definitions.FlagSet;
-        var evaluations = new FlagEvaluation[flags.Count];
-        for (int ordinal = 0; ordinal < evaluations.Length; ordinal++)
+        var verdicts = new Verdict[flags.Count];
+        for (int ordinal = 0; ordinal < verdicts.Length; ordinal++)
         {
-            evaluations[ordinal] = evaluate(flags[ordinal]);
+            verdicts[ordinal] = decide(flags[ordinal]);
         }
 
-        return new FlagResults(flags, evaluations, definitions.Source, null);
+        return new FlagResults(flags, verdicts, definitions.Source, null);
     }
 
-    public FlagResults With(RemoteAnswer remote) => new(_flagSet, _evaluations, _source, remote);
+    public FlagResults With(RemoteAnswer remote) => new(_flagSet, _verdicts, _source, remote);
 
     public bool ContainsKey(string key) => TryGetValue(key, out _);
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out FlagResult value)
     {
-        if (_flagSet.TryGetFlag(key, out FlagDefinition? flag) && _evaluations[flag.Ordinal].IsConclusive)
+        if (_flagSet.TryGetFlag(key, out FlagDefinition? flag) && _verdicts[flag.Ordinal].IsConclusive)
         {
-            value = _evaluations[flag.Ordinal].ToResult(_source);
+            value = flag.ToEvaluation(_verdicts[flag.Ordinal]).ToResult(_source);
             return true;
         }
 
@@ -125,11 +125,12 @@ internal sealed class FlagResults : IReadOnlyDictionary<string, FlagResult>
 
     public IEnumerator<KeyValuePair<string, FlagResult>> GetEnumerator()
     {
-        for (int ordinal = 0; ordinal < _evaluations.Length; ordinal++)
+        for (int ordinal = 0; ordinal < _verdicts.Length; ordinal++)
         {
-            if (_evaluations[ordinal].IsConclusive)
+            if (_verdicts[ordinal].IsConclusive)
             {
-                yield return new(_flagSet[ordinal].Key, _evaluations[ordinal].ToResult(_source));
+                FlagDefinition flag = _flagSet[ordinal];
+                yield return new(flag.Key, flag.ToEvaluation(_verdicts[ordinal]).ToResult(_source));
             }
         }
 
@@ -140,7 +141,7 @@ internal sealed class FlagResults : IReadOnlyDictionary<string, FlagResult>
 
         foreach (RemoteFlag flag in _remote.Flags)
         {
-            bool isLocal = _flagSet.TryGetFlag(flag.Key, out FlagDefinition? local) && _evaluations[local.Ordinal].IsConclusive;
+            bool isLocal = _flagSet.TryGetFlag(flag.Key, out FlagDefinition? local) && _verdicts[local.Ordinal].IsConclusive;
             if (!isLocal)
             {
                 yield return new(flag.Key, flag.ToResult(_remote.Source));

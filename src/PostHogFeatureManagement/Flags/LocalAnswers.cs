@@ -16,7 +16,7 @@ internal sealed class LocalAnswers(FlagEvaluator evaluator, LogThrottle throttle
             return FlagAnswer.NoValue(FlagReason.LocalOnly);
         }
 
-        FlagEvaluation evaluation = Evaluate(definitions, flag, question.Caller, question.Options);
+        FlagEvaluation evaluation = flag.ToEvaluation(Decide(definitions, flag, question.Caller, question.Options));
         return evaluation.IsConclusive ? FlagAnswer.Local(evaluation, flag, definitions) : FlagAnswer.NoValue(evaluation.Reason);
     }
 
@@ -35,15 +35,15 @@ internal sealed class LocalAnswers(FlagEvaluator evaluator, LogThrottle throttle
         catch (Exception)
         {
             // One flag failed and broke the whole evaluation. Evaluating each flag on its own also finds the one that fails (FM-20).
-            return FlagResults.Create(definitions, flag => Evaluate(definitions, flag, context, options));
+            return FlagResults.Create(definitions, flag => Decide(definitions, flag, context, options));
         }
     }
 
-    private FlagEvaluation Evaluate(DefinitionsSnapshot definitions, FlagDefinition flag, PostHogContext context, FlagCallOptions options)
+    private Verdict Decide(DefinitionsSnapshot definitions, FlagDefinition flag, PostHogContext context, FlagCallOptions options)
     {
         try
         {
-            return evaluator.Evaluate(definitions.FlagSet, flag, context, options.PropertiesAreComplete);
+            return evaluator.Decide(definitions.FlagSet, flag, context, options.PropertiesAreComplete);
         }
         catch (Exception exception)
         {
@@ -53,7 +53,7 @@ internal sealed class LocalAnswers(FlagEvaluator evaluator, LogThrottle throttle
                 logger.FlagDecisionBroke(flag.Key, exception);
             }
 
-            return new FlagEvaluation(FlagOutcome.NeedsServer, FlagReason.MalformedDefinition);
+            return Verdict.NeedsServer(FlagReason.MalformedDefinition);
         }
     }
 }

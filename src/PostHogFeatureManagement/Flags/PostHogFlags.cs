@@ -20,11 +20,11 @@ internal sealed class PostHogFlags(
     {
         ArgumentException.ThrowIfNullOrEmpty(flagKey);
         ArgumentNullException.ThrowIfNull(context);
-        CurrentRequest request = requests.Find();
-        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(request.State, store);
+        CurrentRequest? request = requests.Find();
+        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(request?.State, store);
         ValueTask<FlagRoute> route = router.FindAsync(flagKey, definitions);
         ValueTask<Caller> caller = FindCallerAsync(context, request, cancellationToken);
-        FlagQuestion question = Ask(flagKey, context, definitions, options, request.State, cancellationToken);
+        FlagQuestion question = Ask(flagKey, context, definitions, options, request?.State, cancellationToken);
         return route.IsCompletedSuccessfully && caller.IsCompletedSuccessfully
             ? GetAsync(question.For(route.Result, caller.Result))
             : Awaited(this, question, route, caller);
@@ -42,10 +42,10 @@ internal sealed class PostHogFlags(
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        CurrentRequest request = requests.Find();
-        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(request.State, store);
+        CurrentRequest? request = requests.Find();
+        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(request?.State, store);
         Caller caller = await FindCallerAsync(context, request, cancellationToken).ConfigureAwait(false);
-        FlagQuestion question = Ask(string.Empty, context, definitions, options, request.State, cancellationToken);
+        FlagQuestion question = Ask(string.Empty, context, definitions, options, request?.State, cancellationToken);
         return await access.GetAllAsync(question.For(default, caller)).ConfigureAwait(false);
     }
 
@@ -68,7 +68,7 @@ internal sealed class PostHogFlags(
             CancellationToken = cancellationToken,
         };
 
-    private ValueTask<Caller> FindCallerAsync(PostHogContext context, in CurrentRequest request, CancellationToken cancellationToken) =>
+    private ValueTask<Caller> FindCallerAsync(PostHogContext context, CurrentRequest? request, CancellationToken cancellationToken) =>
         ReferenceEquals(context, PostHogContext.Ambient)
             ? ambient.GetAsync(request, ManagerServices.None, cancellationToken)
             : new ValueTask<Caller>(Caller.OfApplication(context));

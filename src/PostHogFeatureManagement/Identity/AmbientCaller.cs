@@ -1,4 +1,3 @@
-
 namespace PostHogFeatureManagement.Identity;
 
 /// <summary>
@@ -7,11 +6,18 @@ namespace PostHogFeatureManagement.Identity;
 /// </summary>
 internal sealed class AmbientCaller(CurrentRequests requests, CallerChain chain)
 {
+    /// <summary>Like the other overload, with a look at the current request.</summary>
+    public bool TryGet(ManagerServices manager, out CurrentRequest? request, out Caller caller)
+    {
+        request = requests.Find();
+        return TryGet(request, manager, out caller);
+    }
+
     /// <summary>Gets the caller if they are already known. No code of the application runs.</summary>
-    /// <param name="request">The current request.</param>
+    /// <param name="request">The current request. Null outside requests.</param>
     /// <param name="manager">The services of the feature manager that asks.</param>
     /// <param name="caller">The caller.</param>
-    public bool TryGet(in CurrentRequest request, ManagerServices manager, out Caller caller)
+    public bool TryGet(CurrentRequest? request, ManagerServices manager, out Caller caller)
     {
         if (PostHogContext.Pushed is { } pushed)
         {
@@ -22,51 +28,47 @@ internal sealed class AmbientCaller(CurrentRequests requests, CallerChain chain)
         return TryGetPinned(request, manager, out caller);
     }
 
-    /// <param name="request">The current request.</param>
+    /// <param name="request">The current request. Null outside requests.</param>
     /// <param name="manager">The services of the feature manager that asks.</param>
     /// <param name="cancellationToken">Cancels this caller's wait only.</param>
-    public ValueTask<Caller> GetAsync(in CurrentRequest request, ManagerServices manager, CancellationToken cancellationToken) =>
+    public ValueTask<Caller> GetAsync(CurrentRequest? request, ManagerServices manager, CancellationToken cancellationToken) =>
         TryGet(request, manager, out Caller known) ? new ValueTask<Caller>(known) : FindAsync(request, manager, cancellationToken);
 
     /// <summary>The caller of the current request, even if another one is pushed.</summary>
     public ValueTask<Caller> GetOfRequestAsync(ManagerServices manager, CancellationToken cancellationToken)
     {
-        CurrentRequest request = requests.Find();
+        CurrentRequest? request = requests.Find();
         return TryGetPinned(request, manager, out Caller known) ? new ValueTask<Caller>(known) : FindAsync(request, manager, cancellationToken);
     }
 
-    private bool TryGetPinned(in CurrentRequest request, ManagerServices manager, out Caller caller)
+    private bool TryGetPinned(CurrentRequest? request, ManagerServices manager, out Caller caller)
     {
-        if (request.Circuit is { } circuit)
+        if (request is not null && (request.Circuit ?? (IsOfRequest(manager) ? request.State?.CallerOf(request.Principal) : null)) is { } pinned)
         {
-            return circuit.TryGet(out caller);
-        }
-
-        if (request.State is { } state && IsOfRequest(manager))
-        {
-            return state.TryGetCaller(request.Principal, out caller);
+            return pinned.TryGet(out caller);
         }
 
         caller = default;
         return false;
     }
 
-    private async ValueTask<Caller> FindAsync(CurrentRequest request, ManagerServices manager, CancellationToken cancellationToken)
+    private async ValueTask<Caller> FindAsync(CurrentRequest? request, ManagerServices manager, CancellationToken cancellationToken)
     {
-        bool mayAskApplication = chain.AsksApplication && !ApplicationServices.IsAsking;
-        if (request.Circuit is { } circuit)
+        // An accessor of the application that checks a flag must not wait for its own answer.
+        bool isInsideAccessor = chain.AsksApplication && ApplicationServices.IsAsking;
+        if (request?.Circuit is { } circuit)
         {
-            return mayAskApplication || !chain.AsksApplication ? await circuit.GetAsync(cancellationToken).ConfigureAwait(false) : Caller.Nobody;
+            return isInsideAccessor ? Caller.Nobody : await circuit.GetAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var query = CallerQuery.OfCurrent(requests.HttpContext, mayAskApplication);
+        var query = CallerQuery.OfCurrent(requests.HttpContext, chain.AsksApplication && !isInsideAccessor);
         query = query with { Services = manager.Services ?? query.Services };
-        if (request.State is not { } state || !IsOfRequest(manager) || mayAskApplication != chain.AsksApplication)
+        if (isInsideAccessor || request?.State is not { } state || !IsOfRequest(manager))
         {
             return await chain.FindAsync(query with { CancellationToken = cancellationToken }).ConfigureAwait(false);
         }
 
-        PinnedCaller pinned = mayAskApplication
+        PinnedCaller pinned = chain.AsksApplication
             ? new PinnedCaller(request.Principal, () => FindOnceAsync(query))
             : new PinnedCaller(request.Principal, await chain.FindAsync(query).ConfigureAwait(false));
         return await state.Pin(pinned).GetAsync(cancellationToken).ConfigureAwait(false);
@@ -87,16 +89,13 @@ internal sealed class AmbientCaller(CurrentRequests requests, CallerChain chain)
     }
 
     // A manager in another DI scope than the request's, such as one for each tenant of a job, can have another caller there.
-    private bool IsOfRequest(ManagerServices manager)
-    {
-        if (manager.Services is null || !chain.AsksApplication)
-        {
-            return true;
-        }
+    private bool IsOfRequest(ManagerServices manager) => manager.Services is null || !chain.AsksApplication || AreOfRequest(manager.Services);
 
+    private bool AreOfRequest(IServiceProvider services)
+    {
         try
         {
-            return ReferenceEquals(manager.Services, requests.HttpContext?.RequestServices);
+            return ReferenceEquals(services, requests.HttpContext?.RequestServices);
         }
         catch (ObjectDisposedException)
         {

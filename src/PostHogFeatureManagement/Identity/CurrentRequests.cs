@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,18 +5,19 @@ using Microsoft.Extensions.DependencyInjection;
 namespace PostHogFeatureManagement.Identity;
 
 /// <summary>
-/// Finds the current web request: the one that <c>UsePostHog()</c> put into the flow, else the one that <see cref="IHttpContextAccessor"/> knows.
+/// Finds the current web request: the one that <c>UsePostHog()</c> put into the flow, else the one that <see cref="IHttpContextAccessor"/> knows. Each check
+/// looks once.
 /// </summary>
 internal sealed class CurrentRequests(IHttpContextAccessor httpContextAccessor, PinClock clock)
 {
     // This lookup is faster than HttpContext.Features.
-    private readonly AsyncLocal<RequestFlow?> _flow = new();
+    private readonly AsyncLocal<CurrentRequest?> _flow = new();
     private readonly AsyncLocal<bool> _isConnection = new();
 
     public HttpContext? HttpContext => httpContextAccessor.HttpContext;
 
     /// <summary>Whether a person waits for the current work: it belongs to a web request, a hub or a Blazor circuit, and not to a job.</summary>
-    public bool HasVisitor => HttpContext is not null || _isConnection.Value || _flow.Value?.TryGet(out _) == true;
+    public bool HasVisitor => HttpContext is not null || _isConnection.Value || _flow.Value is { HasEnded: false };
 
     /// <summary>
     /// Whether the request is a long-lived connection. A connection has no request state, because its calls would never see a flag change.
@@ -25,17 +25,17 @@ internal sealed class CurrentRequests(IHttpContextAccessor httpContextAccessor, 
     public static bool IsConnection(HttpContext httpContext) =>
         httpContext.WebSockets.IsWebSocketRequest || httpContext.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
 
-    /// <summary>Puts the request's state into the flow, until the result is disposed.</summary>
-    public RequestFlow Enter(HttpContext httpContext)
+    /// <summary>Puts the request into the flow, until the result is disposed.</summary>
+    public CurrentRequest Enter(HttpContext httpContext)
     {
         // Error handling can run the same request through the pipeline again.
         RequestState state = httpContext.Features.Get<RequestState>() ?? new RequestState(clock);
         httpContext.Features.Set(state);
-        return _flow.Value = new RequestFlow(state, httpContext);
+        return _flow.Value = new CurrentRequest(state, httpContext, isEntered: true);
     }
 
     /// <summary>Puts the caller of a Blazor circuit into the flow, until the calling asynchronous method ends.</summary>
-    public void Enter(PinnedCaller circuit) => _flow.Value = new RequestFlow(circuit);
+    public void Enter(PinnedCaller circuit) => _flow.Value = new CurrentRequest(circuit);
 
     /// <summary>
     /// Marks the flow of a long-lived connection, until the calling asynchronous method ends. With long polling, the request that opens a connection ends before
@@ -43,36 +43,14 @@ internal sealed class CurrentRequests(IHttpContextAccessor httpContextAccessor, 
     /// </summary>
     public void EnterConnection() => _isConnection.Value = true;
 
-    public CurrentRequest Find()
-    {
-        if (_flow.Value is { } flow && flow.TryGet(out CurrentRequest entered))
-        {
-            return entered;
-        }
+    /// <summary>Null outside web requests and Blazor circuits, and for connections.</summary>
+    public CurrentRequest? Find() => _flow.Value is { HasEnded: false } entered ? entered : FindInRequest(httpContextAccessor.HttpContext);
 
-        HttpContext? httpContext = httpContextAccessor.HttpContext;
-        RequestState? state = StateOf(httpContext);
-        return state is null ? default : new CurrentRequest(state, PrincipalOf(httpContext), null);
-    }
-
-    // A request can end while work that outlives it reads it. From then on, reading throws.
-    private static ClaimsPrincipal? PrincipalOf(HttpContext? httpContext)
+    private static CurrentRequest? FindInRequest(HttpContext? httpContext)
     {
         try
         {
-            return httpContext?.User;
-        }
-        catch (ObjectDisposedException)
-        {
-            return null;
-        }
-    }
-
-    private static RequestState? StateOf(HttpContext? httpContext)
-    {
-        try
-        {
-            return httpContext is null ? null : httpContext.Features.Get<RequestState>() ?? FromServices(httpContext);
+            return httpContext is null ? null : httpContext.Features.Get<CurrentRequest>() ?? Create(httpContext);
         }
         catch (ObjectDisposedException)
         {
@@ -81,15 +59,19 @@ internal sealed class CurrentRequests(IHttpContextAccessor httpContextAccessor, 
         }
     }
 
-    // The state of the request's services, so that parallel first checks agree. From the second look on it is found as a feature, which is quicker.
-    private static RequestState? FromServices(HttpContext httpContext)
+    // Takes the state of the request's services, so that parallel first checks agree. From the second look on it is found as a feature, which is quicker.
+    private static CurrentRequest? Create(HttpContext httpContext)
     {
-        if (IsConnection(httpContext) || httpContext.RequestServices?.GetService<RequestState>() is not { } state)
+        RequestState? state = httpContext.Features.Get<RequestState>()
+            ?? (IsConnection(httpContext) ? null : httpContext.RequestServices?.GetService<RequestState>());
+        if (state is null)
         {
             return null;
         }
 
+        var created = new CurrentRequest(state, httpContext, isEntered: false);
         httpContext.Features.Set(state);
-        return state;
+        httpContext.Features.Set(created);
+        return created;
     }
 }

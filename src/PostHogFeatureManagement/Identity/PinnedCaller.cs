@@ -26,13 +26,19 @@ internal sealed class PinnedCaller
     /// <summary>The caller, if known. No code of the application runs.</summary>
     public bool TryGet(out Caller caller)
     {
-        bool isKnown = _search is null || (_search.IsValueCreated && _search.Value.IsCompletedSuccessfully);
-        caller = !isKnown ? default : _search?.Value.GetAwaiter().GetResult() ?? _known;
-        return isKnown;
+        caller = _known;
+        return _search is null || TryGetFound(_search, out caller);
     }
 
-    /// <summary>The caller.</summary>
+    /// <summary>The caller, who is looked for if that has not begun.</summary>
     /// <param name="cancellationToken">Cancels this wait only.</param>
     public async ValueTask<Caller> GetAsync(CancellationToken cancellationToken) =>
         _search is null ? _known : await _search.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+
+    private static bool TryGetFound(Lazy<Task<Caller>> search, out Caller caller)
+    {
+        bool isFound = search.IsValueCreated && search.Value.IsCompletedSuccessfully;
+        caller = isFound ? search.Value.GetAwaiter().GetResult() : default;
+        return isFound;
+    }
 }

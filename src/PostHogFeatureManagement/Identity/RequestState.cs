@@ -10,17 +10,9 @@ internal sealed class RequestState(PinClock clock)
     private Pins? _pins;
     private PinnedCaller? _caller;
 
-    /// <summary>The request's caller, if they were found while the same principal was signed in. No code of the application runs.</summary>
-    public bool TryGetCaller(object? principal, out Caller caller)
-    {
-        if (Volatile.Read(ref _caller) is { } pinned && ReferenceEquals(pinned.Principal, principal))
-        {
-            return pinned.TryGet(out caller);
-        }
-
-        caller = default;
-        return false;
-    }
+    /// <summary>The request's caller, if they were pinned while the same principal was signed in.</summary>
+    public PinnedCaller? CallerOf(object? principal) =>
+        Volatile.Read(ref _caller) is { } pinned && ReferenceEquals(pinned.Principal, principal) ? pinned : null;
 
     /// <returns>The caller that this request uses: the one pinned first.</returns>
     public PinnedCaller Pin(PinnedCaller caller)

@@ -13,7 +13,12 @@ internal static class FuzzCommand
 {
     private const int DefaultCount = 1_000_000;
 
-    public static int Run(string[] arguments)
+    public static int Run(string[] arguments) => arguments is ["patterns", ..] ? PatternFuzz.Run(arguments[1..]) : RunDefinitions(arguments);
+
+    public static void Print(RandomCase drawn, string fault) =>
+        Console.WriteLine($"FINDING at seed {drawn.Seed}: {fault}{Environment.NewLine}{Encoding.UTF8.GetString(drawn.Document)}{Environment.NewLine}");
+
+    private static int RunDefinitions(string[] arguments)
     {
         int count = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : DefaultCount;
         int seed = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : Environment.TickCount & 0xFFFFFFF;
@@ -43,7 +48,4 @@ internal static class FuzzCommand
         Console.WriteLine($"{count} cases, {findings} findings, {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
         return findings == 0 ? 0 : 1;
     }
-
-    public static void Print(RandomCase drawn, string fault) =>
-        Console.WriteLine($"FINDING at seed {drawn.Seed}: {fault}{Environment.NewLine}{Encoding.UTF8.GetString(drawn.Document)}{Environment.NewLine}");
 }

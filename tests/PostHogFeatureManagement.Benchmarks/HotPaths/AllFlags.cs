@@ -19,7 +19,7 @@ public class AllFlags : IReportRow
     private readonly PostHogContext _user = Callers.One();
     private readonly ServiceProvider _services = LocalServices.Create();
     private readonly ServiceProvider _manyServices = LocalServices.Create(document: Documents.Sixty(Copies));
-    private readonly FlagEvaluation[] _results = new FlagEvaluation[60];
+    private readonly Verdict[] _verdicts = new Verdict[60];
     private readonly byte[] _block = new byte[Sha1.BlockSize];
     private readonly IPostHogFlags _flags;
     private readonly IPostHogFlags _manyFlags;
@@ -40,10 +40,10 @@ public class AllFlags : IReportRow
     }
 
     [Benchmark(Baseline = true)]
-    public int EvaluateAll()
+    public int DecideAll()
     {
-        _evaluator.EvaluateAll(_set, _user, propertiesAreComplete: false, _results);
-        return _results.Length;
+        _evaluator.DecideAll(_set, _user, propertiesAreComplete: false, _verdicts);
+        return _verdicts.Length;
     }
 
     [Benchmark]
@@ -56,7 +56,7 @@ public class AllFlags : IReportRow
     {
         EnterRequest();
         Samples samples = await sampler.MeasureAsync(
-            Contender.Of(EvaluateAll), Contender.Of(GetAllFlags), Contender.Of(() => Sha1.Top64InPlace(_block, 48)), Contender.Of(GetTenThousandFlags));
+            Contender.Of(DecideAll), Contender.Of(GetAllFlags), Contender.Of(() => Sha1.Top64InPlace(_block, 48)), Contender.Of(GetTenThousandFlags));
         double microseconds = samples.Nanoseconds(1) / 1000;
         double growth = samples.Ratio(3, 1) / Copies;
         return ReportLine.Of(
@@ -64,7 +64,7 @@ public class AllFlags : IReportRow
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"GetAllFlagsAsync {microseconds:0.0} µs ({samples.Ratio(1, 2):0} × one SHA-1 block), {samples.Bytes(1)} B; "
-                + $"EvaluateAll {samples.Nanoseconds(0) / 1000:0.0} µs, {samples.Bytes(0)} B; "
+                + $"DecideAll {samples.Nanoseconds(0) / 1000:0.0} µs, {samples.Bytes(0)} B; "
                 + $"10 000 flags take {growth:0.00} × the time of {Copies} times 60"),
             "<= 6 µs; <= 2200 B; 10 000 flags <= 1.3 × linear",
             microseconds <= 6 && samples.Bytes(1) <= 2200 && growth <= 1.3);

@@ -20,7 +20,6 @@ public class RequestSnapshot : IReportRow
     private readonly ServiceProvider _services = LocalServices.Create();
     private readonly IFeatureManager _manager;
     private readonly IVariantFeatureManager _variantManager;
-    private readonly CurrentRequests _requests;
     private readonly AmbientCaller _ambient;
     private readonly ExplicitCaller _explicit;
     private readonly ConfigurationCatalog _catalog;
@@ -30,7 +29,6 @@ public class RequestSnapshot : IReportRow
     {
         _manager = _services.GetRequiredService<IFeatureManager>();
         _variantManager = _services.GetRequiredService<IVariantFeatureManager>();
-        _requests = _services.GetRequiredService<CurrentRequests>();
         _ambient = _services.GetRequiredService<AmbientCaller>();
         _explicit = _services.GetRequiredService<ExplicitCaller>();
         _catalog = _services.GetRequiredService<ConfigurationCatalog>();
@@ -71,5 +69,5 @@ public class RequestSnapshot : IReportRow
     }
 
     private IVariantFeatureManagerSnapshot NewSnapshot() =>
-        new PostHogFeatureManagerSnapshot(_manager, _variantManager, _requests, _ambient, _explicit, _catalog, ManagerServices.None);
+        new PostHogFeatureManagerSnapshot(_manager, _variantManager, _ambient, _explicit, _catalog, ManagerServices.None);
 }

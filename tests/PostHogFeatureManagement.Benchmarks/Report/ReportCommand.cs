@@ -19,6 +19,7 @@ internal static class ReportCommand
         new CachedAnswers(),
         new Unmeasured("B17", "no PostHog call; <= 2 × a warm request", "definitions are not shared by a fleet yet"),
         new RequestSnapshot(),
+        new PatternMemory(), new HostilePatterns(),
     ];
 
     public static async Task<int> RunAsync(string[] ids)
@@ -31,7 +32,7 @@ internal static class ReportCommand
         {
             ReportLine line = await row.MeasureAsync(new PairedSampler());
             Console.WriteLine(line);
-            isMissed |= line.Verdict == Verdict.Missed;
+            isMissed |= line.Verdict == RowVerdict.Missed;
         }
 
         return isMissed ? 1 : 0;

@@ -1,18 +1,18 @@
 namespace PostHogFeatureManagement.Benchmarks.Report;
 
 /// <summary>One row of the budget table.</summary>
-internal sealed record ReportLine(string Id, string Measured, string Budget, Verdict Verdict)
+internal sealed record ReportLine(string Id, string Measured, string Budget, RowVerdict Verdict)
 {
-    public static ReportLine Of(string id, string measured, string budget, bool isMet) => new(id, measured, budget, isMet ? Verdict.Met : Verdict.Missed);
+    public static ReportLine Of(string id, string measured, string budget, bool isMet) => new(id, measured, budget, isMet ? RowVerdict.Met : RowVerdict.Missed);
 
-    public static ReportLine NotMeasured(string id, string budget, string why) => new(id, why, budget, Verdict.NotMeasured);
+    public static ReportLine NotMeasured(string id, string budget, string why) => new(id, why, budget, RowVerdict.NotMeasured);
 
     public override string ToString() => $"{Id,-4}| {Measured} | {Budget} | {Word(Verdict)}";
 
-    private static string Word(Verdict verdict) => verdict switch
+    private static string Word(RowVerdict verdict) => verdict switch
     {
-        Verdict.Met => "met",
-        Verdict.Missed => "MISSED",
+        RowVerdict.Met => "met",
+        RowVerdict.Missed => "MISSED",
         _ => "not measured",
     };
 }

@@ -34,13 +34,13 @@ internal static class ScalingCommand
         FlagSet set = CompiledFlags.From(document);
         var evaluator = new FlagEvaluator(TimeProvider.System);
         PostHogContext caller = Callers.One();
-        var results = new FlagEvaluation[set.Count];
+        var results = new Verdict[set.Count];
         Samples samples = await new PairedSampler { Rounds = 5 }.MeasureAsync(
             Contender.Of(() => CompiledFlags.From(document)),
             Contender.Of(() => evaluator.Evaluate(set, set[set.Count - 1], caller).IsEnabled),
             Contender.Of(() =>
             {
-                evaluator.EvaluateAll(set, caller, propertiesAreComplete: false, results);
+                evaluator.DecideAll(set, caller, propertiesAreComplete: false, results);
                 return results.Length;
             }));
         Console.WriteLine(string.Create(

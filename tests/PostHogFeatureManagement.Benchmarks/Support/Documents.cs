@@ -30,6 +30,11 @@ internal static class Documents
             Filter("plan", "exact", "team", "scale", $"plan-{condition}"),
             Filter("email", "icontains", $"@team-{flag % 97}.example.org"))))));
 
+    /// <summary>Flags with one condition for each of the patterns, all of which look at the property "note".</summary>
+    public static byte[] Patterns(int flags, Func<int, string[]> patternsOf) => Document(Enumerable.Range(0, flags).Select(flag => Flag(
+        $"flag-{flag}",
+        patternsOf(flag).Select(pattern => Condition(100, Filter("note", "regex", pattern))))));
+
     /// <summary>One flag behind nested cohorts.</summary>
     public static byte[] Cohorts(int depth)
     {

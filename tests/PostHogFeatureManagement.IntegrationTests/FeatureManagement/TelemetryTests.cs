@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.IntegrationTests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
@@ -84,7 +85,7 @@ public sealed class TelemetryTests : IDisposable
         AssertTags(_events.All.ElementAt(0), "headline", isEnabled: true, "bold", "ConditionMatch", source, "carl");
         AssertTags(_events.All.ElementAt(1), "headline", isEnabled: true, "bold", "ConditionMatch", source, "dora");
         AssertTags(_events.All.ElementAt(2), "headline", isEnabled: true, "bold", "ConditionMatch", source, "anna");
-        Assert.Empty(host.Logs.Troubles);
+        Assert.Equal([LogEvents.ContextWithoutCaller], host.Logs.Troubles.Select(static entry => entry.EventId.Id));
     }
 
     [Fact]

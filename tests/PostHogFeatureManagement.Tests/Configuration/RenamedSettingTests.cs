@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Configuration.Reading;
 using PostHogFeatureManagement.DependencyInjection;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Support;
@@ -61,7 +61,7 @@ public sealed class RenamedSettingTests : IDisposable
         OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => Read((oldName, "true"), (newName, "false")));
 
         string failure = Assert.Single(exception.Failures);
-        Assert.Contains($"PostHog:{newName} is 'false', but PostHog:{oldName}", failure, StringComparison.Ordinal);
+        Assert.Contains($"PostHog:{newName} and PostHog:{oldName} are two names of one setting, but their values differ", failure, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Configuration.Reading;
 
 namespace PostHogFeatureManagement.Tests.Docs;
 

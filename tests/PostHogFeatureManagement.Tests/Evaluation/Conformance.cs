@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Definitions.Compilation;
 using PostHogFeatureManagement.Evaluation;
 
@@ -104,6 +105,12 @@ internal sealed class Conformance(FlagEvaluator evaluator)
             wanted = isRight ? wanted : $"payload {payload.GetRawText()} instead of {actualPayload}";
         }
 
+        if (isRight && actual.IsConclusive && evaluation.TryGetProperty("reason", out JsonElement reason) && !IsSameReason(actual, reason))
+        {
+            isRight = false;
+            wanted = $"reason {reason.GetRawText()} instead of condition {actual.ConditionIndex}";
+        }
+
         Count(isRight, $"{name}: {evaluation.GetRawText()}: {answer} ({actual.Reason}), expected {wanted}");
     }
 
@@ -113,6 +120,12 @@ internal sealed class Conformance(FlagEvaluator evaluator)
         JsonValueKind.String => actual.IsEnabled && actual.Variant == expected.GetString(),
         _ => actual.IsConclusive && actual.Variant is null && actual.IsEnabled == expected.GetBoolean(),
     };
+
+    private static bool IsSameReason(in FlagEvaluation actual, JsonElement expected) =>
+        actual.Reason == ReasonCodes.ToReason(expected.GetProperty("code").GetString())
+        && actual.ConditionIndex == (Index(expected.GetProperty("condition_index")));
+
+    private static int Index(JsonElement index) => index.ValueKind == JsonValueKind.Number ? index.GetInt32() : FlagEvaluation.NoCondition;
 
     private static string Describe(in FlagEvaluation evaluation) =>
         evaluation.IsConclusive ? evaluation.Variant ?? (evaluation.IsEnabled ? "true" : "false") : "null";

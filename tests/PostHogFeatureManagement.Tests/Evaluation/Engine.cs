@@ -58,6 +58,13 @@ internal static class Engine
         return Evaluator.Evaluate(set, flag, context, propertiesAreComplete);
     }
 
+    public static FlagEvaluation[] EvaluateAll(FlagSet set, PostHogContext context, bool propertiesAreComplete = false)
+    {
+        var verdicts = new Verdict[set.Count];
+        Evaluator.DecideAll(set, context, propertiesAreComplete, verdicts);
+        return [.. verdicts.Select((verdict, ordinal) => set[ordinal].ToEvaluation(verdict))];
+    }
+
     public static FlagEvaluation Evaluate(string filters, PostHogContext context, bool propertiesAreComplete = false) =>
         Evaluate(Compile(Flag(filters)), context, propertiesAreComplete: propertiesAreComplete);
 

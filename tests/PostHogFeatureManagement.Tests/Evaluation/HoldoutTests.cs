@@ -30,14 +30,15 @@ public class HoldoutTests
     }
 
     [Fact]
-    public void Evaluate_HoldoutOfDeviceFlag_HashesTheDeviceId()
+    public void Evaluate_HoldoutOfDeviceFlag_HashesTheDeviceIdOrTheDistinctId()
     {
         FlagSet set = Engine.Compile(Engine.Flag(
             """{"groups":[{}],"holdout":{"id":4,"exclusion_percentage":10}}""", rest: ""","bucketing_identifier":"device_id" """));
 
         Assert.Equal("holdout-4", Engine.Evaluate(set, new PostHogContext("user-77") { DeviceId = "user-31" }).Variant);
         Assert.Null(Engine.Evaluate(set, new PostHogContext("user-31") { DeviceId = "user-77" }).Variant);
-        Assert.Equal(FlagReason.MissingDeviceId, Engine.Evaluate(set, new PostHogContext("user-31")).Reason);
+        Assert.Equal("holdout-4", Engine.Evaluate(set, new PostHogContext("user-31")).Variant);
+        Assert.Null(Engine.Evaluate(set, new PostHogContext("user-77")).Variant);
     }
 
     [Fact]

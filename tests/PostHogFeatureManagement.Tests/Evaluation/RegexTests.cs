@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Tests.Support;
+
 namespace PostHogFeatureManagement.Tests.Evaluation;
 
 /// <summary>Patterns have the meaning of the server's dialect (protocol §6.6).</summary>
@@ -49,6 +51,21 @@ public class RegexTests
     [InlineData("", "x", true)]
     [InlineData("a|b|", "x", true)]
     [InlineData("}]", "}]", true)]
+    [InlineData("(a+)+", "aa", true)]
+    [InlineData("^a+?b*?$", "aab", true)]
+    [InlineData("a{2,}b", "xaaab", true)]
+    [InlineData("^(a|ab)(c|bcd)(d*)$", "abcd", true)]
+    [InlineData("(?U)a+b", "aab", true)]
+    [InlineData("^(a?)*\\1$", "aa", true)]
+    [InlineData("^(?:(a)|b)*\\1$", "abba", true)]
+    [InlineData("^(?:(a)|b)\\1$", "bb", false)]
+    [InlineData("(?=(a+))\\1b", "aab", true)]
+    [InlineData("(?!(a)b)\\w", "abab", true)]
+    [InlineData("(?<=\\bfoo)bar", "a foobar", true)]
+    [InlineData("(?<=[|])a", "|a", true)]
+    [InlineData("^a(?>[^1]+)*\\D", "aaa!a", true)]
+    [InlineData("^(?:[^a]++){2}", "111b", false)]
+    [InlineData("(?>.+?(?=(?m:$)[^1]{0,2}?|))\\B([ab])[a-c]", "aab", true)]
     public void Match_Pattern_MatchesAsOnTheServer(string pattern, string text, bool? expected) =>
         Assert.Equal(expected, Match("regex", pattern, text));
 
@@ -76,6 +93,9 @@ public class RegexTests
     [InlineData("\\bé", "aé", false)]
     [InlineData("\\bé\\b", "a é b", true)]
     [InlineData("\\B\\u0301", "e\u0301", true)]
+    [InlineData("(?<=😀)a", "x😀a", true)]
+    [InlineData("(?<!😀)a", "😀a", false)]
+    [InlineData("^(.)\\1$", "😀😀", true)]
     public void Match_NonAsciiText_UsesTheServersCharacterTables(string pattern, string text, bool expected) =>
         Assert.Equal(expected, Match("regex", pattern, text));
 
@@ -111,6 +131,8 @@ public class RegexTests
     [InlineData("(?i)(a)\\1")]
     [InlineData("\\b{start}a")]
     [InlineData("(?-u)a")]
+    [InlineData("(?U)(?>a+)b")]
+    [InlineData("(a\\1)")]
     public void Match_UntranslatablePattern_IsUndecided(string pattern)
     {
         Assert.Null(Match("regex", pattern, "a"));
@@ -124,6 +146,26 @@ public class RegexTests
 
         Assert.False(Match("regex", "^(a+)+$", text));
         Assert.Null(Match("regex", "^(a+)+\\1$", text));
+    }
+
+    [Fact]
+    public void Match_HalfASurrogatePair_IsTheCharacterAsWhichItIsSent() => Assert.True(Match("regex", "^\uFFFD.$", "\ud800a"));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50_000_000)]
+    [Trait("Promise", "EV-07")]
+    public void Match_RandomPatternsAndTexts_NeitherThrowNorOverrunAndAnswerAsDotNet(int firstSeed)
+    {
+        int answers = 0;
+        for (int seed = firstSeed; seed < firstSeed + 1_000; seed++)
+        {
+            string? fault = RandomPatternCheck.FindFault(seed, out int decided);
+            Assert.True(fault is null, $"Seed {seed}: {fault}");
+            answers += decided;
+        }
+
+        Assert.True(answers > 1_000);
     }
 
     [Theory]

@@ -53,4 +53,24 @@ public class Sha1Tests
 #pragma warning disable CA5350 // PostHog's bucketing uses SHA-1. The framework's implementation is the reference.
     private static ulong Expected(byte[] message) => BinaryPrimitives.ReadUInt64BigEndian(SHA1.HashData(message));
 #pragma warning restore CA5350
+
+    [Fact]
+    public void Top64OfLanes_EightMessages_EqualsEachAlone()
+    {
+        byte[] blocks = new byte[Sha1.Lanes * Sha1.BlockSize];
+        ulong[] expected = new ulong[Sha1.Lanes];
+        for (int lane = 0; lane < Sha1.Lanes; lane++)
+        {
+            byte[] message = [.. Enumerable.Range(lane, lane * Sha1.SingleBlockLength / (Sha1.Lanes - 1)).Select(static number => (byte)(number * 37))];
+            expected[lane] = Sha1.Top64(message);
+            Span<byte> block = blocks.AsSpan(lane * Sha1.BlockSize, Sha1.BlockSize);
+            message.CopyTo(block);
+            Sha1.End(block, message.Length);
+        }
+
+        ulong[] tops = new ulong[Sha1.Lanes];
+        Sha1.Top64OfLanes(blocks, tops);
+
+        Assert.Equal(expected, tops);
+    }
 }

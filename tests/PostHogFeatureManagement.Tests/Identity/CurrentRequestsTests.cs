@@ -16,35 +16,35 @@ public sealed class CurrentRequestsTests
     [Fact]
     public void Find_AfterEnter_IsSameInFlowAndRequest()
     {
-        using RequestFlow flow = _requests.Enter(_httpContextAccessor.HttpContext!);
-        CurrentRequest request = _requests.Find();
-        Assert.Same(flow.State, request.State);
+        using CurrentRequest entered = _requests.Enter(_httpContextAccessor.HttpContext!);
+        CurrentRequest request = _requests.Find()!;
+        Assert.Same(entered.State, request.State);
         Assert.Same(_httpContextAccessor.HttpContext!.User, request.Principal);
-        Assert.Same(flow.State, _httpContextAccessor.HttpContext!.Features.Get<RequestState>());
+        Assert.Same(entered.State, _httpContextAccessor.HttpContext!.Features.Get<RequestState>());
     }
 
     [Fact]
     public async Task Find_WorkOutlivesRequest_IsNull()
     {
         var requestEnded = new TaskCompletionSource();
-        RequestFlow flow = _requests.Enter(_httpContextAccessor.HttpContext!);
-        Task<CurrentRequest> outliving = Task.Run(async () =>
+        CurrentRequest entered = _requests.Enter(_httpContextAccessor.HttpContext!);
+        Task<CurrentRequest?> outliving = Task.Run(async () =>
         {
             await requestEnded.Task;
             return _requests.Find();
         });
-        flow.Dispose();
+        entered.Dispose();
         _httpContextAccessor.HttpContext = null;
         requestEnded.SetResult();
-        Assert.Equal(default, await outliving);
+        Assert.Null(await outliving);
     }
 
     [Fact]
     public void Find_OtherAppInSameFlow_IsNull()
     {
-        using RequestFlow flow = _requests.Enter(_httpContextAccessor.HttpContext!);
+        using CurrentRequest entered = _requests.Enter(_httpContextAccessor.HttpContext!);
         _httpContextAccessor.HttpContext = null;
-        Assert.Null(new CurrentRequests(_httpContextAccessor, Clock).Find().State);
+        Assert.Null(new CurrentRequests(_httpContextAccessor, Clock).Find());
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class CurrentRequestsTests
         var ended = new DefaultHttpContext();
         ended.Uninitialize();
         _httpContextAccessor.HttpContext = ended;
-        Assert.Equal(default, _requests.Find());
+        Assert.Null(_requests.Find());
     }
 
     [Fact]
@@ -64,14 +64,14 @@ public sealed class CurrentRequestsTests
 
         await InCircuitAsync();
 
-        Assert.Null(_requests.Find().Circuit);
+        Assert.Null(_requests.Find());
 
         async Task InCircuitAsync()
         {
             _requests.Enter(caller);
             await Task.Yield();
-            Assert.Same(caller, _requests.Find().Circuit);
-            Assert.Null(_requests.Find().State);
+            Assert.Same(caller, _requests.Find()!.Circuit);
+            Assert.Null(_requests.Find()!.State);
         }
     }
 }

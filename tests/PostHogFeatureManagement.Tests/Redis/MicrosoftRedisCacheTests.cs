@@ -28,7 +28,7 @@ public sealed class MicrosoftRedisCacheTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await RedisServer.StartAsync();
-        _connection = new RedisConnection(RedisSettings.Parse(_server.ConnectionString, Prefix));
+        _connection = _server.Connect(Prefix);
         _ours = new RedisDistributedCache(_connection, TimeProvider.System);
         _microsofts = new RedisCache(new RedisCacheOptions { Configuration = _server.ConnectionString, InstanceName = Prefix });
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Redis;
+using StackExchange.Redis;
 
 namespace PostHogFeatureManagement.Tests.Redis;
 
@@ -31,19 +32,20 @@ public class PostHogRedisRegistrationTests
         builder.AddPostHogRedis("localhost:2", "second:");
 
         await using ServiceProvider provider = _services.BuildServiceProvider();
-        Assert.Equal("first:", provider.GetRequiredService<RedisSettings>().InstanceName);
+        Assert.Equal("first:", provider.GetRequiredService<RedisSource>().InstanceName);
         Assert.Equal(count, _services.Count);
     }
 
     [Fact]
     public void Parse_ValidConnectionString_ReadsAllParts()
     {
-        RedisSettings settings = RedisSettings.Parse("redis.example.com:6380,ssl=true,password=hunter2,defaultDatabase=2,abortConnect=true", string.Empty);
+        ConfigurationOptions configuration =
+            RedisSettings.Parse("redis.example.com:6380,ssl=true,password=hunter2,defaultDatabase=2,abortConnect=true");
 
-        Assert.True(settings.Configuration.Ssl);
-        Assert.Equal("hunter2", settings.Configuration.Password);
-        Assert.Equal(2, settings.Configuration.DefaultDatabase);
-        Assert.False(settings.Configuration.AbortOnConnectFail);
+        Assert.True(configuration.Ssl);
+        Assert.Equal("hunter2", configuration.Password);
+        Assert.Equal(2, configuration.DefaultDatabase);
+        Assert.False(configuration.AbortOnConnectFail);
     }
 
     [Theory]

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using PostHogFeatureManagement.Redis;
 using StackExchange.Redis;
 using StackExchange.Redis.Configuration;
@@ -15,9 +17,12 @@ public sealed class RedisConnectionTests
     public async Task GetAsync_CallerHasAsyncLocals_ConnectionDoesNotKeepThem()
     {
         var tunnel = new Eavesdropper();
-        RedisSettings settings = RedisSettings.Parse("127.0.0.1:1,connectTimeout=1000,connectRetry=0", string.Empty);
-        settings.Configuration.Tunnel = tunnel;
-        using var connection = new RedisConnection(settings);
+        ConfigurationOptions configuration = RedisSettings.Parse("127.0.0.1:1,connectTimeout=1000,connectRetry=0");
+        configuration.Tunnel = tunnel;
+        using var connection = new RedisConnection(
+            RedisSource.Own(configuration, string.Empty),
+            new ServiceCollection().BuildServiceProvider(),
+            NullLogger<RedisConnection>.Instance);
 
         Request.Value = "the first caller's";
         _ = connection.GetAsync();

@@ -17,7 +17,7 @@ public sealed class RedisDistributedCacheTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await RedisServer.StartAsync();
-        _connection = new RedisConnection(RedisSettings.Parse(_server.ConnectionString, "shop:"));
+        _connection = _server.Connect("shop:");
         _cache = new RedisDistributedCache(_connection, _time);
     }
 

@@ -23,7 +23,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await RedisServer.StartAsync();
-        _connection = new RedisConnection(RedisSettings.Parse(_server.ConnectionString, string.Empty));
+        _connection = _server.Connect();
         _store = new DistributedStore(new RedisDistributedCache(_connection, TimeProvider.System), TimeLimit, new FastClock(), NullLogger.Instance);
         await Eventually.TrueAsync(WorksAsync);
     }
@@ -93,7 +93,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     public async Task GetAsync_NoServerAtStart_ConnectsLater()
     {
         await _server.KillAsync();
-        using var connection = new RedisConnection(RedisSettings.Parse(_server.ConnectionString, string.Empty));
+        using var connection = _server.Connect();
         _store = new DistributedStore(new RedisDistributedCache(connection, TimeProvider.System), TimeLimit, new FastClock(), NullLogger.Instance);
         await FailsQuietlyAsync();
 

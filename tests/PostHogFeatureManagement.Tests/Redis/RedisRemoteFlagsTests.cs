@@ -19,7 +19,7 @@ public sealed class RedisRemoteFlagsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await RedisServer.StartAsync();
-        _connection = new RedisConnection(RedisSettings.Parse(_server.ConnectionString, string.Empty));
+        _connection = _server.Connect();
         await _connection.GetAsync();
         _first = Instance();
         await _first.GetAsync();
@@ -112,7 +112,7 @@ public sealed class RedisRemoteFlagsTests : IAsyncLifetime
     private async Task<string[]> KeysAsync()
     {
         var keys = new List<string>();
-        StackExchange.Redis.ConnectionMultiplexer connection = await _connection.GetAsync();
+        StackExchange.Redis.IConnectionMultiplexer connection = await _connection.GetAsync();
         foreach (StackExchange.Redis.RedisKey key in connection.GetServer("127.0.0.1", _server.Port).Keys())
         {
             keys.Add(key.ToString());

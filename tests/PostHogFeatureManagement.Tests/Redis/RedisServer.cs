@@ -3,6 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using PostHogFeatureManagement.Redis;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Redis;
@@ -21,6 +24,15 @@ internal sealed class RedisServer : IAsyncDisposable
     public int Port => _port.Number;
 
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port},connectTimeout=1000,syncTimeout=30000");
+
+    /// <summary>A connection of the library's own.</summary>
+    public RedisConnection Connect(string instanceName = "") => Connect(ConnectionString, instanceName);
+
+    public static RedisConnection Connect(string connectionString, string instanceName)
+    {
+        var source = RedisSource.Own(RedisSettings.Parse(connectionString), instanceName);
+        return new RedisConnection(source, new ServiceCollection().BuildServiceProvider(), NullLogger<RedisConnection>.Instance);
+    }
 
     public static async Task<RedisServer> StartAsync()
     {

@@ -50,14 +50,15 @@ internal sealed class RandomCaseCheck(TimeProvider clock)
 
     private string? FindContradiction(FlagSet set, PostHogContext context, bool propertiesAreComplete)
     {
-        var all = new FlagEvaluation[set.Count];
-        _evaluator.EvaluateAll(set, context, propertiesAreComplete, all);
+        var verdicts = new Verdict[set.Count];
+        _evaluator.DecideAll(set, context, propertiesAreComplete, verdicts);
         for (int ordinal = 0; ordinal < set.Count; ordinal++)
         {
             FlagEvaluation alone = _evaluator.Evaluate(set, set[ordinal], context, propertiesAreComplete);
-            if (!Same(alone, all[ordinal]))
+            FlagEvaluation amongAll = set[ordinal].ToEvaluation(verdicts[ordinal]);
+            if (!Same(alone, amongAll))
             {
-                return $"'{set[ordinal].Key}' is {Show(alone)} alone, but {Show(all[ordinal])} among all flags.";
+                return $"'{set[ordinal].Key}' is {Show(alone)} alone, but {Show(amongAll)} among all flags.";
             }
 
             if (!Enum.IsDefined(alone.Outcome) || !Enum.IsDefined(alone.Reason) || (!alone.IsConclusive && alone.Reason == FlagReason.Unknown))

@@ -16,7 +16,8 @@ public sealed class DisabledFeatureResult
     public static DisabledFeatureResult Forbidden { get; } = new(static (_, _) => Results.StatusCode(StatusCodes.Status403Forbidden));
 
     /// <summary>A temporary redirect (302) within the application. A closed endpoint at that same path answers 404 to avoid a redirect loop.</summary>
-    /// <param name="path">The path, relative to the application's base path. It starts with a single <c>/</c> and can include a query.</param>
+    /// <param name="path">The path, relative to the application's base path. It starts with a single <c>/</c> and can include a query. Characters that
+    /// a URL cannot have are encoded.</param>
     public static DisabledFeatureResult RedirectTo(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -26,9 +27,10 @@ public sealed class DisabledFeatureResult
             throw new ArgumentException("The path must be a path within this application, such as /coming-soon.", nameof(path));
         }
 
-        var target = new PathString(path.Split('?', '#')[0]);
+        string location = Encode(path);
+        var target = PathString.FromUriComponent(location.Split('?', '#')[0]);
         return new DisabledFeatureResult((httpContext, _) =>
-            httpContext.Request.Path == target ? Results.NotFound() : Results.LocalRedirect("~" + path));
+            httpContext.Request.Path == target ? Results.NotFound() : Results.LocalRedirect(httpContext.Request.PathBase.ToUriComponent() + location));
     }
 
     /// <summary>Problem details (RFC 9457, <c>application/problem+json</c>). The registered problem details service, if any, writes them.</summary>
@@ -51,6 +53,10 @@ public sealed class DisabledFeatureResult
         ArgumentNullException.ThrowIfNull(create);
         return new DisabledFeatureResult(create);
     }
+
+    // A header cannot carry anything else than ASCII. What is encoded already stays as it is.
+    private static string Encode(string path) =>
+        string.Concat(path.EnumerateRunes().Select(static rune => rune.IsAscii && rune.Value != ' ' ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 
     internal IResult Create(HttpContext httpContext, IEnumerable<string> features) => _create(httpContext, [.. features]);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
@@ -56,6 +57,7 @@ internal static class EndpointGates
     }
 
     // A derived attribute that overrides the decision makes it when MVC runs it.
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The method implements an interface of MVC, so it stays.")]
     private static bool OverridesDecision(FeatureGateAttribute gate) =>
         gate.GetType() != typeof(FeatureGateAttribute)
         && OverridesByType.GetOrAdd(

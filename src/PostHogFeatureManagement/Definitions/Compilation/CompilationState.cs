@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using PostHogFeatureManagement.Definitions.Compilation.Cohorts;
 using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Evaluation.Matchers.Patterns;
 
 namespace PostHogFeatureManagement.Definitions.Compilation;
 
@@ -12,6 +13,7 @@ internal sealed class CompilationState(DefinitionsCompilerOptions options)
     private readonly List<LoadReport> _reports = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<long, string> _groupTypes = [];
+    private readonly Dictionary<string, CompiledPattern> _patterns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
 
     public DefinitionsCompilerOptions Options { get; } = options;
@@ -59,6 +61,17 @@ internal sealed class CompilationState(DefinitionsCompilerOptions options)
 
         _names.Add(name);
         return name;
+    }
+
+    /// <summary>Compiles a pattern, once for all conditions that have it.</summary>
+    public CompiledPattern Pattern(string text)
+    {
+        if (!_patterns.TryGetValue(text, out CompiledPattern? pattern))
+        {
+            _patterns[text] = pattern = CompiledPattern.Of(text);
+        }
+
+        return pattern;
     }
 
     /// <summary>Returns false if another flag already has the key.</summary>

@@ -75,6 +75,7 @@ internal static class FlagCompiler
                 HasPayloads = payloads.Any,
                 Obstacle = obstacle,
                 Conditions = conditions,
+                UsesCohorts = dependencies.UsesCohorts,
                 Aggregation = aggregation,
                 BucketsByDevice = flag.TryGetText("bucketing_identifier"u8, out string? bucketing) && bucketing == "device_id",
                 ExitsEarly = filters.Member("early_exit"u8).IsTrue(),

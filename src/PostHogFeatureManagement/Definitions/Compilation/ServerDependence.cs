@@ -32,9 +32,9 @@ internal static class ServerDependence
             {
                 cause ??= filters.CanBeYes ? FlagReason.UndecidedDependency : filters.Obstacle.Reason;
 
-                // A later condition may answer callers who do not reach the filter that needs the server:
-                // those without a device ID, and those for whom an earlier filter is undecided (conformance README).
-                if (condition.Filters is [var first, ..] && first.Foresee(flags).Obstacle.IsServerOnly && !flag.BucketsByDevice)
+                // A later condition may answer callers who do not reach the filter that needs the server, because an earlier filter is undecided for them
+                // (conformance README).
+                if (condition.Filters is [var first, ..] && first.Foresee(flags).Obstacle.IsServerOnly)
                 {
                     return cause;
                 }

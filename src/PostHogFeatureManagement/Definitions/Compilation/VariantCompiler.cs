@@ -43,6 +43,11 @@ internal static class VariantCompiler
             return false;
         }
 
+        if (variants.GetArrayLength() >= Verdict.MaxVariants)
+        {
+            return false;
+        }
+
         foreach (JsonElement variant in variants.EnumerateArray())
         {
             if (!variant.TryGetText("key"u8, out string? key)

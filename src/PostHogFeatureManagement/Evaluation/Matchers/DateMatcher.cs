@@ -6,15 +6,15 @@ namespace PostHogFeatureManagement.Evaluation.Matchers;
 /// <summary><c>is_date_exact</c>, <c>is_date_before</c> and <c>is_date_after</c>. They compare instants, never days (D22, D25).</summary>
 internal sealed class DateMatcher(Comparison comparison, DateOperand operand, TimeZoneInfo zone) : PropertyMatcher
 {
-    public override MatchResult Match(in PropertyValue value, TimeProvider clock) => value.Kind switch
+    public override MatchResult Match(in PropertyValue value, in EvaluationState state) => value.Kind switch
     {
         PropertyKind.Number => Instant.TryFromUnixSeconds(value.Number, out Instant moment)
-            ? Compare(new DateOperand(moment, null), clock)
+            ? Compare(new DateOperand(moment, null), state.Clock)
             : MatchResult.No,
 
         // The server reads digits alone as epoch seconds, others as a year (D22b). They are neither relative nor a date here, so they are undecided too.
         PropertyKind.Text => DateOperand.TryParse(value.Text, zone, out DateOperand date)
-            ? Compare(date, clock)
+            ? Compare(date, state.Clock)
             : MatchResult.Undecided(FlagReason.UnreadableValue),
         _ => MatchResult.No,
     };

@@ -7,7 +7,7 @@ namespace PostHogFeatureManagement.Evaluation.Matchers;
 /// </summary>
 internal sealed class NumberMatcher(Comparison comparison, double operand) : PropertyMatcher
 {
-    public override MatchResult Match(in PropertyValue value, TimeProvider clock) =>
+    public override MatchResult Match(in PropertyValue value, in EvaluationState state) =>
         MatchResult.From(value.TryGetNumber(out double number) && Holds(number));
 
     private bool Holds(double number) => comparison switch

@@ -17,9 +17,7 @@ internal sealed class SubstringMatcher : PropertyMatcher
         _isNegated = isNegated;
     }
 
-    public override MatchResult WhenMissing => MatchResult.From(_isNegated);
-
-    public override MatchResult Match(in PropertyValue value, TimeProvider clock)
+    public override MatchResult Match(in PropertyValue value, in EvaluationState state)
     {
         foreach (string part in _parts)
         {

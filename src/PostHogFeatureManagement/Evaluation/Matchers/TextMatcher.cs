@@ -26,9 +26,7 @@ internal sealed class TextMatcher : PropertyMatcher
         }
     }
 
-    public override MatchResult WhenMissing => MatchResult.From(_isNegated);
-
-    public override MatchResult Match(in PropertyValue value, TimeProvider clock) => MatchResult.From(IsAmong(value.Text) != _isNegated);
+    public override MatchResult Match(in PropertyValue value, in EvaluationState state) => MatchResult.From(IsAmong(value.Text) != _isNegated);
 
     private bool IsAmong(ReadOnlySpan<char> text)
     {

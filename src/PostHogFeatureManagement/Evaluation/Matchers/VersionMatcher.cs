@@ -6,7 +6,7 @@ namespace PostHogFeatureManagement.Evaluation.Matchers;
 /// <summary><c>semver_eq</c> to <c>semver_lte</c>. <c>neq</c> is no complement of <c>eq</c>: a missing property matches neither (protocol §6.2).</summary>
 internal sealed class VersionMatcher(Comparison comparison, string operand) : PropertyMatcher
 {
-    public override MatchResult Match(in PropertyValue value, TimeProvider clock)
+    public override MatchResult Match(in PropertyValue value, in EvaluationState state)
     {
         if (!SemanticVersion.TryParse(operand, out SemanticVersion bound))
         {

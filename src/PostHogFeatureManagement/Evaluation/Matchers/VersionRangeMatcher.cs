@@ -8,7 +8,7 @@ namespace PostHogFeatureManagement.Evaluation.Matchers;
 /// <param name="operand">The bound as written; for a wildcard, without the stars.</param>
 internal sealed class VersionRangeMatcher(VersionRange? range, string operand) : PropertyMatcher
 {
-    public override MatchResult Match(in PropertyValue value, TimeProvider clock)
+    public override MatchResult Match(in PropertyValue value, in EvaluationState state)
     {
         if (range is null)
         {

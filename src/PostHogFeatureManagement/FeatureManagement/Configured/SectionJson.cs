@@ -10,7 +10,7 @@ namespace PostHogFeatureManagement.FeatureManagement.Configured;
 /// </summary>
 internal static class SectionJson
 {
-    public static JsonElement ToJson(IConfigurationSection section) => JsonSerializer.SerializeToElement(ToNode(section));
+    public static JsonElement ToJson(IConfigurationSection section) => JsonElement.Parse(ToNode(section)?.ToJsonString() ?? "null");
 
     private static JsonNode? ToNode(IConfigurationSection section)
     {

@@ -23,8 +23,8 @@ internal sealed class FastPath(
     {
         if (!string.IsNullOrEmpty(feature) && !cancellationToken.IsCancellationRequested)
         {
-            CurrentRequest current = requests.Find();
-            FeatureSet? set = finder.SetOf(current.State);
+            CurrentRequest? current = requests.Find();
+            FeatureSet? set = finder.SetOf(current?.State);
             if ((finder.Find(feature, set) ?? FindByRoute(feature, set)) is { } entry)
             {
                 request = new FastPathRequest(entry, current, FindKnownCaller(appContext, current), appContext, cancellationToken);
@@ -37,9 +37,9 @@ internal sealed class FastPath(
     }
 
     /// <summary>Like the other overload, when the request has been looked up and the ambient caller is known.</summary>
-    public bool TryFind(string feature, in CurrentRequest current, in Caller caller, out FastPathRequest request)
+    public bool TryFind(string feature, CurrentRequest? current, in Caller caller, out FastPathRequest request)
     {
-        FeatureSet? set = finder.SetOf(current.State);
+        FeatureSet? set = finder.SetOf(current?.State);
         if (!string.IsNullOrEmpty(feature) && (finder.Find(feature, set) ?? FindByRoute(feature, set)) is { } entry)
         {
             request = new FastPathRequest(entry, current, caller, null, CancellationToken.None);
@@ -80,7 +80,7 @@ internal sealed class FastPath(
         return entry.IsCompletedSuccessfully ? entry.Result : null;
     }
 
-    private Caller? FindKnownCaller(object? appContext, in CurrentRequest request)
+    private Caller? FindKnownCaller(object? appContext, CurrentRequest? request)
     {
         if (appContext is not null)
         {
@@ -91,7 +91,7 @@ internal sealed class FastPath(
     }
 
     private FlagQuestion Ask(in FastPathRequest request, in Caller caller) =>
-        core.Ask(request.Entry, caller, request.AppContext, request.Request.State, request.CancellationToken);
+        core.Ask(request.Entry, caller, request.AppContext, request.Request?.State, request.CancellationToken);
 
     private async ValueTask<FlagAnswer> FindCallerAsync(FastPathRequest request)
     {

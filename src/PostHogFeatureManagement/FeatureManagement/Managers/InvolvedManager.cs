@@ -43,7 +43,7 @@ internal sealed class InvolvedManager(
     private async ValueTask<T> AskAsync<T>(FastPathRequest request, Func<FeatureManager, AmbientTargetingContext?, ValueTask<T>> ask)
     {
         Caller caller = await path.GetCallerAsync(request).ConfigureAwait(false);
-        FlagQuestion question = core.Ask(request.Entry, caller, request.AppContext, request.Request.State, request.CancellationToken);
+        FlagQuestion question = core.Ask(request.Entry, caller, request.AppContext, request.Request?.State, request.CancellationToken);
         if (!await IsConfigurationsAsync(question).ConfigureAwait(false))
         {
             return await ask(microsofts.Value, new AmbientTargetingContext(caller)).ConfigureAwait(false);

@@ -53,13 +53,13 @@ internal sealed class PostHogFeatureManager(MicrosoftsManager microsofts, Manage
         };
 
     /// <summary>For the snapshot, which has already found the ambient caller that it keeps the answer for.</summary>
-    public ValueTask<bool> IsEnabledAsync(string feature, in CurrentRequest current, in Caller caller) =>
+    public ValueTask<bool> IsEnabledAsync(string feature, CurrentRequest? current, in Caller caller) =>
         roles.RoleOf(microsofts) == ManagerRole.PassThrough && path.TryFind(feature, current, caller, out FastPathRequest request)
             ? IsEnabledAsync(request)
             : IsEnabledAsync(feature, CancellationToken.None);
 
-    /// <inheritdoc cref="IsEnabledAsync(string, in CurrentRequest, in Caller)"/>
-    public ValueTask<Variant> GetVariantAsync(string feature, in CurrentRequest current, in Caller caller) =>
+    /// <inheritdoc cref="IsEnabledAsync(string, CurrentRequest?, in Caller)"/>
+    public ValueTask<Variant> GetVariantAsync(string feature, CurrentRequest? current, in Caller caller) =>
         roles.RoleOf(microsofts) == ManagerRole.PassThrough && path.TryFind(feature, current, caller, out FastPathRequest request)
             ? GetVariantAsync(request)
             : GetVariantAsync(feature, CancellationToken.None);

@@ -16,7 +16,6 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
 {
     private readonly IFeatureManager _manager;
     private readonly IVariantFeatureManager _variantManager;
-    private readonly CurrentRequests _requests;
     private readonly AmbientCaller _ambient;
     private readonly ExplicitCaller _explicitCaller;
     private readonly ConfigurationCatalog _catalog;
@@ -28,7 +27,6 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     public PostHogFeatureManagerSnapshot(
         IFeatureManager manager,
         IVariantFeatureManager variantManager,
-        CurrentRequests requests,
         AmbientCaller ambient,
         ExplicitCaller explicitCaller,
         ConfigurationCatalog catalog,
@@ -36,7 +34,6 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     {
         _manager = manager;
         _variantManager = variantManager;
-        _requests = requests;
         _ambient = ambient;
         _explicitCaller = explicitCaller;
         _catalog = catalog;
@@ -130,14 +127,12 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
 
     private ValueTask<T> GetAsync<T>(SnapshotEntries<T> answers, string feature, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken)
     {
-        CurrentRequest request = _requests.Find();
-        ValueTask<Caller> caller = _ambient.GetAsync(request, _services, cancellationToken);
-        return caller.IsCompletedSuccessfully
-            ? Get(answers, new Asked(this, feature, request, caller.Result), ask, cancellationToken)
-            : Awaited(answers, new Asked(this, feature, request, default), caller, ask, cancellationToken);
+        return _ambient.TryGet(_services, out CurrentRequest? request, out Caller caller)
+            ? Get(answers, new Asked(this, feature, request, caller), ask, cancellationToken)
+            : Awaited(answers, new Asked(this, feature, request, default), _ambient.GetAsync(request, _services, cancellationToken), ask, cancellationToken);
 
         static ValueTask<T> Get(SnapshotEntries<T> answers, in Asked asked, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
-            answers.GetAsync(new SnapshotKey(asked.Feature, asked.Caller, origin: null), asked, ask, cancellationToken);
+            answers.GetAsync(new SnapshotKey(asked.Feature, asked.Caller.Context, origin: null), asked, ask, cancellationToken);
 
         static async ValueTask<T> Awaited(
             SnapshotEntries<T> answers, Asked asked, ValueTask<Caller> caller, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
@@ -153,9 +148,10 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     private async ValueTask<SnapshotKey> GetKeyAsync(string feature, object context, CancellationToken cancellationToken)
     {
         var origin = SnapshotOrigin.Of(context);
-        return new SnapshotKey(feature, await _explicitCaller.GetAsync(feature, context, _services, cancellationToken).ConfigureAwait(false), origin);
+        Caller caller = await _explicitCaller.GetAsync(feature, context, _services, cancellationToken).ConfigureAwait(false);
+        return new SnapshotKey(feature, caller.Context, origin);
     }
 
     /// <summary>A question about the ambient caller. The manager gets the caller that the answer is kept for, and does not look for it again.</summary>
-    private readonly record struct Asked(PostHogFeatureManagerSnapshot Snapshot, string Feature, CurrentRequest Request, Caller Caller);
+    private readonly record struct Asked(PostHogFeatureManagerSnapshot Snapshot, string Feature, CurrentRequest? Request, Caller Caller);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using PostHogFeatureManagement.Definitions.Compilation;
 using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Tests.Evaluation;
 
 namespace PostHogFeatureManagement.Tests.Definitions.Compilation;
 
@@ -130,8 +131,7 @@ public class DefinitionsCompilerTests
     private static void Evaluate(FlagSet set)
     {
         var context = new PostHogContext("user-61") { PersonProperties = new Dictionary<string, object?> { ["plan"] = "pro", ["age"] = 20 } };
-        var results = new FlagEvaluation[set.Count];
-        new FlagEvaluator(TimeProvider.System).EvaluateAll(set, context, propertiesAreComplete: false, results);
+        Engine.EvaluateAll(set, context);
     }
 
     private static DefinitionsCompilation Compile(string json) =>

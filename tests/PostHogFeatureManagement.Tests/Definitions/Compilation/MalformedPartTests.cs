@@ -27,7 +27,6 @@ public class MalformedPartTests
     [InlineData("""{"key":"flag","active":true,"filters":{"groups":[{"properties":[{"key":"plan","operator":"no_such","value":1}]}]}}""", nameof(LoadProblem.UnknownOperator), FlagReason.UnsupportedFormat)]
     [InlineData("""{"key":"flag","active":true,"filters":{"groups":[{"properties":[{"key":"plan","operator":5,"value":1}]}]}}""", nameof(LoadProblem.UnknownOperator), FlagReason.UnsupportedFormat)]
     [InlineData("""{"key":"flag","active":true,"filters":{"groups":[{"properties":[{"key":"plan","type":"galaxy","value":1}]}]}}""", nameof(LoadProblem.UnknownFilterType), FlagReason.UnsupportedFormat)]
-    [InlineData("""{"key":"flag","active":true,"filters":{"groups":[{"properties":[{"key":"plan","operator":"regex","value":"\\p{Greek}"}]}]}}""", nameof(LoadProblem.UnsupportedPattern), FlagReason.UnreadableValue)]
     public void Compile_BrokenFlag_IsUndecidedAndOthersAreDecided(string flag, string problem, FlagReason reason)
     {
         FlagSet set = Engine.Compile(flag + "," + Engine.Flag("""{"groups":[{}]}""", "other"));
@@ -39,6 +38,17 @@ public class MalformedPartTests
         LoadReport report = Assert.Single(set.Reports);
         Assert.Equal(("flag", problem), (report.FlagKey, report.Problem.ToString()));
         Assert.Equal(reason, Assert.Single(set.ServerDependent).ServerCause);
+    }
+
+    [Fact]
+    public void Compile_UnsupportedPattern_IsUndecidedOnlyForCallersWithTheProperty()
+    {
+        FlagSet set = Engine.Compile(Engine.Flag(Engine.Condition(Engine.Property("plan", "regex", "\"\\\\p{Greek}\""))));
+
+        Assert.Equal(FlagReason.UnreadableValue, Engine.Evaluate(set, Engine.Person(("plan", "pro"))).Reason);
+        Assert.Equal(FlagReason.NoConditionMatch, Engine.Evaluate(set, Engine.Person(), propertiesAreComplete: true).Reason);
+        Assert.Equal(("flag", LoadProblem.UnsupportedPattern), (Assert.Single(set.Reports).FlagKey, set.Reports[0].Problem));
+        Assert.Empty(set.ServerDependent);
     }
 
     [Theory]

@@ -26,8 +26,8 @@ public class ServerDependenceTests
         Assert.Null(Cause($$"""{"groups":[{"properties":[{{Static}}],"aggregation_group_type_index":0},{}]}"""));
 
     [Fact]
-    public void Link_ServerOnlyCohortOfDeviceFlag_LaterConditionCanDecide() =>
-        Assert.Null(Engine.Compile(Engine.Flag(
+    public void Link_ServerOnlyCohortOfDeviceFlag_CanNeverBeDecided() =>
+        Assert.Equal(FlagReason.ServerOnlyCohort, Engine.Compile(Engine.Flag(
             $$"""{"groups":[{"properties":[{{Static}}]},{"aggregation_group_type_index":0}]}""", "flag", ""","bucketing_identifier":"device_id" """))[0].ServerCause);
 
     [Fact]

@@ -42,14 +42,14 @@ public sealed class AllocationTests
 
     [Fact]
     [Trait("Promise", "EV-01")]
-    public void EvaluateAll_MoreFlagsThanFitOnTheStack_AllocatesNothing()
+    public void DecideAll_MoreFlagsThanFitOnTheStack_AllocatesNothing()
     {
         IEnumerable<string> flags = Enumerable.Range(0, 400).Select(static number => $$"""{"key":"flag-{{number}}","active":true,"filters":{"groups":[{"rollout_percentage":50}]} }""");
         FlagSet set = Answers.Compile($$"""{"flags":[{{string.Join(',', flags)}}]}""");
-        var results = new FlagEvaluation[set.Count];
-        _evaluator.EvaluateAll(set, _users[0], propertiesAreComplete: false, results);
+        var results = new Verdict[set.Count];
+        _evaluator.DecideAll(set, _users[0], propertiesAreComplete: false, results);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        _evaluator.EvaluateAll(set, _users[1], propertiesAreComplete: false, results);
+        _evaluator.DecideAll(set, _users[1], propertiesAreComplete: false, results);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 

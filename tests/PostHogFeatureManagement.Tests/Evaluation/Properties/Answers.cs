@@ -28,12 +28,12 @@ internal static class Answers
 
     public static SortedDictionary<string, string> Of(FlagSet set, PostHogContext context, bool propertiesAreComplete = false)
     {
-        var evaluations = new FlagEvaluation[set.Count];
-        Evaluator.EvaluateAll(set, context, propertiesAreComplete, evaluations);
+        var verdicts = new Verdict[set.Count];
+        Evaluator.DecideAll(set, context, propertiesAreComplete, verdicts);
         var answers = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        for (int ordinal = 0; ordinal < evaluations.Length; ordinal++)
+        for (int ordinal = 0; ordinal < verdicts.Length; ordinal++)
         {
-            answers[set[ordinal].Key] = Show(evaluations[ordinal]);
+            answers[set[ordinal].Key] = Show(set[ordinal].ToEvaluation(verdicts[ordinal]));
         }
 
         return answers;

@@ -1,5 +1,4 @@
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
-using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
 
@@ -31,18 +30,11 @@ public sealed class SnapshotKeyTests
         Assert.Equal(Key(one).GetHashCode(), Key(other).GetHashCode());
     }
 
-    [Fact]
-    public void Equals_SameCallerOtherTrust_IsFalse()
-    {
-        var context = new PostHogContext("ada");
-        Assert.NotEqual(Key(context), new SnapshotKey("beta", new Caller(context, CallerTrust.Claimed), origin: null));
-    }
-
     private static void AssertSpread(Func<int, PostHogContext> caller)
     {
         int different = Enumerable.Range(0, 1_000).Select(i => Key(caller(i)).GetHashCode()).Distinct().Count();
         Assert.InRange(different, 990, 1_000);
     }
 
-    private static SnapshotKey Key(PostHogContext caller) => new("beta", Caller.OfApplication(caller), origin: null);
+    private static SnapshotKey Key(PostHogContext caller) => new("beta", caller, origin: null);
 }

@@ -42,7 +42,7 @@ internal static class CohortCompiler
             }
             else
             {
-                state.Cohorts[id] = new CohortTreeCompiler(id, state).Compile(trees[index]);
+                state.Cohorts[id] = new CohortTreeCompiler(id, index, state).Compile(trees[index]);
             }
         }
     }

@@ -46,7 +46,7 @@ internal static class CohortFilterCompiler
         string? id = Id(filter);
         if (id is not null && context.Compilation.Cohorts.TryGetValue(id, out CompiledCohort? cohort))
         {
-            context.Dependencies.Add(cohort.Dependencies);
+            context.Dependencies.Add(cohort);
             return cohort;
         }
 

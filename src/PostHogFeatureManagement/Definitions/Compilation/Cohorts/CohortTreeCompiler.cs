@@ -7,7 +7,7 @@ using PostHogFeatureManagement.Evaluation.Filters;
 namespace PostHogFeatureManagement.Definitions.Compilation.Cohorts;
 
 /// <summary>Compiles the tree of one cohort: AND and OR groups over leaves (protocol §7). A malformed tree is left to the server.</summary>
-internal sealed class CohortTreeCompiler(string id, CompilationState state)
+internal sealed class CohortTreeCompiler(string id, int index, CompilationState state)
 {
     /// <summary>Cohorts larger than this, including the cohorts they refer to, are left to the server, because they would slow down every check.</summary>
     private const int MaxSize = 10_000;
@@ -38,7 +38,7 @@ internal sealed class CohortTreeCompiler(string id, CompilationState state)
             return CompiledCohort.ServerOnly;
         }
 
-        return new CompiledCohort(members, _dependencies, _size, _depth);
+        return new CompiledCohort(new CohortFilter(index, members), _dependencies, _size, _depth);
     }
 
     private Filter CompileGroup(JsonElement group, int depth, bool isTop)

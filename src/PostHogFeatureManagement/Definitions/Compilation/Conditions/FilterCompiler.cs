@@ -58,7 +58,7 @@ internal static class FilterCompiler
 
             // The operators of cohorts and flags match no property, not even a missing one.
             "in" or "not_in" or "flag_evaluates_to" => new FixedFilter(MatchResult.No),
-            _ => new PropertyFilter(source, MatcherCompiler.Compile(operatorName, value, key, context)),
+            _ => new PropertyFilter(source, MatcherCompiler.Compile(operatorName, value, key, context), MatcherCompiler.WhenAbsent(operatorName, value)),
         };
     }
 

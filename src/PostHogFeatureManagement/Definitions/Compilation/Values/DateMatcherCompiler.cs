@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Evaluation.Dates;
 using PostHogFeatureManagement.Evaluation.Matchers;
 
@@ -18,6 +17,6 @@ internal static class DateMatcherCompiler
 
         return DateOperand.TryParse(value.GetString(), zone, out DateOperand operand)
             ? new DateMatcher(comparison, operand, zone)
-            : new ConstantMatcher(MatchResult.Undecided(FlagReason.UnreadableValue), whenMissing: MatchResult.No);
+            : ConstantMatcher.Undecided(FlagReason.UnreadableValue);
     }
 }

@@ -7,7 +7,8 @@ using PostHogFeatureManagement.Evaluation.Versions;
 namespace PostHogFeatureManagement.Definitions.Compilation.Values;
 
 /// <summary>
-/// Compiles an operator and its operand to a matcher (protocol §6.2). An operand the server cannot use never matches, not even with a negated operator.
+/// Compiles an operator and its operand to a matcher (protocol §6.2). An operand the server cannot use never matches a property, not even with a
+/// negated operator.
 /// </summary>
 internal static class MatcherCompiler
 {
@@ -62,6 +63,15 @@ internal static class MatcherCompiler
         context.Report(LoadProblem.UnknownOperator, $"Operator '{operatorName}' on '{property}' is not known to this version of the library.");
         return ConstantMatcher.Undecided(FlagReason.UnsupportedFormat);
     }
+
+    /// <summary>
+    /// Gets the server's result for a person or group that does not have the property. The server tests that before it looks at the operand, but after it has
+    /// looked for one (protocol §6.2).
+    /// </summary>
+    public static MatchResult WhenAbsent(string operatorName, JsonElement value) => !IsKnown(operatorName)
+        ? MatchResult.Undecided(FlagReason.UnsupportedFormat)
+        : MatchResult.From(value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) && operatorName
+            is "is_not" or "not_icontains" or "not_icontains_multi" or "not_starts_with" or "not_ends_with" or "not_regex" or "not_between");
 
     private static bool IsKnown(string operatorName) => operatorName
         is "exact" or "is_not" or "icontains" or "not_icontains" or "icontains_multi" or "not_icontains_multi"

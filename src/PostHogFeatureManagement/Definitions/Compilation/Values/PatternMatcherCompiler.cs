@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using PostHogFeatureManagement.Definitions.Compilation.Conditions;
 using PostHogFeatureManagement.Evaluation;
@@ -9,27 +10,31 @@ namespace PostHogFeatureManagement.Definitions.Compilation.Values;
 /// <summary>Compiles regular expressions (protocol §6.6).</summary>
 internal static class PatternMatcherCompiler
 {
-    /// <summary>An invalid pattern never matches, negated or not (D29). A pattern that only .NET cannot take is left to the server.</summary>
+    /// <summary>An invalid pattern never matches, negated or not (D29). A pattern that this library does not evaluate is left to the server.</summary>
     public static PropertyMatcher Compile(JsonElement value, bool isNegated, string property, FilterContext context)
     {
-        if (!OperandText.TryGet(value, out string? pattern))
+        if (!OperandText.TryGet(value, out string? text))
         {
             return ConstantMatcher.Undecided(FlagReason.UnreadableValue);
         }
 
-        PatternTranslation translation = PatternTranslator.Translate(pattern, PatternAlphabet.Ascii);
-        if (translation.Verdict == PatternVerdict.Invalid)
+        CompiledPattern pattern = context.Compilation.Pattern(text);
+        switch (pattern.Verdict)
         {
-            context.Report(LoadProblem.InvalidPattern, $"The pattern on '{property}' is not valid, so it never matches.");
-            return ConstantMatcher.Never;
+            case PatternVerdict.Understood when pattern.Program is { } program:
+                return new RegexMatcher(program, isNegated);
+            case PatternVerdict.Invalid:
+                context.Report(LoadProblem.InvalidPattern, $"The pattern on '{property}' is not valid, so it never matches.");
+                return ConstantMatcher.Never;
+            case PatternVerdict.TooLarge:
+                context.Report(LoadProblem.UnsupportedPattern, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The pattern on '{property}' is left to PostHog's servers: it has {text.Length} characters, and at most {CompiledPattern.MaxCharacters} "
+                    + $"characters and {PatternProgram.MaxLength} steps are evaluated here."));
+                return ConstantMatcher.Undecided(FlagReason.UnreadableValue);
+            default:
+                context.Report(LoadProblem.UnsupportedPattern, $"The pattern on '{property}' is left to PostHog's servers.");
+                return ConstantMatcher.Undecided(FlagReason.UnreadableValue);
         }
-
-        if (translation.Verdict == PatternVerdict.Understood && RegexMatcher.TryBuild(translation, PatternAlphabet.Ascii) is { } regex)
-        {
-            return new RegexMatcher(pattern, regex, isNegated);
-        }
-
-        context.Report(LoadProblem.UnsupportedPattern, $"The pattern on '{property}' is left to PostHog's servers.");
-        return ConstantMatcher.Undecided(FlagReason.UnreadableValue);
     }
 }

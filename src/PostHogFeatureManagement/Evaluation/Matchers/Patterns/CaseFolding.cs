@@ -11,23 +11,48 @@ internal static class CaseFolding
     private static readonly (int First, int Last)[] CasedBlocks = [(0, 0x2FFF), (0xA000, 0xABFF), (0xF900, 0x1FFFF)];
 
     private static readonly Lazy<int[][]> LazyClasses = new(BuildClasses);
+    private static readonly Lazy<Dictionary<int, int[]>> LazyByMember = new(BuildByMember);
 
     /// <summary>Adds all characters that differ from a member of the set only in case.</summary>
     public static CodePointSet Close(CodePointSet set)
     {
         var added = new List<(int First, int Last)>();
-        foreach (int[] alike in LazyClasses.Value)
+        if (set.IsSingle(out int single))
         {
-            if (Array.Exists(alike, set.Contains))
+            Add(LazyByMember.Value.GetValueOrDefault(single, []), added);
+        }
+        else
+        {
+            foreach (int[] alike in LazyClasses.Value)
             {
-                foreach (int codePoint in alike)
-                {
-                    added.Add((codePoint, codePoint));
-                }
+                int members = alike.Count(set.Contains);
+                Add(members > 0 && members < alike.Length ? alike : [], added);
             }
         }
 
-        return set.Union(CodePointSet.Of([.. added]));
+        return added.Count == 0 ? set : set.Union(CodePointSet.Of([.. added]));
+    }
+
+    private static void Add(int[] codePoints, List<(int First, int Last)> ranges)
+    {
+        foreach (int codePoint in codePoints)
+        {
+            ranges.Add((codePoint, codePoint));
+        }
+    }
+
+    private static Dictionary<int, int[]> BuildByMember()
+    {
+        var byMember = new Dictionary<int, int[]>();
+        foreach (int[] alike in LazyClasses.Value)
+        {
+            foreach (int codePoint in alike)
+            {
+                byMember[codePoint] = alike;
+            }
+        }
+
+        return byMember;
     }
 
     private static int[][] BuildClasses()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace PostHogFeatureManagement.Evaluation.Matchers.Patterns;
@@ -9,6 +10,7 @@ internal static class UnicodeSets
 
     private static readonly string[] Categories = CategoryNames.Split(' ');
     private static readonly Lazy<CodePointSet[]> ByCategory = new(BuildCategories);
+    private static readonly ConcurrentDictionary<string, CodePointSet> ByPrefix = new(StringComparer.Ordinal);
     private static readonly Lazy<CodePointSet> LazyWord = new(BuildWord);
 
     public static CodePointSet Digit => Category("Nd");
@@ -19,6 +21,8 @@ internal static class UnicodeSets
 
     /// <summary>Letters, marks, decimal digits, connectors and joiners. It is larger than .NET's <c>\w</c>.</summary>
     public static CodePointSet Word => LazyWord.Value;
+
+    public static CodePointSet NoLineFeed { get; } = CodePointSet.Of('\n').Complement();
 
     public static CodePointSet HexDigit { get; } = CodePointSet.Of(('0', '9'), ('A', 'F'), ('a', 'f'));
 
@@ -48,7 +52,9 @@ internal static class UnicodeSets
         _ => null,
     };
 
-    private static CodePointSet Category(string prefix)
+    private static CodePointSet Category(string prefix) => ByPrefix.GetOrAdd(prefix, BuildCategory);
+
+    private static CodePointSet BuildCategory(string prefix)
     {
         CodePointSet set = CodePointSet.Empty;
         for (int i = 0; i < Categories.Length; i++)

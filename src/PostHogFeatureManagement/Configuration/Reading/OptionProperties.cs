@@ -1,0 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+
+namespace PostHogFeatureManagement.Configuration.Reading;
+
+/// <summary>The properties of the option classes. They stay when an application is trimmed.</summary>
+internal static class OptionProperties
+{
+    public static PropertyInfo? Find(Type options, string name) =>
+        Array.Find(Of(options), property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    public static IEnumerable<string> Names(Type options) => Of(options).Select(static property => property.Name);
+
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogFeatureManagementOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogClientOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogDefinitionsOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogCacheOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogIdentityOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogFeatureManagementAdapterOptions))]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The attributes above name every option class.")]
+    private static PropertyInfo[] Of(Type options) => options.GetProperties();
+}

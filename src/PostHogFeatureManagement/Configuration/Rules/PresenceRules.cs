@@ -1,0 +1,64 @@
+namespace PostHogFeatureManagement.Configuration.Rules;
+
+/// <summary>Checks that code has not replaced a group of settings, a list or a text with null, and no choice with a number that means nothing.</summary>
+internal static class PresenceRules
+{
+    /// <returns>Whether everything is there, so that the other rules can look at it.</returns>
+    public static bool Check(PostHogFeatureManagementOptions options, OptionsProblems problems)
+    {
+        bool isPresent = true;
+        foreach ((string setting, object? value) in Parts(options))
+        {
+            if (value is null)
+            {
+                isPresent = false;
+                problems.Add(setting, "is null. Leave it as it is, and set what is inside it.");
+            }
+            else if (value is Enum choice && !Enum.IsDefined(choice.GetType(), choice))
+            {
+                problems.Add(setting, $"is {choice}, which is not one of {string.Join(", ", Enum.GetNames(choice.GetType()))}.");
+            }
+        }
+
+        return isPresent;
+    }
+
+    private static IEnumerable<(string Setting, object? Value)> Parts(PostHogFeatureManagementOptions options)
+    {
+        yield return ("ConnectionName", options.ConnectionName);
+        yield return ("Client", options.Client);
+        yield return ("Definitions", options.Definitions);
+        yield return ("Cache", options.Cache);
+        yield return ("Identity", options.Identity);
+        yield return ("FeatureManagement", options.FeatureManagement);
+        if (options.Definitions is { } definitions)
+        {
+            yield return ("Definitions:TimeZone", definitions.TimeZone);
+            yield return ("Definitions:EvaluationContexts", definitions.EvaluationContexts);
+            yield return ("Definitions:OnQuotaExceeded", definitions.OnQuotaExceeded);
+        }
+
+        if (options.Cache is { } cache)
+        {
+            yield return ("Cache:KeyPrefix", cache.KeyPrefix);
+        }
+
+        if (options.Identity is { } identity)
+        {
+            yield return ("Identity:DistinctIdClaims", identity.DistinctIdClaims);
+            yield return ("Identity:PersonPropertyClaims", identity.PersonPropertyClaims);
+            yield return ("Identity:GroupClaims", identity.GroupClaims);
+            yield return ("Identity:ServiceProperties", identity.ServiceProperties);
+        }
+
+        if (options.FeatureManagement is { } adapter)
+        {
+            yield return ("FeatureManagement:Precedence", adapter.Precedence);
+            yield return ("FeatureManagement:PrecedenceByFlag", adapter.PrecedenceByFlag);
+            foreach ((string flag, FlagPrecedence precedence) in adapter.PrecedenceByFlag ?? new Dictionary<string, FlagPrecedence>())
+            {
+                yield return ($"FeatureManagement:PrecedenceByFlag:{flag}", precedence);
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace PostHogFeatureManagement.Benchmarks.Report;
+
+internal enum RowVerdict
+{
+    Met,
+    Missed,
+    NotMeasured,
+}

@@ -1,8 +1,0 @@
-namespace PostHogFeatureManagement.Benchmarks.Report;
-
-internal enum Verdict
-{
-    Met,
-    Missed,
-    NotMeasured,
-}
