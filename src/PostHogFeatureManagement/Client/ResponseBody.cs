@@ -56,6 +56,18 @@ internal sealed class ResponseBody : IDisposable
         return bytes;
     }
 
+    public bool SequenceEqual(ReadOnlySpan<byte> bytes)
+    {
+        bool areEqual = bytes.Length == _length;
+        for (int i = 0; areEqual && i < _pieces.Count; i++)
+        {
+            ReadOnlySpan<byte> piece = Piece(i);
+            areEqual = piece.SequenceEqual(bytes.Slice(i * PieceSize, piece.Length));
+        }
+
+        return areEqual;
+    }
+
     public void Dispose()
     {
         foreach (byte[] piece in _pieces)

@@ -5,8 +5,8 @@ using PostHogFeatureManagement.Tests.Client;
 namespace PostHogFeatureManagement.Tests.Issues;
 
 /// <summary>
-/// A response that claimed 10 MB and then hung took 16 MB from the shared pool at once, and the pool kept them for minutes: up to 260 MB in a quiet application
-/// (F69). Reading takes small pieces as the body arrives.
+/// A response that claimed 10 MB and then hung took 16 MB from the shared pool at once, and the pool kept them for minutes: up to 260 MB in a quiet application.
+/// Reading takes small pieces as the body arrives.
 /// </summary>
 [Trait("Promise", "SC-06")]
 public sealed class ClaimedLengthRentsMemoryTests
