@@ -20,6 +20,7 @@ internal sealed class DefinitionsRefresher(
     private readonly DefinitionsCompilerOptions _compilerOptions = CompilerOptions(options.Value.Definitions);
     private readonly QuotaRule _quotaRule = new(options.Value, store, timeProvider);
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly DefinitionsReport _report = new(logger);
     private readonly HashSet<WireFailure> _reported = [];
     private DefinitionsResponse? _known;
 
@@ -90,7 +91,7 @@ internal sealed class DefinitionsRefresher(
             return false;
         }
 
-        DefinitionsReport.Log(logger, store.Publish(compilation.FlagSet, timeProvider.GetUtcNow(), FlagSource.Local));
+        _report.Log(store.Publish(compilation.FlagSet, timeProvider.GetUtcNow(), FlagSource.Local));
         return true;
     }
 
