@@ -11,6 +11,6 @@ internal interface IPostHogClient
     /// <summary>Asks PostHog for a caller's flags (<c>POST /flags/?v=2</c>).</summary>
     Task<WireAnswer<FlagsResponse>> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Fetches flag definitions unless they are still those of <paramref name="etag"/> (<c>GET /flags/definitions</c>).</summary>
-    Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(string? etag, CancellationToken cancellationToken);
+    /// <summary>Fetches flag definitions unless their ETag or body is still that of <paramref name="known"/> (<c>GET /flags/definitions</c>).</summary>
+    Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(DefinitionsResponse? known, CancellationToken cancellationToken);
 }

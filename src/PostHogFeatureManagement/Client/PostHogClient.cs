@@ -27,13 +27,13 @@ internal sealed class PostHogClient(
             .ConfigureAwait(false);
     }
 
-    public async Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(string? etag, CancellationToken cancellationToken)
+    public async Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(DefinitionsResponse? known, CancellationToken cancellationToken)
     {
         Debug.Assert(endpoints.HasSecretKey, "Definitions need a secret key.");
         cancellationToken.ThrowIfCancellationRequested();
         var call = new CallState(contextHash: 0, wanted: CancellationToken.None, cancellationToken);
         return await pipelines.Definitions
-            .ExecuteAsync(static (send, token) => send.definitions.SendAsync(send.etag, token), (definitions, etag), call)
+            .ExecuteAsync(static (send, token) => send.definitions.SendAsync(send.known, token), (definitions, known), call)
             .ConfigureAwait(false);
     }
 

@@ -20,8 +20,9 @@ internal sealed class DefinitionsRefresher(
     private readonly DefinitionsCompilerOptions _compilerOptions = CompilerOptions(options.Value.Definitions);
     private readonly QuotaRule _quotaRule = new(options.Value, store, timeProvider);
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly DefinitionsReport _report = new(logger);
     private readonly HashSet<WireFailure> _reported = [];
-    private string? _etag;
+    private DefinitionsResponse? _known;
 
     /// <summary>Refreshes once. A call during another refresh waits for it, then makes its own conditional request.</summary>
     public async Task<DefinitionsRefresh> RefreshOnceAsync(CancellationToken cancellationToken)
@@ -29,9 +30,9 @@ internal sealed class DefinitionsRefresher(
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Without its definitions, an ETag could lead to a 304 and no definitions at all.
-            string? etag = store.HasDefinitions ? _etag : null;
-            WireAnswer<DefinitionsResponse> answer = await client.GetDefinitionsAsync(etag, cancellationToken).ConfigureAwait(false);
+            // If the definitions were dropped, "not modified" would leave the library without any.
+            DefinitionsResponse? known = store.HasDefinitions ? _known : null;
+            WireAnswer<DefinitionsResponse> answer = await client.GetDefinitionsAsync(known, cancellationToken).ConfigureAwait(false);
             WireFailure failure = Install(answer, out string? unreadable);
             Report(failure, answer.StatusCode, unreadable);
             return new DefinitionsRefresh(failure, answer.RetryAfter);
@@ -56,7 +57,7 @@ internal sealed class DefinitionsRefresher(
         if (answer.Failure is WireFailure.Unauthorized or WireFailure.QuotaLimited)
         {
             // The next successful answer must have a full body (protocol §3.2).
-            _etag = null;
+            _known = new DefinitionsResponse(_known?.Body, ETag: null);
         }
 
         _quotaRule.Apply(answer.Failure);
@@ -65,13 +66,19 @@ internal sealed class DefinitionsRefresher(
             return answer.Failure;
         }
 
-        if (response.Body is { } body && !TryCompile(body, out unreadable))
+        if (response.Body is not { } body)
+        {
+            // A 304 may come without a tag. The one it was asked with stays.
+            _known = new DefinitionsResponse(_known?.Body, response.ETag ?? _known?.ETag);
+            return WireFailure.None;
+        }
+
+        if (!TryCompile(body, out unreadable))
         {
             return WireFailure.Unreadable;
         }
 
-        // A 304 may come without a tag. The one it was asked with stays.
-        _etag = response.Body is null ? response.ETag ?? _etag : response.ETag;
+        _known = response;
         return WireFailure.None;
     }
 
@@ -84,7 +91,7 @@ internal sealed class DefinitionsRefresher(
             return false;
         }
 
-        DefinitionsReport.Log(logger, store.Publish(compilation.FlagSet, timeProvider.GetUtcNow(), FlagSource.Local));
+        _report.Log(store.Publish(compilation.FlagSet, timeProvider.GetUtcNow(), FlagSource.Local));
         return true;
     }
 

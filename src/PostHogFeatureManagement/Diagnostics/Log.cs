@@ -115,6 +115,20 @@ internal static partial class Log
     public static partial void DefinitionsRefreshBroke(this ILogger logger, Exception exception);
 
     [LoggerMessage(
+        LogEvents.DefinitionsMoreProblems,
+        LogLevel.Warning,
+        "... and {Count} more problems in the definitions",
+        EventName = nameof(LogEvents.DefinitionsMoreProblems))]
+    public static partial void DefinitionsMoreProblems(this ILogger logger, int count);
+
+    [LoggerMessage(
+        LogEvents.DefinitionsMoreNeedServer,
+        LogLevel.Information,
+        "... and {Count} more flags cannot be evaluated in this process",
+        EventName = nameof(LogEvents.DefinitionsMoreNeedServer))]
+    public static partial void DefinitionsMoreNeedServer(this ILogger logger, int count);
+
+    [LoggerMessage(
         LogEvents.FlagDecisionBroke,
         LogLevel.Error,
         "Deciding flag {FlagKey} failed unexpectedly; configuration answers instead",

@@ -23,6 +23,8 @@ internal static class LogEvents
     public const int DefinitionsUnreadable = 205;
     public const int DefinitionsNotReady = 206;
     public const int DefinitionsRefreshBroke = 207;
+    public const int DefinitionsMoreProblems = 208;
+    public const int DefinitionsMoreNeedServer = 209;
 
     public const int FlagDecisionBroke = 300;
     public const int PropertyLeftOut = 301;

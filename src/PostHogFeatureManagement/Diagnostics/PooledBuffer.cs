@@ -3,15 +3,12 @@ using System.Buffers;
 namespace PostHogFeatureManagement.Diagnostics;
 
 /// <summary>A growing buffer from the shared pool. Dispose it, and do not use what was written afterwards.</summary>
-/// <param name="initialSize">How many bytes to rent at first.</param>
-internal sealed class PooledBuffer(int initialSize = 512) : IBufferWriter<byte>, IDisposable
+internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(initialSize);
+    private const int InitialSize = 512;
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _length;
-
-    public int Length => _length;
-
-    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 

@@ -43,7 +43,7 @@ internal sealed class FlagSet
     /// <summary>Whether <c>$feature_flag_called</c> events may be reduced (protocol §10.6).</summary>
     public bool MinimalFlagCalledEvents { get; }
 
-    /// <summary>The parts that are broken or need the server, each listed once.</summary>
+    /// <summary>The parts that are broken or need the server, each listed once; the first 1 000 of them.</summary>
     public IReadOnlyList<LoadReport> Reports { get; }
 
     /// <summary>Flags that this process can never decide; <see cref="FlagDefinition.ServerCause"/> explains why.</summary>

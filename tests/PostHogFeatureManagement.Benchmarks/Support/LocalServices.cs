@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Identity;
 
@@ -26,6 +27,12 @@ internal static class LocalServices
         options.HostUrl = posthog.ToString();
     });
 
+    /// <summary>With definitions that come from the given handler when they are asked for.</summary>
+    public static ServiceProvider CreatePolling(HttpMessageHandler posthog) => Build(
+        isScoped: false,
+        static options => (options.ProjectToken, options.SecretKey) = ("phc_benchmarks", "phs_benchmarks"),
+        services => services.AddHttpClient(PostHogHttp.ClientName).ConfigurePrimaryHttpMessageHandler(() => posthog));
+
     /// <summary>Sets up the current async flow as a web request whose caller is known, like <c>UsePostHog()</c>.</summary>
     public static void EnterRequest(this ServiceProvider provider)
     {
@@ -34,13 +41,17 @@ internal static class LocalServices
         provider.GetRequiredService<CurrentRequests>().Enter(httpContext).State!.Pin(new PinnedCaller(httpContext.User, Caller.OfApplication(Callers.One())));
     }
 
-    private static ServiceProvider Build(bool isScoped, Action<PostHogFeatureManagementOptions> configure)
+    private static ServiceProvider Build(
+        bool isScoped,
+        Action<PostHogFeatureManagementOptions> configure,
+        Action<IServiceCollection>? register = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         IFeatureManagementBuilder builder = isScoped ? services.AddScopedFeatureManagement() : services.AddFeatureManagement();
         builder.AddPostHog(configure);
+        register?.Invoke(services);
         return services.BuildServiceProvider();
     }
 }

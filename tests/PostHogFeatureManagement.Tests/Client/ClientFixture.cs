@@ -65,7 +65,7 @@ internal sealed class ClientFixture : IDisposable
         Client.EvaluateAsync(Request(), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
 
     public Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(string? etag = null) =>
-        Client.GetDefinitionsAsync(etag, TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
+        Client.GetDefinitionsAsync(new DefinitionsResponse(Body: null, etag), TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
 
     public async Task EvaluateAsync(int times)
     {

@@ -74,5 +74,6 @@ internal sealed class RemoteProbe : IPostHogClient
         return Task.FromResult(new WireAnswer<FlagsResponse>(response, response is null ? Failure : WireFailure.None));
     }
 
-    public Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(string? etag, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(DefinitionsResponse? known, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

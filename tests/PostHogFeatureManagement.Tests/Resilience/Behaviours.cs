@@ -65,6 +65,10 @@ internal static class Behaviours
     public static Task<HttpResponseMessage> Html(FaultyCall call, CancellationToken cancellationToken) =>
         Body("<!doctype html><html><body>Please sign in to the network.</body></html>");
 
+    /// <summary>An array of flags in another format.</summary>
+    public static Task<HttpResponseMessage> NoReadableFlag(FaultyCall call, CancellationToken cancellationToken) =>
+        call.IsForDefinitions ? Body("{\"flags\":[null,{\"flag_key\":\"gate\"}]}") : Well(call, cancellationToken);
+
     public static Task<HttpResponseMessage> TruncatedJson(FaultyCall call, CancellationToken cancellationToken) =>
         Body(call.GoodBody[..(call.GoodBody.Length / 2)]);
 

@@ -30,6 +30,7 @@ internal static class LocalFailSafeTable
         Row("503", Behaviours.Status(HttpStatusCode.ServiceUnavailable), 0, 1, 60, Old, Asked),
         Row("200 with a web page", Behaviours.Html, 0, 1, 60, Old, Asked),
         Row("200 with half of the JSON", Behaviours.TruncatedJson, 0, 1, 60, Old, Asked),
+        Row("200 without a flag that can be read", Behaviours.NoReadableFlag, 0, 1, 60, Old, Asked),
         Row("200 with more than 50 MB", Behaviours.HugeBody, 0, 1, 60, Old, Asked),
     ];
 

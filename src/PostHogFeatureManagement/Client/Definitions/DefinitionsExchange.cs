@@ -11,20 +11,20 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
     private const int MaxBodySize = 50 * 1024 * 1024;
     private const int MaxTagLength = 512;
 
-    public async ValueTask<WireAnswer<DefinitionsResponse>> SendAsync(string? etag, CancellationToken cancellationToken)
+    public async ValueTask<WireAnswer<DefinitionsResponse>> SendAsync(DefinitionsResponse? known, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, endpoints.Definitions);
         endpoints.Authorize(request);
 
         // The tag goes back exactly as it came, with its weak mark. The typed header would insist on its own syntax (protocol §3.2).
-        bool isConditional = IsHeaderText(etag) && request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+        bool isConditional = IsHeaderText(known?.ETag) && request.Headers.TryAddWithoutValidation("If-None-Match", known.ETag);
         using HttpClient client = httpClients.CreateClient(PostHogHttp.ClientName);
         using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             .ConfigureAwait(false);
 
         return response.StatusCode switch
         {
-            HttpStatusCode.OK => await ReadAsync(response, cancellationToken).ConfigureAwait(false),
+            HttpStatusCode.OK => await ReadAsync(response, known, cancellationToken).ConfigureAwait(false),
             HttpStatusCode.NotModified when isConditional => Good(null, response),
             _ => Bad(HttpStatus.ToFailure(response.StatusCode), response),
         };
@@ -34,12 +34,19 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
     private static bool IsHeaderText([NotNullWhen(true)] string? text) =>
         text is { Length: > 0 and <= MaxTagLength } && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
-    private async ValueTask<WireAnswer<DefinitionsResponse>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<WireAnswer<DefinitionsResponse>> ReadAsync(
+        HttpResponseMessage response,
+        DefinitionsResponse? known,
+        CancellationToken cancellationToken)
     {
-        using PooledBuffer? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
-        return body is null || !LooksLikeObject(LenientJson.WithoutMark(body.Memory).Span)
-            ? Bad(WireFailure.Unreadable, response)
-            : Good(body.Memory.ToArray(), response);
+        using ResponseBody? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
+        if (body is not null && known?.Body is { } same && body.SequenceEqual(same.Span))
+        {
+            return Good(null, response);
+        }
+
+        ReadOnlyMemory<byte> bytes = body?.ToArray();
+        return LooksLikeObject(LenientJson.WithoutMark(bytes).Span) ? Good(bytes, response) : Bad(WireFailure.Unreadable, response);
     }
 
     private static WireAnswer<DefinitionsResponse> Good(ReadOnlyMemory<byte>? body, HttpResponseMessage response) =>

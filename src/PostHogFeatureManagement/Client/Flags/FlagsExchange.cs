@@ -35,9 +35,9 @@ internal sealed class FlagsExchange(
 
     private async ValueTask<WireAnswer<FlagsResponse>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using PooledBuffer? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
+        using ResponseBody? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
         WarnOfRateLimit(response.Headers);
-        WireAnswer<FlagsResponse> answer = body is null ? new(null, WireFailure.Unreadable) : FlagsResponseReader.Read(body.Memory);
+        WireAnswer<FlagsResponse> answer = body is null ? new(null, WireFailure.Unreadable) : FlagsResponseReader.Read(body.AsMemory());
         WarnOfPayloads(answer.Value);
         return answer with { StatusCode = (int)response.StatusCode };
     }

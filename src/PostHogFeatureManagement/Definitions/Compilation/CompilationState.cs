@@ -9,6 +9,9 @@ namespace PostHogFeatureManagement.Definitions.Compilation;
 /// <summary>The state that all parts of one compilation share.</summary>
 internal sealed class CompilationState(DefinitionsCompilerOptions options)
 {
+    /// <summary>Further problems are not listed, so that a broken document cannot take much more memory than its own size.</summary>
+    internal const int MaxReports = 1_000;
+
     private readonly HashSet<LoadReport> _seen = [];
     private readonly List<LoadReport> _reports = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -79,14 +82,18 @@ internal sealed class CompilationState(DefinitionsCompilerOptions options)
 
     public bool TryGetOrdinal(string key, out int ordinal) => _ordinals.TryGetValue(key, out ordinal);
 
-    /// <summary>Reports a flag without a key, which no caller can ask for.</summary>
-    public void ReportNamelessFlag(int index) =>
-        Report(null, LoadProblem.MalformedFlag, string.Create(CultureInfo.InvariantCulture, $"Element {index} of 'flags' is not an object with a text 'key'."));
+    /// <summary>Reports the flags without a key, which no caller can ask for.</summary>
+    public void ReportNamelessFlags(int firstIndex, int count) => Report(
+        null,
+        LoadProblem.MalformedFlag,
+        count == 1
+            ? string.Create(CultureInfo.InvariantCulture, $"Element {firstIndex} of 'flags' is not an object with a text 'key'.")
+            : string.Create(CultureInfo.InvariantCulture, $"{count} elements of 'flags', the first is {firstIndex}, are not objects with a text 'key'."));
 
     public void Report(string? flagKey, LoadProblem problem, string detail)
     {
         var report = new LoadReport(flagKey, problem, detail);
-        if (_seen.Add(report))
+        if (_reports.Count < MaxReports && _seen.Add(report))
         {
             _reports.Add(report);
         }

@@ -70,17 +70,29 @@ internal sealed class DefinitionsDocument(ReadOnlyMemory<byte> utf8Json)
             return;
         }
 
-        for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        int index = 0;
+        int nameless = 0;
+        int firstNameless = 0;
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
             FlagHeader header = FlagHeader.Read(ref reader);
             if (header.Key is null)
             {
-                state.ReportNamelessFlag(index);
+                firstNameless = nameless++ == 0 ? index : firstNameless;
             }
             else if (!header.IsDeleted)
             {
                 _flags.Add(new FlagLocation(header.Key, header.Range));
             }
+        }
+
+        if (nameless > 0 && nameless == index)
+        {
+            FlagsProblem = "Expected flags in the array 'flags'; none of its elements is an object with a text 'key'.";
+        }
+        else if (nameless > 0)
+        {
+            state.ReportNamelessFlags(firstNameless, nameless);
         }
     }
 
