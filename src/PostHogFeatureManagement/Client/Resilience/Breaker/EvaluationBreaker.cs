@@ -8,7 +8,7 @@ namespace PostHogFeatureManagement.Client.Resilience.Breaker;
 /// attempts fail (1)                     opens for a break    -                            -                      -
 /// five callers in a row rejected (2)    opens for a break    -                            -                      -
 /// token refused: 401, 403               opens for a break    -                            -                      -
-/// a call was slow (3)                   opens for a break    pause starts anew            opens for a break      opens for a break, probe is void
+/// a call was slow (3)                   opens for a break    starts anew, never shorter   opens for a break      opens for a break, probe is void
 /// a failure has Retry-After             opens as asked       the longer pause             opens as asked         opens as asked, probe is void
 /// another instance reports it open      opens as theirs (4)  the longer pause (4)         opens as theirs (4)    -
 /// the probe succeeds, not slowly                                                                                 closes
@@ -135,16 +135,16 @@ internal sealed class EvaluationBreaker(PipelineSettings settings, Places places
 
             if (isSlow)
             {
-                Open_NeedsLock(BreakerCause.SlowCall, _break);
+                OpenForLonger_NeedsLock(BreakerCause.SlowCall, _break);
             }
             else if (before == BreakerState.HalfOpen && probe == _probe)
             {
                 EndProbe_NeedsLock(signal);
             }
 
-            if (retryAfter is { } pause && pause > Remaining_NeedsLock())
+            if (retryAfter is { } pause)
             {
-                Open_NeedsLock(BreakerCause.RetryAfter, pause);
+                OpenForLonger_NeedsLock(BreakerCause.RetryAfter, pause);
             }
 
             after = Status_NeedsLock();
@@ -218,6 +218,14 @@ internal sealed class EvaluationBreaker(PipelineSettings settings, Places places
                 };
                 Open_NeedsLock(cause, _break);
                 break;
+        }
+    }
+
+    private void OpenForLonger_NeedsLock(BreakerCause cause, TimeSpan duration)
+    {
+        if (duration > Remaining_NeedsLock())
+        {
+            Open_NeedsLock(cause, duration);
         }
     }
 

@@ -41,6 +41,27 @@ public sealed class EvaluationBreakerTests : IDisposable
     }
 
     [Fact]
+    public void CallEnded_SlowCallDuringLongerPause_ChangesNothing()
+    {
+        End(Fast, HealthSignal.Failure, retryAfter: TimeSpan.FromHours(1));
+
+        End(Slow);
+
+        Assert.Equal((BreakerCause.RetryAfter, TimeSpan.FromHours(1)), (_breaker.Status.Cause, Remaining));
+    }
+
+    [Fact]
+    public void CallEnded_SlowCallNearEndOfLongerPause_PauseStartsAnew()
+    {
+        End(Fast, HealthSignal.Failure, retryAfter: TimeSpan.FromHours(1));
+        _clock.Advance(TimeSpan.FromMinutes(59.5));
+
+        End(Slow);
+
+        Assert.Equal((BreakerCause.SlowCall, Break), (_breaker.Status.Cause, Remaining));
+    }
+
+    [Fact]
     public void CallEnded_FastCallInFlight_CircuitStaysOpen()
     {
         End(Slow);
