@@ -19,11 +19,14 @@ internal sealed class ManualTimeProvider : TimeProvider
     public IServiceCollection AddTo(IServiceCollection services) =>
         services.AddSingleton<TimeProvider>(this).AddKeyedSingleton<TimeProvider>(LibraryClockAttribute.ServiceKey, this);
 
+    /// <summary>How much time passes whenever someone reads the clock.</summary>
+    public TimeSpan PassesAtEachLook { get; set; }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
         {
-            return _now;
+            return _now += PassesAtEachLook;
         }
     }
 

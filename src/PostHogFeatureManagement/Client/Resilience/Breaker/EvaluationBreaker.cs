@@ -261,11 +261,13 @@ internal sealed class EvaluationBreaker(PipelineSettings settings, Places places
     /// <summary>The one place that acts when the circuit opens or closes. That it opens again after a probe is no news.</summary>
     private void Announce(BreakerState before, BreakerStatus after)
     {
-        if (before == BreakerState.Closed && after is { State: BreakerState.Open, OpenUntil: { } until })
+        if (before == BreakerState.Closed && after.State != BreakerState.Closed)
         {
             places.Dismiss(WireFailure.CircuitOpen);
             slots.Dismiss();
-            monitor.CircuitOpened(after.Cause, until - timeProvider.GetUtcNow());
+
+            // A pause may be over already.
+            monitor.CircuitOpened(after.Cause, after.OpenUntil is { } until ? until - timeProvider.GetUtcNow() : TimeSpan.Zero);
         }
         else if (before != BreakerState.Closed && after.State == BreakerState.Closed)
         {

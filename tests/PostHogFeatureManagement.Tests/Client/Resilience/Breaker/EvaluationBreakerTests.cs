@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
@@ -17,13 +18,14 @@ public sealed class EvaluationBreakerTests : IDisposable
 
     private readonly ManualTimeProvider _clock = new();
     private readonly RecordingLogger _logs = new();
+    private readonly Places _places = new(1);
     private readonly EvaluationBreaker _breaker;
 
     public EvaluationBreakerTests()
     {
         PipelineSettings settings = PipelineSettings.ForEvaluation(new PostHogClientOptions());
         ILogger logger = _logs.CreateLogger("breaker");
-        _breaker = new EvaluationBreaker(settings, new Places(64), new AttemptSlots(16), new PipelineMonitor(settings, _clock, logger), _clock);
+        _breaker = new EvaluationBreaker(settings, _places, new AttemptSlots(16), new PipelineMonitor(settings, _clock, logger), _clock);
     }
 
     private TimeSpan? Remaining => _breaker.Status.OpenUntil - _clock.GetUtcNow();
@@ -59,6 +61,21 @@ public sealed class EvaluationBreakerTests : IDisposable
         End(Slow);
 
         Assert.Equal((BreakerCause.SlowCall, Break), (_breaker.Status.Cause, Remaining));
+    }
+
+    /// <summary>The process may stand still between the two looks at the clock.</summary>
+    [Fact]
+    public async Task CallEnded_PauseIsOverBeforeAnnouncement_StillSendsTheLineAway()
+    {
+        await _places.EnterAsync(isProbe: false, CancellationToken.None, TestContext.Current.CancellationToken);
+        ValueTask<WireFailure> waiting = _places.EnterAsync(isProbe: false, CancellationToken.None, TestContext.Current.CancellationToken);
+        _clock.PassesAtEachLook = TimeSpan.FromSeconds(1);
+
+        End(Fast, HealthSignal.Failure, retryAfter: TimeSpan.FromSeconds(1));
+
+        Assert.True(waiting.IsCompleted);
+        Assert.Equal(WireFailure.CircuitOpen, await waiting);
+        Assert.Equal(1, _logs.CountOf(LogEvents.BreakerOpened));
     }
 
     [Fact]
