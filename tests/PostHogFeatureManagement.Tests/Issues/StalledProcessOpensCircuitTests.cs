@@ -81,6 +81,24 @@ public sealed class StalledProcessOpensCircuitTests
         Assert.Equal(BreakerCause.Failures, fixture.Circuit.Cause);
     }
 
+    /// <summary>Busy threads or a throttled processor make every tick late, for as long as the process runs.</summary>
+    [Fact]
+    public async Task EvaluateAsync_EveryTickLateWhilePostHogHangs_CircuitOpensWithinCall()
+    {
+        using var fixture = new ClientFixture();
+        Task<WireAnswer<FlagsResponse>>[] calls = await HangAsync(fixture);
+
+        for (TimeSpan time = TimeSpan.Zero; time < TimeSpan.FromSeconds(2); time += TimeSpan.FromMilliseconds(250))
+        {
+            fixture.Clock.Stall(TimeSpan.FromMilliseconds(250));
+        }
+
+        await Eventually.TrueAsync(() => fixture.Circuit.State == BreakerState.Open);
+        await Eventually.TrueAsync(() => fixture.Clock.CountTimersDueIn(RetryDelay) == Calls);
+        fixture.Clock.Advance(RetryDelay);
+        await Task.WhenAll(calls);
+    }
+
     /// <summary>Calls that no one answers.</summary>
     private static async Task<Task<WireAnswer<FlagsResponse>>[]> HangAsync(ClientFixture fixture)
     {

@@ -64,19 +64,49 @@ public sealed class StallWatchTests : IDisposable
         Assert.Equal(TimeSpan.FromMilliseconds(2400), _watch.Since(start));
     }
 
-    /// <summary>A container that gets half of a processor is stopped for half of the time, a little at a time.</summary>
+    /// <summary>A process that is always late would otherwise never see that PostHog hangs.</summary>
     [Fact]
-    public void Since_ManyShortStalls_AddsThemUp()
+    public void Since_EveryTickLate_LeavesOutFirstStallOnly()
     {
         _watch.CallBegins();
         StallWatch.Moment start = _watch.Now;
 
         for (int i = 0; i < 20; i++)
         {
-            _clock.Stall(TimeSpan.FromMilliseconds(180));
+            _clock.Stall(TimeSpan.FromMilliseconds(250));
         }
 
-        Assert.Equal(TimeSpan.FromMilliseconds(2000), _watch.Since(start));
+        Assert.Equal(TimeSpan.FromMilliseconds(5000 - 150), _watch.Since(start));
+    }
+
+    [Fact]
+    public void Since_StallsASecondApart_LeavesThemOut()
+    {
+        _watch.CallBegins();
+        StallWatch.Moment start = _watch.Now;
+
+        for (int i = 0; i < 3; i++)
+        {
+            _clock.Stall(TimeSpan.FromSeconds(2));
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(3.3), _watch.Since(start));
+    }
+
+    /// <summary>The tick is stopped with the last call, and the next call begins on a process that is still late.</summary>
+    [Fact]
+    public void Since_StalledUntilCallBeforeEnded_IsAllOfTheTime()
+    {
+        using ITimer timeout = _clock.CreateTimer(_ => _watch.CallEnds(), null, TimeSpan.FromMilliseconds(50), Timeout.InfiniteTimeSpan);
+        _watch.CallBegins();
+        _clock.Stall(TimeSpan.FromSeconds(2));
+        _watch.CallBegins();
+        StallWatch.Moment start = _watch.Now;
+
+        _clock.Stall(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(TimeSpan.FromSeconds(2), _watch.Since(start));
     }
 
     [Fact]
