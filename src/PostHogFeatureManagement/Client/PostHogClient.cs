@@ -21,7 +21,7 @@ internal sealed class PostHogClient(
         Debug.Assert(request.Context.DistinctId is not null, "A context without a distinct id has no answer and must not be sent.");
         cancellationToken.ThrowIfCancellationRequested();
         ReadOnlyMemory<byte> body = writer.Write(request);
-        var call = new CallState(HashOf(body.Span), request.PlaceToken, cancellationToken);
+        var call = new CallState(string.GetHashCode(request.Context.DistinctId, StringComparison.Ordinal), request.PlaceToken, cancellationToken);
         return await pipelines.Flags
             .ExecuteAsync(static (send, token) => send.flags.SendAsync(send.body, token), (flags, body), call)
             .ConfigureAwait(false);
@@ -31,16 +31,9 @@ internal sealed class PostHogClient(
     {
         Debug.Assert(endpoints.HasSecretKey, "Definitions need a secret key.");
         cancellationToken.ThrowIfCancellationRequested();
-        var call = new CallState(contextHash: 0, wanted: CancellationToken.None, cancellationToken);
+        var call = new CallState(callerHash: 0, wanted: CancellationToken.None, cancellationToken);
         return await pipelines.Definitions
             .ExecuteAsync(static (send, token) => send.definitions.SendAsync(send.known, token), (definitions, known), call)
             .ConfigureAwait(false);
-    }
-
-    private static int HashOf(ReadOnlySpan<byte> body)
-    {
-        var hash = default(HashCode);
-        hash.AddBytes(body);
-        return hash.ToHashCode();
     }
 }

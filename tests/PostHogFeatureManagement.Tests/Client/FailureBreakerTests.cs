@@ -63,6 +63,22 @@ public class FailureBreakerTests
         Assert.Equal(20, fixture.PostHog.Count);
     }
 
+    /// <summary>With result caching switched off, every flag of a caller has a request of its own.</summary>
+    [Fact]
+    public async Task EvaluateAsync_OneCallersRequestsForDifferentFlagsAreRejected_CircuitStaysClosed()
+    {
+        using ClientFixture fixture = Fixture();
+        fixture.PostHog.Status(HttpStatusCode.BadRequest);
+
+        for (int i = 0; i < 8; i++)
+        {
+            await fixture.Client.EvaluateAsync(ClientFixture.Request() with { FlagKeys = [$"flag-{i}"] }, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(BreakerState.Closed, fixture.Circuit.State);
+        Assert.Equal(8, fixture.PostHog.Count);
+    }
+
     [Fact]
     public async Task EvaluateAsync_FailuresBelowRatio_CircuitStaysClosed()
     {

@@ -4,10 +4,10 @@ using PostHogFeatureManagement.Resilience;
 namespace PostHogFeatureManagement.Client.Resilience;
 
 /// <summary>What the strategies of one call know of it together. It travels in Polly's <see cref="ResilienceContext"/>.</summary>
-/// <param name="contextHash">Tells the contexts of callers apart.</param>
+/// <param name="callerHash">Tells callers apart, whichever flags they ask for.</param>
 /// <param name="wanted">Cancelled when the call need not begin any more.</param>
 /// <param name="caller">Cancelled when the caller leaves. Any other cancellation is a time-out of the pipeline.</param>
-internal sealed class CallState(int contextHash, CancellationToken wanted, CancellationToken caller)
+internal sealed class CallState(int callerHash, CancellationToken wanted, CancellationToken caller)
 {
     private static readonly ResiliencePropertyKey<CallState> Key = new("posthog.call");
     private StallWatch.Moment? _began;
@@ -17,7 +17,7 @@ internal sealed class CallState(int contextHash, CancellationToken wanted, Cance
 
     public CancellationToken Wanted => wanted;
 
-    public int ContextHash => contextHash;
+    public int CallerHash => callerHash;
 
     public bool HasCallerLeft => caller.IsCancellationRequested;
 

@@ -44,7 +44,7 @@ internal sealed class UnconfirmedLimit<TResponse>(AttemptSlots slots, Evaluation
         }
         finally
         {
-            breaker.AttemptEnded(slot, signal, call.ContextHash);
+            breaker.AttemptEnded(slot, signal, call.CallerHash);
         }
     }
 

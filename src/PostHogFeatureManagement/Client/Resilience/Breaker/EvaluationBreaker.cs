@@ -18,7 +18,7 @@ namespace PostHogFeatureManagement.Client.Resilience.Breaker;
 /// </code>
 /// (1) Within <c>SamplingDuration</c> at least <c>MinimumThroughput</c> attempts ended, and <c>FailureRatio</c> or more of them failed; or the last 16 in a row
 /// failed, or <c>MinimumThroughput</c> if that is more. <see cref="FailureRules"/> says what a failure is.
-/// (2) Five different contexts got 400 or 413 without a success in between. One caller's odd request is not PostHog's failure.
+/// (2) Five different callers got 400 or 413 without a success in between. One caller's odd request is not PostHog's failure.
 /// (3) With its retries, it took <c>SlowCallThreshold</c> or all of <c>TotalTimeout</c>, whatever its answer. Time in which it waited for a place or a slot, or
 /// in which this process stood still, does not count.
 /// (4) But not for longer than a break of this instance.
@@ -26,13 +26,13 @@ namespace PostHogFeatureManagement.Client.Resilience.Breaker;
 /// </summary>
 internal sealed class EvaluationBreaker(PipelineSettings settings, Places places, AttemptSlots slots, PipelineMonitor monitor, TimeProvider timeProvider)
 {
-    private const int MaxRejectedContexts = 5;
+    private const int MaxRejectedCallers = 5;
 
     private readonly Lock _lock = new();
     private readonly TimeSpan _break = settings.Client.BreakDuration;
     private readonly CallWindow _attempts = new(settings.Client.SamplingDuration, timeProvider);
     private readonly CallWindow _calls = new(settings.Client.SamplingDuration, timeProvider);
-    private readonly HashSet<int> _rejectedContexts = [];
+    private readonly HashSet<int> _rejectedCallers = [];
     private BreakerState _state;
     private BreakerCause _cause;
     private long _openUntil;
@@ -95,14 +95,14 @@ internal sealed class EvaluationBreaker(PipelineSettings settings, Places places
     }
 
     /// <summary>One attempt of a call ended, and its slot is given back or, if it counts against PostHog, kept.</summary>
-    public void AttemptEnded(Slot slot, HealthSignal signal, int context)
+    public void AttemptEnded(Slot slot, HealthSignal signal, int caller)
     {
         BreakerState before;
         BreakerStatus after;
         lock (_lock)
         {
             before = _state;
-            bool isNewRejection = signal == HealthSignal.Rejected && before == BreakerState.Closed && _rejectedContexts.Add(context);
+            bool isNewRejection = signal == HealthSignal.Rejected && before == BreakerState.Closed && _rejectedCallers.Add(caller);
             bool haveAllFailed = slots.Exit(slot, isNewRejection ? HealthSignal.Failure : signal);
             if (before == BreakerState.Closed && CauseOf_NeedsLock(signal, haveAllFailed) is var cause and not BreakerCause.None)
             {
@@ -181,7 +181,7 @@ internal sealed class EvaluationBreaker(PipelineSettings settings, Places places
         {
             case HealthSignal.Success:
                 _attempts.Add(isGood: true);
-                _rejectedContexts.Clear();
+                _rejectedCallers.Clear();
                 return BreakerCause.None;
             case HealthSignal.Failure:
                 _attempts.Add(isGood: false);
@@ -189,7 +189,7 @@ internal sealed class EvaluationBreaker(PipelineSettings settings, Places places
                 bool isAboveRatio = good + bad >= settings.Client.MinimumThroughput && bad >= settings.Client.FailureRatio * (good + bad);
                 return isAboveRatio || haveAllFailed ? BreakerCause.Failures : BreakerCause.None;
             case HealthSignal.Rejected:
-                bool areTooMany = _rejectedContexts.Count >= MaxRejectedContexts;
+                bool areTooMany = _rejectedCallers.Count >= MaxRejectedCallers;
                 return areTooMany ? BreakerCause.Rejections : haveAllFailed ? BreakerCause.Failures : BreakerCause.None;
             case HealthSignal.Refused:
                 return BreakerCause.Credentials;
@@ -241,7 +241,7 @@ internal sealed class EvaluationBreaker(PipelineSettings settings, Places places
         _state = BreakerState.Closed;
         _cause = BreakerCause.None;
         _attempts.Clear();
-        _rejectedContexts.Clear();
+        _rejectedCallers.Clear();
     }
 
     private TimeSpan Remaining_NeedsLock()

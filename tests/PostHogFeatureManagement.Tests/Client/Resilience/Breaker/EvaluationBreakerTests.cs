@@ -153,9 +153,9 @@ public sealed class EvaluationBreakerTests : IDisposable
 
         for (int i = 0; i < 20; i++)
         {
-            _breaker.AttemptEnded(Slot.None, HealthSignal.Failure, context: i);
-            _breaker.AttemptEnded(Slot.None, HealthSignal.Rejected, context: i);
-            _breaker.AttemptEnded(Slot.None, HealthSignal.Refused, context: i);
+            _breaker.AttemptEnded(Slot.None, HealthSignal.Failure, caller: i);
+            _breaker.AttemptEnded(Slot.None, HealthSignal.Rejected, caller: i);
+            _breaker.AttemptEnded(Slot.None, HealthSignal.Refused, caller: i);
         }
 
         Assert.Equal((BreakerCause.SlowCall, TimeSpan.FromSeconds(50)), (_breaker.Status.Cause, Remaining));
@@ -167,13 +167,13 @@ public sealed class EvaluationBreakerTests : IDisposable
     {
         for (int i = 0; i < 4; i++)
         {
-            _breaker.AttemptEnded(Slot.None, HealthSignal.Failure, context: 0);
+            _breaker.AttemptEnded(Slot.None, HealthSignal.Failure, caller: 0);
         }
 
         _breaker.OpenElsewhere(TimeSpan.FromSeconds(1));
         _clock.Advance(TimeSpan.FromSeconds(1));
         End(Fast, probe: Probe());
-        _breaker.AttemptEnded(Slot.None, HealthSignal.Failure, context: 0);
+        _breaker.AttemptEnded(Slot.None, HealthSignal.Failure, caller: 0);
 
         Assert.Equal(BreakerState.Closed, _breaker.Status.State);
     }
