@@ -4,13 +4,15 @@ namespace PostHogFeatureManagement.Fleet;
 
 /// <summary>
 /// Decides whether this instance follows the notes of others. It always follows two of them. It follows a single one only if its own calls do not show that
-/// PostHog is well, so one bad node cannot blind the rest. Not thread-safe.
+/// PostHog is well, so one bad node cannot blind the rest. A note counts for at most a break from when it was first seen, since the clock of its instance may be
+/// ahead. Then this instance asks PostHog itself. Not thread-safe.
 /// </summary>
 internal sealed class PeerPolicy(Guid self, TimeSpan breakDuration, TimeProvider timeProvider)
 {
     /// <summary>How many break durations to distrust a single instance after it proved wrong.</summary>
     private const int DistrustFactor = 10;
 
+    private Dictionary<SharedBreakerNote, DateTimeOffset> _ends = [];
     private Guid _followed;
     private Guid _distrusted;
     private DateTimeOffset _distrustedUntil;
@@ -21,7 +23,7 @@ internal sealed class PeerPolicy(Guid self, TimeSpan breakDuration, TimeProvider
     {
         DateTimeOffset now = timeProvider.GetUtcNow();
         Learn(now, here);
-        SharedBreakerNote[] others = [.. notes.Where(note => note.Instance != self && note.OpenUntil > now)];
+        SharedBreakerNote[] others = OthersThatCount(notes, now);
         if (others.Length == 0 || (others.Length == 1 && IsDoubtful(others[0], now, isHealthyHere)))
         {
             return null;
@@ -31,12 +33,30 @@ internal sealed class PeerPolicy(Guid self, TimeSpan breakDuration, TimeProvider
         _followed = others.Length == 1 ? others[0].Instance : Guid.Empty;
         if (until == _honoured)
         {
-            // This note was followed already. An instance whose clock is ahead must not hold others back for longer than a break.
+            // This note was followed already.
             return null;
         }
 
         _honoured = until;
         return until - now;
+    }
+
+    private SharedBreakerNote[] OthersThatCount(IReadOnlyList<SharedBreakerNote> notes, DateTimeOffset now)
+    {
+        if (notes.Count == 0)
+        {
+            // They may only have been unreadable, and be back the next time.
+            return [];
+        }
+
+        DateTimeOffset latest = now + breakDuration;
+        _ends = notes
+            .Where(note => note.Instance != self)
+            .Distinct()
+            .ToDictionary(
+                static note => note,
+                note => _ends.TryGetValue(note, out DateTimeOffset end) ? end : note.OpenUntil < latest ? note.OpenUntil : latest);
+        return [.. _ends.Where(end => end.Value > now).Select(static end => end.Key with { OpenUntil = end.Value })];
     }
 
     private bool IsDoubtful(SharedBreakerNote note, DateTimeOffset now, bool isHealthyHere)

@@ -31,8 +31,33 @@ public class PeerPolicyTests
     {
         SharedBreakerNote note = new(Other, _clock.GetUtcNow() + (10 * Break));
 
-        Assert.Equal(10 * Break, _policy.Decide([note], isHealthyHere: false, Closed));
+        Assert.Equal(Break, _policy.Decide([note], isHealthyHere: false, Closed));
+        _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(_policy.Decide([note], isHealthyHere: false, Following()));
+        Assert.Null(_policy.Decide([], isHealthyHere: false, Following()));
+        _clock.Advance(Break);
+        Assert.Null(_policy.Decide([note], isHealthyHere: false, Following()));
+    }
+
+    /// <summary>An instance whose clock is ahead, or which was asked for a long pause, must not hide what others report.</summary>
+    [Fact]
+    public void Decide_NewNoteBesideOneThatLastsLonger_IsFollowed()
+    {
+        SharedBreakerNote ahead = new(Other, _clock.GetUtcNow() + (50 * Break));
+        Assert.Equal(Break, _policy.Decide([ahead], isHealthyHere: false, Closed));
+        _clock.Advance(5 * Break);
+
+        Assert.Equal(Break, _policy.Decide([ahead, Fresh(Guid.NewGuid())], isHealthyHere: false, Following()));
+    }
+
+    [Fact]
+    public void Decide_NoteThatWasCountedForABreak_IsNoSecondWitness()
+    {
+        SharedBreakerNote ahead = new(Other, _clock.GetUtcNow() + (50 * Break));
+        _policy.Decide([ahead], isHealthyHere: false, Closed);
+        _clock.Advance(5 * Break);
+
+        Assert.Null(_policy.Decide([ahead, Fresh(Guid.NewGuid())], isHealthyHere: true, Closed));
     }
 
     [Fact]
