@@ -75,6 +75,26 @@ public class ProbeTests
         Assert.Equal(BreakerState.Closed, fixture.Circuit.State);
     }
 
+    /// <summary>Callers who leave because nothing comes must not send one probe after the other to a PostHog that hangs.</summary>
+    [Fact]
+    public async Task EvaluateAsync_ProbesCallerLeavesAfterHalfTheTimeout_CircuitStaysOpenForAnotherPause()
+    {
+        using ClientFixture fixture = await BreakerStrategyTests.OpenFixtureAsync();
+        fixture.PostHog.Hangs();
+        fixture.Clock.Advance(Pause);
+        using var leaving = new CancellationTokenSource();
+
+        Task<WireAnswer<FlagsResponse>> probe = fixture.Client.EvaluateAsync(ClientFixture.Request(), leaving.Token);
+        await fixture.PostHog.ReceivedAsync(2);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(5));
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probe);
+
+        Assert.Equal((BreakerState.Open, BreakerCause.Failures), (fixture.Circuit.State, fixture.Circuit.Cause));
+        Assert.Equal(fixture.Clock.GetUtcNow() + Pause, fixture.Circuit.OpenUntil);
+        Assert.Equal(WireFailure.CircuitOpen, (await fixture.EvaluateAsync()).Failure);
+    }
+
     /// <summary>One caller's odd request does not keep the circuit open for everyone.</summary>
     [Fact]
     public async Task EvaluateAsync_ProbeIsRejected_CircuitCloses()

@@ -18,12 +18,15 @@ internal static class FailureRules
     public static HealthSignal OfAttempt<TResponse>(Outcome<WireAnswer<TResponse>> outcome, TimeSpan duration, TimeSpan patience)
         where TResponse : class => outcome.Exception is null ? SignalOf(outcome.Result.Failure) : Unanswered(duration, patience);
 
-    /// <summary>What a call with its retries says. A caller who leaves may have been served by a retry; an attempt that a caller leaves has had its chance.</summary>
+    /// <summary>
+    /// What a call with its retries says. A caller who leaves may have been served by a retry; an attempt that a caller leaves has had its chance. The attempts of
+    /// a probe count for nothing but the probe, so there the call speaks for them.
+    /// </summary>
     public static HealthSignal OfCall<TResponse>(Outcome<WireAnswer<TResponse>> outcome, CallState call, TimeSpan duration, TimeSpan patience)
         where TResponse : class => outcome.Exception switch
         {
             null => SignalOf(outcome.Result.Failure),
-            _ when call.HasCallerLeft => HealthSignal.None,
+            _ when call.HasCallerLeft && !call.IsProbe => HealthSignal.None,
             _ => Unanswered(duration, patience),
         };
 

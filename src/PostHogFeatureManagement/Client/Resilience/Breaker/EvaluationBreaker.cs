@@ -22,7 +22,7 @@ namespace PostHogFeatureManagement.Client.Resilience.Breaker;
 /// (3) With its retries, it took <c>SlowCallThreshold</c> or all of <c>TotalTimeout</c>, whatever its answer. Time in which it waited for a place or a slot, or
 /// in which this process stood still, does not count.
 /// (4) But not for longer than a break of this instance.
-/// (5) Its caller left, it was not sent, or this process stood still.
+/// (5) Its caller left before half of <c>AttemptTimeout</c> was over, it was not sent, or this process stood still.
 /// </summary>
 internal sealed class EvaluationBreaker(PipelineSettings settings, Places places, AttemptSlots slots, PipelineMonitor monitor, TimeProvider timeProvider)
 {
