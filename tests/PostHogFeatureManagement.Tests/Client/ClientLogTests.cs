@@ -55,11 +55,25 @@ public class ClientLogTests
     public async Task Logs_RefusalChanges_WarnAgain()
     {
         using var fixture = new ClientFixture();
-        fixture.PostHog.Status(HttpStatusCode.PaymentRequired).Status(HttpStatusCode.BadRequest).Status(HttpStatusCode.NotFound);
+        fixture.PostHog.Status(HttpStatusCode.PaymentRequired).Status(HttpStatusCode.NotFound);
 
         await fixture.EvaluateAsync(6);
 
-        Assert.Equal(3, fixture.Logs.CountOf(LogEvents.PostHogRefuses));
+        Assert.Equal(2, fixture.Logs.CountOf(LogEvents.PostHogRefuses));
+    }
+
+    /// <summary>One caller's odd request says nothing about PostHog. The next caller's success is no recovery.</summary>
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.RequestEntityTooLarge)]
+    public async Task Logs_OneCallersRequestIsRejected_AreEmpty(HttpStatusCode status)
+    {
+        using var fixture = new ClientFixture();
+        fixture.PostHog.Status(status).Flags("beta").Status(status).Flags("beta");
+
+        await fixture.EvaluateAsync(4);
+
+        Assert.Empty(fixture.Logs.Entries);
     }
 
     [Fact]

@@ -76,11 +76,13 @@ internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider ti
         _ => status with { Failed = status.Failed + 1, LastFailure = failure, LastFailureAt = timeProvider.GetUtcNow() },
     };
 
-    /// <summary>A refusal that needs a fix. The breaker handles and logs temporary trouble.</summary>
+    /// <summary>
+    /// A refusal that needs a fix. The breaker handles and logs temporary trouble, and rejections of different callers. One caller's is no state of PostHog.
+    /// </summary>
     private static WireFailure RefusalAfter(WireFailure before, WireFailure failure) => failure switch
     {
         WireFailure.None => WireFailure.None,
-        WireFailure.Unauthorized or WireFailure.Forbidden or WireFailure.QuotaLimited or WireFailure.Rejected or WireFailure.UnexpectedStatus => failure,
+        WireFailure.Unauthorized or WireFailure.Forbidden or WireFailure.QuotaLimited or WireFailure.UnexpectedStatus => failure,
         _ => before,
     };
 }
