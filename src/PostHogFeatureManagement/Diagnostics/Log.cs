@@ -152,6 +152,13 @@ internal static partial class Log
     public static partial void CallerWithoutId(this ILogger logger);
 
     [LoggerMessage(
+        LogEvents.Started,
+        LogLevel.Information,
+        "PostHog's flags {Mode}. Host: {Host}. Cache: {Cache}. Definitions: {Definitions}",
+        EventName = nameof(LogEvents.Started))]
+    public static partial void Started(this ILogger logger, string mode, string host, string cache, string definitions);
+
+    [LoggerMessage(
         LogEvents.DistributedCachePaused,
         LogLevel.Warning,
         "The distributed cache failed or was too slow. It is not used for now and is tried again every {Seconds} s; answers come from memory and from PostHog",
