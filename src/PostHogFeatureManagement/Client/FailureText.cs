@@ -15,8 +15,10 @@ internal sealed class FailureText(IOptions<PostHogFeatureManagementOptions> opti
 
     private string TokenSetting => PathOf(nameof(PostHogFeatureManagementOptions.ProjectToken));
 
-    /// <summary>The full path of a setting.</summary>
-    public string PathOf(string setting) => section?.PathOf(setting) ?? $"{PostHogFeatureManagementOptions.SectionName}:{setting}";
+    /// <summary>Where a setting is written: its full path, or the connection string that gives it.</summary>
+    public string PathOf(string setting) =>
+        options.Value.SettingsFromConnection.Contains(setting) ? $"ConnectionStrings:{options.Value.ConnectionName}"
+        : section?.PathOf(setting) ?? $"{PostHogFeatureManagementOptions.SectionName}:{setting}";
 
     public static string Cause<TResponse>(WireAnswer<TResponse> answer)
         where TResponse : class => answer.Detail ?? (answer.StatusCode is { } status ? FormattableString.Invariant($"HTTP status {status}") : "no response");

@@ -9,7 +9,7 @@ internal readonly record struct WireAnswer<TResponse>(TResponse? Value, WireFail
     /// <summary>The HTTP status; null when no response arrived.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>What the status does not say about a failure, such as where a redirect points. Nothing in it is secret. Null when there is nothing to add.</summary>
+    /// <summary>What else is known of a failure, such as where a redirect points, without secrets. Null when the status says it all.</summary>
     public string? Detail { get; init; }
 
     /// <summary>The pause PostHog asked for; null when it asked for none.</summary>

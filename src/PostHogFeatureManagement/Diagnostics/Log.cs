@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace PostHogFeatureManagement.Diagnostics;
 
 /// <summary>
-/// All log messages, in the order of <see cref="LogEvents"/>. They contain causes and flag keys, and the host of PostHog, but never people, secrets, other addresses or bodies. They contain
-/// no cache keys either: without a key secret, anyone who knows a person could look for their key.
+/// All log messages, in the order of <see cref="LogEvents"/>. They contain causes, flag keys and PostHog's host, but never people, secrets, paths or bodies. They
+/// contain no cache keys either: without a key secret, anyone who knows a person could look for their key.
 /// </summary>
 /// <remarks>This class is one file because the generator orders the parts of a partial class differently from build to build.</remarks>
 internal static partial class Log
@@ -68,7 +68,8 @@ internal static partial class Log
     [LoggerMessage(
         LogEvents.DefinitionsFailed,
         LogLevel.Warning,
-        "Could not refresh flag definitions from {Host}: {Failure}, {Cause}. {Advice}. Earlier definitions in use: {HasDefinitions}. Retrying in the background",
+        "Could not refresh flag definitions from {Host}: {Failure}, {Cause}. {Advice}. "
+        + "Earlier definitions in use: {HasDefinitions}. Retrying in the background",
         EventName = nameof(LogEvents.DefinitionsFailed))]
     public static partial void DefinitionsFailed(this ILogger logger, string host, Enum failure, string cause, string advice, bool hasDefinitions);
 
@@ -103,7 +104,8 @@ internal static partial class Log
     [LoggerMessage(
         LogEvents.DefinitionsNotReady,
         LogLevel.Warning,
-        "No flag definitions arrived from {Host} within {StartupTimeout}. The application starts without them; until they arrive, PostHog or configuration answers",
+        "No flag definitions arrived from {Host} within {StartupTimeout}. "
+        + "The application starts without them; until they arrive, PostHog or configuration answers",
         EventName = nameof(LogEvents.DefinitionsNotReady))]
     public static partial void DefinitionsNotReady(this ILogger logger, string host, TimeSpan startupTimeout);
 

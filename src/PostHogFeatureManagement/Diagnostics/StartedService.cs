@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Diagnostics;
 
-/// <summary>A hosted service that acts once, when all services of the application have started, or when it is started itself if the host tells it no more.</summary>
+/// <summary>A hosted service that acts once: when all services of the application have started, or if the host does not tell it, when it starts.</summary>
 internal abstract class StartedService : LifecycleService
 {
     private bool _isToldWhenStarted;

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Resilience;
@@ -10,8 +13,8 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.Tests.Issues;
 
 /// <summary>
-/// A refused connection, an unknown host, a time-out, a redirect and a wrong key read alike: "Failed (HTTP status (null))". Where PostHog evaluates, nothing was
-/// logged before the fifth failed try.
+/// A refused connection, an unknown host, a time-out, a redirect and a wrong key read alike: "Failed (HTTP status (null))". Where PostHog evaluates, nothing
+/// was logged before the fifth failed try.
 /// </summary>
 [Trait("Promise", "OP-05")]
 public sealed class FailureNamesNeitherHostNorSettingTests
@@ -126,13 +129,54 @@ public sealed class FailureNamesNeitherHostNorSettingTests
     [Trait("Promise", "SC-01")]
     public async Task Redirect_TargetRepeatsSecrets_TellsOnlyItsHost()
     {
-        var postHog = new StubHandler().Json("", HttpStatusCode.MovedPermanently, ("Location", "https://user:hunter2@app.example.com/login?token=phc_test#phs_test"));
-        await using Library remote = Remote(postHog);
+        const string Target = "https://user:hunter2@app.example.com/login?token=phc_test#phs_test";
+        await using Library remote = Remote(new StubHandler().Status(HttpStatusCode.MovedPermanently, ("Location", Target)));
 
         await CheckAsync(remote, 1);
 
         AssertNamed(remote, LogEvents.EvaluationFailed, "a redirect to https://app.example.com. ", "PostHog:HostUrl");
         Assert.All(["hunter2", "phc_", "phs_", "login"], secret => Assert.DoesNotContain(secret, remote.Logs.Text, StringComparison.Ordinal));
+    }
+
+    /// <summary>The same with real connections: nothing listens, the name is unknown, the connection breaks.</summary>
+    [Fact]
+    public async Task Connection_Fails_CauseIsInWords()
+    {
+        (Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> Behaviour, string Cause)[] cases =
+        [
+            (Behaviours.Refuse, "Unreachable, the connection was refused, nothing listens there."),
+            (Behaviours.NoSuchHost, "Unreachable, the host name is unknown."),
+            (Behaviours.ResetMidBody, "Unreachable, no response, "),
+            (Behaviours.Html, "Unreadable, HTTP status 200."),
+        ];
+        foreach ((Func<FaultyCall, CancellationToken, Task<HttpResponseMessage>> behaviour, string cause) in cases)
+        {
+            await using var outage = new Outage(("PostHog:SecretKey", ""), ("PostHog:HostUrl", Host));
+            outage.PostHog.Become(behaviour);
+
+            await outage.AskAsync(Outage.Ada);
+
+            AssertNamed(outage.Library, LogEvents.EvaluationFailed, cause, "PostHog:HostUrl");
+        }
+    }
+
+    [Fact]
+    public void Setting_InAnotherSectionOrConnectionString_IsNamedWhereItIs()
+    {
+        AppSettings settings = AppSettings.Of(("My:Flags:ProjectToken", "phc_x"), ("My:Flags:SecretKey", "phs_x"));
+        using ServiceProvider section = settings.Build(features => features.AddPostHog(settings.Configuration.GetSection("My:Flags")));
+        using ServiceProvider connection = AppSettings
+            .Of(("ConnectionStrings:posthog", "Endpoint=https://eu.i.posthog.com;ProjectToken=phc_x"), ("PostHog:SecretKey", "phs_x"))
+            .Build();
+
+        FailureText inSection = section.GetRequiredService<FailureText>();
+        FailureText inConnection = connection.GetRequiredService<FailureText>();
+
+        Assert.Contains("My:Flags:ProjectToken", inSection.AdviceForEvaluation(WireFailure.Unauthorized), StringComparison.Ordinal);
+        Assert.Contains("My:Flags:SecretKey", inSection.AdviceForDefinitions(WireFailure.Forbidden), StringComparison.Ordinal);
+        Assert.Contains("Check ConnectionStrings:posthog,", inConnection.AdviceForEvaluation(WireFailure.Unauthorized), StringComparison.Ordinal);
+        Assert.Contains("Check PostHog:SecretKey,", inConnection.AdviceForDefinitions(WireFailure.Unauthorized), StringComparison.Ordinal);
+        Assert.Equal(Host, inConnection.Host);
     }
 
     private static Library Remote(StubHandler postHog) =>
@@ -142,10 +186,11 @@ public sealed class FailureNamesNeitherHostNorSettingTests
 
     private static StubHandler Broken(string trouble) => trouble switch
     {
-        "refused" => new StubHandler().Throws(new HttpRequestException(HttpRequestError.ConnectionError, "secret", new SocketException((int)SocketError.ConnectionRefused))),
+        "refused" => new StubHandler().Throws(
+            new HttpRequestException(HttpRequestError.ConnectionError, "secret", new SocketException((int)SocketError.ConnectionRefused))),
         "unknown host" => new StubHandler().Throws(new HttpRequestException(HttpRequestError.NameResolutionError)),
         "TLS" => new StubHandler().Throws(new HttpRequestException(HttpRequestError.SecureConnectionError)),
-        "301" => new StubHandler().Json("", HttpStatusCode.MovedPermanently, ("Location", "https://app.example.com/flags/?v=2")),
+        "301" => new StubHandler().Status(HttpStatusCode.MovedPermanently, ("Location", "https://app.example.com/flags/?v=2")),
         _ => new StubHandler().Status((HttpStatusCode)int.Parse(trouble, CultureInfo.InvariantCulture)),
     };
 

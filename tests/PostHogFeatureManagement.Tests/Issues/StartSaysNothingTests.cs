@@ -48,7 +48,10 @@ public sealed class StartSaysNothingTests
     [Fact]
     public async Task Start_Disabled_SaysWhichSettingAndNoPassword()
     {
-        await using var library = new Library(new StubHandler(), ("PostHog:Enabled", "false"), ("PostHog:HostUrl", "https://user:hunter2@posthog.example.com/path"));
+        await using var library = new Library(
+            new StubHandler(),
+            ("PostHog:Enabled", "false"),
+            ("PostHog:HostUrl", "https://user:hunter2@posthog.example.com/path"));
 
         Assert.Equal(
             "PostHog's flags are off, because PostHog:Enabled is false. Host: https://posthog.example.com. Cache: not used. Definitions: not used",
