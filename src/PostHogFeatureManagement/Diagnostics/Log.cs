@@ -194,6 +194,14 @@ internal static partial class Log
     public static partial void RedisUnreachable(this ILogger logger, Exception exception);
 
     [LoggerMessage(
+        LogEvents.OutcomeTableTooLarge,
+        LogLevel.Warning,
+        "The distributed cache is not used for answers, because the values and payloads that PostHog's flags have had take {Size} bytes together. "
+        + "The limit is {Limit} bytes. Make payloads smaller, or give fewer flags a payload",
+        EventName = nameof(LogEvents.OutcomeTableTooLarge))]
+    public static partial void OutcomeTableTooLarge(this ILogger logger, int size, int limit);
+
+    [LoggerMessage(
         LogEvents.ConfigurationFallbackBroke,
         LogLevel.Error,
         "PostHog has no answer for flag {FlagName} and the configured flag could not be evaluated, so the flag is off",
