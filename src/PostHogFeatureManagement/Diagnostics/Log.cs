@@ -138,7 +138,7 @@ internal static partial class Log
     [LoggerMessage(
         LogEvents.PropertyLeftOut,
         LogLevel.Warning,
-        "The property {PropertyName} counts as missing, because its value, a {PropertyType}, cannot be sent to PostHog. "
+        "The property {PropertyName} counts as missing, because its value, a {PropertyType}, cannot be sent to PostHog or is too large. "
         + "The documentation of PostHogContext.PersonProperties lists what a value can be",
         EventName = nameof(LogEvents.PropertyLeftOut))]
     public static partial void PropertyLeftOut(this ILogger logger, string propertyName, Type propertyType);
@@ -150,6 +150,13 @@ internal static partial class Log
         + "is off. Set PostHog:SecretKey, or give callers an id: by signing in, by the posthog-js cookie, or outside requests by PostHog:Identity:ServiceDistinctId",
         EventName = nameof(LogEvents.CallerWithoutId))]
     public static partial void CallerWithoutId(this ILogger logger);
+
+    [LoggerMessage(
+        LogEvents.IdTooLong,
+        LogLevel.Warning,
+        "A caller's ID is too long. The first {Cut} characters of a distinct ID count; any other ID or group key of more than {Limit} counts as missing",
+        EventName = nameof(LogEvents.IdTooLong))]
+    public static partial void IdTooLong(this ILogger logger, int cut, int limit);
 
     [LoggerMessage(
         LogEvents.DistributedCachePaused,

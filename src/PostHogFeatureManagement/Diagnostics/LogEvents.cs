@@ -29,6 +29,7 @@ internal static class LogEvents
     public const int FlagDecisionBroke = 300;
     public const int PropertyLeftOut = 301;
     public const int CallerWithoutId = 302;
+    public const int IdTooLong = 303;
 
     public const int DistributedCachePaused = 400;
     public const int DistributedCacheRecovered = 401;
