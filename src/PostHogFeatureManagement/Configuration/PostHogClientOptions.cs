@@ -25,11 +25,11 @@ public sealed class PostHogClientOptions
     /// <summary>The pause before the first retry, which doubles each time. Default: 300 ms. From 0 to 30 s.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>The share of failed calls within <see cref="SamplingDuration"/> that opens the circuit. Default: 0.5. From 0.001 to 1.</summary>
+    /// <summary>The share of failed attempts within <see cref="SamplingDuration"/> that opens the circuit. A retry is an attempt of its own. Default: 0.5. From 0.001 to 1.</summary>
     public double FailureRatio { get; set; } = 0.5;
 
     /// <summary>
-    /// How many calls there must be within <see cref="SamplingDuration"/> before the failure ratio counts. Default: 5. From 2 to 10 000. This many failures in
+    /// How many attempts must end within <see cref="SamplingDuration"/> before the failure ratio counts. Default: 5. From 2 to 10 000. This many failures in
     /// a row, but at least 16, open the circuit whatever the ratio. No more calls than that are sent until PostHog gives a good answer.
     /// </summary>
     public int MinimumThroughput { get; set; } = 5;

@@ -20,8 +20,7 @@ internal sealed class PollSchedule(TimeSpan interval, Jitter jitter)
     {
         _failures = refresh.IsGood ? 0 : Math.Min(_failures + 1, 16);
         TimeSpan delay = refresh.Failure == WireFailure.QuotaLimited ? Longer(QuotaInterval, interval) : BackOff();
-        delay = Longer(delay, refresh.RetryAfter ?? TimeSpan.Zero);
-        return jitter.Spread(delay, JitterShare);
+        return Longer(jitter.Spread(delay, JitterShare), refresh.RetryAfter ?? TimeSpan.Zero);
     }
 
     private TimeSpan BackOff()

@@ -14,6 +14,7 @@ internal sealed class ProbeGate(TimeProvider time, int failuresToPause, TimeSpan
     private int _failures;
     private long? _pausedAt;
     private TimeSpan _pause;
+    private bool _isProbeDue;
 
     public bool IsPaused
     {
@@ -36,13 +37,23 @@ internal sealed class ProbeGate(TimeProvider time, int failuresToPause, TimeSpan
                 return ProbeAdmission.Call;
             }
 
-            if (time.GetElapsedTime(pausedAt) < _pause)
+            if (!_isProbeDue && time.GetElapsedTime(pausedAt) < _pause)
             {
                 return ProbeAdmission.Skip;
             }
 
+            _isProbeDue = false;
             _pausedAt = time.GetTimestamp();
             return ProbeAdmission.Probe;
+        }
+    }
+
+    /// <summary>Takes back the admission of a call that was not made. If it was the probe, the next call probes.</summary>
+    public void TakeBack(ProbeAdmission admission)
+    {
+        lock (_lock)
+        {
+            _isProbeDue |= admission == ProbeAdmission.Probe;
         }
     }
 
@@ -76,6 +87,7 @@ internal sealed class ProbeGate(TimeProvider time, int failuresToPause, TimeSpan
 
             _pause = !isPaused ? firstPause : _pause * 2 < longestPause ? _pause * 2 : longestPause;
             _pausedAt = time.GetTimestamp();
+            _isProbeDue = false;
             return !isPaused;
         }
     }

@@ -45,12 +45,14 @@ public sealed class PollScheduleTests
     public void Next_QuotaExceeded_IsFiveMinutes() =>
         Assert.Equal(5, new PollSchedule(Interval, new Jitter(() => 0.5)).Next(After(WireFailure.QuotaLimited)).TotalMinutes, precision: 3);
 
-    [Fact]
-    public void Next_RetryAfter_WaitsAtLeastThatLong()
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.5)]
+    public void Next_RetryAfter_WaitsAtLeastThatLong(double jitter)
     {
         var refresh = new DefinitionsRefresh(WireFailure.RateLimited, TimeSpan.FromMinutes(10));
 
-        Assert.Equal(10, new PollSchedule(Interval, new Jitter(() => 0.5)).Next(refresh).TotalMinutes, precision: 3);
+        Assert.Equal(10, new PollSchedule(Interval, new Jitter(() => jitter)).Next(refresh).TotalMinutes, precision: 3);
     }
 
     [Fact]

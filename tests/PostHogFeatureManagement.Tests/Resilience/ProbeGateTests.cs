@@ -48,6 +48,30 @@ public class ProbeGateTests
     }
 
     [Fact]
+    public void TakeBack_ProbeNotMade_NextCallProbes()
+    {
+        Pause();
+        _clock.Advance(First);
+
+        _gate.TakeBack(_gate.Enter());
+
+        Assert.Equal(ProbeAdmission.Probe, _gate.Enter());
+        Assert.Equal(ProbeAdmission.Skip, _gate.Enter());
+    }
+
+    [Fact]
+    public void TakeBack_NotTheProbe_ChangesNothing()
+    {
+        Pause();
+        _clock.Advance(First);
+        _gate.Enter();
+
+        _gate.TakeBack(ProbeAdmission.Call);
+
+        Assert.Equal(ProbeAdmission.Skip, _gate.Enter());
+    }
+
+    [Fact]
     public void Enter_ProbeNeverEnds_NextProbeFollowsAfterSameTime()
     {
         Pause();

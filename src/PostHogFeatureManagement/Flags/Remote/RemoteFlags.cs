@@ -198,7 +198,13 @@ internal sealed class RemoteFlags
         }
 
         WireAnswer<FlagsResponse> answer = await _client.EvaluateAsync(request, cancellationToken).ConfigureAwait(false);
-        _definitions.StartWaitedInVain &= FailureRules.WasNotSent(answer.Failure);
+        if (FailureRules.WasNotSent(answer.Failure))
+        {
+            _quota.TakeBack(admission);
+            return answer;
+        }
+
+        _definitions.StartWaitedInVain = false;
         if (answer.Failure == WireFailure.None)
         {
             _quota.Succeeded(admission);
