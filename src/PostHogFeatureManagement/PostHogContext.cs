@@ -16,10 +16,18 @@ public sealed class PostHogContext
     private readonly PropertyBag _person = PropertyBag.Empty;
     private readonly Dictionary<string, PostHogGroup> _groups = NoGroups;
     private readonly bool _leavesOutOfGroups;
+    private readonly bool _hasLongId;
 
     /// <summary>Creates a context.</summary>
     /// <param name="distinctId">PostHog's distinct ID, case-sensitive. Null or empty means that the person is unknown.</param>
-    public PostHogContext(string? distinctId = null) => DistinctId = NullIfEmpty(distinctId);
+    public PostHogContext(string? distinctId = null)
+    {
+        if (!string.IsNullOrEmpty(distinctId))
+        {
+            DistinctId = IdLimits.Cut(distinctId);
+            _hasLongId = DistinctId.Length < distinctId.Length;
+        }
+    }
 
     /// <summary>A caller about whom nothing is known. Flags that need an ID to hash have no answer for this caller.</summary>
     public static PostHogContext Anonymous { get; } = new();
@@ -32,17 +40,31 @@ public sealed class PostHogContext
 
     internal PropertyBag Person => _person;
 
-    /// <summary>Whether a property of the person or of a group has no form for PostHog.</summary>
-    internal bool LeavesOutProperties => _person.LeftOut is not null || _leavesOutOfGroups;
+    /// <summary>Whether a part of what was set counts as missing: a property of the person or of a group, an ID that is too long, or its end.</summary>
+    internal bool LeavesOut => _person.LeftOut is not null || _leavesOutOfGroups || _hasLongId;
 
-    /// <summary>PostHog's distinct ID, or null when the person is unknown. As on PostHog's servers, only the first 200 characters are hashed.</summary>
+    internal bool HasLongId
+    {
+        get => _hasLongId;
+        init => _hasLongId |= value;
+    }
+
+    /// <summary>
+    /// PostHog's distinct ID, or null when the person is unknown. As on PostHog's servers, only the first 200 characters (Unicode scalar values) count, and a
+    /// longer ID is cut.
+    /// </summary>
     public string? DistinctId { get; }
 
-    /// <summary>The device ID (<c>$device_id</c> of posthog-js), which flags that bucket by device hash. Null when unknown.</summary>
-    public string? DeviceId { get; init => field = NullIfEmpty(value); }
+    /// <summary>
+    /// The device ID (<c>$device_id</c> of posthog-js), which flags that bucket by device hash. Null when unknown, or longer than 10,000 characters.
+    /// </summary>
+    public string? DeviceId { get; init => field = IdLimits.NullIfUnusable(value, ref _hasLongId); }
 
-    /// <summary>The ID the person had before signing in. PostHog uses it to keep the person's flag values across sign-in. Null when unknown.</summary>
-    public string? AnonymousDistinctId { get; init => field = NullIfEmpty(value); }
+    /// <summary>
+    /// The ID the person had before signing in. PostHog uses it to keep the person's flag values across sign-in. Null when unknown, or longer than 10,000
+    /// characters.
+    /// </summary>
+    public string? AnonymousDistinctId { get; init => field = IdLimits.NullIfUnusable(value, ref _hasLongId); }
 
     /// <summary>
     /// Person properties by name (case-sensitive). Values are compared and sent as System.Text.Json writes them. Default: empty.
@@ -52,6 +74,7 @@ public sealed class PostHogContext
     /// A value can be null, a string, a Boolean, a finite number, an enum (its number), a date or time of day, a <see cref="Guid"/>, a <see cref="Uri"/>, bytes
     /// (as Base64), a <see cref="System.Text.Json.JsonElement"/> or <see cref="System.Text.Json.Nodes.JsonNode"/>, or a sequence of these: an array, a list, a
     /// set or a LINQ query. Sequences and JSON are read once, when the properties are set. They may be 64 levels deep, and a sequence may have 10,000 elements.
+    /// A value may have 250,000 characters: a text, all texts of a sequence together, or JSON as UTF-8.
     /// </para>
     /// <para>
     /// Any other value counts as missing, in this process and for PostHog's servers. A warning names the property once.
@@ -73,7 +96,7 @@ public sealed class PostHogContext
             _groups = value.Count == 0 ? NoGroups : new Dictionary<string, PostHogGroup>(value, StringComparer.Ordinal);
             foreach (PostHogGroup group in _groups.Values)
             {
-                _leavesOutOfGroups |= group.Bag.LeftOut is not null;
+                _leavesOutOfGroups |= group.Bag.LeftOut is not null || group.HasLongKey;
             }
         }
     }
@@ -97,8 +120,6 @@ public sealed class PostHogContext
 
     internal bool TryGetGroup(string type, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PostHogGroup? group) =>
         _groups.TryGetValue(type, out group);
-
-    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
     private sealed class PushedCaller(PostHogContext? outer) : IDisposable
     {

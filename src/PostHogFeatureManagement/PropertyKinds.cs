@@ -19,17 +19,22 @@ internal static class PropertyKinds
     /// <summary>How many elements a value may have, with those of nested sequences. This also ends a sequence without an end.</summary>
     public const int MaxElements = 10_000;
 
+    /// <summary>How many characters a text may have, or all texts of a sequence together. JSON may have as many bytes.</summary>
+    public const int MaxTextLength = 250_000;
+
     /// <summary>The longest text of a number.</summary>
     public const int MaxNumberLength = 64;
 
     /// <summary>Whether the value already has its final form. True for the values that most callers have.</summary>
     public static bool IsKnown(object? value) =>
-        value is null or string or bool or int or long or decimal || (value is double number && double.IsFinite(number));
+        value is null or string { Length: <= MaxTextLength } or bool or int or long or decimal || (value is double number && double.IsFinite(number));
+
+    public static bool IsTooLong(object? value) => value is string { Length: > MaxTextLength };
 
     /// <summary>Gets the value's final form. False if it has none.</summary>
     public static bool TryRead(object? value, out object? read)
     {
-        int room = MaxElements;
+        var room = new Room(MaxElements, MaxTextLength);
         try
         {
             return TryRead(value, 0, ref room, out read);
@@ -49,19 +54,19 @@ internal static class PropertyKinds
         return utf8[..length];
     }
 
-    private static bool TryRead(object? value, int depth, ref int room, out object? read)
+    private static bool TryRead(object? value, int depth, ref Room room, out object? read)
     {
         switch (value)
         {
             case JsonElement json:
-                return TryReadJson(json, depth, out read);
+                return TryReadJson(json, depth, ref room, out read);
             case JsonNode json:
-                return TryReadJson(JsonElement.Parse(json.ToJsonString()), depth, out read);
+                return TryReadJson(JsonElement.Parse(json.ToJsonString()), depth, ref room, out read);
             case not (string or byte[] or IDictionary) and IEnumerable sequence:
                 return TryReadSequence(sequence, depth, ref room, out read);
             default:
-                read = ReadScalar(value);
-                return value is null || read is not null;
+                read = value is byte[] { Length: > MaxTextLength } ? null : ReadScalar(value);
+                return value is null || (read is not null && room.TryTake(read is string text ? text.Length : 0));
         }
     }
 
@@ -83,7 +88,7 @@ internal static class PropertyKinds
         _ => null,
     };
 
-    private static bool TryReadSequence(IEnumerable sequence, int depth, ref int room, out object? read)
+    private static bool TryReadSequence(IEnumerable sequence, int depth, ref Room room, out object? read)
     {
         read = null;
         if (depth >= MaxDepth)
@@ -94,7 +99,7 @@ internal static class PropertyKinds
         var elements = new List<object?>();
         foreach (object? element in sequence)
         {
-            if (--room < 0 || !TryRead(element, depth + 1, ref room, out object? readElement))
+            if (--room.Elements < 0 || !TryRead(element, depth + 1, ref room, out object? readElement))
             {
                 return false;
             }
@@ -107,8 +112,14 @@ internal static class PropertyKinds
     }
 
     /// <summary>Copies JSON from its document, which the application may dispose.</summary>
-    private static bool TryReadJson(JsonElement json, int depth, out object? read)
+    private static bool TryReadJson(JsonElement json, int depth, ref Room room, out object? read)
     {
+        if (json.ValueKind != JsonValueKind.Undefined && !room.TryTake(JsonMarshal.GetRawUtf8Value(json).Length))
+        {
+            read = null;
+            return false;
+        }
+
         read = json.ValueKind switch
         {
             JsonValueKind.String => json.GetString(),
@@ -141,5 +152,15 @@ internal static class PropertyKinds
         }
 
         return true;
+    }
+
+    /// <summary>What is left for the value.</summary>
+    private struct Room(int elements, int text)
+    {
+        private int _text = text;
+
+        public int Elements = elements;
+
+        public bool TryTake(int length) => (_text -= length) >= 0;
     }
 }

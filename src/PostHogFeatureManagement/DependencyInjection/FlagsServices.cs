@@ -22,7 +22,7 @@ internal static class FlagsServices
         services.TryAddSingleton<WaitLimit>();
         services.TryAddSingleton<RemoteAnswers>();
         services.TryAddSingleton<FlagDecision>();
-        services.TryAddSingleton<PropertyWarnings>();
+        services.TryAddSingleton<CallerWarnings>();
         services.TryAddSingleton<FlagAccess>();
         services.TryAddSingleton<IPostHogFlags, PostHogFlags>();
         services.AddHostedService<StartReport>();

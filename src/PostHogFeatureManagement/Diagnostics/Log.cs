@@ -140,7 +140,7 @@ internal static partial class Log
     [LoggerMessage(
         LogEvents.PropertyLeftOut,
         LogLevel.Warning,
-        "The property {PropertyName} counts as missing, because its value, a {PropertyType}, cannot be sent to PostHog. "
+        "The property {PropertyName} counts as missing, because its value, a {PropertyType}, cannot be sent to PostHog or is too large. "
         + "The documentation of PostHogContext.PersonProperties lists what a value can be",
         EventName = nameof(LogEvents.PropertyLeftOut))]
     public static partial void PropertyLeftOut(this ILogger logger, string propertyName, Type propertyType);
@@ -159,6 +159,13 @@ internal static partial class Log
         "PostHog's flags {Mode}. Host: {Host}. Cache: {Cache}. Definitions: {Definitions}",
         EventName = nameof(LogEvents.Started))]
     public static partial void Started(this ILogger logger, string mode, string host, string cache, string definitions);
+
+    [LoggerMessage(
+        LogEvents.IdTooLong,
+        LogLevel.Warning,
+        "A caller's ID is too long. The first {Cut} characters of a distinct ID count; any other ID or group key of more than {Limit} counts as missing",
+        EventName = nameof(LogEvents.IdTooLong))]
+    public static partial void IdTooLong(this ILogger logger, int cut, int limit);
 
     [LoggerMessage(
         LogEvents.DistributedCachePaused,
@@ -201,6 +208,14 @@ internal static partial class Log
         "Could not connect to Redis yet. Until the connection works, answers are kept in memory only",
         EventName = nameof(LogEvents.RedisUnreachable))]
     public static partial void RedisUnreachable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        LogEvents.OutcomeTableTooLarge,
+        LogLevel.Warning,
+        "The distributed cache is not used for answers, because the values and payloads that PostHog's flags have had take {Size} bytes together. "
+        + "The limit is {Limit} bytes. Make payloads smaller, or give fewer flags a payload",
+        EventName = nameof(LogEvents.OutcomeTableTooLarge))]
+    public static partial void OutcomeTableTooLarge(this ILogger logger, int size, int limit);
 
     [LoggerMessage(
         LogEvents.ConfigurationFallbackBroke,

@@ -30,6 +30,7 @@ internal static class LogEvents
     public const int PropertyLeftOut = 301;
     public const int CallerWithoutId = 302;
     public const int Started = 303;
+    public const int IdTooLong = 304;
 
     public const int DistributedCachePaused = 400;
     public const int DistributedCacheRecovered = 401;
@@ -37,6 +38,7 @@ internal static class LogEvents
     public const int CacheLoadFailed = 403;
     public const int CacheCodecFailed = 404;
     public const int RedisUnreachable = 406;
+    public const int OutcomeTableTooLarge = 407;
 
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;

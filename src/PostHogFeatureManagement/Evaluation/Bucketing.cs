@@ -10,7 +10,6 @@ internal static class Bucketing
     /// <summary>PostHog divides by 0xFFFFFFFFFFFFFFF (fifteen F), which is 2^60-1 and becomes 2^60 as a double.</summary>
     private const double Scale = 1152921504606846976.0;
 
-    private const int MaxSubjectRunes = 200;
     private const int MaxStackBytes = 1024;
     private const int MaxBytesPerChar = 3;
 
@@ -40,23 +39,6 @@ internal static class Bucketing
         int length = prefix.Length + written;
         salt.CopyTo(block[length..]);
         return ToFraction(Sha1.Top64InPlace(block, length + salt.Length));
-    }
-
-    /// <summary>Returns the first 200 Unicode scalar values; PostHog's servers hash no more of a distinct ID (D1).</summary>
-    public static ReadOnlySpan<char> TruncateDistinctId(string distinctId)
-    {
-        if (distinctId.Length <= MaxSubjectRunes)
-        {
-            return distinctId;
-        }
-
-        int length = 0;
-        for (int runes = 0; runes < MaxSubjectRunes && length < distinctId.Length; runes++)
-        {
-            length += length + 1 < distinctId.Length && char.IsSurrogatePair(distinctId[length], distinctId[length + 1]) ? 2 : 1;
-        }
-
-        return distinctId.AsSpan(0, length);
     }
 
     /// <summary>Converts to double first, then divides once. Any other order can differ in the last bit.</summary>

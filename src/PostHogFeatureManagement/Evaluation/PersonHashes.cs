@@ -49,7 +49,7 @@ internal static class PersonHashes
         Span<byte> subject = stackalloc byte[Sha1.SingleBlockLength];
         if (!Vector256.IsHardwareAccelerated
             || distinctId is null
-            || Utf8.FromUtf16(Bucketing.TruncateDistinctId(distinctId), subject, out _, out int length) != OperationStatus.Done)
+            || Utf8.FromUtf16(distinctId, subject, out _, out int length) != OperationStatus.Done)
         {
             return;
         }

@@ -42,7 +42,7 @@ internal readonly ref struct Subject
         string? distinctId = state.Context.DistinctId;
         return distinctId is null
             ? new Subject(default, FlagReason.MissingDistinctId)
-            : new Subject(Bucketing.TruncateDistinctId(distinctId));
+            : new Subject(distinctId);
     }
 
     private static Subject OfGroup(Aggregation aggregation, in EvaluationState state)

@@ -4,7 +4,7 @@ namespace PostHogFeatureManagement.Flags;
 /// The one exit for all answers. Every access by application code passes through here and is reported to the observers. Listing all flags does not count as
 /// an access to any of them.
 /// </summary>
-internal sealed class FlagAccess(FlagDecision decision, PropertyWarnings warnings, IEnumerable<IFlagObserver> observers)
+internal sealed class FlagAccess(FlagDecision decision, CallerWarnings warnings, IEnumerable<IFlagObserver> observers)
 {
     private readonly IFlagObserver[] _observers = [.. observers];
 

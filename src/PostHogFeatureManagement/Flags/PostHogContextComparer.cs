@@ -32,7 +32,7 @@ internal sealed class PostHogContextComparer : IEqualityComparer<PostHogContext>
         int content = 0;
         foreach ((string name, object? value) in obj.PersonProperties)
         {
-            content += HashCode.Combine(name, value);
+            content += HashCode.Combine(name, PropertyKinds.IsTooLong(value) ? null : value);
         }
 
         foreach ((string type, PostHogGroup group) in obj.Groups)

@@ -21,6 +21,7 @@ internal sealed record CallerClue(PostHogContext Context, CallerTrust Trust)
         bool isVouchedFor = Trust >= CallerTrust.Authenticated;
         var context = new PostHogContext(person.DistinctId)
         {
+            HasLongId = person.HasLongId || Context.HasLongId,
             DeviceId = person.DeviceId ?? Context.DeviceId,
             AnonymousDistinctId = person.AnonymousDistinctId ?? (isSamePerson ? Context.AnonymousDistinctId : Context.DistinctId),
             PersonProperties = isVouchedFor ? Combine(person.PersonProperties, Context.PersonProperties) : person.PersonProperties,

@@ -63,15 +63,4 @@ public class BucketingTests
 
     [Fact]
     public void ToFraction_AllBitsSet_IsExactlyOne() => Assert.Equal(1.0, Bucketing.ToFraction(ulong.MaxValue));
-
-    [Fact]
-    public void TruncateDistinctId_LongId_KeepsTwoHundredScalarValues()
-    {
-        string emoji = string.Concat(Enumerable.Repeat("😀", 201));
-
-        Assert.Equal(400, Bucketing.TruncateDistinctId(emoji).Length);
-        Assert.Equal(200, Bucketing.TruncateDistinctId(new string('x', 201)).Length);
-        Assert.Equal(200, Bucketing.TruncateDistinctId(new string('x', 200)).Length);
-        Assert.Equal(201, Bucketing.TruncateDistinctId("😀" + new string('x', 300)).Length);
-    }
 }

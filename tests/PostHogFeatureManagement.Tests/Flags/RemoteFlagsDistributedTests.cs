@@ -108,6 +108,7 @@ public class RemoteFlagsDistributedTests
 
         // Ada's answers use a schema that the second instance does not know. Its own schema, which has all their outcomes, is lost as well.
         await second.GetAsync();
+        _time.Advance(OutcomeTableStore.LookEvery);
         await Eventually.TrueAsync(() => _backend.SetsDone == 8);
 
         RemoteProbe third = Instance();

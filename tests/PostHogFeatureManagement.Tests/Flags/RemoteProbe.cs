@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Caching.Distributed;
@@ -17,7 +18,11 @@ internal sealed class RemoteProbe : IPostHogClient
 {
     private readonly ConcurrentQueue<FlagsRequest> _requests = new();
 
-    public RemoteProbe(Action<PostHogFeatureManagementOptions>? configure = null, IDistributedCache? distributed = null, ManualTimeProvider? time = null)
+    public RemoteProbe(
+        Action<PostHogFeatureManagementOptions>? configure = null,
+        IDistributedCache? distributed = null,
+        ManualTimeProvider? time = null,
+        RecordingLogger? logs = null)
     {
         Options.ProjectToken = "phc_test";
         configure?.Invoke(Options);
@@ -29,7 +34,7 @@ internal sealed class RemoteProbe : IPostHogClient
             new CacheHasher(Options.Cache.KeySecret),
             new DistributedStore(distributed, Options.Cache.DistributedTimeout, Time, NullLogger.Instance),
             Time,
-            NullLogger<RemoteFlags>.Instance);
+            logs is null ? NullLogger<RemoteFlags>.Instance : new Logger<RemoteFlags>(new LoggerFactory([logs])));
     }
 
     public static PostHogContext Ada { get; } = new("ada");

@@ -13,6 +13,7 @@ internal sealed class ConfigurationCatalog : IConfiguredNames, IDisposable
     private static readonly Task<FeatureDefinition?> Nothing = Task.FromResult<FeatureDefinition?>(null);
 
     private readonly ConfigurationReader _reader;
+    private readonly UnknownNames _unknown;
     private readonly bool _isOurs;
     private readonly IDisposable? _reload;
     private volatile ConfigurationNames? _names;
@@ -27,6 +28,7 @@ internal sealed class ConfigurationCatalog : IConfiguredNames, IDisposable
         Provider = provider;
         _isOurs = isOurs;
         _reader = new ConfigurationReader(provider, logger);
+        _unknown = new UnknownNames(provider);
         if (configuration is not null)
         {
             _reload = ChangeToken.OnChange(configuration.GetReloadToken, Forget);
@@ -42,7 +44,7 @@ internal sealed class ConfigurationCatalog : IConfiguredNames, IDisposable
     /// Null when the configuration does not know the name. Microsoft's provider throws for names that contain the key delimiter; here such names are unknown.
     /// </summary>
     public Task<FeatureDefinition?> FindAsync(string name) =>
-        name.Contains(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal) ? Nothing : Provider.GetFeatureDefinitionAsync(name)!;
+        MayBeThere(name) ? Provider.GetFeatureDefinitionAsync(name)! : Nothing;
 
     /// <summary>Whether the name is configured, in any letter case. A flag that cannot be read counts as configured. Never throws.</summary>
     public async ValueTask<bool> MayKnowAsync(string name) => (await TryFindAsync(name).ConfigureAwait(false)).MayBeThere;
@@ -87,6 +89,9 @@ internal sealed class ConfigurationCatalog : IConfiguredNames, IDisposable
         int reloads = Volatile.Read(ref _reloads);
         return Keep(ConfigurationNames.Of(await _reader.ReadAsync(cancellationToken).ConfigureAwait(false)), reloads);
     }
+
+    private bool MayBeThere(string name) =>
+        !name.Contains(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal) && (Names.Find(name) is not null || _unknown.MayAsk(name));
 
     private ConfigurationNames Keep(ConfigurationNames found, int reloads)
     {

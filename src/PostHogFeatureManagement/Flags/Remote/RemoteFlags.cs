@@ -104,7 +104,7 @@ internal sealed class RemoteFlags
         }
 
         string prefix = _options.Cache.KeyPrefix;
-        var tables = new OutcomeTableStore(store, hasher, prefix, lifetimes.Longest, _time);
+        var tables = new OutcomeTableStore(store, hasher, prefix, lifetimes.Longest, _time, logger);
         return new DistributedLevel<RemoteFlagSet>(store, new RemoteFlagSetCodec(tables), hasher, prefix, lifetimes.Longest, _time, logger);
     }
 

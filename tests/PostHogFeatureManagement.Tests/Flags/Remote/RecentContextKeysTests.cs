@@ -42,7 +42,7 @@ public sealed class RecentContextKeysTests
     {
         string longest = new('x', 200);
         Assert.True(RecentContextKeys.CanKeep(new PostHogContext(longest) { DeviceId = longest, AnonymousDistinctId = longest }));
-        Assert.False(RecentContextKeys.CanKeep(new PostHogContext(longest + "x")));
+        Assert.False(RecentContextKeys.CanKeep(new PostHogContext(string.Concat(Enumerable.Repeat("😀", 200)))));
         Assert.False(RecentContextKeys.CanKeep(new PostHogContext("ada") { DeviceId = longest + "x" }));
         Assert.False(RecentContextKeys.CanKeep(new PostHogContext("ada") { AnonymousDistinctId = longest + "x" }));
     }

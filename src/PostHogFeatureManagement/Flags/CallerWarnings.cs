@@ -4,12 +4,12 @@ using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Flags;
 
-/// <summary>Names, once each, the properties that have no form for PostHog and therefore count as missing. Thread-safe.</summary>
-internal sealed class PropertyWarnings(LogThrottle throttle, ILogger<PropertyWarnings> logger)
+/// <summary>Names, once each, the properties that count as missing, and says once that IDs are too long. Thread-safe.</summary>
+internal sealed class CallerWarnings(LogThrottle throttle, ILogger<CallerWarnings> logger)
 {
     public void Check(PostHogContext caller)
     {
-        if (caller.LeavesOutProperties)
+        if (caller.LeavesOut)
         {
             Report(caller);
         }
@@ -18,10 +18,17 @@ internal sealed class PropertyWarnings(LogThrottle throttle, ILogger<PropertyWar
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Report(PostHogContext caller)
     {
+        bool hasLongId = caller.HasLongId;
         Report(caller.Person);
         foreach (PostHogGroup group in caller.Groups.Values)
         {
+            hasLongId |= group.HasLongKey;
             Report(group.Bag);
+        }
+
+        if (hasLongId && throttle.IsDue(LogEvents.IdTooLong, string.Empty, LogThrottle.Forever))
+        {
+            logger.IdTooLong(IdLimits.DistinctId, IdLimits.Others);
         }
     }
 
