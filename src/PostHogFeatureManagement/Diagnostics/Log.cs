@@ -10,8 +10,7 @@ namespace PostHogFeatureManagement.Diagnostics;
 internal static partial class Log
 {
     [LoggerMessage(
-        LogEvents.BreakerOpened,
-        LogLevel.Warning,
+        LogEvents.BreakerOpened, LogLevel.Warning,
         "Circuit for {Purpose} at {Host} opened for {Seconds} s: {Cause}",
         EventName = nameof(LogEvents.BreakerOpened))]
     public static partial void BreakerOpened(this ILogger logger, string purpose, string host, string cause, double seconds);
@@ -20,15 +19,13 @@ internal static partial class Log
     public static partial void BreakerClosed(this ILogger logger, string purpose);
 
     [LoggerMessage(
-        LogEvents.EvaluationFailed,
-        LogLevel.Warning,
+        LogEvents.EvaluationFailed, LogLevel.Warning,
         "PostHog at {Host} did not evaluate flags: {Failure}, {Cause}. {Advice}",
         EventName = nameof(LogEvents.EvaluationFailed))]
     public static partial void EvaluationFailed(this ILogger logger, string host, Enum failure, string cause, string advice);
 
     [LoggerMessage(
-        LogEvents.EvaluationRecovered,
-        LogLevel.Information,
+        LogEvents.EvaluationRecovered, LogLevel.Information,
         "PostHog at {Host} evaluates flags again",
         EventName = nameof(LogEvents.EvaluationRecovered))]
     public static partial void EvaluationRecovered(this ILogger logger, string host);
@@ -37,272 +34,235 @@ internal static partial class Log
     public static partial void AttemptBroke(this ILogger logger, string purpose, string failure);
 
     [LoggerMessage(
-        LogEvents.RateLimitNear,
-        LogLevel.Warning,
+        LogEvents.RateLimitNear, LogLevel.Warning,
         "PostHog reports that this project has used most of its rate limit for flag requests",
         EventName = nameof(LogEvents.RateLimitNear))]
     public static partial void RateLimitNear(this ILogger logger);
 
     [LoggerMessage(
-        LogEvents.SharedBreakerLookFailed,
-        LogLevel.Debug,
+        LogEvents.SharedBreakerLookFailed, LogLevel.Debug,
         "Could not exchange circuit reports with other instances: {Failure}",
         EventName = nameof(LogEvents.SharedBreakerLookFailed))]
     public static partial void SharedBreakerLookFailed(this ILogger logger, string failure);
 
     [LoggerMessage(
-        LogEvents.PayloadMalformed,
-        LogLevel.Warning,
+        LogEvents.PayloadMalformed, LogLevel.Warning,
         "The payload of flag {FlagKey} is not JSON and is returned as plain text. "
         + "Write JSON in PostHog, with text in double quotes; encrypted payloads cannot be read here",
         EventName = nameof(LogEvents.PayloadMalformed))]
     public static partial void PayloadMalformed(this ILogger logger, string flagKey);
 
     [LoggerMessage(
-        LogEvents.DefinitionsLoaded,
-        LogLevel.Information,
+        LogEvents.DefinitionsLoaded, LogLevel.Information,
         "Loaded {FlagCount} flag definitions (version {Generation})",
         EventName = nameof(LogEvents.DefinitionsLoaded))]
     public static partial void DefinitionsLoaded(this ILogger logger, int flagCount, long generation);
 
     [LoggerMessage(
-        LogEvents.DefinitionsFailed,
-        LogLevel.Warning,
+        LogEvents.DefinitionsFailed, LogLevel.Warning,
         "Could not refresh flag definitions from {Host}: {Failure}, {Cause}. {Advice}. "
         + "Earlier definitions in use: {HasDefinitions}. Retrying in the background",
         EventName = nameof(LogEvents.DefinitionsFailed))]
     public static partial void DefinitionsFailed(this ILogger logger, string host, Enum failure, string cause, string advice, bool hasDefinitions);
 
     [LoggerMessage(
-        LogEvents.DefinitionsRecovered,
-        LogLevel.Information,
+        LogEvents.DefinitionsRecovered, LogLevel.Information,
         "Flag definitions are refreshed again from {Host}",
         EventName = nameof(LogEvents.DefinitionsRecovered))]
     public static partial void DefinitionsRecovered(this ILogger logger, string host);
 
     [LoggerMessage(
-        LogEvents.DefinitionsProblem,
-        LogLevel.Warning,
+        LogEvents.DefinitionsProblem, LogLevel.Warning,
         "The definition of flag {FlagKey} has a problem, {Problem}: {Detail} Other flags are not affected",
         EventName = nameof(LogEvents.DefinitionsProblem))]
     public static partial void DefinitionsProblem(this ILogger logger, string? flagKey, Enum problem, string detail);
 
     [LoggerMessage(
-        LogEvents.DefinitionsNeedServer,
-        LogLevel.Information,
+        LogEvents.DefinitionsNeedServer, LogLevel.Information,
         "Flag {FlagKey} cannot be evaluated in this process: {Cause}",
         EventName = nameof(LogEvents.DefinitionsNeedServer))]
     public static partial void DefinitionsNeedServer(this ILogger logger, string flagKey, FlagReason? cause);
 
     [LoggerMessage(
-        LogEvents.DefinitionsUnreadable,
-        LogLevel.Warning,
+        LogEvents.DefinitionsUnreadable, LogLevel.Warning,
         "The response of {Host} is not flag definitions: {Error} Is {Setting} the address of a PostHog server?",
         EventName = nameof(LogEvents.DefinitionsUnreadable))]
     public static partial void DefinitionsUnreadable(this ILogger logger, string host, string? error, string setting);
 
     [LoggerMessage(
-        LogEvents.DefinitionsNotReady,
-        LogLevel.Warning,
+        LogEvents.DefinitionsNotReady, LogLevel.Warning,
         "No flag definitions arrived from {Host} within {StartupTimeout}. "
         + "The application starts without them; until they arrive, PostHog or configuration answers",
         EventName = nameof(LogEvents.DefinitionsNotReady))]
     public static partial void DefinitionsNotReady(this ILogger logger, string host, TimeSpan startupTimeout);
 
     [LoggerMessage(
-        LogEvents.DefinitionsRefreshBroke,
-        LogLevel.Error,
+        LogEvents.DefinitionsRefreshBroke, LogLevel.Error,
         "Refreshing flag definitions failed unexpectedly. Retrying in the background",
         EventName = nameof(LogEvents.DefinitionsRefreshBroke))]
     public static partial void DefinitionsRefreshBroke(this ILogger logger, Exception exception);
 
     [LoggerMessage(
-        LogEvents.DefinitionsMoreProblems,
-        LogLevel.Warning,
+        LogEvents.DefinitionsMoreProblems, LogLevel.Warning,
         "... and {Count} more problems in the definitions",
         EventName = nameof(LogEvents.DefinitionsMoreProblems))]
     public static partial void DefinitionsMoreProblems(this ILogger logger, int count);
 
     [LoggerMessage(
-        LogEvents.DefinitionsMoreNeedServer,
-        LogLevel.Information,
+        LogEvents.DefinitionsMoreNeedServer, LogLevel.Information,
         "... and {Count} more flags cannot be evaluated in this process",
         EventName = nameof(LogEvents.DefinitionsMoreNeedServer))]
     public static partial void DefinitionsMoreNeedServer(this ILogger logger, int count);
 
     [LoggerMessage(
-        LogEvents.FlagDecisionBroke,
-        LogLevel.Error,
+        LogEvents.FlagDecisionBroke, LogLevel.Error,
         "Deciding flag {FlagKey} failed unexpectedly; configuration answers instead",
         EventName = nameof(LogEvents.FlagDecisionBroke))]
     public static partial void FlagDecisionBroke(this ILogger logger, string flagKey, Exception exception);
 
     [LoggerMessage(
-        LogEvents.PropertyLeftOut,
-        LogLevel.Warning,
+        LogEvents.PropertyLeftOut, LogLevel.Warning,
         "The property {PropertyName} counts as missing, because its value, a {PropertyType}, cannot be sent to PostHog or is too large. "
         + "The documentation of PostHogContext.PersonProperties lists what a value can be",
         EventName = nameof(LogEvents.PropertyLeftOut))]
     public static partial void PropertyLeftOut(this ILogger logger, string propertyName, Type propertyType);
 
     [LoggerMessage(
-        LogEvents.CallerWithoutId,
-        LogLevel.Warning,
+        LogEvents.CallerWithoutId, LogLevel.Warning,
         "Flags are checked for a caller without an id. Without PostHog:SecretKey, PostHog is not asked about such callers, so the configuration answers or the flag "
         + "is off. Set PostHog:SecretKey, or give callers an id: by signing in, by the posthog-js cookie, or outside requests by PostHog:Identity:ServiceDistinctId",
         EventName = nameof(LogEvents.CallerWithoutId))]
     public static partial void CallerWithoutId(this ILogger logger);
 
     [LoggerMessage(
-        LogEvents.Started,
-        LogLevel.Information,
+        LogEvents.Started, LogLevel.Information,
         "PostHog's flags {Mode}. Host: {Host}. Cache: {Cache}. Definitions: {Definitions}",
         EventName = nameof(LogEvents.Started))]
     public static partial void Started(this ILogger logger, string mode, string host, string cache, string definitions);
 
     [LoggerMessage(
-        LogEvents.IdTooLong,
-        LogLevel.Warning,
+        LogEvents.IdTooLong, LogLevel.Warning,
         "A caller's ID is too long. The first {Cut} characters of a distinct ID count; any other ID or group key of more than {Limit} counts as missing",
         EventName = nameof(LogEvents.IdTooLong))]
     public static partial void IdTooLong(this ILogger logger, int cut, int limit);
 
     [LoggerMessage(
-        LogEvents.DistributedCachePaused,
-        LogLevel.Warning,
+        LogEvents.DistributedCachePaused, LogLevel.Warning,
         "The distributed cache failed or was too slow. It is not used for now and is tried again every {Seconds} s; answers come from memory and from PostHog",
         EventName = nameof(LogEvents.DistributedCachePaused))]
     public static partial void DistributedCachePaused(this ILogger logger, double seconds, Exception exception);
 
     [LoggerMessage(
-        LogEvents.DistributedCacheRecovered,
-        LogLevel.Information,
+        LogEvents.DistributedCacheRecovered, LogLevel.Information,
         "The distributed cache works again",
         EventName = nameof(LogEvents.DistributedCacheRecovered))]
     public static partial void DistributedCacheRecovered(this ILogger logger);
 
     [LoggerMessage(
-        LogEvents.DistributedCacheUnusable,
-        LogLevel.Error,
+        LogEvents.DistributedCacheUnusable, LogLevel.Error,
         "Could not create the registered distributed cache; answers are kept in memory only",
         EventName = nameof(LogEvents.DistributedCacheUnusable))]
     public static partial void DistributedCacheUnusable(this ILogger logger, Exception exception);
 
     [LoggerMessage(
-        LogEvents.CacheLoadFailed,
-        LogLevel.Error,
+        LogEvents.CacheLoadFailed, LogLevel.Error,
         "Loading a value for the cache failed unexpectedly; the last good value is used",
         EventName = nameof(LogEvents.CacheLoadFailed))]
     public static partial void CacheLoadFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(
-        LogEvents.CacheCodecFailed,
-        LogLevel.Error,
+        LogEvents.CacheCodecFailed, LogLevel.Error,
         "Could not read or write a value of the distributed cache; it counts as missing",
         EventName = nameof(LogEvents.CacheCodecFailed))]
     public static partial void CacheCodecFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(
-        LogEvents.RedisUnreachable,
-        LogLevel.Warning,
+        LogEvents.RedisUnreachable, LogLevel.Warning,
         "Could not connect to Redis yet. Until the connection works, answers are kept in memory only",
         EventName = nameof(LogEvents.RedisUnreachable))]
     public static partial void RedisUnreachable(this ILogger logger, Exception exception);
 
     [LoggerMessage(
-        LogEvents.OutcomeTableTooLarge,
-        LogLevel.Warning,
+        LogEvents.OutcomeTableTooLarge, LogLevel.Warning,
         "The distributed cache is not used for answers, because the values and payloads that PostHog's flags have had take {Size} bytes together. "
         + "The limit is {Limit} bytes. Make payloads smaller, or give fewer flags a payload",
         EventName = nameof(LogEvents.OutcomeTableTooLarge))]
     public static partial void OutcomeTableTooLarge(this ILogger logger, int size, int limit);
 
     [LoggerMessage(
-        LogEvents.ConfigurationFallbackBroke,
-        LogLevel.Error,
+        LogEvents.ConfigurationFallbackBroke, LogLevel.Error,
         "PostHog has no answer for flag {FlagName} and the configured flag could not be evaluated, so the flag is off",
         EventName = nameof(LogEvents.ConfigurationFallbackBroke))]
     public static partial void ConfigurationFallbackBroke(this ILogger logger, string flagName, Exception exception);
 
     [LoggerMessage(
-        LogEvents.FilterNamesItself,
-        LogLevel.Warning,
+        LogEvents.FilterNamesItself, LogLevel.Warning,
         "The configured flag {FlagName} uses the PostHog filter for a flag of the same name. "
         + "Name another flag in the filter's Flag parameter, or remove the configured flag",
         EventName = nameof(LogEvents.FilterNamesItself))]
     public static partial void FilterNamesItself(this ILogger logger, string flagName);
 
     [LoggerMessage(
-        LogEvents.NamesShadowed,
-        LogLevel.Information,
+        LogEvents.NamesShadowed, LogLevel.Information,
         "These flags exist in PostHog and in configuration: {FlagNames}. PostHog answers first for all of them except: {ConfigurationFirst}",
         EventName = nameof(LogEvents.NamesShadowed))]
     public static partial void NamesShadowed(this ILogger logger, string flagNames, string configurationFirst);
 
     [LoggerMessage(
-        LogEvents.CallerUnknown,
-        LogLevel.Error,
+        LogEvents.CallerUnknown, LogLevel.Error,
         "The application's accessor failed to say who is asking; the check runs without a user",
         EventName = nameof(LogEvents.CallerUnknown))]
     public static partial void CallerUnknown(this ILogger logger, Exception exception);
 
     [LoggerMessage(
-        LogEvents.ConfigurationUnreadable,
-        LogLevel.Warning,
+        LogEvents.ConfigurationUnreadable, LogLevel.Warning,
         "The application's feature definition provider failed while listing its flags. "
         + "Flags that it did not return are missing from lists of names; checks are not affected",
         EventName = nameof(LogEvents.ConfigurationUnreadable))]
     public static partial void ConfigurationUnreadable(this ILogger logger, Exception exception);
 
     [LoggerMessage(
-        LogEvents.ConfiguredFlagUnreadable,
-        LogLevel.Warning,
+        LogEvents.ConfiguredFlagUnreadable, LogLevel.Warning,
         "The configured flag {FlagName} cannot be read. The exception says what to correct in the application's configuration. "
         + "Until then, it is missing from lists of names and cannot answer for PostHog; other flags are not affected",
         EventName = nameof(LogEvents.ConfiguredFlagUnreadable))]
     public static partial void ConfiguredFlagUnreadable(this ILogger logger, string flagName, Exception exception);
 
     [LoggerMessage(
-        LogEvents.ContextWithoutCaller,
-        LogLevel.Warning,
+        LogEvents.ContextWithoutCaller, LogLevel.Warning,
         "Flag {FlagName} was checked with a context of type {ContextType}, which names no user to PostHog, so the current user counts. Types that name a user: "
         + "PostHogTargetingContext, TargetingContext and ITargetingContext, PostHogContext, ClaimsPrincipal, HttpContext",
         EventName = nameof(LogEvents.ContextWithoutCaller))]
     public static partial void ContextWithoutCaller(this ILogger logger, string flagName, Type contextType);
 
     [LoggerMessage(
-        LogEvents.FilterParameterUnknown,
-        LogLevel.Warning,
+        LogEvents.FilterParameterUnknown, LogLevel.Warning,
         "The configured flag {FlagName} gives the PostHog filter the unknown parameter {Parameter}. The filter's parameters are Flag and Variant",
         EventName = nameof(LogEvents.FilterParameterUnknown))]
     public static partial void FilterParameterUnknown(this ILogger logger, string flagName, string parameter);
 
     [LoggerMessage(
-        LogEvents.UserWithoutId,
-        LogLevel.Warning,
+        LogEvents.UserWithoutId, LogLevel.Warning,
         "A signed-in user ({AuthenticationType}) has no distinct id: none of the claims {ClaimTypes} is present. Flags are decided as for a visitor who is not "
         + "signed in. Name a claim that your users have in PostHog:Identity:DistinctIdClaims",
         EventName = nameof(LogEvents.UserWithoutId))]
     public static partial void UserWithoutId(this ILogger logger, string authenticationType, string claimTypes);
 
     [LoggerMessage(
-        LogEvents.GatesRunAfterAuthorization,
-        LogLevel.Warning,
+        LogEvents.GatesRunAfterAuthorization, LogLevel.Warning,
         "UsePostHogGates() runs after authorization, so closed features still redirect to the login page. "
         + "Call UseAuthorization() after UsePostHogGates(); without that call, the application runs authorization first",
         EventName = nameof(LogEvents.GatesRunAfterAuthorization))]
     public static partial void GatesRunAfterAuthorization(this ILogger logger);
 
     [LoggerMessage(
-        LogEvents.SettingRenamed,
-        LogLevel.Warning,
+        LogEvents.SettingRenamed, LogLevel.Warning,
         "The setting {OldName} is now called {NewName}. The old name still works; write the new one",
         EventName = nameof(LogEvents.SettingRenamed))]
     public static partial void SettingRenamed(this ILogger logger, string oldName, string newName);
 
     [LoggerMessage(
-        LogEvents.SettingsOfPostHogsPackage,
-        LogLevel.Information,
+        LogEvents.SettingsOfPostHogsPackage, LogLevel.Information,
         "These settings in {Section} are for PostHog's own package and do nothing in this library: {Names}",
         EventName = nameof(LogEvents.SettingsOfPostHogsPackage))]
     public static partial void SettingsOfPostHogsPackage(this ILogger logger, string names, string section);
