@@ -1,4 +1,5 @@
 using System.Net;
+using PostHogFeatureManagement.Configuration.Reading;
 
 namespace PostHogFeatureManagement.Client;
 
@@ -16,4 +17,16 @@ internal static class HttpStatus
         HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge => WireFailure.Rejected,
         _ => WireFailure.UnexpectedStatus,
     };
+
+    /// <summary>Where a redirect points; null for other responses. Nothing but the host is told, because the rest may repeat keys.</summary>
+    public static string? DescribeRedirect(HttpResponseMessage response)
+    {
+        if ((int)response.StatusCode is < 300 or > 399 || response.Headers.Location is not { } location)
+        {
+            return null;
+        }
+
+        bool isKnown = Uri.TryCreate(response.RequestMessage?.RequestUri ?? location, location, out Uri? target);
+        return FormattableString.Invariant($"HTTP status {(int)response.StatusCode}, a redirect to {SafeText.Address(isKnown ? target : null)}");
+    }
 }

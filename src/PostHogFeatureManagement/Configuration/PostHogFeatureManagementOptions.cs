@@ -55,6 +55,9 @@ public sealed class PostHogFeatureManagementOptions
     /// <summary>Settings for flags in Microsoft.FeatureManagement.</summary>
     public PostHogFeatureManagementAdapterOptions FeatureManagement { get; set; } = new();
 
+    /// <summary>The settings whose values come from the connection string, so messages name that instead.</summary>
+    internal HashSet<string> SettingsFromConnection { get; } = [];
+
     /// <summary>Whether answers of PostHog are used. If not, only configuration answers.</summary>
     internal bool UsesAnswers => Enabled || Cache.ServeWhenDisabled;
 }

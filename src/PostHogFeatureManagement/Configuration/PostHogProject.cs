@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Configuration.Reading;
+
 namespace PostHogFeatureManagement.Configuration;
 
 /// <summary>
@@ -8,6 +10,9 @@ internal readonly record struct PostHogProject(string Host, string Token)
 {
     private const string UnitedStates = "https://us.i.posthog.com";
     private const string Europe = "https://eu.i.posthog.com";
+
+    /// <summary>The host as messages name it: without a path and without user information.</summary>
+    public string Address => SafeText.Address(Uri.TryCreate(Host, UriKind.Absolute, out Uri? uri) ? uri : null);
 
     public static PostHogProject Of(PostHogFeatureManagementOptions options) => new(HostOf(options.HostUrl), options.ProjectToken?.Trim() ?? string.Empty);
 

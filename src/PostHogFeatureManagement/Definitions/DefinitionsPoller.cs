@@ -16,6 +16,7 @@ internal sealed class DefinitionsPoller(
     DefinitionsRefresher refresher,
     DefinitionsStore store,
     IOptions<PostHogFeatureManagementOptions> options,
+    FailureText text,
     Jitter jitter,
     [LibraryClock] TimeProvider timeProvider,
     ILogger<DefinitionsPoller> logger) : BackgroundService, IHostedLifecycleService
@@ -93,7 +94,7 @@ internal sealed class DefinitionsPoller(
         }
         catch (TimeoutException)
         {
-            logger.DefinitionsNotReady(options.Value.Definitions.StartupTimeout);
+            logger.DefinitionsNotReady(text.Host, options.Value.Definitions.StartupTimeout);
             store.StartWaitedInVain = !_firstRefresh.Task.IsCompleted;
         }
     }

@@ -14,6 +14,7 @@ internal sealed class DefinitionsRefresher(
     IPostHogClient client,
     DefinitionsStore store,
     IOptions<PostHogFeatureManagementOptions> options,
+    FailureText text,
     [LibraryClock] TimeProvider timeProvider,
     ILogger<DefinitionsRefresher> logger) : IDisposable
 {
@@ -34,7 +35,7 @@ internal sealed class DefinitionsRefresher(
             DefinitionsResponse? known = store.HasDefinitions ? _known : null;
             WireAnswer<DefinitionsResponse> answer = await client.GetDefinitionsAsync(known, cancellationToken).ConfigureAwait(false);
             WireFailure failure = Install(answer, out string? unreadable);
-            Report(failure, answer.StatusCode, unreadable);
+            Report(answer with { Failure = failure }, unreadable);
             return new DefinitionsRefresh(failure, answer.RetryAfter);
         }
         finally
@@ -96,26 +97,26 @@ internal sealed class DefinitionsRefresher(
     }
 
     /// <summary>Logs each kind of failure once until a refresh succeeds.</summary>
-    private void Report(WireFailure failure, int? statusCode, string? unreadable)
+    private void Report(WireAnswer<DefinitionsResponse> answer, string? unreadable)
     {
-        if (failure == WireFailure.None)
+        if (answer.Failure == WireFailure.None)
         {
             if (_reported.Count > 0)
             {
-                logger.DefinitionsRecovered();
+                logger.DefinitionsRecovered(text.Host);
             }
 
             _reported.Clear();
         }
-        else if (_reported.Add(failure))
+        else if (_reported.Add(answer.Failure))
         {
             if (unreadable is null)
             {
-                logger.DefinitionsFailed(failure, statusCode, store.HasDefinitions);
+                logger.DefinitionsFailed(text.Host, answer.Failure, FailureText.Cause(answer), text.AdviceForDefinitions(answer.Failure), store.HasDefinitions);
             }
             else
             {
-                logger.DefinitionsUnreadable(unreadable);
+                logger.DefinitionsUnreadable(text.Host, unreadable, text.HostSetting);
             }
         }
     }

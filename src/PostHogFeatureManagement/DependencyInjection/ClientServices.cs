@@ -23,6 +23,7 @@ internal static class ClientServices
         services.TryAddSingleton(Jitter.Random);
         services.TryAddSingleton<StallWatch>();
         services.TryAddSingleton<PostHogEndpoints>();
+        services.TryAddSingleton<FailureText>();
         services.TryAddSingleton<FlagsRequestWriter>();
         services.TryAddSingleton<LogThrottle>();
         services.TryAddSingleton<FlagsExchange>();

@@ -25,6 +25,7 @@ internal static class FlagsServices
         services.TryAddSingleton<PropertyWarnings>();
         services.TryAddSingleton<FlagAccess>();
         services.TryAddSingleton<IPostHogFlags, PostHogFlags>();
+        services.AddHostedService<StartReport>();
         return services;
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace PostHogFeatureManagement.Diagnostics;
 
 /// <summary>
-/// All log messages, in the order of <see cref="LogEvents"/>. They contain causes and flag keys, but never people, secrets, addresses or bodies. They contain
-/// no cache keys either: without a key secret, anyone who knows a person could look for their key.
+/// All log messages, in the order of <see cref="LogEvents"/>. They contain causes, flag keys and PostHog's host, but never people, secrets, paths or bodies. They
+/// contain no cache keys either: without a key secret, anyone who knows a person could look for their key.
 /// </summary>
 /// <remarks>This class is one file because the generator orders the parts of a partial class differently from build to build.</remarks>
 internal static partial class Log
@@ -12,26 +12,26 @@ internal static partial class Log
     [LoggerMessage(
         LogEvents.BreakerOpened,
         LogLevel.Warning,
-        "Circuit for {Purpose} opened for {Seconds} s: {Cause}",
+        "Circuit for {Purpose} at {Host} opened for {Seconds} s: {Cause}",
         EventName = nameof(LogEvents.BreakerOpened))]
-    public static partial void BreakerOpened(this ILogger logger, string purpose, string cause, double seconds);
+    public static partial void BreakerOpened(this ILogger logger, string purpose, string host, string cause, double seconds);
 
     [LoggerMessage(LogEvents.BreakerClosed, LogLevel.Information, "Circuit for {Purpose} closed", EventName = nameof(LogEvents.BreakerClosed))]
     public static partial void BreakerClosed(this ILogger logger, string purpose);
 
     [LoggerMessage(
-        LogEvents.PostHogRefuses,
+        LogEvents.EvaluationFailed,
         LogLevel.Warning,
-        "PostHog refuses requests for {Purpose}: {Failure}. Check the project token, the quota and the address in PostHog:HostUrl",
-        EventName = nameof(LogEvents.PostHogRefuses))]
-    public static partial void PostHogRefuses(this ILogger logger, string purpose, string failure);
+        "PostHog at {Host} did not evaluate flags: {Failure}, {Cause}. {Advice}",
+        EventName = nameof(LogEvents.EvaluationFailed))]
+    public static partial void EvaluationFailed(this ILogger logger, string host, Enum failure, string cause, string advice);
 
     [LoggerMessage(
-        LogEvents.PostHogAccepts,
+        LogEvents.EvaluationRecovered,
         LogLevel.Information,
-        "PostHog accepts requests for {Purpose} again",
-        EventName = nameof(LogEvents.PostHogAccepts))]
-    public static partial void PostHogAccepts(this ILogger logger, string purpose);
+        "PostHog at {Host} evaluates flags again",
+        EventName = nameof(LogEvents.EvaluationRecovered))]
+    public static partial void EvaluationRecovered(this ILogger logger, string host);
 
     [LoggerMessage(LogEvents.AttemptBroke, LogLevel.Debug, "An attempt at {Purpose} failed: {Failure}", EventName = nameof(LogEvents.AttemptBroke))]
     public static partial void AttemptBroke(this ILogger logger, string purpose, string failure);
@@ -68,16 +68,17 @@ internal static partial class Log
     [LoggerMessage(
         LogEvents.DefinitionsFailed,
         LogLevel.Warning,
-        "Could not refresh flag definitions: {Failure} (HTTP status {StatusCode}). Earlier definitions in use: {HasDefinitions}. Retrying in the background",
+        "Could not refresh flag definitions from {Host}: {Failure}, {Cause}. {Advice}. "
+        + "Earlier definitions in use: {HasDefinitions}. Retrying in the background",
         EventName = nameof(LogEvents.DefinitionsFailed))]
-    public static partial void DefinitionsFailed(this ILogger logger, Enum failure, int? statusCode, bool hasDefinitions);
+    public static partial void DefinitionsFailed(this ILogger logger, string host, Enum failure, string cause, string advice, bool hasDefinitions);
 
     [LoggerMessage(
         LogEvents.DefinitionsRecovered,
         LogLevel.Information,
-        "Flag definitions are refreshed again",
+        "Flag definitions are refreshed again from {Host}",
         EventName = nameof(LogEvents.DefinitionsRecovered))]
-    public static partial void DefinitionsRecovered(this ILogger logger);
+    public static partial void DefinitionsRecovered(this ILogger logger, string host);
 
     [LoggerMessage(
         LogEvents.DefinitionsProblem,
@@ -96,16 +97,17 @@ internal static partial class Log
     [LoggerMessage(
         LogEvents.DefinitionsUnreadable,
         LogLevel.Warning,
-        "PostHog's response is not flag definitions: {Error} Is PostHog:HostUrl the address of a PostHog server?",
+        "The response of {Host} is not flag definitions: {Error} Is {Setting} the address of a PostHog server?",
         EventName = nameof(LogEvents.DefinitionsUnreadable))]
-    public static partial void DefinitionsUnreadable(this ILogger logger, string? error);
+    public static partial void DefinitionsUnreadable(this ILogger logger, string host, string? error, string setting);
 
     [LoggerMessage(
         LogEvents.DefinitionsNotReady,
         LogLevel.Warning,
-        "No flag definitions arrived within {StartupTimeout}. The application starts without them; until they arrive, PostHog or configuration answers",
+        "No flag definitions arrived from {Host} within {StartupTimeout}. "
+        + "The application starts without them; until they arrive, PostHog or configuration answers",
         EventName = nameof(LogEvents.DefinitionsNotReady))]
-    public static partial void DefinitionsNotReady(this ILogger logger, TimeSpan startupTimeout);
+    public static partial void DefinitionsNotReady(this ILogger logger, string host, TimeSpan startupTimeout);
 
     [LoggerMessage(
         LogEvents.DefinitionsRefreshBroke,
@@ -150,6 +152,13 @@ internal static partial class Log
         + "is off. Set PostHog:SecretKey, or give callers an id: by signing in, by the posthog-js cookie, or outside requests by PostHog:Identity:ServiceDistinctId",
         EventName = nameof(LogEvents.CallerWithoutId))]
     public static partial void CallerWithoutId(this ILogger logger);
+
+    [LoggerMessage(
+        LogEvents.Started,
+        LogLevel.Information,
+        "PostHog's flags {Mode}. Host: {Host}. Cache: {Cache}. Definitions: {Definitions}",
+        EventName = nameof(LogEvents.Started))]
+    public static partial void Started(this ILogger logger, string mode, string host, string cache, string definitions);
 
     [LoggerMessage(
         LogEvents.DistributedCachePaused,

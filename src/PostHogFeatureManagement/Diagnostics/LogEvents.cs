@@ -8,8 +8,8 @@ internal static class LogEvents
 {
     public const int BreakerOpened = 100;
     public const int BreakerClosed = 101;
-    public const int PostHogRefuses = 102;
-    public const int PostHogAccepts = 103;
+    public const int EvaluationFailed = 102;
+    public const int EvaluationRecovered = 103;
     public const int AttemptBroke = 104;
     public const int SharedBreakerLookFailed = 105;
     public const int RateLimitNear = 106;
@@ -29,6 +29,7 @@ internal static class LogEvents
     public const int FlagDecisionBroke = 300;
     public const int PropertyLeftOut = 301;
     public const int CallerWithoutId = 302;
+    public const int Started = 303;
 
     public const int DistributedCachePaused = 400;
     public const int DistributedCacheRecovered = 401;

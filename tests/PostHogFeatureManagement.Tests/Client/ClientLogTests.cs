@@ -29,7 +29,7 @@ public class ClientLogTests
 
         Assert.NotEmpty(fixture.Logs.Entries);
         Assert.All(
-            [ClientFixture.SecretKey, ClientFixture.ProjectToken, "user-1", "posthog.com"],
+            [ClientFixture.SecretKey, ClientFixture.ProjectToken, "user-1", "/flags"],
             secret => Assert.DoesNotContain(secret, fixture.Logs.Text, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -45,10 +45,10 @@ public class ClientLogTests
         fixture.Clock.Advance(Pause);
         await fixture.EvaluateAsync(10);
 
-        (LogLevel level, _, string text) = Assert.Single(fixture.Logs.Entries, static entry => entry.Id.Id == LogEvents.PostHogRefuses);
+        (LogLevel level, _, string text) = Assert.Single(fixture.Logs.Entries, static entry => entry.Id.Id == LogEvents.EvaluationFailed);
         Assert.Equal(LogLevel.Warning, level);
         Assert.Contains("Unauthorized", text, StringComparison.Ordinal);
-        Assert.Equal(1, fixture.Logs.CountOf(LogEvents.PostHogAccepts));
+        Assert.Equal(1, fixture.Logs.CountOf(LogEvents.EvaluationRecovered));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public class ClientLogTests
 
         await fixture.EvaluateAsync(6);
 
-        Assert.Equal(2, fixture.Logs.CountOf(LogEvents.PostHogRefuses));
+        Assert.Equal(2, fixture.Logs.CountOf(LogEvents.EvaluationFailed));
     }
 
     /// <summary>One caller's odd request says nothing about PostHog. The next caller's success is no recovery.</summary>
@@ -84,7 +84,7 @@ public class ClientLogTests
 
         await fixture.GetDefinitionsAsync();
 
-        Assert.Equal(0, fixture.Logs.CountOf(LogEvents.PostHogRefuses));
+        Assert.Equal(0, fixture.Logs.CountOf(LogEvents.EvaluationFailed));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class WrongAnswersCostOneRequestPerCallerTests
         }
 
         Assert.Equal(1, outage.Library.Logs.CountOf(LogEvents.BreakerOpened));
-        Assert.Equal(status is 400 or 413 ? 0 : 1, outage.Library.Logs.CountOf(LogEvents.PostHogRefuses));
+        Assert.Equal(status is 400 or 413 ? 0 : 1, outage.Library.Logs.CountOf(LogEvents.EvaluationFailed));
         outage.PostHog.Become(Behaviours.Well);
         outage.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.All(await AskAsync(outage, "late", 5), static result => Assert.Equal(FlagSource.Remote, result.Source));

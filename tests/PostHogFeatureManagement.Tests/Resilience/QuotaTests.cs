@@ -38,7 +38,7 @@ public sealed class QuotaTests
 
         // After 1, 2, 4 and 8 minutes, and then every 10 minutes.
         Assert.Equal(8, outage.PostHog.Count - before);
-        Assert.Equal(1, outage.Library.Logs.CountOf(LogEvents.PostHogRefuses));
+        Assert.Equal(1, outage.Library.Logs.CountOf(LogEvents.EvaluationFailed));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class QuotaTests
         FlagResult after = (await outage.AskAsync(new PostHogContext("carol"))).Answer;
 
         Assert.Equal((FlagSource.Configuration, FlagSource.Remote), (before.Source, after.Source));
-        Assert.Equal(1, outage.Library.Logs.CountOf(LogEvents.PostHogAccepts));
+        Assert.Equal(1, outage.Library.Logs.CountOf(LogEvents.EvaluationRecovered));
     }
 
     [Fact]

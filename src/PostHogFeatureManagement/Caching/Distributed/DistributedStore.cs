@@ -20,6 +20,9 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
     /// <summary>Whether there is a distributed cache.</summary>
     public bool Exists => cache is not null;
 
+    /// <summary>The kind of cache, for messages; null when there is none.</summary>
+    public string? CacheName => cache?.GetType().Name;
+
     /// <summary>Whether the cache gets no calls at the moment because it failed.</summary>
     public bool IsPaused => _gate.IsPaused;
 

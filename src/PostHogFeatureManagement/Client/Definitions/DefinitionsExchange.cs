@@ -55,6 +55,7 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
     private WireAnswer<DefinitionsResponse> Bad(WireFailure failure, HttpResponseMessage response) => new(null, failure)
     {
         StatusCode = (int)response.StatusCode,
+        Detail = HttpStatus.DescribeRedirect(response),
         RetryAfter = RetryAfter.Read(response.Headers, timeProvider),
     };
 

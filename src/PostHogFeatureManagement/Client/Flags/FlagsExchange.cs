@@ -68,6 +68,7 @@ internal sealed class FlagsExchange(
     private WireAnswer<FlagsResponse> Refused(HttpResponseMessage response) => new(null, HttpStatus.ToFailure(response.StatusCode))
     {
         StatusCode = (int)response.StatusCode,
+        Detail = HttpStatus.DescribeRedirect(response),
         RetryAfter = RetryAfter.Read(response.Headers, timeProvider),
     };
 }

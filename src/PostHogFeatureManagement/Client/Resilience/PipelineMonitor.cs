@@ -5,12 +5,12 @@ using PostHogFeatureManagement.Diagnostics;
 namespace PostHogFeatureManagement.Client.Resilience;
 
 /// <summary>Counts the calls of one purpose and logs what changes. Thread-safe.</summary>
-internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider timeProvider, ILogger logger)
+internal sealed class PipelineMonitor(PipelineSettings settings, FailureText text, LogThrottle throttle, TimeProvider timeProvider, ILogger logger)
 {
     private readonly Lock _lock = new();
     private readonly string _purpose = settings.Purpose;
+    private readonly HashSet<WireFailure> _logged = [];
     private PipelineStatus _status = new();
-    private WireFailure _refusal;
 
     public PipelineStatus Status
     {
@@ -24,36 +24,34 @@ internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider ti
     }
 
     /// <summary>Records the end of one whole call with its retries.</summary>
-    public void Ended(WireFailure failure)
+    public void Ended<TResponse>(WireAnswer<TResponse> answer)
+        where TResponse : class
     {
         bool isNews;
         lock (_lock)
         {
-            _status = Count(_status, failure);
-            WireFailure before = _refusal;
-            _refusal = RefusalAfter(before, failure);
-            isNews = _refusal != before;
+            _status = Count(_status, answer.Failure);
+            isNews = settings.LogsFailures && IsNews_NeedsLock(answer.Failure);
         }
 
-        if (!isNews || !settings.LogsRefusals)
+        if (!isNews)
         {
             return;
         }
 
-        if (failure == WireFailure.None)
+        if (answer.Failure == WireFailure.None)
         {
-            logger.PostHogAccepts(_purpose);
+            logger.EvaluationRecovered(text.Host);
         }
         else
         {
-            logger.PostHogRefuses(_purpose, failure.ToString());
+            logger.EvaluationFailed(text.Host, answer.Failure, FailureText.Cause(answer), text.AdviceForEvaluation(answer.Failure));
         }
     }
 
-    public void AttemptBroke(Exception exception) =>
-        logger.AttemptBroke(_purpose, exception is HttpRequestException http ? http.HttpRequestError.ToString() : exception.GetType().Name);
+    public void AttemptBroke(string trouble) => logger.AttemptBroke(_purpose, trouble);
 
-    public void CircuitOpened(BreakerCause cause, TimeSpan duration) => logger.BreakerOpened(_purpose, ToText(cause), Math.Round(duration.TotalSeconds, 1));
+    public void CircuitOpened(BreakerCause cause, TimeSpan duration) => logger.BreakerOpened(_purpose, text.Host, ToText(cause), Math.Round(duration.TotalSeconds, 1));
 
     public void CircuitClosed() => logger.BreakerClosed(_purpose);
 
@@ -77,12 +75,22 @@ internal sealed class PipelineMonitor(PipelineSettings settings, TimeProvider ti
     };
 
     /// <summary>
-    /// A refusal that needs a fix. The breaker handles and logs temporary trouble, and rejections of different callers. One caller's is no state of PostHog.
+    /// Whether the end of this call changes what is known: the first failure of its kind, or the first success after a failure was logged. When successes and
+    /// failures alternate, each kind is news once a minute. One caller's rejected request is no state of PostHog; the breaker logs those of different callers.
     /// </summary>
-    private static WireFailure RefusalAfter(WireFailure before, WireFailure failure) => failure switch
+    private bool IsNews_NeedsLock(WireFailure failure)
     {
-        WireFailure.None => WireFailure.None,
-        WireFailure.Unauthorized or WireFailure.Forbidden or WireFailure.QuotaLimited or WireFailure.UnexpectedStatus => failure,
-        _ => before,
-    };
+        if (failure == WireFailure.None)
+        {
+            bool hasRecovered = _logged.Count > 0;
+            _logged.Clear();
+            return hasRecovered;
+        }
+
+        return failure != WireFailure.Rejected
+            && !FailureRules.WasNotSent(failure)
+            && !_logged.Contains(failure)
+            && throttle.IsDue(LogEvents.EvaluationFailed, failure.ToString())
+            && _logged.Add(failure);
+    }
 }

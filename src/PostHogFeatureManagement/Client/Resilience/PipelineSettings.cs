@@ -10,12 +10,12 @@ internal sealed record PipelineSettings(string Purpose, PostHogClientOptions Cli
     /// <summary>How long a call takes that is slow. One that uses up its whole budget always is.</summary>
     public TimeSpan SlowFrom => Client.SlowCallThreshold < TotalTimeout ? Client.SlowCallThreshold : TotalTimeout;
 
-    /// <summary>Whether the pipeline logs refusals (credentials, quota, wrong address). If not, its user logs them.</summary>
-    public bool LogsRefusals { get; init; }
+    /// <summary>Whether the pipeline logs failures. If not, its user logs them.</summary>
+    public bool LogsFailures { get; init; }
 
     public static PipelineSettings ForEvaluation(PostHogClientOptions client) => new("evaluation", client)
     {
-        LogsRefusals = true,
+        LogsFailures = true,
         AttemptTimeout = client.AttemptTimeout,
         TotalTimeout = client.TotalTimeout,
     };

@@ -30,6 +30,8 @@ internal sealed class Pipelines : IClientStatus
         IOptions<PostHogFeatureManagementOptions> options,
         StallWatch stalls,
         Jitter jitter,
+        FailureText failureText,
+        LogThrottle throttle,
         [LibraryClock] TimeProvider time,
         ILogger<PostHogClient> logger)
     {
@@ -37,14 +39,14 @@ internal sealed class Pipelines : IClientStatus
         _jitter = jitter;
 
         PipelineSettings evaluation = PipelineSettings.ForEvaluation(options.Value.Client);
-        _evaluationMonitor = new PipelineMonitor(evaluation, time, logger);
+        _evaluationMonitor = new PipelineMonitor(evaluation, failureText, throttle, time, logger);
         var places = new Places(evaluation.Client.MaxConcurrentRequests);
         var slots = new AttemptSlots(Math.Max(AttemptSlots.MaxUnconfirmed, evaluation.Client.MinimumThroughput));
         Breaker = new EvaluationBreaker(evaluation, places, slots, _evaluationMonitor, time);
         Flags = new(BuildEvaluation<FlagsResponse>(evaluation, places, slots, stalls), _evaluationMonitor);
 
         PipelineSettings definitions = PipelineSettings.ForDefinitions(options.Value.Client);
-        _definitionsMonitor = new PipelineMonitor(definitions, time, logger);
+        _definitionsMonitor = new PipelineMonitor(definitions, failureText, throttle, time, logger);
         Definitions = new(BuildDefinitions<DefinitionsResponse>(definitions), _definitionsMonitor);
     }
 

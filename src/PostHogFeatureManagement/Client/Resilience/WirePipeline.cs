@@ -23,7 +23,7 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<WireAnswer<TRes
                 .ExecuteOutcomeAsync(AttemptAsync, context, (send, state, monitor))
                 .ConfigureAwait(false);
             WireAnswer<TResponse> exchange = Unwrap(outcome, call.Caller);
-            monitor.Ended(exchange.Failure);
+            monitor.Ended(exchange);
             return exchange;
         }
         finally
@@ -47,8 +47,9 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<WireAnswer<TRes
         catch (Exception exception)
         {
             // The application's own handlers may throw anything. In every case, no answer arrived.
-            call.Monitor.AttemptBroke(exception);
-            return Outcome.FromResult(new WireAnswer<TResponse>(null, WireFailure.Unreachable));
+            string trouble = ConnectionTrouble.Describe(exception);
+            call.Monitor.AttemptBroke(trouble);
+            return Outcome.FromResult(new WireAnswer<TResponse>(null, WireFailure.Unreachable) { Detail = trouble });
         }
     }
 
@@ -58,8 +59,8 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<WireAnswer<TRes
         {
             case null:
                 return outcome.Result;
-            case TimeoutRejectedException:
-                return new WireAnswer<TResponse>(null, WireFailure.TimedOut);
+            case TimeoutRejectedException { Timeout.TotalSeconds: var seconds }:
+                return new WireAnswer<TResponse>(null, WireFailure.TimedOut) { Detail = FormattableString.Invariant($"no response within {seconds:0.###} s") };
             case { } exception when exception.IsCancelledBy(caller):
                 throw new OperationCanceledException(caller);
             default:

@@ -7,4 +7,9 @@ internal static class SafeText
 
     public static string Quote(string? text) =>
         text is not null && Array.Exists(Signs, sign => text.Contains(sign, StringComparison.OrdinalIgnoreCase)) ? "a text that may hold a secret" : $"'{text}'";
+
+    /// <summary>The scheme, the host and the port. User information, the path and the query may hold secrets.</summary>
+    public static string Address(Uri? uri) => uri is { IsAbsoluteUri: true, Host.Length: > 0 }
+        ? uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
+        : "an unreadable address";
 }

@@ -17,9 +17,20 @@ internal static class ConnectionRules
             return;
         }
 
-        options.HostUrl = Part(connection, Endpoint) ?? options.HostUrl;
-        options.ProjectToken = Part(connection, Token) ?? options.ProjectToken;
-        options.SecretKey = Part(connection, Secret) ?? options.SecretKey;
+        options.HostUrl = Take(Endpoint, nameof(options.HostUrl)) ?? options.HostUrl;
+        options.ProjectToken = Take(Token, nameof(options.ProjectToken)) ?? options.ProjectToken;
+        options.SecretKey = Take(Secret, nameof(options.SecretKey)) ?? options.SecretKey;
+
+        string? Take(string part, string setting)
+        {
+            string? value = Part(connection, part);
+            if (value is not null)
+            {
+                options.SettingsFromConnection.Add(setting);
+            }
+
+            return value;
+        }
     }
 
     /// <summary>A connection string of the default name may be for something else, such as a database. Only one that the application names must be PostHog's.</summary>

@@ -11,24 +11,9 @@ internal sealed class ShadowedNames(
     ConfigurationCatalog catalog,
     DefinitionsStore store,
     FlagPrecedenceRule precedence,
-    ILogger<ShadowedNames> logger) : LifecycleService
+    ILogger<ShadowedNames> logger) : StartedService
 {
-    private bool _isToldWhenStarted;
-
-    public override Task StartingAsync(CancellationToken cancellationToken)
-    {
-        _isToldWhenStarted = true;
-        return Task.CompletedTask;
-    }
-
-    // The classic web host calls only this.
-    public override Task StartAsync(CancellationToken cancellationToken) => _isToldWhenStarted ? Task.CompletedTask : ReportAsync(cancellationToken);
-
-    public override Task StartedAsync(CancellationToken cancellationToken) => ReportAsync(cancellationToken);
-
-    private static bool Knows(FlagSet flags, string name) => flags.TryGetFlag(name, out _) || flags.TryGetFlagIgnoringCase(name, out _);
-
-    private async Task ReportAsync(CancellationToken cancellationToken)
+    protected override async Task ActAsync(CancellationToken cancellationToken)
     {
         ConfigurationNames names = await catalog.LoadNamesAsync(cancellationToken).ConfigureAwait(false);
         if (store.Current is not { } definitions)
@@ -43,4 +28,6 @@ internal sealed class ShadowedNames(
             logger.NamesShadowed(string.Join(", ", shadowed), configurationFirst.Length == 0 ? "none" : configurationFirst);
         }
     }
+
+    private static bool Knows(FlagSet flags, string name) => flags.TryGetFlag(name, out _) || flags.TryGetFlagIgnoringCase(name, out _);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
@@ -23,9 +24,11 @@ public sealed class EvaluationBreakerTests : IDisposable
 
     public EvaluationBreakerTests()
     {
-        PipelineSettings settings = PipelineSettings.ForEvaluation(new PostHogClientOptions());
-        ILogger logger = _logs.CreateLogger("breaker");
-        _breaker = new EvaluationBreaker(settings, _places, new AttemptSlots(16), new PipelineMonitor(settings, _clock, logger), _clock);
+        var options = new PostHogFeatureManagementOptions();
+        PipelineSettings settings = PipelineSettings.ForEvaluation(options.Client);
+        var text = new FailureText(Options.Create(options));
+        var monitor = new PipelineMonitor(settings, text, new LogThrottle(_clock), _clock, _logs.CreateLogger("breaker"));
+        _breaker = new EvaluationBreaker(settings, _places, new AttemptSlots(16), monitor, _clock);
     }
 
     private TimeSpan? Remaining => _breaker.Status.OpenUntil - _clock.GetUtcNow();
