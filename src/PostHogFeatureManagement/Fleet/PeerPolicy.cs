@@ -4,8 +4,8 @@ namespace PostHogFeatureManagement.Fleet;
 
 /// <summary>
 /// Decides whether this instance follows the notes of others. It always follows two of them. It follows a single one only if its own calls do not show that
-/// PostHog is well, so one bad node cannot blind the rest. A note counts for at most a break from when it was first seen, since the clock of its instance may be
-/// ahead. Then this instance asks PostHog itself. Not thread-safe.
+/// PostHog is well, so one bad node cannot blind the rest. A note counts for at most a break from when it was first seen, because the clock of its instance may
+/// be ahead. Then this instance asks PostHog itself. Not thread-safe.
 /// </summary>
 internal sealed class PeerPolicy(Guid self, TimeSpan breakDuration, TimeProvider timeProvider)
 {

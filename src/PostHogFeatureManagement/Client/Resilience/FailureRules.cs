@@ -19,8 +19,8 @@ internal static class FailureRules
         where TResponse : class => outcome.Exception is null ? SignalOf(outcome.Result.Failure) : Unanswered(duration, patience);
 
     /// <summary>
-    /// What a call with its retries says. A caller who leaves may have been served by a retry; an attempt that a caller leaves has had its chance. The attempts of
-    /// a probe count for nothing but the probe, so there the call speaks for them.
+    /// What a call with its retries says. A caller who leaves may have been served by a retry; an attempt that a caller leaves has had its chance. A probe's
+    /// attempts do not count, so its call speaks for them.
     /// </summary>
     public static HealthSignal OfCall<TResponse>(Outcome<WireAnswer<TResponse>> outcome, CallState call, TimeSpan duration, TimeSpan patience)
         where TResponse : class => outcome.Exception switch
