@@ -76,7 +76,8 @@ internal sealed class PipelineMonitor(PipelineSettings settings, FailureText tex
 
     /// <summary>
     /// Whether the end of this call changes what is known: the first failure of its kind, or the first success after a failure was logged. When successes and
-    /// failures alternate, each kind is news once a minute. One caller's rejected request is no state of PostHog; the breaker logs those of different callers.
+    /// failures alternate, each kind is news once a minute. One caller's rejected request says nothing about PostHog; the breaker logs those of
+    /// different callers.
     /// </summary>
     private bool IsNews_NeedsLock(WireFailure failure)
     {
