@@ -20,10 +20,9 @@ internal sealed class PostHogClient(
     {
         Debug.Assert(request.Context.DistinctId is not null, "A context without a distinct id has no answer and must not be sent.");
         cancellationToken.ThrowIfCancellationRequested();
-        ReadOnlyMemory<byte> body = writer.Write(request);
         var call = new CallState(string.GetHashCode(request.Context.DistinctId, StringComparison.Ordinal), request.PlaceToken, cancellationToken);
         return await pipelines.Flags
-            .ExecuteAsync(static (send, token) => send.flags.SendAsync(send.body, token), (flags, body), call)
+            .ExecuteAsync(static (send, token) => send.flags.SendAsync(send.writer.Write(send.request), token), (flags, writer, request), call)
             .ConfigureAwait(false);
     }
 

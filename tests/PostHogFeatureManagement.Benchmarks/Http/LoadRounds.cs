@@ -6,7 +6,8 @@ namespace PostHogFeatureManagement.Benchmarks.Http;
 internal static class LoadRounds
 {
     private const int TurnsPerRound = 8;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    /// <summary>Long enough for the JIT compiler to optimize what only a refresh in the background calls.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The loads' results of each round, in the order of the loads.</summary>

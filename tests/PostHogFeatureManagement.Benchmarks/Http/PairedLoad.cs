@@ -23,11 +23,7 @@ internal sealed class PairedLoad
     /// <summary>The additional processor time of the application per request of the subject, in microseconds.</summary>
     public double MoreMicroseconds => Samples.Median(_rounds.Select(static round => round.Subject.AppMicroseconds - round.Baseline.AppMicroseconds));
 
-    public double P99Ratio => Samples.Median(_rounds.Select(static round => round.Subject.P99 / round.Baseline.P99));
-
     public double RequestsPerSecond => Samples.Median(_rounds.Select(static round => round.Subject.RequestsPerSecond));
-
-    public double P99Milliseconds => Samples.Median(_rounds.Select(static round => round.Subject.P99.TotalMilliseconds));
 
     /// <summary>The subject's answers other than 200, for example because a gate was closed.</summary>
     public int Failures => _rounds.Sum(static round => round.Subject.Failures);
