@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using PostHogFeatureManagement;
 using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.DependencyInjection;
+using PostHogFeatureManagement.Fleet.Storage;
 using PostHogFeatureManagement.Redis;
 using StackExchange.Redis;
 
@@ -116,6 +117,7 @@ public static class PostHogRedisFeatureManagementBuilderExtensions
         services.AddSingleton<RedisConnection>();
         services.AddHostedService<RedisStart>();
         services.TryAddKeyedSingleton<IDistributedCache, RedisDistributedCache>(DistributedCacheLocator.ServiceKey);
+        services.TryAddSingleton<IFleetBackend, RedisFleetBackend>();
         return true;
     }
 }
