@@ -25,11 +25,7 @@ internal sealed class RedisFleetBackend(RedisConnection connection) : IFleetBack
         elseif value then
           return 0
         end
-        if ARGV[3] == '1' then
-          redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[5])
-        else
-          redis.call('DEL', KEYS[1])
-        end
+        redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
         return 1
         """;
 
@@ -56,14 +52,9 @@ internal sealed class RedisFleetBackend(RedisConnection connection) : IFleetBack
             DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond));
     }
 
-    public async Task<bool> ReplaceAsync(string name, byte[]? expected, byte[]? value, TimeSpan lifetime, CancellationToken cancellationToken)
+    public async Task<bool> ReplaceAsync(string name, byte[]? expected, byte[] value, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        RedisValue[] arguments =
-        [
-            expected is null ? "0" : "1", expected ?? RedisValue.EmptyString,
-            value is null ? "0" : "1", value ?? RedisValue.EmptyString,
-            (long)Math.Ceiling(lifetime.TotalMilliseconds),
-        ];
+        RedisValue[] arguments = [expected is null ? "0" : "1", expected ?? RedisValue.EmptyString, value, (long)Math.Ceiling(lifetime.TotalMilliseconds)];
         return (long)await RunAsync(ReplaceScript, name, arguments).ConfigureAwait(false) == 1;
     }
 

@@ -3,8 +3,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching.Distributed;
-using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Fleet;
+using PostHogFeatureManagement.Fleet.Storage;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -15,16 +16,24 @@ internal static class FleetServices
     {
         services.TryAddSingleton(static provider =>
         {
+            PostHogFeatureManagementOptions options = provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>().Value;
+            return new FleetScope(PostHogProject.Of(options), options.Cache);
+        });
+        services.TryAddSingleton(static provider => new FleetStorage(provider.GetService<IFleetBackend>() ?? AnyCache(provider), provider.LibraryClock()));
+        services.TryAddSingleton(static provider =>
+        {
             PostHogCacheOptions cache = provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>().Value.Cache;
-            PostHogEndpoints endpoints = provider.GetRequiredService<PostHogEndpoints>();
             TimeProvider time = provider.LibraryClock();
 
             // The store that keeps the answers already logs when the cache is down.
             NullLogger silent = NullLogger.Instance;
             var store = new DistributedStore(DistributedCacheLocator.Find(provider, silent), cache.DistributedTimeout, time, silent);
-            return new SharedBreakerStore(store, new SharedBreakerSeal(endpoints.Host, endpoints.ProjectToken, cache), time);
+            return new SharedBreakerStore(store, provider.GetRequiredService<FleetScope>().CircuitNotes, time);
         });
         services.AddHostedService<SharedBreakerSync>();
         return services;
     }
+
+    private static CacheBackend? AnyCache(IServiceProvider provider) =>
+        DistributedCacheLocator.Find(provider, NullLogger.Instance) is { } cache ? new CacheBackend(cache) : null;
 }

@@ -18,23 +18,15 @@ internal sealed class CacheBackend(IDistributedCache cache) : IFleetBackend
     public async Task<StoredValue> ReadAsync(string name, CancellationToken cancellationToken) =>
         new(await cache.GetAsync(name, cancellationToken).ConfigureAwait(false), Remaining: null, Now: null);
 
-    public async Task<bool> ReplaceAsync(string name, byte[]? expected, byte[]? value, TimeSpan lifetime, CancellationToken cancellationToken)
+    public async Task<bool> ReplaceAsync(string name, byte[]? expected, byte[] value, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         if (!await HoldsAsync(name, expected, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
 
-        if (value is null)
-        {
-            await cache.RemoveAsync(name, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            var options = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = lifetime };
-            await cache.SetAsync(name, value, options, cancellationToken).ConfigureAwait(false);
-        }
-
+        var options = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = lifetime };
+        await cache.SetAsync(name, value, options, cancellationToken).ConfigureAwait(false);
         return await HoldsAsync(name, value, cancellationToken).ConfigureAwait(false);
     }
 

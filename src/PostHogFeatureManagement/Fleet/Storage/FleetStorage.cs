@@ -28,8 +28,8 @@ internal sealed class FleetStorage(IFleetBackend? backend, TimeProvider time)
         otherwise: null,
         cancellationToken);
 
-    /// <summary>Replaces a value if it is still what it was. Null stands for no value.</summary>
-    public Task<ReplaceOutcome> ReplaceAsync(string name, byte[]? expected, byte[]? value, TimeSpan lifetime, CancellationToken cancellationToken) => CallAsync(
+    /// <summary>Replaces a value if it is still what it was, where null stands for no value.</summary>
+    public Task<ReplaceOutcome> ReplaceAsync(string name, byte[]? expected, byte[] value, TimeSpan lifetime, CancellationToken cancellationToken) => CallAsync(
         (name, expected, value, Life: lifetime > ShortestLife ? lifetime : ShortestLife),
         static async (backend, change, token) =>
             await backend.ReplaceAsync(change.name, change.expected, change.value, change.Life, token).ConfigureAwait(false)

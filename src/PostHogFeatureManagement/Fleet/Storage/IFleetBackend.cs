@@ -18,8 +18,8 @@ internal interface IFleetBackend
     /// <summary>Reads a value.</summary>
     Task<StoredValue> ReadAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Replaces a value if it is still what it was; false when it is not. Null stands for no value.</summary>
-    Task<bool> ReplaceAsync(string name, byte[]? expected, byte[]? value, TimeSpan lifetime, CancellationToken cancellationToken);
+    /// <summary>Replaces a value if it is still what it was, where null stands for no value; false when it is not.</summary>
+    Task<bool> ReplaceAsync(string name, byte[]? expected, byte[] value, TimeSpan lifetime, CancellationToken cancellationToken);
 
     /// <summary>Whether announcements on the channel reach this instance at the moment.</summary>
     bool IsListening(string channel);
