@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Definitions.Polling;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Resilience;
 

@@ -6,4 +6,7 @@ namespace PostHogFeatureManagement.Definitions;
 internal readonly record struct DefinitionsRefresh(WireFailure Failure, TimeSpan? RetryAfter)
 {
     public bool IsGood => Failure == WireFailure.None;
+
+    /// <summary>Whether the flags in use are others than before.</summary>
+    public bool HasChanged { get; init; }
 }

@@ -1,7 +1,7 @@
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Resilience;
 
-namespace PostHogFeatureManagement.Definitions;
+namespace PostHogFeatureManagement.Definitions.Polling;
 
 /// <summary>
 /// Decides when to poll next: after the interval, with ±10 % jitter. After each failure the delay doubles, up to one minute or the interval, whichever is
