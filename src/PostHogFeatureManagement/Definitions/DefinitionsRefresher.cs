@@ -16,6 +16,7 @@ internal sealed class DefinitionsRefresher(
     PostHogSource source,
     DefinitionsInstaller installer,
     DefinitionsStore store,
+    RefreshHistory history,
     IOptions<PostHogFeatureManagementOptions> options,
     FailureText text,
     [LibraryClock] TimeProvider timeProvider,
@@ -35,8 +36,8 @@ internal sealed class DefinitionsRefresher(
             _quotaRule.Apply(fetch.Answer.Failure);
             DefinitionsInstallation installation = fetch.Content is { } content ? installer.InstallFromServer(content) : default;
             WireFailure failure = installation.Error is null ? fetch.Answer.Failure : WireFailure.Unreadable;
-            Report(fetch.Answer with { Failure = failure }, installation.Error);
-            return new DefinitionsRefresh(failure, fetch.Answer.RetryAfter) { HasChanged = installation.HasChanged };
+            string? explanation = Report(fetch.Answer with { Failure = failure }, installation.Error);
+            return new DefinitionsRefresh(failure, fetch.Answer.RetryAfter) { HasChanged = installation.HasChanged, Text = explanation };
         }
         finally
         {
@@ -46,28 +47,38 @@ internal sealed class DefinitionsRefresher(
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    /// <summary>Logs each kind of failure once until a refresh succeeds.</summary>
-    private void Report(WireAnswer<DefinitionsResponse> answer, string? unreadable)
+    /// <summary>Remembers how the refresh ended, and logs each kind of failure once until a refresh succeeds.</summary>
+    /// <returns>The cause of a failure and what to do about it.</returns>
+    private string? Report(WireAnswer<DefinitionsResponse> answer, string? unreadable)
     {
         if (answer.Failure == WireFailure.None)
         {
+            history.AddSuccess();
             if (_reported.Count > 0)
             {
                 logger.DefinitionsRecovered(text.Host);
             }
 
             _reported.Clear();
+            return null;
         }
-        else if (_reported.Add(answer.Failure))
+
+        string cause = unreadable ?? FailureText.Cause(answer);
+        string advice = text.AdviceForDefinitions(answer.Failure);
+        string explanation = $"{answer.Failure}: {cause.TrimEnd('.')}. {advice}";
+        history.AddFailure(explanation);
+        if (_reported.Add(answer.Failure))
         {
             if (unreadable is null)
             {
-                logger.DefinitionsFailed(text.Host, answer.Failure, FailureText.Cause(answer), text.AdviceForDefinitions(answer.Failure), store.HasDefinitions);
+                logger.DefinitionsFailed(text.Host, answer.Failure, cause, advice, store.HasDefinitions);
             }
             else
             {
                 logger.DefinitionsUnreadable(text.Host, unreadable, text.HostSetting);
             }
         }
+
+        return explanation;
     }
 }

@@ -14,8 +14,11 @@ internal static class DefinitionsServices
         services.TryAddSingleton(static provider => new DefinitionsStore(new PollingWithoutHost(provider).Begin));
         services.TryAddSingleton<DefinitionsInstaller>();
         services.TryAddSingleton<PostHogSource>();
+        services.TryAddSingleton<RefreshHistory>();
+        services.TryAddSingleton<RefreshRequests>();
         services.TryAddSingleton<DefinitionsRefresher>();
         services.TryAddSingleton<DefinitionsPoller>();
+        services.TryAddSingleton<IPostHogDefinitions, PostHogDefinitions>();
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<DefinitionsPoller>());
         return services;
     }

@@ -23,6 +23,10 @@ internal sealed class PollSchedule(TimeSpan interval, Jitter jitter)
         return Longer(jitter.Spread(delay, JitterShare), refresh.RetryAfter ?? TimeSpan.Zero);
     }
 
+    /// <summary>How much of the delay even a call for a refresh must respect.</summary>
+    public static TimeSpan Minimum(DefinitionsRefresh refresh, TimeSpan delay) =>
+        refresh.Failure == WireFailure.QuotaLimited ? delay : refresh.RetryAfter ?? TimeSpan.Zero;
+
     private TimeSpan BackOff()
     {
         TimeSpan ceiling = Longer(LongestBackOff, interval);
