@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Definitions.Polling;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Resilience;
 
@@ -14,6 +15,7 @@ namespace PostHogFeatureManagement.Definitions;
 /// </summary>
 internal sealed class DefinitionsPoller(
     DefinitionsRefresher refresher,
+    RefreshRequests requests,
     DefinitionsStore store,
     IOptions<PostHogFeatureManagementOptions> options,
     FailureText text,
@@ -21,12 +23,14 @@ internal sealed class DefinitionsPoller(
     [LibraryClock] TimeProvider timeProvider,
     ILogger<DefinitionsPoller> logger) : BackgroundService, IHostedLifecycleService
 {
-    private readonly bool _isWanted = options.Value is { Enabled: true, SecretKey.Length: > 0 };
     private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, jitter);
     private readonly TaskCompletionSource _firstRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _hasBegun;
     private int _hasWaited;
     private volatile bool _isDisposed;
+
+    /// <summary>Whether this process polls at all.</summary>
+    public bool IsWanted { get; } = options.Value is { Enabled: true, SecretKey.Length: > 0 };
 
     public Task StartingAsync(CancellationToken cancellationToken) => BeginAndWaitAsync(cancellationToken);
 
@@ -43,6 +47,20 @@ internal sealed class DefinitionsPoller(
     public Task BeginAsync(CancellationToken cancellationToken) =>
         Interlocked.Exchange(ref _hasBegun, 1) == 0 ? base.StartAsync(cancellationToken) : Task.CompletedTask;
 
+    /// <summary>Waits for a poll that starts after the call. Begins to poll if nothing else has.</summary>
+    public async Task<DefinitionsRefreshResult> RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (!IsWanted || _isDisposed)
+        {
+            return new DefinitionsRefreshResult(DefinitionsRefreshOutcome.NotPolled);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        Task<DefinitionsRefreshResult> served = requests.AddAsync();
+        await BeginAsync(CancellationToken.None).ConfigureAwait(false);
+        return await served.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     public override void Dispose()
     {
         _isDisposed = true;
@@ -51,13 +69,19 @@ internal sealed class DefinitionsPoller(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (_isWanted && !_isDisposed && !stoppingToken.IsCancellationRequested)
+        while (IsWanted && !_isDisposed && !stoppingToken.IsCancellationRequested)
         {
-            TimeSpan delay = _schedule.Next(await RunOnceAsync(stoppingToken).ConfigureAwait(false));
+            RefreshRequests.Batch calls = requests.Take();
+            DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
+            calls.Serve(refresh.ToResult());
             store.StartWaitedInVain = false;
             _firstRefresh.TrySetResult();
-            await Task.Delay(delay, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            TimeSpan delay = _schedule.Next(refresh);
+            await PauseAsync(delay, PollSchedule.Minimum(refresh, delay), stoppingToken).ConfigureAwait(false);
         }
+
+        _firstRefresh.TrySetResult();
+        requests.Close();
     }
 
     /// <summary>Runs one iteration of the loop. Only the shutdown of the application ends the loop.</summary>
@@ -80,10 +104,29 @@ internal sealed class DefinitionsPoller(
         }
     }
 
+    /// <summary>Pauses until the next poll or the next call. As long as PostHog wants to be left alone, calls are told when that ends.</summary>
+    private async Task PauseAsync(TimeSpan delay, TimeSpan atLeast, CancellationToken stoppingToken)
+    {
+        long start = timeProvider.GetTimestamp();
+        TimeSpan remaining = delay;
+        while (true)
+        {
+            await requests.PauseAsync(remaining, timeProvider, stoppingToken).ConfigureAwait(false);
+            TimeSpan elapsed = timeProvider.GetElapsedTime(start);
+            if (elapsed >= atLeast || stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            requests.Take().Serve(DefinitionsRefresh.Postponed(timeProvider.GetUtcNow() + (atLeast - elapsed)));
+            remaining = delay - elapsed;
+        }
+    }
+
     private async Task BeginAndWaitAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        if (!_isWanted || Interlocked.Exchange(ref _hasWaited, 1) != 0)
+        if (!IsWanted || Interlocked.Exchange(ref _hasWaited, 1) != 0)
         {
             return;
         }

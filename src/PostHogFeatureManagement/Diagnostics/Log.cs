@@ -52,67 +52,51 @@ internal static partial class Log
         EventName = nameof(LogEvents.PayloadMalformed))]
     public static partial void PayloadMalformed(this ILogger logger, string flagKey);
 
-    [LoggerMessage(
-        LogEvents.DefinitionsLoaded, LogLevel.Information,
-        "Loaded {FlagCount} flag definitions (version {Generation})",
-        EventName = nameof(LogEvents.DefinitionsLoaded))]
+    [LoggerMessage(EventId = LogEvents.DefinitionsLoaded, Level = LogLevel.Information, EventName = nameof(LogEvents.DefinitionsLoaded), Message =
+        "Loaded {FlagCount} flag definitions (version {Generation})")]
     public static partial void DefinitionsLoaded(this ILogger logger, int flagCount, long generation);
 
-    [LoggerMessage(
-        LogEvents.DefinitionsFailed, LogLevel.Warning,
+    [LoggerMessage(EventId = LogEvents.DefinitionsFailed, Level = LogLevel.Warning, EventName = nameof(LogEvents.DefinitionsFailed), Message =
         "Could not refresh flag definitions from {Host}: {Failure}, {Cause}. {Advice}. "
-        + "Earlier definitions in use: {HasDefinitions}. Retrying in the background",
-        EventName = nameof(LogEvents.DefinitionsFailed))]
+        + "Earlier definitions in use: {HasDefinitions}. Retrying in the background")]
     public static partial void DefinitionsFailed(this ILogger logger, string host, Enum failure, string cause, string advice, bool hasDefinitions);
 
-    [LoggerMessage(
-        LogEvents.DefinitionsRecovered, LogLevel.Information,
-        "Flag definitions are refreshed again from {Host}",
-        EventName = nameof(LogEvents.DefinitionsRecovered))]
+    [LoggerMessage(EventId = LogEvents.DefinitionsRecovered, Level = LogLevel.Information, EventName = nameof(LogEvents.DefinitionsRecovered), Message =
+        "Flag definitions are refreshed again from {Host}")]
     public static partial void DefinitionsRecovered(this ILogger logger, string host);
 
-    [LoggerMessage(
-        LogEvents.DefinitionsProblem, LogLevel.Warning,
-        "The definition of flag {FlagKey} has a problem, {Problem}: {Detail} Other flags are not affected",
-        EventName = nameof(LogEvents.DefinitionsProblem))]
+    [LoggerMessage(EventId = LogEvents.DefinitionsProblem, Level = LogLevel.Warning, EventName = nameof(LogEvents.DefinitionsProblem), Message =
+        "The definition of flag {FlagKey} has a problem, {Problem}: {Detail} Other flags are not affected")]
     public static partial void DefinitionsProblem(this ILogger logger, string? flagKey, Enum problem, string detail);
 
-    [LoggerMessage(
-        LogEvents.DefinitionsNeedServer, LogLevel.Information,
-        "Flag {FlagKey} cannot be evaluated in this process: {Cause}",
-        EventName = nameof(LogEvents.DefinitionsNeedServer))]
+    [LoggerMessage(EventId = LogEvents.DefinitionsNeedServer, Level = LogLevel.Information, EventName = nameof(LogEvents.DefinitionsNeedServer), Message =
+        "Flag {FlagKey} cannot be evaluated in this process: {Cause}")]
     public static partial void DefinitionsNeedServer(this ILogger logger, string flagKey, FlagReason? cause);
 
-    [LoggerMessage(
-        LogEvents.DefinitionsUnreadable, LogLevel.Warning,
-        "The response of {Host} is not flag definitions: {Error} Is {Setting} the address of a PostHog server?",
-        EventName = nameof(LogEvents.DefinitionsUnreadable))]
+    [LoggerMessage(EventId = LogEvents.DefinitionsUnreadable, Level = LogLevel.Warning, EventName = nameof(LogEvents.DefinitionsUnreadable), Message =
+        "The response of {Host} is not flag definitions: {Error} Is {Setting} the address of a PostHog server?")]
     public static partial void DefinitionsUnreadable(this ILogger logger, string host, string? error, string setting);
 
-    [LoggerMessage(
-        LogEvents.DefinitionsNotReady, LogLevel.Warning,
+    [LoggerMessage(EventId = LogEvents.DefinitionsNotReady, Level = LogLevel.Warning, EventName = nameof(LogEvents.DefinitionsNotReady), Message =
         "No flag definitions arrived from {Host} within {StartupTimeout}. "
-        + "The application starts without them; until they arrive, PostHog or configuration answers",
-        EventName = nameof(LogEvents.DefinitionsNotReady))]
+        + "The application starts without them; until they arrive, PostHog or configuration answers")]
     public static partial void DefinitionsNotReady(this ILogger logger, string host, TimeSpan startupTimeout);
 
-    [LoggerMessage(
-        LogEvents.DefinitionsRefreshBroke, LogLevel.Error,
-        "Refreshing flag definitions failed unexpectedly. Retrying in the background",
-        EventName = nameof(LogEvents.DefinitionsRefreshBroke))]
+    [LoggerMessage(EventId = LogEvents.DefinitionsRefreshBroke, Level = LogLevel.Error, EventName = nameof(LogEvents.DefinitionsRefreshBroke), Message =
+        "Refreshing flag definitions failed unexpectedly. Retrying in the background")]
     public static partial void DefinitionsRefreshBroke(this ILogger logger, Exception exception);
 
-    [LoggerMessage(
-        LogEvents.DefinitionsMoreProblems, LogLevel.Warning,
-        "... and {Count} more problems in the definitions",
-        EventName = nameof(LogEvents.DefinitionsMoreProblems))]
+    [LoggerMessage(EventId = LogEvents.DefinitionsMoreProblems, Level = LogLevel.Warning, EventName = nameof(LogEvents.DefinitionsMoreProblems), Message =
+        "... and {Count} more problems in the definitions")]
     public static partial void DefinitionsMoreProblems(this ILogger logger, int count);
 
-    [LoggerMessage(
-        LogEvents.DefinitionsMoreNeedServer, LogLevel.Information,
-        "... and {Count} more flags cannot be evaluated in this process",
-        EventName = nameof(LogEvents.DefinitionsMoreNeedServer))]
+    [LoggerMessage(EventId = LogEvents.DefinitionsMoreNeedServer, Level = LogLevel.Information, EventName = nameof(LogEvents.DefinitionsMoreNeedServer), Message =
+        "... and {Count} more flags cannot be evaluated in this process")]
     public static partial void DefinitionsMoreNeedServer(this ILogger logger, int count);
+
+    [LoggerMessage(EventId = LogEvents.DefinitionsHandlerBroke, Level = LogLevel.Error, EventName = nameof(LogEvents.DefinitionsHandlerBroke), Message =
+        "Code of the application that is told of changed flag definitions failed. The new definitions are in use")]
+    public static partial void DefinitionsHandlerBroke(this ILogger logger, Exception exception);
 
     [LoggerMessage(
         LogEvents.FlagDecisionBroke, LogLevel.Error,

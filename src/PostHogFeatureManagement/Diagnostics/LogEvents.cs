@@ -25,6 +25,7 @@ internal static class LogEvents
     public const int DefinitionsRefreshBroke = 207;
     public const int DefinitionsMoreProblems = 208;
     public const int DefinitionsMoreNeedServer = 209;
+    public const int DefinitionsHandlerBroke = 210;
 
     public const int FlagDecisionBroke = 300;
     public const int PropertyLeftOut = 301;

@@ -44,8 +44,7 @@ internal sealed class StartReport(
             return $"not used, because {text.PathOf(nameof(_options.SecretKey))} is not set";
         }
 
-        // To look for the current ones could begin to poll.
-        string known = definitions.HasDefinitions && definitions.Current is { } current
+        string known = definitions.Latest is { } current
             ? FormattableString.Invariant($"{current.FlagSet.Count} flags")
             : "not loaded yet";
         return FormattableString.Invariant($"{known}, refreshed every {_options.Definitions.PollInterval.TotalSeconds:0.###} s");

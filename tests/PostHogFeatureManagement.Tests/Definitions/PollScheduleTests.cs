@@ -1,6 +1,7 @@
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Resilience;
 using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Definitions.Polling;
 
 namespace PostHogFeatureManagement.Tests.Definitions;
 

@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Definitions.Polling;
 using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Tests.Resilience;

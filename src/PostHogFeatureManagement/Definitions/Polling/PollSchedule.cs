@@ -1,7 +1,7 @@
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Resilience;
 
-namespace PostHogFeatureManagement.Definitions;
+namespace PostHogFeatureManagement.Definitions.Polling;
 
 /// <summary>
 /// Decides when to poll next: after the interval, with ±10 % jitter. After each failure the delay doubles, up to one minute or the interval, whichever is
@@ -22,6 +22,10 @@ internal sealed class PollSchedule(TimeSpan interval, Jitter jitter)
         TimeSpan delay = refresh.Failure == WireFailure.QuotaLimited ? Longer(QuotaInterval, interval) : BackOff();
         return Longer(jitter.Spread(delay, JitterShare), refresh.RetryAfter ?? TimeSpan.Zero);
     }
+
+    /// <summary>How much of the delay even a call for a refresh must respect.</summary>
+    public static TimeSpan Minimum(DefinitionsRefresh refresh, TimeSpan delay) =>
+        refresh.Failure == WireFailure.QuotaLimited ? delay : refresh.RetryAfter ?? TimeSpan.Zero;
 
     private TimeSpan BackOff()
     {
