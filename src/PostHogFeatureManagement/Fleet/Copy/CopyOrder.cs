@@ -14,7 +14,8 @@ namespace PostHogFeatureManagement.Fleet.Copy;
 /// absent                            generation 1 or more                       Republish
 /// absent                            generation 0, or none                      None
 /// unreadable                        any                                        None: the next publication replaces it
-/// higher generation                 any                                        Install
+/// higher generation                 a file that was written later              Poll: the file is newer
+/// higher generation                 any other                                  Install
 /// same generation, same hash        published                                  Confirm
 /// same generation, higher hash      published                                  Install: of equals, the higher hash stays
 /// same generation, lower hash       published                                  Republish
@@ -56,9 +57,15 @@ internal static class CopyOrder
             return LookMove.None;
         }
 
-        if (head.Generation != held.Generation)
+        if (head.Generation < held.Floor)
         {
-            return head.Generation > held.Generation ? LookMove.Install : held.IsFresh ? LookMove.Republish : LookMove.Poll;
+            bool isOursNewer = head.Generation < held.Generation && held.IsFresh;
+            return isOursNewer ? LookMove.Republish : head.Body is null ? LookMove.None : LookMove.Poll;
+        }
+
+        if (head.Generation > held.Generation)
+        {
+            return LookMove.Install;
         }
 
         return string.CompareOrdinal(head.Body?.Hash, held.Hash) switch
@@ -89,8 +96,8 @@ internal static class CopyOrder
     }
 
     /// <summary>The generation of a publication that goes on from <paramref name="start"/>.</summary>
-    public static long NextGeneration(HeldVersion held, HeadLook start) => Math.Max(start.Head?.Generation ?? 0, held.Generation) + 1;
+    public static long NextGeneration(HeldVersion held, HeadLook start) => Math.Max(start.Head?.Generation ?? 0, held.Floor) + 1;
 
     private static bool IsJoinable(HeldVersion held, HeadLook look, string? hash) =>
-        look.Head is { Body: { } body } head && body.Hash == hash && head.Generation >= held.Generation;
+        look.Head is { Body: { } body } head && body.Hash == hash && head.Generation >= held.Floor;
 }

@@ -5,8 +5,9 @@ using System.Text;
 namespace PostHogFeatureManagement.Fleet.Copy;
 
 /// <summary>
-/// A head as bytes: version, then big-endian numbers (generation, renewals, fetched-at and not-before as Unix milliseconds, where 0 is none), then, if there is a
-/// body, its length, its hash and its tag as ASCII. A tag that is no such text is left out. Anything else cannot be read.
+/// A head as bytes: version, a byte that is 1 when the quota is used up, then big-endian numbers (generation, renewals, fetched-at and not-before as Unix
+/// milliseconds, where 0 is none), then, if there is a body, its length, its hash and its tag as ASCII. A tag that is no such text is left out. Anything else
+/// cannot be read.
 /// </summary>
 internal static class SharedHeadFormat
 {
@@ -15,7 +16,8 @@ internal static class SharedHeadFormat
 
     private const byte Version = 1;
     private const int MaxTagLength = 512;
-    private const int NumbersSize = 1 + (4 * sizeof(long));
+    private const int NumbersAt = 2;
+    private const int NumbersSize = NumbersAt + (4 * sizeof(long));
     private const int BodySize = sizeof(int) + SHA256.HashSizeInBytes;
 
     public static byte[] Write(SharedHead head)
@@ -23,6 +25,7 @@ internal static class SharedHeadFormat
         string tag = head.Body?.ETag is { Length: <= MaxTagLength } known && !known.AsSpan().ContainsAnyExceptInRange(' ', '~') ? known : string.Empty;
         byte[] bytes = new byte[NumbersSize + (head.Body is null ? 0 : BodySize + tag.Length)];
         bytes[0] = Version;
+        bytes[1] = head.IsQuotaUsedUp ? (byte)1 : (byte)0;
         WriteNumber(bytes, 0, head.Generation);
         WriteNumber(bytes, 1, head.Renewals);
         WriteNumber(bytes, 2, head.FetchedAt.ToUnixTimeMilliseconds());
@@ -41,7 +44,7 @@ internal static class SharedHeadFormat
     /// <summary>Null when the bytes are no head.</summary>
     public static SharedHead? Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < NumbersSize || bytes[0] != Version)
+        if (bytes.Length < NumbersSize || bytes[0] != Version || bytes[1] > 1)
         {
             return null;
         }
@@ -63,7 +66,7 @@ internal static class SharedHeadFormat
         SharedBodyInfo? body = hasBody ? ReadBody(rest) : null;
         return body is null == hasBody
             ? null
-            : new SharedHead(generation, renewals, fetchedAt, notBefore == DateTimeOffset.UnixEpoch ? null : notBefore, body);
+            : new SharedHead(generation, renewals, fetchedAt, notBefore == DateTimeOffset.UnixEpoch ? null : notBefore, bytes[1] == 1, body);
     }
 
     private static SharedBodyInfo? ReadBody(ReadOnlySpan<byte> bytes)
@@ -82,7 +85,7 @@ internal static class SharedHeadFormat
         return milliseconds < 0 || milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
     }
 
-    private static void WriteNumber(Span<byte> bytes, int index, long value) => BinaryPrimitives.WriteInt64BigEndian(bytes[(1 + (index * sizeof(long)))..], value);
+    private static void WriteNumber(Span<byte> bytes, int index, long value) => BinaryPrimitives.WriteInt64BigEndian(bytes[(NumbersAt + (index * sizeof(long)))..], value);
 
-    private static long ReadNumber(ReadOnlySpan<byte> bytes, int index) => BinaryPrimitives.ReadInt64BigEndian(bytes[(1 + (index * sizeof(long)))..]);
+    private static long ReadNumber(ReadOnlySpan<byte> bytes, int index) => BinaryPrimitives.ReadInt64BigEndian(bytes[(NumbersAt + (index * sizeof(long)))..]);
 }
