@@ -60,4 +60,10 @@ public sealed class PostHogFeatureManagementOptions
 
     /// <summary>Whether answers of PostHog are used. If not, only configuration answers.</summary>
     internal bool UsesAnswers => Enabled || Cache.ServeWhenDisabled;
+
+    /// <summary>Whether this process polls PostHog for definitions.</summary>
+    internal bool PollsDefinitions => Enabled && !Definitions.Offline && !string.IsNullOrEmpty(SecretKey);
+
+    /// <summary>Whether this process evaluates flags: it polls for definitions, or has them from a file.</summary>
+    internal bool EvaluatesHere => Enabled && (!string.IsNullOrEmpty(SecretKey) || Definitions.Offline || !string.IsNullOrEmpty(Definitions.BootstrapFile));
 }

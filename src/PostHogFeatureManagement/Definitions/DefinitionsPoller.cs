@@ -3,17 +3,19 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Definitions.Sources;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>
-/// Keeps the definitions up to date. Application startup waits for the first definitions for at most <see cref="PostHogDefinitionsOptions.StartupTimeout"/>,
-/// and does not fail without them. The wait comes before the application's own services start, because their work may begin with a flag.
-/// Without a host, the first check begins the polling.
+/// Installs the definitions of a file, if there is one, and keeps definitions up to date. Application startup waits for PostHog for at most
+/// <see cref="PostHogDefinitionsOptions.StartupTimeout"/>, and does not fail without an answer. The wait comes before the application's own services start, because
+/// their work may begin with a flag. Without a host, the first check begins the polling.
 /// </summary>
 internal sealed class DefinitionsPoller(
+    DefinitionsFiles files,
     DefinitionsRefresher refresher,
     RefreshRequests requests,
     DefinitionsStore store,
@@ -25,12 +27,13 @@ internal sealed class DefinitionsPoller(
 {
     private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, jitter);
     private readonly TaskCompletionSource _firstRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _hasBegun;
+    private readonly Lock _beginning = new();
+    private Task? _begun;
     private int _hasWaited;
     private volatile bool _isDisposed;
 
     /// <summary>Whether this process polls at all.</summary>
-    public bool IsWanted { get; } = options.Value is { Enabled: true, SecretKey.Length: > 0 };
+    public bool IsWanted { get; } = options.Value.PollsDefinitions;
 
     public Task StartingAsync(CancellationToken cancellationToken) => BeginAndWaitAsync(cancellationToken);
 
@@ -43,9 +46,15 @@ internal sealed class DefinitionsPoller(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Begins to poll, unless that has begun already. Does not wait for definitions.</summary>
-    public Task BeginAsync(CancellationToken cancellationToken) =>
-        Interlocked.Exchange(ref _hasBegun, 1) == 0 ? base.StartAsync(cancellationToken) : Task.CompletedTask;
+    /// <summary>Installs the files and begins to poll, unless that has begun already. Does not wait for PostHog.</summary>
+    /// <exception cref="OptionsValidationException">The files that the settings name cannot be used.</exception>
+    public Task BeginAsync(CancellationToken cancellationToken)
+    {
+        lock (_beginning)
+        {
+            return _begun ??= BeginOnceAsync(cancellationToken);
+        }
+    }
 
     /// <summary>Waits for a poll that starts after the call. Begins to poll if nothing else has.</summary>
     public async Task<DefinitionsRefreshResult> RefreshAsync(CancellationToken cancellationToken)
@@ -61,6 +70,12 @@ internal sealed class DefinitionsPoller(
         return await served.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        await files.Written.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     public override void Dispose()
     {
         _isDisposed = true;
@@ -73,6 +88,7 @@ internal sealed class DefinitionsPoller(
         {
             RefreshRequests.Batch calls = requests.Take();
             DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
+            files.Keep();
             calls.Serve(refresh.ToResult());
             store.StartWaitedInVain = false;
             _firstRefresh.TrySetResult();
@@ -123,6 +139,12 @@ internal sealed class DefinitionsPoller(
         }
     }
 
+    private async Task BeginOnceAsync(CancellationToken cancellationToken)
+    {
+        await files.InstallAsync(cancellationToken).ConfigureAwait(false);
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task BeginAndWaitAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
@@ -131,14 +153,19 @@ internal sealed class DefinitionsPoller(
             return;
         }
 
-        try
+        await _firstRefresh.Task.WaitAsync(options.Value.Definitions.StartupTimeout, timeProvider, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (store.Latest is { IsFromFile: true } definitions)
         {
-            await _firstRefresh.Task.WaitAsync(options.Value.Definitions.StartupTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+            TimeSpan? age = DefinitionsAge.Of(definitions, confirmedAt: null, timeProvider.GetUtcNow());
+            logger.DefinitionsFromFile(text.Host, definitions.FlagSet.Count, definitions.Source, DefinitionsAge.Describe(age));
         }
-        catch (TimeoutException)
+        else if (!_firstRefresh.Task.IsCompleted)
         {
             logger.DefinitionsNotReady(text.Host, options.Value.Definitions.StartupTimeout);
-            store.StartWaitedInVain = !_firstRefresh.Task.IsCompleted;
         }
+
+        store.StartWaitedInVain = !_firstRefresh.Task.IsCompleted;
     }
 }

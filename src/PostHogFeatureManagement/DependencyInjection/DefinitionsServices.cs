@@ -14,6 +14,7 @@ internal static class DefinitionsServices
         services.TryAddSingleton(static provider => new DefinitionsStore(new PollingWithoutHost(provider).Begin));
         services.TryAddSingleton<DefinitionsInstaller>();
         services.TryAddSingleton<PostHogSource>();
+        services.TryAddSingleton<DefinitionsFiles>();
         services.TryAddSingleton<RefreshHistory>();
         services.TryAddSingleton<RefreshRequests>();
         services.TryAddSingleton<DefinitionsRefresher>();

@@ -53,8 +53,8 @@ internal static partial class Log
     public static partial void PayloadMalformed(this ILogger logger, string flagKey);
 
     [LoggerMessage(EventId = LogEvents.DefinitionsLoaded, Level = LogLevel.Information, EventName = nameof(LogEvents.DefinitionsLoaded), Message =
-        "Loaded {FlagCount} flag definitions (version {Generation})")]
-    public static partial void DefinitionsLoaded(this ILogger logger, int flagCount, long generation);
+        "Loaded {FlagCount} flag definitions (version {Generation}, from {Source})")]
+    public static partial void DefinitionsLoaded(this ILogger logger, int flagCount, long generation, DefinitionsSource source);
 
     [LoggerMessage(EventId = LogEvents.DefinitionsFailed, Level = LogLevel.Warning, EventName = nameof(LogEvents.DefinitionsFailed), Message =
         "Could not refresh flag definitions from {Host}: {Failure}, {Cause}. {Advice}. "
@@ -97,6 +97,18 @@ internal static partial class Log
     [LoggerMessage(EventId = LogEvents.DefinitionsHandlerBroke, Level = LogLevel.Error, EventName = nameof(LogEvents.DefinitionsHandlerBroke), Message =
         "Code of the application that is told of changed flag definitions failed. The new definitions are in use")]
     public static partial void DefinitionsHandlerBroke(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = LogEvents.DefinitionsFromFile, Level = LogLevel.Warning, EventName = nameof(LogEvents.DefinitionsFromFile), Message =
+        "{Host} has sent no flag definitions. The application starts with {FlagCount} from a file ({Source}), which PostHog sent {Age} ago")]
+    public static partial void DefinitionsFromFile(this ILogger logger, string host, int flagCount, DefinitionsSource source, string age);
+
+    [LoggerMessage(EventId = LogEvents.DefinitionsFileRefused, Level = LogLevel.Warning, EventName = nameof(LogEvents.DefinitionsFileRefused), Message =
+        "The file of {Setting} is not used: it {Problem}")]
+    public static partial void DefinitionsFileRefused(this ILogger logger, string setting, string problem);
+
+    [LoggerMessage(EventId = LogEvents.LastGoodFileNotWritten, Level = LogLevel.Warning, EventName = nameof(LogEvents.LastGoodFileNotWritten), Message =
+        "The file of {Setting} cannot be written ({Failure}), so a restart in an outage has no definitions from it. Is its folder there and writable?")]
+    public static partial void LastGoodFileNotWritten(this ILogger logger, string setting, string failure);
 
     [LoggerMessage(
         LogEvents.FlagDecisionBroke, LogLevel.Error,

@@ -26,6 +26,9 @@ internal static class LogEvents
     public const int DefinitionsMoreProblems = 208;
     public const int DefinitionsMoreNeedServer = 209;
     public const int DefinitionsHandlerBroke = 210;
+    public const int DefinitionsFromFile = 211;
+    public const int DefinitionsFileRefused = 212;
+    public const int LastGoodFileNotWritten = 213;
 
     public const int FlagDecisionBroke = 300;
     public const int PropertyLeftOut = 301;

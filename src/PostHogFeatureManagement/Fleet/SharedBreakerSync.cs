@@ -23,7 +23,7 @@ internal sealed class SharedBreakerSync(
     private PeerPolicy? _policy;
 
     /// <summary>Whether this configuration shares anything.</summary>
-    public bool IsNeeded => store.IsShared && options.Value is { Enabled: true, Client.ShareBreakerState: true, Definitions.LocalOnly: false };
+    public bool IsNeeded => store.IsShared && options.Value is { Enabled: true, Client.ShareBreakerState: true, Definitions.AsksServers: true };
 
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
