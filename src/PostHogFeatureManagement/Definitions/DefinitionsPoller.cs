@@ -3,9 +3,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Definitions.Sharing;
 using PostHogFeatureManagement.Definitions.Sources;
 using PostHogFeatureManagement.Diagnostics;
-using PostHogFeatureManagement.Resilience;
+using PostHogFeatureManagement.Fleet.Copy;
 
 namespace PostHogFeatureManagement.Definitions;
 
@@ -18,14 +19,15 @@ internal sealed class DefinitionsPoller(
     DefinitionsFiles files,
     DefinitionsRefresher refresher,
     RefreshRequests requests,
+    PollTurns turns,
+    DefinitionsSharing sharing,
+    SharingWatch watch,
     DefinitionsStore store,
     IOptions<PostHogFeatureManagementOptions> options,
     FailureText text,
-    Jitter jitter,
     [LibraryClock] TimeProvider timeProvider,
     ILogger<DefinitionsPoller> logger) : BackgroundService, IHostedLifecycleService
 {
-    private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, jitter);
     private readonly TaskCompletionSource _firstRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _beginning = new();
     private Task? _begun;
@@ -84,20 +86,30 @@ internal sealed class DefinitionsPoller(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (IsWanted && !_isDisposed && !stoppingToken.IsCancellationRequested)
+        Task watching = Task.CompletedTask;
+        try
         {
-            RefreshRequests.Batch calls = requests.Take();
-            DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
-            files.Keep();
-            calls.Serve(refresh.ToResult());
-            store.StartWaitedInVain = false;
-            _firstRefresh.TrySetResult();
-            TimeSpan delay = _schedule.Next(refresh);
-            await PauseAsync(delay, PollSchedule.Minimum(refresh, delay), stoppingToken).ConfigureAwait(false);
-        }
+            bool isDue = IsWanted && !await IsWarmAsync(stoppingToken).ConfigureAwait(false);
+            watching = IsWanted ? watch.RunAsync(stoppingToken) : watching;
+            while (IsWanted && !_isDisposed && !stoppingToken.IsCancellationRequested)
+            {
+                RefreshRequests.Batch calls = requests.Take();
+                if (isDue || calls.HasCalls || turns.UntilPoll <= TimeSpan.Zero)
+                {
+                    await PollAsync(calls, stoppingToken).ConfigureAwait(false);
+                }
 
-        _firstRefresh.TrySetResult();
-        requests.Close();
+                isDue = false;
+                _firstRefresh.TrySetResult();
+                await requests.PauseAsync(turns.UntilPoll, timeProvider, stoppingToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _firstRefresh.TrySetResult();
+            requests.Close();
+            await watching.ConfigureAwait(false);
+        }
     }
 
     /// <summary>Runs one iteration of the loop. Only the shutdown of the application ends the loop.</summary>
@@ -120,23 +132,46 @@ internal sealed class DefinitionsPoller(
         }
     }
 
-    /// <summary>Pauses until the next poll or the next call. As long as PostHog wants to be left alone, calls are told when that ends.</summary>
-    private async Task PauseAsync(TimeSpan delay, TimeSpan atLeast, CancellationToken stoppingToken)
+    /// <summary>Whether other instances share definitions that are young enough to start without a word from PostHog.</summary>
+    private async Task<bool> IsWarmAsync(CancellationToken stoppingToken)
     {
-        long start = timeProvider.GetTimestamp();
-        TimeSpan remaining = delay;
-        while (true)
+        if (!sharing.IsOn)
         {
-            await requests.PauseAsync(remaining, timeProvider, stoppingToken).ConfigureAwait(false);
-            TimeSpan elapsed = timeProvider.GetElapsedTime(start);
-            if (elapsed >= atLeast || stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            requests.Take().Serve(DefinitionsRefresh.Postponed(timeProvider.GetUtcNow() + (atLeast - elapsed)));
-            remaining = delay - elapsed;
+            return false;
         }
+
+        try
+        {
+            HeadLook look = await sharing.LookAsync(stoppingToken).ConfigureAwait(false);
+            return look.Age < options.Value.Definitions.PollInterval * 2 && look.Head is { Body: not null } head && store.Latest?.Generation == head.Generation;
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            logger.SharingBroke(exception);
+            return false;
+        }
+    }
+
+    /// <summary>Polls for the calls that came before. As long as PostHog wants to be left alone, they are told when that ends.</summary>
+    private async Task PollAsync(RefreshRequests.Batch calls, CancellationToken stoppingToken)
+    {
+        if (turns.UntilAllowed is { Ticks: > 0 } wait)
+        {
+            calls.Serve(DefinitionsRefresh.Postponed(timeProvider.GetUtcNow() + wait));
+            return;
+        }
+
+        if (!await turns.TryBeginAsync(stoppingToken).ConfigureAwait(false) && !calls.HasCalls)
+        {
+            return;
+        }
+
+        DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
+        files.Keep();
+        calls.Serve(refresh.ToResult());
+        store.StartWaitedInVain = false;
+        _firstRefresh.TrySetResult();
+        await turns.EndAsync(refresh, stoppingToken).ConfigureAwait(false);
     }
 
     private async Task BeginOnceAsync(CancellationToken cancellationToken)
@@ -156,16 +191,28 @@ internal sealed class DefinitionsPoller(
         await _firstRefresh.Task.WaitAsync(options.Value.Definitions.StartupTimeout, timeProvider, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        if (store.Latest is { IsFromFile: true } definitions)
+        ReportStart();
+        store.StartWaitedInVain = !_firstRefresh.Task.IsCompleted;
+    }
+
+    private void ReportStart()
+    {
+        DefinitionsSnapshot? latest = store.Latest;
+        TimeSpan? age = latest is null ? null : DefinitionsAge.Of(latest, confirmedAt: null, timeProvider.GetUtcNow());
+        if (latest is { IsFromFile: true })
         {
-            TimeSpan? age = DefinitionsAge.Of(definitions, confirmedAt: null, timeProvider.GetUtcNow());
-            logger.DefinitionsFromFile(text.Host, definitions.FlagSet.Count, definitions.Source, DefinitionsAge.Describe(age));
+            logger.DefinitionsFromFile(text.Host, latest.FlagSet.Count, latest.Source, DefinitionsAge.Describe(age));
+        }
+        else if (latest is { Source: DefinitionsSource.Shared })
+        {
+            if (age >= options.Value.Definitions.PollInterval * 2)
+            {
+                logger.DefinitionsFromFleet(text.Host, latest.FlagSet.Count, DefinitionsAge.Describe(age));
+            }
         }
         else if (!_firstRefresh.Task.IsCompleted)
         {
             logger.DefinitionsNotReady(text.Host, options.Value.Definitions.StartupTimeout);
         }
-
-        store.StartWaitedInVain = !_firstRefresh.Task.IsCompleted;
     }
 }

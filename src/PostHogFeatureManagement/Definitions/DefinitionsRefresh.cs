@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Definitions.Sharing;
 
 namespace PostHogFeatureManagement.Definitions;
 
@@ -12,6 +13,9 @@ internal readonly record struct DefinitionsRefresh(WireFailure Failure, TimeSpan
 
     /// <summary>The cause and the advice; null when the refresh was good.</summary>
     public string? Text { get; init; }
+
+    /// <summary>What the poll started from; null when it ended before that, or when definitions are not shared.</summary>
+    public SharedPoll? Start { get; init; }
 
     public static DefinitionsRefreshResult Postponed(DateTimeOffset notBefore) =>
         new(DefinitionsRefreshOutcome.Postponed) { NotBefore = notBefore };

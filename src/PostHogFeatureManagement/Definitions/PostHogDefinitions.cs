@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Definitions.Sharing;
 using PostHogFeatureManagement.Definitions.Sources;
 using PostHogFeatureManagement.Diagnostics;
 
@@ -14,6 +15,8 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
 {
     private readonly DefinitionsStore _store;
     private readonly DefinitionsPoller _poller;
+    private readonly PollTurns _turns;
+    private readonly DefinitionsSharing _sharing;
     private readonly RefreshHistory _history;
     private readonly string _project;
     private readonly TimeProvider _timeProvider;
@@ -23,6 +26,8 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
     public PostHogDefinitions(
         DefinitionsStore store,
         DefinitionsPoller poller,
+        PollTurns turns,
+        DefinitionsSharing sharing,
         RefreshHistory history,
         IOptions<PostHogFeatureManagementOptions> options,
         [LibraryClock] TimeProvider timeProvider,
@@ -30,6 +35,8 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
     {
         _store = store;
         _poller = poller;
+        _turns = turns;
+        _sharing = sharing;
         _history = history;
         _project = DefinitionsFileFormat.ProjectOf(PostHogProject.Of(options.Value).Token);
         _timeProvider = timeProvider;
@@ -47,7 +54,8 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
             RefreshHistory.Entry history = _history.Latest;
             return new DefinitionsStatus
             {
-                IsPolling = _poller.IsWanted,
+                IsPolling = _poller.IsWanted && _turns.UntilPoll != TimeSpan.MaxValue,
+                IsShared = _sharing.IsOn,
                 Source = latest?.Source,
                 Generation = latest?.Generation ?? 0,
                 Flags = latest?.FlagSet.Count ?? 0,

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Fleet;
+using PostHogFeatureManagement.Fleet.Copy;
+using PostHogFeatureManagement.Fleet.Lease;
 using PostHogFeatureManagement.Fleet.Storage;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -16,13 +19,13 @@ internal static class FleetServices
     {
         services.TryAddSingleton(static provider =>
         {
-            PostHogFeatureManagementOptions options = provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>().Value;
+            PostHogFeatureManagementOptions options = Options(provider);
             return new FleetScope(PostHogProject.Of(options), options.Cache);
         });
         services.TryAddSingleton(static provider => new FleetStorage(provider.GetService<IFleetBackend>() ?? AnyCache(provider), provider.LibraryClock()));
         services.TryAddSingleton(static provider =>
         {
-            PostHogCacheOptions cache = provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>().Value.Cache;
+            PostHogCacheOptions cache = Options(provider).Cache;
             TimeProvider time = provider.LibraryClock();
 
             // The store that keeps the answers already logs when the cache is down.
@@ -30,9 +33,19 @@ internal static class FleetServices
             var store = new DistributedStore(DistributedCacheLocator.Find(provider, silent), cache.DistributedTimeout, time, silent);
             return new SharedBreakerStore(store, provider.GetRequiredService<FleetScope>().CircuitNotes, time);
         });
+        services.TryAddSingleton(static provider => new SharedCopy(
+            provider.GetRequiredService<FleetStorage>(), provider.GetRequiredService<FleetScope>(), Options(provider).Cache.FailSafeFor, provider.LibraryClock()));
+        services.TryAddSingleton(static provider => new LeaseKeeper(
+            provider.GetRequiredService<FleetStorage>(),
+            provider.GetRequiredService<FleetScope>(),
+            new PollDuty(Guid.NewGuid(), Options(provider).Definitions.PollInterval, provider.GetRequiredService<Jitter>()),
+            provider.LibraryClock()));
         services.AddHostedService<SharedBreakerSync>();
         return services;
     }
+
+    private static PostHogFeatureManagementOptions Options(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>().Value;
 
     private static CacheBackend? AnyCache(IServiceProvider provider) =>
         DistributedCacheLocator.Find(provider, NullLogger.Instance) is { } cache ? new CacheBackend(cache) : null;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace PostHogFeatureManagement.Diagnostics;
 
 /// <summary>
-/// All log messages, in the order of <see cref="LogEvents"/>. They contain causes, flag keys and PostHog's host, but never people, secrets, paths or bodies. They
+/// All log messages, in the order of <see cref="LogEvents"/>, except those about sharing (<see cref="FleetLog"/>). They contain causes, flag keys and PostHog's host, but never people, secrets, paths or bodies. They
 /// contain no cache keys either: without a key secret, anyone who knows a person could look for their key.
 /// </summary>
 /// <remarks>This class is one file because the generator orders the parts of a partial class differently from build to build.</remarks>

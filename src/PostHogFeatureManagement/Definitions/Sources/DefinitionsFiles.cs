@@ -117,7 +117,7 @@ internal sealed class DefinitionsFiles
             return null;
         }
 
-        return _installer.Install(definitions.Content, generation: 0, source).Error is { } error ? $"cannot be used: {error.TrimEnd('.')}" : null;
+        return _installer.Install(definitions.Content, generation: 0, source, definitions.Generation).Error is { } error ? $"cannot be used: {error.TrimEnd('.')}" : null;
     }
 
     private static OptionsValidationException Fail(string message) => new(Options.DefaultName, typeof(PostHogFeatureManagementOptions), [message]);

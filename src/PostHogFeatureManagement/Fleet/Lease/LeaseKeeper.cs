@@ -18,6 +18,9 @@ internal sealed class LeaseKeeper(FleetStorage storage, FleetScope scope, PollDu
     /// <summary>How long until this instance polls; <see cref="TimeSpan.MaxValue"/> while others do.</summary>
     public TimeSpan UntilPoll => Until(Ask(static (duty, _) => duty.NextPoll));
 
+    /// <summary>How long until PostHog may be asked.</summary>
+    public TimeSpan UntilAllowed => Until(Ask(static (duty, _) => duty.NotBefore));
+
     /// <summary>How long until <see cref="TurnAsync"/> has something to do.</summary>
     public TimeSpan UntilTurn => Until(Ask(static (duty, _) => duty.NextTurn));
 

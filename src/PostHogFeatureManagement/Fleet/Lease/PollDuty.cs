@@ -39,7 +39,6 @@ internal sealed class PollDuty(Guid self, TimeSpan interval, Jitter jitter)
     private int _failures;
     private TimeSpan _pollAt = TimeSpan.MaxValue;
     private TimeSpan? _alonePollAt;
-    private TimeSpan _notBefore = TimeSpan.MinValue;
     private TimeSpan _sitsOutUntil = TimeSpan.MinValue;
     private TimeSpan? _lastAttempt;
     private (byte[] Bytes, TimeSpan Since)? _watched;
@@ -55,9 +54,12 @@ internal sealed class PollDuty(Guid self, TimeSpan interval, Jitter jitter)
         get
         {
             TimeSpan wanted = IsHolder ? _pollAt : _alonePollAt ?? TimeSpan.MaxValue;
-            return wanted > _notBefore ? wanted : _notBefore;
+            return wanted > NotBefore ? wanted : NotBefore;
         }
     }
+
+    /// <summary>Nobody asks PostHog before this time.</summary>
+    public TimeSpan NotBefore { get; private set; } = TimeSpan.MinValue;
 
     /// <summary>A candidate has looked. Null for <paramref name="look"/> when the storage did not answer.</summary>
     /// <returns>How to take the lease; null to leave it.</returns>
@@ -141,7 +143,7 @@ internal sealed class PollDuty(Guid self, TimeSpan interval, Jitter jitter)
     public void Noticed(TimeSpan at) => _lastAttempt = _lastAttempt > at ? _lastAttempt : at;
 
     /// <summary>PostHog must not be asked before this time, as far as is known now.</summary>
-    public void Postpone(TimeSpan until) => _notBefore = until;
+    public void Postpone(TimeSpan until) => NotBefore = until;
 
     /// <summary>The instance has looked at the shared copy.</summary>
     public void Seen(CopySight sight, TimeSpan now)

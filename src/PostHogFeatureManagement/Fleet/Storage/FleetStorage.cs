@@ -7,7 +7,7 @@ namespace PostHogFeatureManagement.Fleet.Storage;
 internal sealed class FleetStorage(IFleetBackend? backend, TimeProvider time)
 {
     /// <summary>Longer than for checks: these operations run in the background, and definitions can be large.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan ShortestLife = TimeSpan.FromMilliseconds(100);
 
@@ -16,6 +16,8 @@ internal sealed class FleetStorage(IFleetBackend? backend, TimeProvider time)
 
     /// <summary>The kind of storage, for messages; null when there is none.</summary>
     public string? Name => backend?.Name;
+
+    public bool Exists => backend is not null;
 
     public bool IsStrict => backend is { IsStrict: true };
 
