@@ -22,7 +22,8 @@ internal static class FleetServices
             PostHogFeatureManagementOptions options = Options(provider);
             return new FleetScope(PostHogProject.Of(options), options.Cache);
         });
-        services.TryAddSingleton(static provider => new FleetStorage(provider.GetService<IFleetBackend>() ?? AnyCache(provider), provider.LibraryClock()));
+        services.TryAddSingleton(static provider => new FleetStorage(
+            provider.GetService<IFleetBackend>() ?? CacheBackend.Over(DistributedCacheLocator.Find(provider, NullLogger.Instance)), provider.LibraryClock()));
         services.TryAddSingleton(static provider =>
         {
             PostHogCacheOptions cache = Options(provider).Cache;
@@ -46,7 +47,4 @@ internal static class FleetServices
 
     private static PostHogFeatureManagementOptions Options(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>().Value;
-
-    private static CacheBackend? AnyCache(IServiceProvider provider) =>
-        DistributedCacheLocator.Find(provider, NullLogger.Instance) is { } cache ? new CacheBackend(cache) : null;
 }

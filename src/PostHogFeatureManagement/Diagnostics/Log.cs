@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace PostHogFeatureManagement.Diagnostics;
 
 /// <summary>
-/// All log messages, in the order of <see cref="LogEvents"/>, except those about sharing (<see cref="FleetLog"/>). They contain causes, flag keys and PostHog's host, but never people, secrets, paths or bodies. They
+/// All log messages, in the order of <see cref="LogEvents"/>. They contain causes, flag keys and PostHog's host, but never people, secrets, paths or bodies. They
 /// contain no cache keys either: without a key secret, anyone who knows a person could look for their key.
 /// </summary>
 /// <remarks>This class is one file because the generator orders the parts of a partial class differently from build to build.</remarks>
@@ -109,6 +109,38 @@ internal static partial class Log
     [LoggerMessage(EventId = LogEvents.LastGoodFileNotWritten, Level = LogLevel.Warning, EventName = nameof(LogEvents.LastGoodFileNotWritten), Message =
         "The file of {Setting} cannot be written ({Failure}), so a restart in an outage has no definitions from it. Is its folder there and writable?")]
     public static partial void LastGoodFileNotWritten(this ILogger logger, string setting, string failure);
+
+    [LoggerMessage(EventId = LogEvents.SharedCopyOpen, Level = LogLevel.Information, EventName = nameof(LogEvents.SharedCopyOpen), Message =
+        "Flag definitions are shared without authentication: what can write to the distributed cache can change flags. Set the same PostHog:Cache:KeySecret everywhere")]
+    public static partial void SharedCopyOpen(this ILogger logger);
+
+    [LoggerMessage(EventId = LogEvents.SharingInterrupted, Level = LogLevel.Warning, EventName = nameof(LogEvents.SharingInterrupted), Message =
+        "Flag definitions cannot be shared at the moment, because {Storage} does not answer. Until it does, each instance polls PostHog for itself")]
+    public static partial void SharingInterrupted(this ILogger logger, string? storage);
+
+    [LoggerMessage(EventId = LogEvents.SharingResumed, Level = LogLevel.Information, EventName = nameof(LogEvents.SharingResumed), Message =
+        "Flag definitions are shared through {Storage} again")]
+    public static partial void SharingResumed(this ILogger logger, string? storage);
+
+    [LoggerMessage(EventId = LogEvents.SharedCopyUnusable, Level = LogLevel.Warning, EventName = nameof(LogEvents.SharedCopyUnusable), Message =
+        "The shared copy of the flag definitions is not used: {Problem}. The next poll repairs it")]
+    public static partial void SharedCopyUnusable(this ILogger logger, string problem);
+
+    [LoggerMessage(EventId = LogEvents.SharedCopyTooLarge, Level = LogLevel.Warning, EventName = nameof(LogEvents.SharedCopyTooLarge), Message =
+        "The flag definitions ({Size} bytes) are too large to share: {Storage} takes {Limit} bytes after compression. Each instance polls PostHog for itself")]
+    public static partial void SharedCopyTooLarge(this ILogger logger, int size, string? storage, int limit);
+
+    [LoggerMessage(EventId = LogEvents.PollsForAll, Level = LogLevel.Information, EventName = nameof(LogEvents.PollsForAll), Message =
+        "This instance now polls PostHog for all that share its flag definitions")]
+    public static partial void PollsForAll(this ILogger logger);
+
+    [LoggerMessage(EventId = LogEvents.SharingBroke, Level = LogLevel.Error, EventName = nameof(LogEvents.SharingBroke), Message =
+        "Sharing flag definitions failed unexpectedly. Trying again in the background")]
+    public static partial void SharingBroke(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = LogEvents.DefinitionsFromFleet, Level = LogLevel.Warning, EventName = nameof(LogEvents.DefinitionsFromFleet), Message =
+        "{Host} has sent no flag definitions. The application starts with {FlagCount} that another instance shared; PostHog last confirmed them {Age} ago")]
+    public static partial void DefinitionsFromFleet(this ILogger logger, string host, int flagCount, string age);
 
     [LoggerMessage(
         LogEvents.FlagDecisionBroke, LogLevel.Error,

@@ -30,11 +30,11 @@ internal static class LogEvents
     public const int DefinitionsFileRefused = 212;
     public const int LastGoodFileNotWritten = 213;
 
-    public const int SharedDefinitionsNotAuthenticated = 230;
+    public const int SharedCopyOpen = 230;
     public const int SharingInterrupted = 231;
     public const int SharingResumed = 232;
-    public const int SharedDefinitionsUnusable = 233;
-    public const int SharedDefinitionsTooLarge = 234;
+    public const int SharedCopyUnusable = 233;
+    public const int SharedCopyTooLarge = 234;
     public const int PollsForAll = 235;
     public const int SharingBroke = 236;
     public const int DefinitionsFromFleet = 237;

@@ -23,7 +23,7 @@ internal sealed class SharingReport(FleetStorage storage, FleetScope scope, ILog
     {
         if (!scope.IsAuthenticated)
         {
-            logger.SharedDefinitionsNotAuthenticated();
+            logger.SharedCopyOpen();
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class SharingReport(FleetStorage storage, FleetScope scope, ILog
             if (!_isUnusable)
             {
                 _isUnusable = true;
-                logger.SharedDefinitionsUnusable(problem);
+                logger.SharedCopyUnusable(problem);
             }
         }
     }
@@ -75,7 +75,7 @@ internal sealed class SharingReport(FleetStorage storage, FleetScope scope, ILog
             if (!_isTooLarge)
             {
                 _isTooLarge = true;
-                logger.SharedDefinitionsTooLarge(size, storage.Name, storage.MaxValueSize);
+                logger.SharedCopyTooLarge(size, storage.Name, storage.MaxValueSize);
             }
         }
     }

@@ -8,6 +8,9 @@ namespace PostHogFeatureManagement.Fleet.Storage;
 /// </summary>
 internal sealed class CacheBackend(IDistributedCache cache) : IFleetBackend
 {
+    /// <summary>Null when there is no cache.</summary>
+    public static CacheBackend? Over(IDistributedCache? cache) => cache is null ? null : new CacheBackend(cache);
+
     public string Name => cache.GetType().Name;
 
     public bool IsStrict => false;
