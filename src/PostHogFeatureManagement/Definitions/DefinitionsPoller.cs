@@ -25,15 +25,20 @@ internal sealed class DefinitionsPoller(
     [LibraryClock] TimeProvider timeProvider,
     ILogger<DefinitionsPoller> logger) : BackgroundService, IHostedLifecycleService
 {
-    private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, jitter);
+    private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, options.Value.Definitions.IdleInterval, jitter);
+    private readonly IdleRule _idleRule = new(options.Value.Definitions.IdleAfter, store.Activity, timeProvider);
     private readonly TaskCompletionSource _firstRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _beginning = new();
     private Task? _begun;
     private int _hasWaited;
     private volatile bool _isDisposed;
+    private volatile bool _isIdle;
 
     /// <summary>Whether this process polls at all.</summary>
     public bool IsWanted { get; } = options.Value.PollsDefinitions;
+
+    /// <summary>Whether polls are rare, because no flag is checked.</summary>
+    public bool IsIdle => _isIdle;
 
     public Task StartingAsync(CancellationToken cancellationToken) => BeginAndWaitAsync(cancellationToken);
 
@@ -88,12 +93,13 @@ internal sealed class DefinitionsPoller(
         {
             RefreshRequests.Batch calls = requests.Take();
             DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
+            long polledAt = timeProvider.GetTimestamp();
             files.Keep();
             calls.Serve(refresh.ToResult());
             store.StartWaitedInVain = false;
             _firstRefresh.TrySetResult();
-            TimeSpan delay = _schedule.Next(refresh);
-            await PauseAsync(delay, PollSchedule.Minimum(refresh, delay), stoppingToken).ConfigureAwait(false);
+            TimeSpan delay = _schedule.Next(refresh, Rest());
+            await PauseAsync(polledAt, delay, PollSchedule.Minimum(refresh, delay), stoppingToken).ConfigureAwait(false);
         }
 
         _firstRefresh.TrySetResult();
@@ -120,22 +126,32 @@ internal sealed class DefinitionsPoller(
         }
     }
 
-    /// <summary>Pauses until the next poll or the next call. As long as PostHog wants to be left alone, calls are told when that ends.</summary>
-    private async Task PauseAsync(TimeSpan delay, TimeSpan atLeast, CancellationToken stoppingToken)
+    /// <summary>Whether the application is idle. If so, the next check ends the pause.</summary>
+    private bool Rest()
     {
-        long start = timeProvider.GetTimestamp();
-        TimeSpan remaining = delay;
+        _isIdle = _idleRule.IsIdle();
+        if (_isIdle)
+        {
+            store.Activity.WhenSeen(requests.Wake);
+        }
+
+        return _isIdle;
+    }
+
+    /// <summary>Pauses until the next poll or the next call. As long as PostHog wants to be left alone, calls are told when that ends.</summary>
+    private async Task PauseAsync(long polledAt, TimeSpan delay, TimeSpan atLeast, CancellationToken stoppingToken)
+    {
         while (true)
         {
-            await requests.PauseAsync(remaining, timeProvider, stoppingToken).ConfigureAwait(false);
-            TimeSpan elapsed = timeProvider.GetElapsedTime(start);
-            if (elapsed >= atLeast || stoppingToken.IsCancellationRequested)
+            TimeSpan remaining = delay - timeProvider.GetElapsedTime(polledAt);
+            await requests.PauseAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, timeProvider, stoppingToken).ConfigureAwait(false);
+            TimeSpan wanted = atLeast - timeProvider.GetElapsedTime(polledAt);
+            if (wanted <= TimeSpan.Zero || stoppingToken.IsCancellationRequested)
             {
                 return;
             }
 
-            requests.Take().Serve(DefinitionsRefresh.Postponed(timeProvider.GetUtcNow() + (atLeast - elapsed)));
-            remaining = delay - elapsed;
+            requests.Take().Serve(DefinitionsRefresh.Postponed(timeProvider.GetUtcNow() + wanted));
         }
     }
 

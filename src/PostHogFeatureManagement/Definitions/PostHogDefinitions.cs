@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using PostHogFeatureManagement.Client.Usage;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions.Polling;
 using PostHogFeatureManagement.Definitions.Sources;
@@ -15,6 +16,7 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
     private readonly DefinitionsStore _store;
     private readonly DefinitionsPoller _poller;
     private readonly RefreshHistory _history;
+    private readonly UsageMeter _usage;
     private readonly string _project;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<PostHogDefinitions> _logger;
@@ -24,6 +26,7 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
         DefinitionsStore store,
         DefinitionsPoller poller,
         RefreshHistory history,
+        UsageMeter usage,
         IOptions<PostHogFeatureManagementOptions> options,
         [LibraryClock] TimeProvider timeProvider,
         ILogger<PostHogDefinitions> logger)
@@ -31,6 +34,7 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
         _store = store;
         _poller = poller;
         _history = history;
+        _usage = usage;
         _project = DefinitionsFileFormat.ProjectOf(PostHogProject.Of(options.Value).Token);
         _timeProvider = timeProvider;
         _logger = logger;
@@ -48,6 +52,7 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
             return new DefinitionsStatus
             {
                 IsPolling = _poller.IsWanted,
+                IsIdle = _poller.IsIdle,
                 Source = latest?.Source,
                 Generation = latest?.Generation ?? 0,
                 Flags = latest?.FlagSet.Count ?? 0,
@@ -58,6 +63,7 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
                 LastFailure = history.Failure,
                 LastFailureAt = history.FailedAt,
                 IsQuotaLimited = _store.IsQuotaLimited,
+                Usage = _usage.Current,
             };
         }
     }

@@ -110,6 +110,15 @@ internal static partial class Log
         "The file of {Setting} cannot be written ({Failure}), so a restart in an outage has no definitions from it. Is its folder there and writable?")]
     public static partial void LastGoodFileNotWritten(this ILogger logger, string setting, string failure);
 
+    [LoggerMessage(EventId = LogEvents.EndpointsNotMapped, Level = LogLevel.Error, EventName = nameof(LogEvents.EndpointsNotMapped), Message =
+        "MapPostHog() mapped no endpoints, because {Prefix} is no route prefix. An example of one is /posthog")]
+    public static partial void EndpointsNotMapped(this ILogger logger, string prefix);
+
+    [LoggerMessage(EventId = LogEvents.UnitBudgetExceeded, Level = LogLevel.Warning, EventName = nameof(LogEvents.UnitBudgetExceeded), Message =
+        "At this rate, the requests of this instance cost {Projected} of PostHog's units in 30 days, more than {Setting} ({Budget}). "
+        + "Raise Definitions:PollInterval or Cache:FreshFor, or raise the budget")]
+    public static partial void UnitBudgetExceeded(this ILogger logger, long projected, string setting, long budget);
+
     [LoggerMessage(
         LogEvents.FlagDecisionBroke, LogLevel.Error,
         "Deciding flag {FlagKey} failed unexpectedly; configuration answers instead",
