@@ -87,7 +87,7 @@ public sealed class RefreshEndpointTests
     [Fact]
     public async Task Get_Always_IsNotAllowed()
     {
-        await using GateHost host = await StartAsync();
+        await using GateHost host = await StartAsync(isOpen: true);
 
         using HttpResponseMessage response = await host.Client.GetAsync("/posthog/refresh", TestContext.Current.CancellationToken);
 
@@ -100,7 +100,7 @@ public sealed class RefreshEndpointTests
     [InlineData(Secret, "/hooks", "/posthog/refresh")]
     public async Task Post_NotConfiguredThere_DoesNotExist(string secret, string prefix, string path)
     {
-        await using GateHost host = await StartAsync(secret, prefix);
+        await using GateHost host = await StartAsync(secret, prefix, isOpen: true);
 
         using HttpResponseMessage response = await PostAsync(host, $"Bearer {Secret}", path);
 
@@ -129,8 +129,8 @@ public sealed class RefreshEndpointTests
         Assert.Empty(((IEndpointRouteBuilder)app).DataSources.SelectMany(static source => source.Endpoints));
     }
 
-    // An application that lets nobody in who is not signed in, and that checks antiforgery tokens.
-    private static Task<GateHost> StartAsync(string secret = Secret, string prefix = "/posthog") => GateHost.StartAsync(new GateHostSettings(GateSite.Definitions)
+    // An application that checks antiforgery tokens and, unless it is open, lets only those in who are signed in.
+    private static Task<GateHost> StartAsync(string secret = Secret, string prefix = "/posthog", bool isOpen = false) => GateHost.StartAsync(new(GateSite.Definitions)
     {
         Configuration =
         [
@@ -138,10 +138,11 @@ public sealed class RefreshEndpointTests
             new("PostHog:Definitions:PollInterval", "01:00:00"),
             new("PostHog:Client:MaxRetryAttempts", "0"),
         ],
-        Services = static services =>
+        Services = services =>
         {
+            AuthorizationPolicy signedIn = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
             services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
-            services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            services.AddAuthorizationBuilder().SetFallbackPolicy(isOpen ? null : signedIn);
             services.AddAntiforgery();
         },
         Pipeline = app =>
