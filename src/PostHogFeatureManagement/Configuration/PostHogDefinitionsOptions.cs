@@ -64,6 +64,27 @@ public sealed class PostHogDefinitionsOptions
     /// </summary>
     public QuotaExceededBehavior OnQuotaExceeded { get; set; } = QuotaExceededBehavior.KeepLastGood;
 
+    /// <summary>After how long without a check of a flag polls become rare. 0: never. Default: 5 min. From 0 to 1 day.</summary>
+    public TimeSpan IdleAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How often definitions are polled while no flag is checked, unless <see cref="PollInterval"/> is longer. The next check is answered at once from the definitions
+    /// that are there, and polls are as frequent as before from then on. Default: 5 min. From 1 s to 1 day.
+    /// </summary>
+    public TimeSpan IdleInterval { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How many of PostHog's billable units this instance may cost in 30 days, evaluations by PostHog included. When its requests exceed that rate, there is one warning
+    /// a day; nothing else changes. <see cref="DefinitionsStatus.Usage"/> has the figures. Default: none. At least 1.
+    /// </summary>
+    public long? MonthlyUnitBudget { get; set; }
+
+    /// <summary>
+    /// The secret of the refresh endpoint, which <c>MapPostHog()</c> maps only when this is set. At least 16 characters, visible ASCII without spaces; keep it out of
+    /// source control. Default: none.
+    /// </summary>
+    public string? RefreshSecret { get; set; }
+
     /// <summary>Whether PostHog's servers may be asked to evaluate.</summary>
     internal bool AsksServers => !LocalOnly && !Offline;
 }

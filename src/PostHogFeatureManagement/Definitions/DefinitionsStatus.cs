@@ -50,4 +50,7 @@ public sealed record DefinitionsStatus
 
     /// <summary>Whether PostHog reports that the project's quota of flag requests is used up.</summary>
     public bool IsQuotaLimited { get; init; }
+
+    /// <summary>What this instance's requests cost.</summary>
+    public required PostHogUsage Usage { get; init; }
 }

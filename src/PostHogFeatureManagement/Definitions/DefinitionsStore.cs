@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Definitions.Polling;
+
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>Holds the current definitions behind one volatile reference and takes only newer ones. Reads never wait. Thread-safe.</summary>
@@ -15,10 +17,20 @@ internal sealed class DefinitionsStore(Action? whenMissed = null)
     /// </summary>
     public event Action<DefinitionsSnapshot?, DefinitionsSnapshot?>? Changed;
 
+    /// <summary>Whether flags are checked.</summary>
+    public CheckActivity Activity { get; } = new();
+
     /// <summary>
     /// The newest definitions, for a check; null until the first ones arrive and after <see cref="Clear"/>. Read it once per operation.
     /// </summary>
-    public DefinitionsSnapshot? Current => _latest ?? Missed();
+    public DefinitionsSnapshot? Current
+    {
+        get
+        {
+            Activity.See();
+            return _latest ?? Missed();
+        }
+    }
 
     /// <summary>The newest definitions, for everything but checks. Unlike <see cref="Current"/>, it starts nothing when there are none.</summary>
     public DefinitionsSnapshot? Latest => _latest;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using PostHogFeatureManagement.Client.Usage;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions.Polling;
 using PostHogFeatureManagement.Definitions.Sharing;
@@ -18,6 +19,7 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
     private readonly PollTurns _turns;
     private readonly DefinitionsSharing _sharing;
     private readonly RefreshHistory _history;
+    private readonly UsageMeter _usage;
     private readonly string _project;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<PostHogDefinitions> _logger;
@@ -29,6 +31,7 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
         PollTurns turns,
         DefinitionsSharing sharing,
         RefreshHistory history,
+        UsageMeter usage,
         IOptions<PostHogFeatureManagementOptions> options,
         [LibraryClock] TimeProvider timeProvider,
         ILogger<PostHogDefinitions> logger)
@@ -38,6 +41,7 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
         _turns = turns;
         _sharing = sharing;
         _history = history;
+        _usage = usage;
         _project = DefinitionsFileFormat.ProjectOf(PostHogProject.Of(options.Value).Token);
         _timeProvider = timeProvider;
         _logger = logger;
@@ -56,6 +60,7 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
             {
                 IsPolling = _poller.IsWanted && _turns.UntilPoll != TimeSpan.MaxValue,
                 IsShared = _sharing.IsOn,
+                IsIdle = _turns.IsIdle,
                 Source = latest?.Source,
                 Generation = latest?.Generation ?? 0,
                 Flags = latest?.FlagSet.Count ?? 0,
@@ -66,6 +71,7 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
                 LastFailure = history.Failure,
                 LastFailureAt = history.FailedAt,
                 IsQuotaLimited = _store.IsQuotaLimited,
+                Usage = _usage.Current,
             };
         }
     }

@@ -142,24 +142,27 @@ internal static partial class Log
         "{Host} has sent no flag definitions. The application starts with {FlagCount} that another instance shared; PostHog last confirmed them {Age} ago")]
     public static partial void DefinitionsFromFleet(this ILogger logger, string host, int flagCount, string age);
 
-    [LoggerMessage(
-        LogEvents.FlagDecisionBroke, LogLevel.Error,
-        "Deciding flag {FlagKey} failed unexpectedly; configuration answers instead",
-        EventName = nameof(LogEvents.FlagDecisionBroke))]
+    [LoggerMessage(EventId = LogEvents.EndpointsNotMapped, Level = LogLevel.Error, EventName = nameof(LogEvents.EndpointsNotMapped), Message =
+        "MapPostHog() mapped no endpoints, because {Prefix} is no route prefix. An example of one is /posthog")]
+    public static partial void EndpointsNotMapped(this ILogger logger, string prefix);
+
+    [LoggerMessage(EventId = LogEvents.UnitBudgetExceeded, Level = LogLevel.Warning, EventName = nameof(LogEvents.UnitBudgetExceeded), Message =
+        "At this rate, the requests of this instance cost {Projected} of PostHog's units in 30 days, more than {Setting} ({Budget}). "
+        + "Raise Definitions:PollInterval or Cache:FreshFor, or raise the budget")]
+    public static partial void UnitBudgetExceeded(this ILogger logger, long projected, string setting, long budget);
+
+    [LoggerMessage(EventId = LogEvents.FlagDecisionBroke, Level = LogLevel.Error, EventName = nameof(LogEvents.FlagDecisionBroke), Message =
+        "Deciding flag {FlagKey} failed unexpectedly; configuration answers instead")]
     public static partial void FlagDecisionBroke(this ILogger logger, string flagKey, Exception exception);
 
-    [LoggerMessage(
-        LogEvents.PropertyLeftOut, LogLevel.Warning,
+    [LoggerMessage(EventId = LogEvents.PropertyLeftOut, Level = LogLevel.Warning, EventName = nameof(LogEvents.PropertyLeftOut), Message =
         "The property {PropertyName} counts as missing, because its value, a {PropertyType}, cannot be sent to PostHog or is too large. "
-        + "The documentation of PostHogContext.PersonProperties lists what a value can be",
-        EventName = nameof(LogEvents.PropertyLeftOut))]
+        + "The documentation of PostHogContext.PersonProperties lists what a value can be")]
     public static partial void PropertyLeftOut(this ILogger logger, string propertyName, Type propertyType);
 
-    [LoggerMessage(
-        LogEvents.CallerWithoutId, LogLevel.Warning,
+    [LoggerMessage(EventId = LogEvents.CallerWithoutId, Level = LogLevel.Warning, EventName = nameof(LogEvents.CallerWithoutId), Message =
         "Flags are checked for a caller without an id. Without PostHog:SecretKey, PostHog is not asked about such callers, so the configuration answers or the flag "
-        + "is off. Set PostHog:SecretKey, or give callers an id: by signing in, by the posthog-js cookie, or outside requests by PostHog:Identity:ServiceDistinctId",
-        EventName = nameof(LogEvents.CallerWithoutId))]
+        + "is off. Set PostHog:SecretKey, or give callers an id: by signing in, by the posthog-js cookie, or outside requests by PostHog:Identity:ServiceDistinctId")]
     public static partial void CallerWithoutId(this ILogger logger);
 
     [LoggerMessage(
@@ -168,16 +171,12 @@ internal static partial class Log
         EventName = nameof(LogEvents.Started))]
     public static partial void Started(this ILogger logger, string mode, string host, string cache, string definitions);
 
-    [LoggerMessage(
-        LogEvents.IdTooLong, LogLevel.Warning,
-        "A caller's ID is too long. The first {Cut} characters of a distinct ID count; any other ID or group key of more than {Limit} counts as missing",
-        EventName = nameof(LogEvents.IdTooLong))]
+    [LoggerMessage(EventId = LogEvents.IdTooLong, Level = LogLevel.Warning, EventName = nameof(LogEvents.IdTooLong), Message =
+        "A caller's ID is too long. The first {Cut} characters of a distinct ID count; any other ID or group key of more than {Limit} counts as missing")]
     public static partial void IdTooLong(this ILogger logger, int cut, int limit);
 
-    [LoggerMessage(
-        LogEvents.DistributedCachePaused, LogLevel.Warning,
-        "The distributed cache failed or was too slow. It is not used for now and is tried again every {Seconds} s; answers come from memory and from PostHog",
-        EventName = nameof(LogEvents.DistributedCachePaused))]
+    [LoggerMessage(EventId = LogEvents.DistributedCachePaused, Level = LogLevel.Warning, EventName = nameof(LogEvents.DistributedCachePaused), Message =
+        "The distributed cache failed or was too slow. It is not used for now and is tried again every {Seconds} s; answers come from memory and from PostHog")]
     public static partial void DistributedCachePaused(this ILogger logger, double seconds, Exception exception);
 
     [LoggerMessage(
@@ -186,48 +185,34 @@ internal static partial class Log
         EventName = nameof(LogEvents.DistributedCacheRecovered))]
     public static partial void DistributedCacheRecovered(this ILogger logger);
 
-    [LoggerMessage(
-        LogEvents.DistributedCacheUnusable, LogLevel.Error,
-        "Could not create the registered distributed cache; answers are kept in memory only",
-        EventName = nameof(LogEvents.DistributedCacheUnusable))]
+    [LoggerMessage(EventId = LogEvents.DistributedCacheUnusable, Level = LogLevel.Error, EventName = nameof(LogEvents.DistributedCacheUnusable), Message =
+        "Could not create the registered distributed cache; answers are kept in memory only")]
     public static partial void DistributedCacheUnusable(this ILogger logger, Exception exception);
 
-    [LoggerMessage(
-        LogEvents.CacheLoadFailed, LogLevel.Error,
-        "Loading a value for the cache failed unexpectedly; the last good value is used",
-        EventName = nameof(LogEvents.CacheLoadFailed))]
+    [LoggerMessage(EventId = LogEvents.CacheLoadFailed, Level = LogLevel.Error, EventName = nameof(LogEvents.CacheLoadFailed), Message =
+        "Loading a value for the cache failed unexpectedly; the last good value is used")]
     public static partial void CacheLoadFailed(this ILogger logger, Exception exception);
 
-    [LoggerMessage(
-        LogEvents.CacheCodecFailed, LogLevel.Error,
-        "Could not read or write a value of the distributed cache; it counts as missing",
-        EventName = nameof(LogEvents.CacheCodecFailed))]
+    [LoggerMessage(EventId = LogEvents.CacheCodecFailed, Level = LogLevel.Error, EventName = nameof(LogEvents.CacheCodecFailed), Message =
+        "Could not read or write a value of the distributed cache; it counts as missing")]
     public static partial void CacheCodecFailed(this ILogger logger, Exception exception);
 
-    [LoggerMessage(
-        LogEvents.RedisUnreachable, LogLevel.Warning,
-        "Could not connect to Redis yet. Until the connection works, answers are kept in memory only",
-        EventName = nameof(LogEvents.RedisUnreachable))]
+    [LoggerMessage(EventId = LogEvents.RedisUnreachable, Level = LogLevel.Warning, EventName = nameof(LogEvents.RedisUnreachable), Message =
+        "Could not connect to Redis yet. Until the connection works, answers are kept in memory only")]
     public static partial void RedisUnreachable(this ILogger logger, Exception exception);
 
-    [LoggerMessage(
-        LogEvents.OutcomeTableTooLarge, LogLevel.Warning,
+    [LoggerMessage(EventId = LogEvents.OutcomeTableTooLarge, Level = LogLevel.Warning, EventName = nameof(LogEvents.OutcomeTableTooLarge), Message =
         "The distributed cache is not used for answers, because the values and payloads that PostHog's flags have had take {Size} bytes together. "
-        + "The limit is {Limit} bytes. Make payloads smaller, or give fewer flags a payload",
-        EventName = nameof(LogEvents.OutcomeTableTooLarge))]
+        + "The limit is {Limit} bytes. Make payloads smaller, or give fewer flags a payload")]
     public static partial void OutcomeTableTooLarge(this ILogger logger, int size, int limit);
 
-    [LoggerMessage(
-        LogEvents.ConfigurationFallbackBroke, LogLevel.Error,
-        "PostHog has no answer for flag {FlagName} and the configured flag could not be evaluated, so the flag is off",
-        EventName = nameof(LogEvents.ConfigurationFallbackBroke))]
+    [LoggerMessage(EventId = LogEvents.ConfigurationFallbackBroke, Level = LogLevel.Error, EventName = nameof(LogEvents.ConfigurationFallbackBroke), Message =
+        "PostHog has no answer for flag {FlagName} and the configured flag could not be evaluated, so the flag is off")]
     public static partial void ConfigurationFallbackBroke(this ILogger logger, string flagName, Exception exception);
 
-    [LoggerMessage(
-        LogEvents.FilterNamesItself, LogLevel.Warning,
+    [LoggerMessage(EventId = LogEvents.FilterNamesItself, Level = LogLevel.Warning, EventName = nameof(LogEvents.FilterNamesItself), Message =
         "The configured flag {FlagName} uses the PostHog filter for a flag of the same name. "
-        + "Name another flag in the filter's Flag parameter, or remove the configured flag",
-        EventName = nameof(LogEvents.FilterNamesItself))]
+        + "Name another flag in the filter's Flag parameter, or remove the configured flag")]
     public static partial void FilterNamesItself(this ILogger logger, string flagName);
 
     [LoggerMessage(
@@ -236,44 +221,32 @@ internal static partial class Log
         EventName = nameof(LogEvents.NamesShadowed))]
     public static partial void NamesShadowed(this ILogger logger, string flagNames, string configurationFirst);
 
-    [LoggerMessage(
-        LogEvents.CallerUnknown, LogLevel.Error,
-        "The application's accessor failed to say who is asking; the check runs without a user",
-        EventName = nameof(LogEvents.CallerUnknown))]
+    [LoggerMessage(EventId = LogEvents.CallerUnknown, Level = LogLevel.Error, EventName = nameof(LogEvents.CallerUnknown), Message =
+        "The application's accessor failed to say who is asking; the check runs without a user")]
     public static partial void CallerUnknown(this ILogger logger, Exception exception);
 
-    [LoggerMessage(
-        LogEvents.ConfigurationUnreadable, LogLevel.Warning,
+    [LoggerMessage(EventId = LogEvents.ConfigurationUnreadable, Level = LogLevel.Warning, EventName = nameof(LogEvents.ConfigurationUnreadable), Message =
         "The application's feature definition provider failed while listing its flags. "
-        + "Flags that it did not return are missing from lists of names; checks are not affected",
-        EventName = nameof(LogEvents.ConfigurationUnreadable))]
+        + "Flags that it did not return are missing from lists of names; checks are not affected")]
     public static partial void ConfigurationUnreadable(this ILogger logger, Exception exception);
 
-    [LoggerMessage(
-        LogEvents.ConfiguredFlagUnreadable, LogLevel.Warning,
+    [LoggerMessage(EventId = LogEvents.ConfiguredFlagUnreadable, Level = LogLevel.Warning, EventName = nameof(LogEvents.ConfiguredFlagUnreadable), Message =
         "The configured flag {FlagName} cannot be read. The exception says what to correct in the application's configuration. "
-        + "Until then, it is missing from lists of names and cannot answer for PostHog; other flags are not affected",
-        EventName = nameof(LogEvents.ConfiguredFlagUnreadable))]
+        + "Until then, it is missing from lists of names and cannot answer for PostHog; other flags are not affected")]
     public static partial void ConfiguredFlagUnreadable(this ILogger logger, string flagName, Exception exception);
 
-    [LoggerMessage(
-        LogEvents.ContextWithoutCaller, LogLevel.Warning,
+    [LoggerMessage(EventId = LogEvents.ContextWithoutCaller, Level = LogLevel.Warning, EventName = nameof(LogEvents.ContextWithoutCaller), Message =
         "Flag {FlagName} was checked with a context of type {ContextType}, which names no user to PostHog, so the current user counts. Types that name a user: "
-        + "PostHogTargetingContext, TargetingContext and ITargetingContext, PostHogContext, ClaimsPrincipal, HttpContext",
-        EventName = nameof(LogEvents.ContextWithoutCaller))]
+        + "PostHogTargetingContext, TargetingContext and ITargetingContext, PostHogContext, ClaimsPrincipal, HttpContext")]
     public static partial void ContextWithoutCaller(this ILogger logger, string flagName, Type contextType);
 
-    [LoggerMessage(
-        LogEvents.FilterParameterUnknown, LogLevel.Warning,
-        "The configured flag {FlagName} gives the PostHog filter the unknown parameter {Parameter}. The filter's parameters are Flag and Variant",
-        EventName = nameof(LogEvents.FilterParameterUnknown))]
+    [LoggerMessage(EventId = LogEvents.FilterParameterUnknown, Level = LogLevel.Warning, EventName = nameof(LogEvents.FilterParameterUnknown), Message =
+        "The configured flag {FlagName} gives the PostHog filter the unknown parameter {Parameter}. The filter's parameters are Flag and Variant")]
     public static partial void FilterParameterUnknown(this ILogger logger, string flagName, string parameter);
 
-    [LoggerMessage(
-        LogEvents.UserWithoutId, LogLevel.Warning,
+    [LoggerMessage(EventId = LogEvents.UserWithoutId, Level = LogLevel.Warning, EventName = nameof(LogEvents.UserWithoutId), Message =
         "A signed-in user ({AuthenticationType}) has no distinct id: none of the claims {ClaimTypes} is present. Flags are decided as for a visitor who is not "
-        + "signed in. Name a claim that your users have in PostHog:Identity:DistinctIdClaims",
-        EventName = nameof(LogEvents.UserWithoutId))]
+        + "signed in. Name a claim that your users have in PostHog:Identity:DistinctIdClaims")]
     public static partial void UserWithoutId(this ILogger logger, string authenticationType, string claimTypes);
 
     [LoggerMessage(
@@ -283,10 +256,8 @@ internal static partial class Log
         EventName = nameof(LogEvents.GatesRunAfterAuthorization))]
     public static partial void GatesRunAfterAuthorization(this ILogger logger);
 
-    [LoggerMessage(
-        LogEvents.SettingRenamed, LogLevel.Warning,
-        "The setting {OldName} is now called {NewName}. The old name still works; write the new one",
-        EventName = nameof(LogEvents.SettingRenamed))]
+    [LoggerMessage(EventId = LogEvents.SettingRenamed, Level = LogLevel.Warning, EventName = nameof(LogEvents.SettingRenamed), Message =
+        "The setting {OldName} is now called {NewName}. The old name still works; write the new one")]
     public static partial void SettingRenamed(this ILogger logger, string oldName, string newName);
 
     [LoggerMessage(

@@ -29,6 +29,8 @@ internal static class LogEvents
     public const int DefinitionsFromFile = 211;
     public const int DefinitionsFileRefused = 212;
     public const int LastGoodFileNotWritten = 213;
+    public const int EndpointsNotMapped = 214;
+    public const int UnitBudgetExceeded = 215;
 
     public const int SharedCopyOpen = 230;
     public const int SharingInterrupted = 231;

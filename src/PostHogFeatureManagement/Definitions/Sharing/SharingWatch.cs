@@ -16,6 +16,7 @@ internal sealed class SharingWatch(
     DefinitionsSharing sharing,
     SharedCopy copy,
     LeaseKeeper lease,
+    PollTurns turns,
     DefinitionsStore store,
     RefreshRequests poller,
     SharingReport report,
@@ -42,6 +43,7 @@ internal sealed class SharingWatch(
         }
 
         report.Begun();
+        turns.Awoken = () => _news.TrySetResult();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -76,6 +78,7 @@ internal sealed class SharingWatch(
             await sharing.LookAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        turns.LookForChecks();
         if (lease.UntilTurn <= TimeSpan.Zero)
         {
             await lease.TurnAsync(cancellationToken).ConfigureAwait(false);
@@ -87,7 +90,7 @@ internal sealed class SharingWatch(
         return lease.UntilTurn is var untilTurn && untilTurn < untilLook ? untilTurn : untilLook;
     }
 
-    /// <summary>Pauses, or until others have published something.</summary>
+    /// <summary>Pauses until something is due, others have published something, or flags are checked again.</summary>
     private async Task HearAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         if (pause <= TimeSpan.Zero)

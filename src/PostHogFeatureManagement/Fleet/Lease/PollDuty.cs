@@ -34,6 +34,7 @@ internal sealed class PollDuty(Guid self, TimeSpan interval, Jitter jitter)
     private const double AbandonedFactor = 2;
     private const int FailuresToStepDown = 2;
 
+    private TimeSpan _interval = interval;
     private byte[]? _held;
     private long _renewals;
     private int _failures;
@@ -78,7 +79,7 @@ internal sealed class PollDuty(Guid self, TimeSpan interval, Jitter jitter)
             return null;
         }
 
-        if (seen.Note is { } note && note.Holder != self && (note.IsReleased || note.Interval <= interval) && unchanged < note.Interval * AbandonedFactor)
+        if (seen.Note is { } note && note.Holder != self && note.Interval <= _interval && unchanged < note.Interval * AbandonedFactor)
         {
             // Many may wait for the same end. A storage that does not say when that is must be asked now and then.
             NextTurn = now + (seen.Remaining is { } remaining ? remaining + (Soon() / 2) : Soon());
@@ -102,7 +103,7 @@ internal sealed class PollDuty(Guid self, TimeSpan interval, Jitter jitter)
         {
             case ReplaceOutcome.Replaced:
                 _held = bytes;
-                NextTurn = now + interval;
+                NextTurn = now + _interval;
                 break;
             case ReplaceOutcome.Lost:
                 _held = null;
@@ -116,7 +117,7 @@ internal sealed class PollDuty(Guid self, TimeSpan interval, Jitter jitter)
         if (!wasHolder && IsHolder)
         {
             _failures = 0;
-            _pollAt = _lastAttempt is { } last && last + interval > now ? last + interval : now;
+            _pollAt = _lastAttempt is { } last && last + _interval > now ? last + _interval : now;
         }
     }
 
@@ -139,6 +140,18 @@ internal sealed class PollDuty(Guid self, TimeSpan interval, Jitter jitter)
     /// <returns>The release of the lease; null for a candidate.</returns>
     public LeaseChange? Stop(TimeSpan now) => IsHolder ? StepDown(now) : null;
 
+    /// <summary>The interval changes, because flags are checked again or no longer.</summary>
+    public void Pace(TimeSpan changed, TimeSpan now)
+    {
+        bool isShorter = changed < _interval;
+        _interval = changed;
+        if (isShorter)
+        {
+            _pollAt = IsHolder ? now : _pollAt;
+            NextTurn = now;
+        }
+    }
+
     /// <summary>Somebody has polled.</summary>
     public void Noticed(TimeSpan at) => _lastAttempt = _lastAttempt > at ? _lastAttempt : at;
 
@@ -154,11 +167,11 @@ internal sealed class PollDuty(Guid self, TimeSpan interval, Jitter jitter)
                 _alonePollAt = null;
                 break;
             case CopySight.Alone when _alonePollAt is null:
-                _alonePollAt = now + (interval * jitter.Share);
+                _alonePollAt = now + (_interval * jitter.Share);
                 _pollAt = _pollAt < _alonePollAt ? _pollAt : _alonePollAt.Value;
                 break;
             case CopySight.Unserved:
-                _alonePollAt ??= now + (interval * (1 + jitter.Share));
+                _alonePollAt ??= now + (_interval * (1 + jitter.Share));
                 break;
             default:
                 break;
@@ -185,15 +198,15 @@ internal sealed class PollDuty(Guid self, TimeSpan interval, Jitter jitter)
     {
         byte[]? held = _held;
         _held = null;
-        _sitsOutUntil = now + interval;
+        _sitsOutUntil = now + _interval;
         NextTurn = _sitsOutUntil;
-        TimeSpan rest = (_lastAttempt ?? now - interval) + interval - now;
+        TimeSpan rest = (_lastAttempt ?? now - _interval) + _interval - now;
         TimeSpan life = rest > TimeSpan.FromMilliseconds(1) ? rest : TimeSpan.FromMilliseconds(1);
         return new LeaseChange(held, new LeaseNote(Guid.Empty, life, ++_renewals), life);
     }
 
-    private LeaseChange Hold(byte[]? expected) => new(expected, new LeaseNote(self, interval, ++_renewals), interval * LifeFactor);
+    private LeaseChange Hold(byte[]? expected) => new(expected, new LeaseNote(self, _interval, ++_renewals), _interval * LifeFactor);
 
     /// <summary>Spread, so that candidates do not act together: from a fifth to three tenths of the interval.</summary>
-    private TimeSpan Soon() => interval * (0.2 + (jitter.Share / 10));
+    private TimeSpan Soon() => _interval * (0.2 + (jitter.Share / 10));
 }
