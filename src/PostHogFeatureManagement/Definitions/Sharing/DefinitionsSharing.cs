@@ -120,6 +120,7 @@ internal sealed class DefinitionsSharing(
     /// <summary>PostHog wants to be left alone, by all instances.</summary>
     public async Task PostponeAsync(SharedPoll poll, TimeSpan wait, bool isQuotaUsedUp, CancellationToken cancellationToken)
     {
+        _isLimitedByHead |= isQuotaUsedUp;
         lease.Tell((duty, now) => duty.Postpone(now + wait));
         if (CopyOrder.AfterPoll(Held(), poll.Look, hash: null, isToWait: true) == PollMove.Postpone)
         {

@@ -63,7 +63,7 @@ internal sealed class SharingWatch(
             }
         }
 
-        await lease.StopAsync().ConfigureAwait(false);
+        await StopAsync().ConfigureAwait(false);
     }
 
     /// <summary>Does what is due.</summary>
@@ -88,6 +88,18 @@ internal sealed class SharingWatch(
         poller.Wake();
         TimeSpan untilLook = _nextLook - lease.Now;
         return lease.UntilTurn is var untilTurn && untilTurn < untilLook ? untilTurn : untilLook;
+    }
+
+    private async Task StopAsync()
+    {
+        try
+        {
+            await lease.StopAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Without a host, the services may be disposed under this loop. The lease ends by itself.
+        }
     }
 
     /// <summary>Pauses until something is due, others have published something, or flags are checked again.</summary>
