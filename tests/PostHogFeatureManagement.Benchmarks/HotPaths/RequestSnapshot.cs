@@ -5,6 +5,7 @@ using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Benchmarks.Report;
 using PostHogFeatureManagement.Benchmarks.Sampling;
 using PostHogFeatureManagement.Benchmarks.Support;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.FeatureManagement;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
@@ -23,6 +24,7 @@ public class RequestSnapshot : IReportRow
     private readonly AmbientCaller _ambient;
     private readonly ExplicitCaller _explicit;
     private readonly ConfigurationCatalog _catalog;
+    private readonly PostHogSwitch _posthog;
     private readonly IVariantFeatureManagerSnapshot _snapshot;
 
     public RequestSnapshot()
@@ -32,6 +34,7 @@ public class RequestSnapshot : IReportRow
         _ambient = _services.GetRequiredService<AmbientCaller>();
         _explicit = _services.GetRequiredService<ExplicitCaller>();
         _catalog = _services.GetRequiredService<ConfigurationCatalog>();
+        _posthog = _services.GetRequiredService<PostHogSwitch>();
         _snapshot = NewSnapshot();
     }
 
@@ -69,5 +72,5 @@ public class RequestSnapshot : IReportRow
     }
 
     private IVariantFeatureManagerSnapshot NewSnapshot() =>
-        new PostHogFeatureManagerSnapshot(_manager, _variantManager, _ambient, _explicit, _catalog, ManagerServices.None);
+        new PostHogFeatureManagerSnapshot(_manager, _variantManager, _ambient, _explicit, _catalog, ManagerServices.None, _posthog);
 }

@@ -163,16 +163,14 @@ public class SharedBreakerSyncTests
     }
 
     [Theory]
-    [InlineData(true, true, false, true)]
-    [InlineData(true, false, false, false)]
-    [InlineData(false, true, false, false)]
-    [InlineData(true, true, true, false)]
-    public void IsNeeded_Options_ReturnsExpected(bool enabled, bool share, bool localOnly, bool expected)
+    [InlineData(true, false, true)]
+    [InlineData(false, false, false)]
+    [InlineData(true, true, false)]
+    public void IsNeeded_Options_ReturnsExpected(bool share, bool localOnly, bool expected)
     {
         using var fleet = new SharedBreakerFleet();
         ClientFixture instance = fleet.Add(options =>
         {
-            options.Enabled = enabled;
             options.Client.ShareBreakerState = share;
             options.Definitions.LocalOnly = localOnly;
         });

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Identity;
 using PostHogFeatureManagement.Tests.Support;
 
@@ -11,7 +10,7 @@ public sealed class RequestStateTests
     public void PinsOf_UntilPinForHasPassed_ReturnsSamePins()
     {
         var time = new ManualTimeProvider();
-        using var clock = new PinClock(time, Options.Create(new PostHogFeatureManagementOptions { FeatureManagement = { PinFor = TimeSpan.FromSeconds(8) } }));
+        using var clock = PinClocks.Create(time, TimeSpan.FromSeconds(8));
         var state = new RequestState(clock);
         TestPins first = state.PinsOf<TestPins>();
 

@@ -1,5 +1,6 @@
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Managers;
 using PostHogFeatureManagement.Identity;
@@ -20,6 +21,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     private readonly ExplicitCaller _explicitCaller;
     private readonly ConfigurationCatalog _catalog;
     private readonly ManagerServices _services;
+    private readonly PostHogSwitch _posthog;
     private readonly SnapshotEntries<bool> _enabled = new();
     private readonly SnapshotEntries<bool> _variantEnabled;
     private SnapshotEntries<Variant>? _variants;
@@ -30,7 +32,8 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
         AmbientCaller ambient,
         ExplicitCaller explicitCaller,
         ConfigurationCatalog catalog,
-        ManagerServices services)
+        ManagerServices services,
+        PostHogSwitch posthog)
     {
         _manager = manager;
         _variantManager = variantManager;
@@ -38,6 +41,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
         _explicitCaller = explicitCaller;
         _catalog = catalog;
         _services = services;
+        _posthog = posthog;
         _variantEnabled = ReferenceEquals(manager, variantManager) ? _enabled : new SnapshotEntries<bool>();
     }
 
@@ -132,7 +136,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
             : Awaited(answers, new Asked(this, feature, request, default), _ambient.GetAsync(request, _services, cancellationToken), ask, cancellationToken);
 
         static ValueTask<T> Get(SnapshotEntries<T> answers, in Asked asked, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
-            answers.GetAsync(new SnapshotKey(asked.Feature, asked.Caller.Context, origin: null), asked, ask, cancellationToken);
+            answers.GetAsync(new SnapshotKey(asked.Feature, asked.Caller.Context, origin: null, asked.Snapshot._posthog.Phase), asked, ask, cancellationToken);
 
         static async ValueTask<T> Awaited(
             SnapshotEntries<T> answers, Asked asked, ValueTask<Caller> caller, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
@@ -149,7 +153,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     {
         var origin = SnapshotOrigin.Of(context);
         Caller caller = await _explicitCaller.GetAsync(feature, context, _services, cancellationToken).ConfigureAwait(false);
-        return new SnapshotKey(feature, caller.Context, origin);
+        return new SnapshotKey(feature, caller.Context, origin, _posthog.Phase);
     }
 
     /// <summary>A question about the ambient caller. The manager gets the caller that the answer is kept for, and does not look for it again.</summary>

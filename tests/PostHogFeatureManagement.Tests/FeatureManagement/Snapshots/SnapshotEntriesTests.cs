@@ -1,4 +1,5 @@
 using System.Reflection;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
 
 namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
@@ -7,6 +8,7 @@ namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
 public sealed class SnapshotEntriesTests
 {
     private static readonly PostHogContext Caller = new("ada");
+    private static readonly SwitchPhase Phase = new(isOn: true);
     private readonly SnapshotEntries<bool> _entries = new();
 
     [Fact]
@@ -28,5 +30,5 @@ public sealed class SnapshotEntriesTests
         Assert.Same(first[99], Find(99));
     }
 
-    private SnapshotEntry<bool> Find(int i) => _entries.Find(new SnapshotKey($"flag-{i}", Caller, origin: null));
+    private SnapshotEntry<bool> Find(int i) => _entries.Find(new SnapshotKey($"flag-{i}", Caller, origin: null, Phase));
 }
