@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Client;
 using PostHogFeatureManagement.Tests.Client.Resilience.Breaker;
@@ -160,6 +161,25 @@ public class SharedBreakerSyncTests
         await sync.StopAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(before + 1, fleet.Cache.Operations.Count);
+    }
+
+    [Fact]
+    [Trait("Promise", "OP-05")]
+    public async Task RunOnceAsync_SwitchedOff_NeitherReadsNorLeavesNotes()
+    {
+        using var fleet = new SharedBreakerFleet();
+        ClientFixture instance = fleet.Add();
+        await SharedBreakerFleet.TripAsync(instance);
+        fleet.Cache.Lose(Assert.Single(fleet.Cache.Keys));
+        int before = fleet.Cache.Operations.Count;
+
+        instance.Get<PostHogSwitch>().Turn(false);
+        await SharedBreakerFleet.LookAsync(instance);
+        Assert.Equal(before, fleet.Cache.Operations.Count);
+
+        instance.Get<PostHogSwitch>().Turn(true);
+        await SharedBreakerFleet.LookAsync(instance);
+        Assert.Single(fleet.Cache.Keys);
     }
 
     [Theory]

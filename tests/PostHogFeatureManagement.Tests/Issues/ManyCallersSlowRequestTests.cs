@@ -1,6 +1,7 @@
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Identity;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Issues;
 

@@ -1,3 +1,4 @@
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
 
 namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
@@ -5,7 +6,7 @@ namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
 [Trait("Promise", "FM-07")]
 public sealed class SnapshotAnswersTests
 {
-    private static readonly SnapshotKey Key = new("beta", new PostHogContext("ada"), origin: null);
+    private static readonly SnapshotKey Key = new("beta", new PostHogContext("ada"), origin: null, new SwitchPhase(isOn: true));
     private readonly SnapshotEntries<bool> _answers = new();
 
     [Fact]
