@@ -58,8 +58,9 @@ internal sealed class PostHogClient(
             WireAnswer<TResponse> answer = await call(caller.Token).ConfigureAwait(false);
             return phase.Ended.IsCancellationRequested ? new WireAnswer<TResponse>(null, WireFailure.SwitchedOff) : answer;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return new WireAnswer<TResponse>(null, WireFailure.SwitchedOff);
         }
     }

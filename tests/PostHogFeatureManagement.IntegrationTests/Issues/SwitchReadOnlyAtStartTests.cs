@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement;
@@ -174,30 +173,6 @@ public sealed class SwitchReadOnlyAtStartTests
         Assert.True(await app.Services.GetRequiredService<IFeatureManager>().IsEnabledAsync("own"));
         FlagResult answer = await app.Services.GetRequiredService<IPostHogFlags>().GetFlagAsync("beta", new PostHogContext("anna"), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(FlagReason.Disabled, answer.Reason);
-    }
-
-    [Fact]
-    public async Task SettingsFile_IsChangedWhileRunning_IsFollowed()
-    {
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        string file = Path.Combine(folder, "settings.json");
-        await File.WriteAllTextAsync(file, """{"PostHog":{"Enabled":true}}""", TestContext.Current.CancellationToken);
-        IConfigurationRoot configuration = new ConfigurationBuilder().SetBasePath(folder).AddJsonFile("settings.json").Build();
-        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(Definitions)
-        {
-            Services = services => services.AddSingleton<IConfiguration>(configuration),
-        });
-        IFeatureManager features = host.Services.GetRequiredService<IFeatureManager>();
-        Assert.True(await features.IsEnabledAsync("beta"));
-
-        await File.WriteAllTextAsync(file, """{"PostHog":{"Enabled":false}}""", TestContext.Current.CancellationToken);
-        configuration.Reload();
-        Assert.False(await features.IsEnabledAsync("beta"));
-
-        await File.WriteAllTextAsync(file, """{"PostHog":{}}""", TestContext.Current.CancellationToken);
-        configuration.Reload();
-        Assert.True(await features.IsEnabledAsync("beta"));
-        Directory.Delete(folder, recursive: true);
     }
 
     [Theory]
