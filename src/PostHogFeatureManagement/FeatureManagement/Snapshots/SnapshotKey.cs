@@ -1,4 +1,3 @@
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Flags;
 
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
@@ -7,17 +6,14 @@ namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
 /// <param name="feature">The flag's name.</param>
 /// <param name="caller">The caller as PostHog sees them.</param>
 /// <param name="origin">What distinguishes callers that are the same for PostHog. Null for the ambient caller.</param>
-/// <param name="phase">When it is asked: an answer does not outlast a turn of the switch.</param>
-internal readonly struct SnapshotKey(string feature, PostHogContext caller, SnapshotOrigin? origin, SwitchPhase phase) : IEquatable<SnapshotKey>
+internal readonly struct SnapshotKey(string feature, PostHogContext caller, SnapshotOrigin? origin) : IEquatable<SnapshotKey>
 {
     private readonly string _feature = feature;
     private readonly PostHogContext _caller = caller;
     private readonly SnapshotOrigin? _origin = origin;
-    private readonly SwitchPhase _phase = phase;
 
     public bool Equals(SnapshotKey other) =>
-        ReferenceEquals(_phase, other._phase)
-        && string.Equals(_feature, other._feature, StringComparison.Ordinal)
+        string.Equals(_feature, other._feature, StringComparison.Ordinal)
         && (_origin is null ? other._origin is null : _origin.Equals(other._origin))
         && PostHogContextComparer.Instance.Equals(_caller, other._caller);
 

@@ -1,4 +1,3 @@
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
 
 namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
@@ -6,7 +5,7 @@ namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
 [Trait("Promise", "FM-07")]
 public sealed class SnapshotAnswersTests
 {
-    private static readonly SnapshotKey Key = new("beta", new PostHogContext("ada"), origin: null, new SwitchPhase(isOn: true));
+    private static readonly SnapshotKey Key = new("beta", new PostHogContext("ada"), origin: null);
     private readonly SnapshotEntries<bool> _answers = new();
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Reflection;
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
 
 namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
@@ -8,7 +7,6 @@ namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
 public sealed class SnapshotEntriesTests
 {
     private static readonly PostHogContext Caller = new("ada");
-    private static readonly SwitchPhase Phase = new(isOn: true);
     private readonly SnapshotEntries<bool> _entries = new();
 
     [Fact]
@@ -30,5 +28,5 @@ public sealed class SnapshotEntriesTests
         Assert.Same(first[99], Find(99));
     }
 
-    private SnapshotEntry<bool> Find(int i) => _entries.Find(new SnapshotKey($"flag-{i}", Caller, origin: null, Phase));
+    private SnapshotEntry<bool> Find(int i) => _entries.Find(new SnapshotKey($"flag-{i}", Caller, origin: null));
 }

@@ -1,4 +1,3 @@
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
 
 namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
@@ -6,17 +5,6 @@ namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
 [Trait("Promise", "FM-07")]
 public sealed class SnapshotKeyTests
 {
-    private static readonly SwitchPhase Phase = new(isOn: true);
-
-    [Fact]
-    [Trait("Promise", "OP-05")]
-    public void Equals_SwitchWasTurnedBetween_IsFalse()
-    {
-        var caller = new PostHogContext("ada");
-
-        Assert.NotEqual(Key(caller), Key(caller, new SwitchPhase(isOn: true)));
-    }
-
     [Fact]
     public void GetHashCode_SameCallerDifferentGroups_Differs() =>
         AssertSpread(static i => new PostHogContext { Groups = new Dictionary<string, PostHogGroup> { ["company"] = new($"company-{i}") } });
@@ -48,5 +36,5 @@ public sealed class SnapshotKeyTests
         Assert.InRange(different, 990, 1_000);
     }
 
-    private static SnapshotKey Key(PostHogContext caller, SwitchPhase? phase = null) => new("beta", caller, origin: null, phase ?? Phase);
+    private static SnapshotKey Key(PostHogContext caller) => new("beta", caller, origin: null);
 }
