@@ -266,4 +266,19 @@ internal static partial class Log
         "These settings in {Section} are for PostHog's own package and do nothing in this library: {Names}",
         EventName = nameof(LogEvents.SettingsOfPostHogsPackage))]
     public static partial void SettingsOfPostHogsPackage(this ILogger logger, string names, string section);
+
+    [LoggerMessage(LogEvents.Switched, LogLevel.Information, "PostHog is now switched {Position}, as {Setting} says", EventName = nameof(LogEvents.Switched))]
+    public static partial void Switched(this ILogger logger, string position, string setting);
+
+    [LoggerMessage(
+        LogEvents.SwitchStaysOff, LogLevel.Error,
+        "PostHog stays switched off, although {Setting} says otherwise. {Problems} All other settings are read at the start: correct them, then restart",
+        EventName = nameof(LogEvents.SwitchStaysOff))]
+    public static partial void SwitchStaysOff(this ILogger logger, string setting, string problems);
+
+    [LoggerMessage(
+        LogEvents.ChangedSettingsInvalid, LogLevel.Error,
+        "The application would not start with the changed settings. {Problems} The settings of the start stay in use; only {Setting} is followed",
+        EventName = nameof(LogEvents.ChangedSettingsInvalid))]
+    public static partial void ChangedSettingsInvalid(this ILogger logger, string problems, string setting);
 }

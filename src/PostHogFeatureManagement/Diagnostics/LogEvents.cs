@@ -54,4 +54,7 @@ internal static class LogEvents
 
     public const int SettingRenamed = 800;
     public const int SettingsOfPostHogsPackage = 801;
+    public const int Switched = 802;
+    public const int SwitchStaysOff = 803;
+    public const int ChangedSettingsInvalid = 804;
 }

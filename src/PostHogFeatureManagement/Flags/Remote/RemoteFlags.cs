@@ -5,6 +5,7 @@ using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags.Remote.Storage;
@@ -19,6 +20,7 @@ internal sealed class RemoteFlags
 {
     private readonly IPostHogClient _client;
     private readonly PostHogFeatureManagementOptions _options;
+    private readonly PostHogSwitch _posthog;
     private readonly DefinitionsStore _definitions;
     private readonly TimeProvider _time;
     private readonly TwoLevelCache<RemoteFlagSet> _cache;
@@ -31,6 +33,7 @@ internal sealed class RemoteFlags
         IPostHogClient client,
         DefinitionsStore definitions,
         IOptions<PostHogFeatureManagementOptions> options,
+        PostHogSwitch posthog,
         CacheHasher hasher,
         DistributedStore store,
         [LibraryClock] TimeProvider time,
@@ -39,6 +42,7 @@ internal sealed class RemoteFlags
         _client = client;
         _definitions = definitions;
         _options = options.Value;
+        _posthog = posthog;
         _time = time;
         _logger = logger;
         _keys = new RemoteContextKey(_options, hasher);
@@ -110,7 +114,7 @@ internal sealed class RemoteFlags
 
     private RemoteAnswer? Refuse(PostHogContext context)
     {
-        if (!_options.Enabled && !(IsCaching && _options.Cache.ServeWhenDisabled))
+        if (!_posthog.IsOn && !(IsCaching && _posthog.UsesAnswers))
         {
             return RemoteFailures.Disabled.As(FlagSource.Remote);
         }
@@ -167,16 +171,11 @@ internal sealed class RemoteFlags
     private async Task<FetchOutcome<RemoteFlagSet>> FetchAsync(
         PostHogContext context, string? flagKey, RemoteFlagSet? previous, CancellationToken placeToken, CancellationToken cancellationToken)
     {
-        if (!_options.Enabled)
-        {
-            return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Disabled);
-        }
-
         var request = new FlagsRequest(context, flagKey is null ? null : [flagKey]) { PlaceToken = placeToken };
         WireAnswer<FlagsResponse> answer = await AskAsync(request, cancellationToken).ConfigureAwait(false);
-        if (answer.Failure == WireFailure.Overloaded)
+        if (answer.Failure is WireFailure.Overloaded or WireFailure.SwitchedOff)
         {
-            return FetchOutcome<RemoteFlagSet>.NotMade(RemoteFailures.Overloaded);
+            return FetchOutcome<RemoteFlagSet>.NotMade(RemoteFailures.Of(answer.Failure));
         }
 
         if (answer.Value is not { } response)
