@@ -19,7 +19,7 @@ internal static class ReportCommand
         new CachedAnswers(),
         new Unmeasured("B17", "no PostHog call; <= 2 × a warm request", "definitions are not shared by a fleet yet"),
         new RequestSnapshot(),
-        new PatternMemory(), new HostilePatterns(), new UnchangedDefinitions(),
+        new PatternMemory(), new HostilePatterns(), new UnchangedDefinitions(), new UniqueOutcomes(),
     ];
 
     public static async Task<int> RunAsync(string[] ids)
