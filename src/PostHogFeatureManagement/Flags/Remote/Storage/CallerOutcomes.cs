@@ -42,7 +42,9 @@ internal readonly struct CallerOutcomes
         }
     }
 
-    public IEnumerable<RemoteFlag> All => _own.Length == 0 ? Shared : Shared.Concat(_own);
+    /// <summary>All outcomes in the ordinal order of their keys, so the first of several keys is the same for every caller.</summary>
+    public IEnumerable<RemoteFlag> All =>
+        _own.Length == 0 ? Shared : Shared.Concat(_own).OrderBy(static flag => flag.Key, StringComparer.Ordinal);
 
     /// <summary>About how many bytes they take beside the table.</summary>
     public long Size => (sizeof(ushort) * (long)_numbers.Length) + _own.Sum(static flag => OutcomeSize.Of(flag.Key) + OutcomeSize.Of(flag));

@@ -126,7 +126,7 @@ internal sealed class RemoteFlagSetCodec(OutcomeTableStore tables, OutcomeIntern
             numbers[ordinal] = (ushort)number;
         }
 
-        RemoteFlag[]? own = ReadOwn(ref reader);
+        RemoteFlag[]? own = ReadOwn(ref reader, table, numbers);
         if (own is null || !reader.IsAtEnd || completeAt < 0 || completeAt > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
         {
             return null;
@@ -142,15 +142,15 @@ internal sealed class RemoteFlagSetCodec(OutcomeTableStore tables, OutcomeIntern
         };
     }
 
-    /// <summary>Null when the keys are not in order.</summary>
+    /// <summary>Null when the keys are not in order, or when the table has an outcome for one of them.</summary>
     /// <exception cref="JsonException">A payload is not JSON.</exception>
-    private static RemoteFlag[]? ReadOwn(ref RemoteWireReader reader)
+    private static RemoteFlag[]? ReadOwn(ref RemoteWireReader reader, OutcomeTable table, ushort[] numbers)
     {
         var own = new List<RemoteFlag>();
         while (reader is { IsAtEnd: false, HasFailed: false })
         {
             string key = reader.ReadText();
-            if (own.Count > 0 && string.CompareOrdinal(own[^1].Key, key) >= 0)
+            if (table.TryGet(key, numbers, out _) || (own.Count > 0 && string.CompareOrdinal(own[^1].Key, key) >= 0))
             {
                 return null;
             }
