@@ -183,11 +183,11 @@ internal static partial class Log
     public static partial void RedisUnreachable(this ILogger logger, Exception exception);
 
     [LoggerMessage(
-        LogEvents.OutcomeTableTooLarge, LogLevel.Warning,
-        "The distributed cache is not used for answers, because the values and payloads that PostHog's flags have had take {Size} bytes together. "
-        + "The limit is {Limit} bytes. Make payloads smaller, or give fewer flags a payload",
-        EventName = nameof(LogEvents.OutcomeTableTooLarge))]
-    public static partial void OutcomeTableTooLarge(this ILogger logger, int size, int limit);
+        LogEvents.AnswersTooLarge, LogLevel.Warning,
+        "Answers are not kept in the distributed cache, because the values and payloads of PostHog's flags take {Size} bytes. The limit is {Limit} bytes. "
+        + "Make payloads smaller, or give fewer flags a payload",
+        EventName = nameof(LogEvents.AnswersTooLarge))]
+    public static partial void AnswersTooLarge(this ILogger logger, int size, int limit);
 
     [LoggerMessage(
         LogEvents.ConfigurationFallbackBroke, LogLevel.Error,

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.Caching.Memory;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
@@ -48,8 +49,11 @@ internal sealed class RemoteFlags
         _keys = new RemoteContextKey(_options, hasher);
         _quota = RemoteQuota.CreateGate(time);
         var lifetimes = new CacheLifetimes(_options.Cache);
-        _merge = new RemoteMerge(new OutcomeInterner(), lifetimes.Longest);
-        _cache = new TwoLevelCache<RemoteFlagSet>(lifetimes, _options.Cache.SizeLimit, Distributed(store, hasher, lifetimes, logger), time, logger);
+        var shares = new MemoryShares(_options.Cache.MemoryLimit);
+        var interner = new OutcomeInterner(shares.Table, time);
+        var limits = new CacheLimits<RemoteFlagSet>(_options.Cache.SizeLimit, shares.Answers, static flags => flags.Size);
+        _merge = new RemoteMerge(interner, lifetimes.Longest);
+        _cache = new TwoLevelCache<RemoteFlagSet>(lifetimes, limits, Distributed(store, hasher, interner, shares, lifetimes, logger), time, logger);
     }
 
     private bool IsCaching => _options.Cache.FreshFor > TimeSpan.Zero;
@@ -100,7 +104,8 @@ internal sealed class RemoteFlags
         static (state, previous, placeToken, cancellationToken) =>
             state.Flags.FetchAsync(state.Context, state.FlagKey, previous, placeToken, cancellationToken);
 
-    private DistributedLevel<RemoteFlagSet>? Distributed(DistributedStore store, CacheHasher hasher, CacheLifetimes lifetimes, ILogger logger)
+    private DistributedLevel<RemoteFlagSet>? Distributed(
+        DistributedStore store, CacheHasher hasher, OutcomeInterner interner, MemoryShares shares, CacheLifetimes lifetimes, ILogger logger)
     {
         if (!store.Exists)
         {
@@ -108,8 +113,8 @@ internal sealed class RemoteFlags
         }
 
         string prefix = _options.Cache.KeyPrefix;
-        var tables = new OutcomeTableStore(store, hasher, prefix, lifetimes.Longest, _time, logger);
-        return new DistributedLevel<RemoteFlagSet>(store, new RemoteFlagSetCodec(tables), hasher, prefix, lifetimes.Longest, _time, logger);
+        var tables = new OutcomeTableStore(store, hasher, prefix, lifetimes.Longest, shares.TablesOfOthers, _time, logger);
+        return new DistributedLevel<RemoteFlagSet>(store, new RemoteFlagSetCodec(tables, interner), hasher, prefix, lifetimes.Longest, _time, logger);
     }
 
     private RemoteAnswer? Refuse(PostHogContext context)
