@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions.Polling;
 using PostHogFeatureManagement.Definitions.Sources;
 using PostHogFeatureManagement.Diagnostics;
@@ -10,9 +11,9 @@ using PostHogFeatureManagement.Resilience;
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>
-/// Installs the definitions of a file, if there is one, and keeps definitions up to date. Application startup waits for PostHog for at most
-/// <see cref="PostHogDefinitionsOptions.StartupTimeout"/>, and does not fail without an answer. The wait comes before the application's own services start, because
-/// their work may begin with a flag. Without a host, the first check begins the polling.
+/// Installs the definitions of a file, if there is one, and keeps definitions up to date while PostHog is switched on. Application startup waits for PostHog for at
+/// most <see cref="PostHogDefinitionsOptions.StartupTimeout"/>, and does not fail without an answer. The wait comes before the application's own services start,
+/// because their work may begin with a flag. Without a host, the first check begins the polling.
 /// </summary>
 internal sealed class DefinitionsPoller(
     DefinitionsFiles files,
@@ -20,11 +21,13 @@ internal sealed class DefinitionsPoller(
     RefreshRequests requests,
     DefinitionsStore store,
     IOptions<PostHogFeatureManagementOptions> options,
+    PostHogSwitch posthog,
     FailureText text,
     Jitter jitter,
     [LibraryClock] TimeProvider timeProvider,
     ILogger<DefinitionsPoller> logger) : BackgroundService, IHostedLifecycleService
 {
+    private readonly bool _isWanted = options.Value.PollsDefinitions;
     private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, options.Value.Definitions.IdleInterval, jitter);
     private readonly IdleRule _idleRule = new(options.Value.Definitions.IdleAfter, store.Activity, timeProvider);
     private readonly TaskCompletionSource _firstRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,8 +37,8 @@ internal sealed class DefinitionsPoller(
     private volatile bool _isDisposed;
     private volatile bool _isIdle;
 
-    /// <summary>Whether this process polls at all.</summary>
-    public bool IsWanted { get; } = options.Value.PollsDefinitions;
+    /// <summary>Whether this process polls now.</summary>
+    public bool IsPolling => _isWanted && posthog.IsOn;
 
     /// <summary>Whether polls are rare, because no flag is checked.</summary>
     public bool IsIdle => _isIdle;
@@ -64,9 +67,9 @@ internal sealed class DefinitionsPoller(
     /// <summary>Waits for a poll that starts after the call. Begins to poll if nothing else has.</summary>
     public async Task<DefinitionsRefreshResult> RefreshAsync(CancellationToken cancellationToken)
     {
-        if (!IsWanted || _isDisposed)
+        if (!IsPolling || _isDisposed)
         {
-            return new DefinitionsRefreshResult(DefinitionsRefreshOutcome.NotPolled);
+            return RefreshRequests.NotPolled;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -89,17 +92,11 @@ internal sealed class DefinitionsPoller(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (IsWanted && !_isDisposed && !stoppingToken.IsCancellationRequested)
+        while (_isWanted && !_isDisposed && !stoppingToken.IsCancellationRequested)
         {
-            RefreshRequests.Batch calls = requests.Take();
-            DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
-            long polledAt = timeProvider.GetTimestamp();
-            files.Keep();
-            calls.Serve(refresh.ToResult());
-            store.StartWaitedInVain = false;
-            _firstRefresh.TrySetResult();
-            TimeSpan delay = _schedule.Next(refresh, Rest());
-            await PauseAsync(polledAt, delay, PollSchedule.Minimum(refresh, delay), stoppingToken).ConfigureAwait(false);
+            SwitchPhase phase = posthog.Phase;
+            using CancellationTokenSource end = phase.Limit(stoppingToken);
+            await (phase.IsOn ? PollAndPauseAsync(end.Token, stoppingToken) : StayOffAsync(end.Token)).ConfigureAwait(false);
         }
 
         _firstRefresh.TrySetResult();
@@ -126,6 +123,31 @@ internal sealed class DefinitionsPoller(
         }
     }
 
+    private async Task PollAndPauseAsync(CancellationToken phaseEnd, CancellationToken stoppingToken)
+    {
+        RefreshRequests.Batch calls = requests.Take();
+        DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
+        long polledAt = timeProvider.GetTimestamp();
+        files.Keep();
+        calls.Serve(refresh.ToResult());
+        EndFirstRefresh();
+        TimeSpan delay = _schedule.Next(refresh, Rest());
+        await PauseAsync(polledAt, delay, PollSchedule.Minimum(refresh, delay), phaseEnd).ConfigureAwait(false);
+    }
+
+    private Task StayOffAsync(CancellationToken phaseEnd)
+    {
+        requests.Take().Serve(RefreshRequests.NotPolled);
+        EndFirstRefresh();
+        return requests.PauseAsync(Timeout.InfiniteTimeSpan, timeProvider, phaseEnd);
+    }
+
+    private void EndFirstRefresh()
+    {
+        store.StartWaitedInVain = false;
+        _firstRefresh.TrySetResult();
+    }
+
     /// <summary>Whether the application is idle. If so, the next check ends the pause.</summary>
     private bool Rest()
     {
@@ -139,14 +161,14 @@ internal sealed class DefinitionsPoller(
     }
 
     /// <summary>Pauses until the next poll or the next call. As long as PostHog wants to be left alone, calls are told when that ends.</summary>
-    private async Task PauseAsync(long polledAt, TimeSpan delay, TimeSpan atLeast, CancellationToken stoppingToken)
+    private async Task PauseAsync(long polledAt, TimeSpan delay, TimeSpan atLeast, CancellationToken phaseEnd)
     {
         while (true)
         {
             TimeSpan remaining = delay - timeProvider.GetElapsedTime(polledAt);
-            await requests.PauseAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, timeProvider, stoppingToken).ConfigureAwait(false);
+            await requests.PauseAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, timeProvider, phaseEnd).ConfigureAwait(false);
             TimeSpan wanted = atLeast - timeProvider.GetElapsedTime(polledAt);
-            if (wanted <= TimeSpan.Zero || stoppingToken.IsCancellationRequested)
+            if (wanted <= TimeSpan.Zero || phaseEnd.IsCancellationRequested)
             {
                 return;
             }
@@ -164,7 +186,7 @@ internal sealed class DefinitionsPoller(
     private async Task BeginAndWaitAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        if (!IsWanted || Interlocked.Exchange(ref _hasWaited, 1) != 0)
+        if (!_isWanted || Interlocked.Exchange(ref _hasWaited, 1) != 0)
         {
             return;
         }
@@ -172,7 +194,7 @@ internal sealed class DefinitionsPoller(
         await _firstRefresh.Task.WaitAsync(options.Value.Definitions.StartupTimeout, timeProvider, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        if (store.Latest is { IsFromFile: true } definitions)
+        if (posthog.IsOn && store.Latest is { IsFromFile: true } definitions)
         {
             TimeSpan? age = DefinitionsAge.Of(definitions, confirmedAt: null, timeProvider.GetUtcNow());
             logger.DefinitionsFromFile(text.Host, definitions.FlagSet.Count, definitions.Source, DefinitionsAge.Describe(age));

@@ -51,7 +51,7 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
             RefreshHistory.Entry history = _history.Latest;
             return new DefinitionsStatus
             {
-                IsPolling = _poller.IsWanted,
+                IsPolling = _poller.IsPolling,
                 IsIdle = _poller.IsIdle,
                 Source = latest?.Source,
                 Generation = latest?.Generation ?? 0,
