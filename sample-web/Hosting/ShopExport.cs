@@ -30,7 +30,7 @@ internal static class ShopExport
         using var export = new MemoryStream();
         await definitions.ExportAsync(export);
         await File.WriteAllBytesAsync(file, export.ToArray());
-        Console.WriteLine($"Wrote {status.Flags} flags to {file}.");
+        Console.WriteLine($"Wrote {status.Flags} flags to {Path.GetFullPath(file)}.");
         return 0;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions.Polling;
 using PostHogFeatureManagement.Definitions.Sharing;
 using PostHogFeatureManagement.Definitions.Sources;
@@ -11,9 +12,9 @@ using PostHogFeatureManagement.Fleet.Copy;
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>
-/// Installs the definitions of a file, if there is one, and keeps definitions up to date. Application startup waits for PostHog for at most
-/// <see cref="PostHogDefinitionsOptions.StartupTimeout"/>, and does not fail without an answer. The wait comes before the application's own services start, because
-/// their work may begin with a flag. Without a host, the first check begins the polling.
+/// Installs the definitions of a file, if there is one, and keeps definitions up to date while PostHog is switched on. Unless other instances share young ones,
+/// application startup waits for PostHog for at most <see cref="PostHogDefinitionsOptions.StartupTimeout"/>, and does not fail without an answer. The wait comes before the application's own services start,
+/// because their work may begin with a flag. Without a host, the first check begins the polling.
 /// </summary>
 internal sealed class DefinitionsPoller(
     DefinitionsFiles files,
@@ -24,18 +25,20 @@ internal sealed class DefinitionsPoller(
     SharingWatch watch,
     DefinitionsStore store,
     IOptions<PostHogFeatureManagementOptions> options,
+    PostHogSwitch posthog,
     FailureText text,
     [LibraryClock] TimeProvider timeProvider,
     ILogger<DefinitionsPoller> logger) : BackgroundService, IHostedLifecycleService
 {
+    private readonly bool _isWanted = options.Value.PollsDefinitions;
     private readonly TaskCompletionSource _firstRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _beginning = new();
     private Task? _begun;
     private int _hasWaited;
     private volatile bool _isDisposed;
 
-    /// <summary>Whether this process polls at all.</summary>
-    public bool IsWanted { get; } = options.Value.PollsDefinitions;
+    /// <summary>Whether this process polls now.</summary>
+    public bool IsPolling => _isWanted && posthog.IsOn;
 
     public Task StartingAsync(CancellationToken cancellationToken) => BeginAndWaitAsync(cancellationToken);
 
@@ -61,9 +64,9 @@ internal sealed class DefinitionsPoller(
     /// <summary>Waits for a poll that starts after the call. Begins to poll if nothing else has.</summary>
     public async Task<DefinitionsRefreshResult> RefreshAsync(CancellationToken cancellationToken)
     {
-        if (!IsWanted || _isDisposed)
+        if (!IsPolling || _isDisposed)
         {
-            return new DefinitionsRefreshResult(DefinitionsRefreshOutcome.NotPolled);
+            return RefreshRequests.NotPolled;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -86,30 +89,15 @@ internal sealed class DefinitionsPoller(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Task watching = Task.CompletedTask;
-        try
+        while (_isWanted && !_isDisposed && !stoppingToken.IsCancellationRequested)
         {
-            bool isDue = IsWanted && !await IsWarmAsync(stoppingToken).ConfigureAwait(false);
-            watching = IsWanted ? watch.RunAsync(stoppingToken) : watching;
-            while (IsWanted && !_isDisposed && !stoppingToken.IsCancellationRequested)
-            {
-                RefreshRequests.Batch calls = requests.Take();
-                if (isDue || calls.HasCalls || turns.UntilPoll <= TimeSpan.Zero)
-                {
-                    await PollAsync(calls, stoppingToken).ConfigureAwait(false);
-                }
+            SwitchPhase phase = posthog.Phase;
+            using CancellationTokenSource end = phase.Limit(stoppingToken);
+            await (phase.IsOn ? StayOnAsync(end.Token, stoppingToken) : StayOffAsync(end.Token)).ConfigureAwait(false);
+        }
 
-                isDue = false;
-                _firstRefresh.TrySetResult();
-                await requests.PauseAsync(turns.UntilPoll, timeProvider, stoppingToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _firstRefresh.TrySetResult();
-            requests.Close();
-            await watching.ConfigureAwait(false);
-        }
+        _firstRefresh.TrySetResult();
+        requests.Close();
     }
 
     /// <summary>Runs one iteration of the loop. Only the shutdown of the application ends the loop.</summary>
@@ -132,46 +120,82 @@ internal sealed class DefinitionsPoller(
         }
     }
 
-    /// <summary>Whether other instances share definitions that are young enough to start without a word from PostHog.</summary>
-    private async Task<bool> IsWarmAsync(CancellationToken stoppingToken)
+    private async Task StayOnAsync(CancellationToken phaseEnd, CancellationToken stoppingToken)
     {
-        if (!sharing.IsOn)
+        bool isDue = !await IsWarmAsync(phaseEnd).ConfigureAwait(false);
+        Task watching = watch.RunAsync(phaseEnd);
+        while (!_isDisposed && !phaseEnd.IsCancellationRequested)
         {
-            return false;
+            RefreshRequests.Batch calls = requests.Take();
+            if (isDue || calls.HasCalls || turns.UntilPoll <= TimeSpan.Zero)
+            {
+                await PollAsync(calls, phaseEnd, stoppingToken).ConfigureAwait(false);
+            }
+
+            isDue = false;
+            EndFirstRefresh();
+            await requests.PauseAsync(turns.UntilPoll, timeProvider, phaseEnd).ConfigureAwait(false);
         }
 
+        await watching.ConfigureAwait(false);
+    }
+
+    /// <summary>Whether other instances share definitions that are young enough to start without a word from PostHog.</summary>
+    private async Task<bool> IsWarmAsync(CancellationToken phaseEnd)
+    {
         try
         {
-            HeadLook look = await sharing.LookAsync(stoppingToken).ConfigureAwait(false);
-            return look.Age < options.Value.Definitions.PollInterval * 2 && look.Head is { Body: not null } head && store.Latest?.Generation == head.Generation;
+            HeadLook? look = sharing.IsOn ? await sharing.LookAsync(phaseEnd).ConfigureAwait(false) : null;
+            return look?.Head is { Body: not null } head
+                && look.Age < options.Value.Definitions.PollInterval * 2
+                && store.Latest?.Generation == head.Generation;
         }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception exception)
         {
-            logger.SharingBroke(exception);
+            if (!phaseEnd.IsCancellationRequested)
+            {
+                logger.SharingBroke(exception);
+            }
+
             return false;
         }
     }
 
     /// <summary>Polls for the calls that came before. As long as PostHog wants to be left alone, they are told when that ends.</summary>
-    private async Task PollAsync(RefreshRequests.Batch calls, CancellationToken stoppingToken)
+    private async Task PollAsync(RefreshRequests.Batch calls, CancellationToken phaseEnd, CancellationToken stoppingToken)
     {
-        if (turns.UntilAllowed is { Ticks: > 0 } wait)
+        try
         {
-            calls.Serve(DefinitionsRefresh.Postponed(timeProvider.GetUtcNow() + wait));
-            return;
+            if (turns.UntilAllowed is { Ticks: > 0 } wait)
+            {
+                calls.Serve(DefinitionsRefresh.Postponed(timeProvider.GetUtcNow() + wait));
+            }
+            else if (await turns.TryBeginAsync(phaseEnd).ConfigureAwait(false) || calls.HasCalls)
+            {
+                DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
+                files.Keep();
+                calls.Serve(refresh.ToResult());
+                EndFirstRefresh();
+                await turns.EndAsync(refresh, phaseEnd).ConfigureAwait(false);
+            }
         }
-
-        if (!await turns.TryBeginAsync(stoppingToken).ConfigureAwait(false) && !calls.HasCalls)
+        catch (OperationCanceledException) when (phaseEnd.IsCancellationRequested)
         {
-            return;
+            calls.Serve(RefreshRequests.NotPolled);
         }
+    }
 
-        DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
-        files.Keep();
-        calls.Serve(refresh.ToResult());
+    private Task StayOffAsync(CancellationToken phaseEnd)
+    {
+        requests.Take().Serve(RefreshRequests.NotPolled);
+        EndFirstRefresh();
+        return requests.PauseAsync(Timeout.InfiniteTimeSpan, timeProvider, phaseEnd);
+    }
+
+    private void EndFirstRefresh()
+    {
         store.StartWaitedInVain = false;
         _firstRefresh.TrySetResult();
-        await turns.EndAsync(refresh, stoppingToken).ConfigureAwait(false);
     }
 
     private async Task BeginOnceAsync(CancellationToken cancellationToken)
@@ -183,7 +207,7 @@ internal sealed class DefinitionsPoller(
     private async Task BeginAndWaitAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        if (!IsWanted || Interlocked.Exchange(ref _hasWaited, 1) != 0)
+        if (!_isWanted || Interlocked.Exchange(ref _hasWaited, 1) != 0)
         {
             return;
         }
@@ -197,7 +221,7 @@ internal sealed class DefinitionsPoller(
 
     private void ReportStart()
     {
-        DefinitionsSnapshot? latest = store.Latest;
+        DefinitionsSnapshot? latest = posthog.IsOn ? store.Latest : null;
         TimeSpan? age = latest is null ? null : DefinitionsAge.Of(latest, confirmedAt: null, timeProvider.GetUtcNow());
         if (latest is { IsFromFile: true })
         {

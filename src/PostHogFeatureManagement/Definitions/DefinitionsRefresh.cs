@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Definitions.Polling;
 using PostHogFeatureManagement.Definitions.Sharing;
 
 namespace PostHogFeatureManagement.Definitions;
@@ -20,7 +21,10 @@ internal readonly record struct DefinitionsRefresh(WireFailure Failure, TimeSpan
     public static DefinitionsRefreshResult Postponed(DateTimeOffset notBefore) =>
         new(DefinitionsRefreshOutcome.Postponed) { NotBefore = notBefore };
 
-    public DefinitionsRefreshResult ToResult() => IsGood
-        ? new DefinitionsRefreshResult(HasChanged ? DefinitionsRefreshOutcome.Changed : DefinitionsRefreshOutcome.Unchanged)
-        : new DefinitionsRefreshResult(DefinitionsRefreshOutcome.Failed) { Failure = Text };
+    public DefinitionsRefreshResult ToResult() => Failure switch
+    {
+        WireFailure.None => new DefinitionsRefreshResult(HasChanged ? DefinitionsRefreshOutcome.Changed : DefinitionsRefreshOutcome.Unchanged),
+        WireFailure.SwitchedOff => RefreshRequests.NotPolled,
+        _ => new DefinitionsRefreshResult(DefinitionsRefreshOutcome.Failed) { Failure = Text },
+    };
 }

@@ -94,6 +94,11 @@ internal sealed class DefinitionsRefresher(
             return null;
         }
 
+        if (answer.Failure == WireFailure.SwitchedOff)
+        {
+            return null;
+        }
+
         string cause = unreadable ?? FailureText.Cause(answer);
         string advice = text.AdviceForDefinitions(answer.Failure);
         string explanation = $"{answer.Failure}: {cause.TrimEnd('.')}. {advice}";

@@ -58,7 +58,7 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
             RefreshHistory.Entry history = _history.Latest;
             return new DefinitionsStatus
             {
-                IsPolling = _poller.IsWanted && _turns.UntilPoll != TimeSpan.MaxValue,
+                IsPolling = _poller.IsPolling && _turns.UntilPoll != TimeSpan.MaxValue,
                 IsShared = _sharing.IsOn,
                 IsIdle = _turns.IsIdle,
                 Source = latest?.Source,

@@ -7,7 +7,7 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.Tests.Issues;
 
 /// <summary>
-/// F43: an application that was restarted while PostHog was away lost every flag, because the definitions were nowhere. With a last-good file they are there,
+/// An application that was restarted while PostHog was away lost every flag, because the definitions were nowhere. With a last-good file they are there,
 /// however old, and the application says how old.
 /// </summary>
 [Trait("Promise", "DF-11")]

@@ -34,11 +34,6 @@ internal static class KeyRules
     public static void Check(PostHogFeatureManagementOptions options, OptionsProblems problems)
     {
         CheckRefreshSecret(options.Definitions.RefreshSecret, problems);
-        if (!options.Enabled)
-        {
-            return;
-        }
-
         CheckToken(options.ProjectToken, problems);
         CheckSecret(options.SecretKey, problems);
     }

@@ -6,7 +6,7 @@ namespace PostHogFeatureManagement.Definitions.Polling;
 /// </summary>
 internal sealed class RefreshRequests
 {
-    private static readonly DefinitionsRefreshResult NotPolled = new(DefinitionsRefreshOutcome.NotPolled);
+    public static readonly DefinitionsRefreshResult NotPolled = new(DefinitionsRefreshOutcome.NotPolled);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 

@@ -14,6 +14,7 @@ internal sealed class SharingReport(FleetStorage storage, FleetScope scope, ILog
     private const int LooksInVain = 2;
 
     private readonly Lock _lock = new();
+    private int _hasBegun;
     private int _inVain;
     private bool _isUnusable;
     private bool _isTooLarge;
@@ -21,7 +22,7 @@ internal sealed class SharingReport(FleetStorage storage, FleetScope scope, ILog
 
     public void Begun()
     {
-        if (!scope.IsAuthenticated)
+        if (!scope.IsAuthenticated && Interlocked.Exchange(ref _hasBegun, 1) == 0)
         {
             logger.SharedCopyOpen();
         }

@@ -27,7 +27,7 @@ internal static class DefinitionsFileFormat
             "format": {{Version}},
             "project": {{Text(definitions.Project)}},
             "generation": {{definitions.Generation}},
-            "fetchedAt": {{Text(definitions.Content.FetchedAt?.ToString("O", CultureInfo.InvariantCulture))}},
+            "fetchedAt": {{Text(definitions.Content.FetchedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture))}},
             "etag": {{Text(definitions.Content.ETag)}},
             "sha256": {{Text(DefinitionsContent.HashOf(body))}},
             "definitions": 

@@ -20,6 +20,7 @@ internal sealed class DefinitionsFiles
     private readonly PostHogFeatureManagementOptions _options;
     private readonly DefinitionsStore _store;
     private readonly DefinitionsInstaller _installer;
+    private readonly PostHogSwitch _posthog;
     private readonly FailureText _text;
     private readonly ILogger<DefinitionsFiles> _logger;
     private readonly string _root;
@@ -30,6 +31,7 @@ internal sealed class DefinitionsFiles
         DefinitionsStore store,
         DefinitionsInstaller installer,
         IOptions<PostHogFeatureManagementOptions> options,
+        PostHogSwitch posthog,
         FailureText text,
         ILogger<DefinitionsFiles> logger,
         IHostEnvironment? environment = null)
@@ -37,12 +39,12 @@ internal sealed class DefinitionsFiles
         _options = options.Value;
         _store = store;
         _installer = installer;
+        _posthog = posthog;
         _text = text;
         _logger = logger;
         _root = environment?.ContentRootPath ?? Directory.GetCurrentDirectory();
         _project = DefinitionsFileFormat.ProjectOf(PostHogProject.Of(_options).Token);
-        bool isUsed = _options.PollsDefinitions || _options is { Enabled: true, Definitions.Offline: true };
-        if (isUsed && _options.Definitions.LastGoodFile is { Length: > 0 } lastGood)
+        if ((_options.PollsDefinitions || _options.Definitions.Offline) && _options.Definitions.LastGoodFile is { Length: > 0 } lastGood)
         {
             _lastGood = new LastGoodFile(Path.Combine(_root, lastGood), _text.PathOf(LastGoodName), _project, logger);
         }
@@ -54,21 +56,20 @@ internal sealed class DefinitionsFiles
     /// <summary>Completes when the last good definitions are in their file.</summary>
     public Task Written => _lastGood?.Written ?? Task.CompletedTask;
 
-    /// <summary>Installs the content of the best file there is.</summary>
-    /// <exception cref="OptionsValidationException">The bootstrap file cannot be used, or the application is offline and there is no file.</exception>
+    /// <summary>Installs the content of the best file there is, also while PostHog is switched off: it may be switched on later.</summary>
+    /// <exception cref="OptionsValidationException">
+    /// PostHog is switched on, and the bootstrap file cannot be used, or the application is offline and there is no file.
+    /// </exception>
     public async Task InstallAsync(CancellationToken cancellationToken)
     {
-        if (!_options.Enabled)
-        {
-            return;
-        }
-
         // The bootstrap file is checked even when it is not needed, so that a broken deployment is not found out in an outage.
         await InstallBootstrapAsync(cancellationToken).ConfigureAwait(false);
         await InstallLastGoodAsync(cancellationToken).ConfigureAwait(false);
         if (_options.Definitions.Offline && !_store.HasDefinitions)
         {
-            throw Fail(
+            FailIfOn(
+                OfflineName,
+                "needs a file of this project that can be used",
                 $"{_text.PathOf(OfflineName)} is true, but there are no definitions: neither {_text.PathOf(LastGoodName)} nor {_text.PathOf(BootstrapName)} names a "
                 + "file of this project that can be used. Export definitions with IPostHogDefinitions.ExportAsync where PostHog can be reached.");
         }
@@ -84,7 +85,9 @@ internal sealed class DefinitionsFiles
         DefinitionsFileContent content = await DefinitionsFile.ReadAsync(Path.Combine(_root, path), cancellationToken).ConfigureAwait(false);
         if (TryInstall(content, DefinitionsSource.Bootstrap, BootstrapName) is { } problem)
         {
-            throw Fail(
+            FailIfOn(
+                BootstrapName,
+                problem,
                 $"{_text.PathOf(BootstrapName)} names the file '{path}', which {problem}. Write it again with IPostHogDefinitions.ExportAsync, or remove the setting.");
         }
     }
@@ -120,5 +123,14 @@ internal sealed class DefinitionsFiles
         return _installer.Install(definitions.Content, generation: 0, source, definitions.Generation).Error is { } error ? $"cannot be used: {error.TrimEnd('.')}" : null;
     }
 
-    private static OptionsValidationException Fail(string message) => new(Options.DefaultName, typeof(PostHogFeatureManagementOptions), [message]);
+    /// <summary>An application that starts with PostHog switched off must not fail because of PostHog. It only logs the problem.</summary>
+    private void FailIfOn(string setting, string problem, string message)
+    {
+        if (_posthog.IsOn)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(PostHogFeatureManagementOptions), [message]);
+        }
+
+        _logger.DefinitionsFileRefused(_text.PathOf(setting), problem);
+    }
 }
