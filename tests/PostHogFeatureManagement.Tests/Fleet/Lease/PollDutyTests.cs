@@ -239,6 +239,29 @@ public sealed class PollDutyTests
     }
 
     [Fact]
+    [Trait("Promise", "DF-08")]
+    public void Pace_ChecksAgain_HolderPollsAndCandidateLooksAtOnce()
+    {
+        PollDuty holder = Holder();
+        holder.Pace(Seconds(300), Seconds(0));
+        holder.Polled(PollResult.Good, Seconds(0), Seconds(300), Seconds(0));
+        holder.Pace(Interval, Seconds(100));
+        Assert.Equal(Seconds(100), holder.NextPoll);
+
+        PollDuty candidate = Duty();
+        candidate.Pace(Seconds(300), Seconds(0));
+        candidate.Look(Held(Other, interval: 300, remaining: 400), Seconds(0));
+        candidate.Pace(Interval, Seconds(100));
+        Assert.Equal(Seconds(100), candidate.NextTurn);
+        Assert.NotNull(candidate.Look(Held(Other, interval: 300, remaining: 300), Seconds(100)));
+    }
+
+    /// <summary>An idle instance that gives the lease up must not make a busy one wait for its long interval.</summary>
+    [Fact]
+    public void Look_ReleasedForLongerThanItsOwnInterval_TakesIt() =>
+        Assert.NotNull(Duty().Look(Held(Guid.Empty, interval: 200, remaining: 200), Seconds(0)));
+
+    [Fact]
     public void LeaseNote_Written_IsReadAndGarbageIsNot()
     {
         var note = new LeaseNote(Self, Seconds(30), 7);
