@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Definitions.Sharing;
 using PostHogFeatureManagement.Fleet.Copy;
@@ -39,6 +40,13 @@ internal sealed class FleetOfTwo : IAsyncDisposable
         postHog,
         new LibraryParts { Clock = Clock, Services = services => services.AddSingleton<IFleetBackend>(Storage) },
         [.. _settings, .. settings]);
+
+    /// <summary>A storage that failed is left alone for a while.</summary>
+    public void StorageWorksAgain()
+    {
+        Storage.Works();
+        Clock.Advance(CallGuard.Pause);
+    }
 
     public static Task<HeadLook> LookAsync(Library instance) => instance.Get<DefinitionsSharing>().LookAsync(Token);
 

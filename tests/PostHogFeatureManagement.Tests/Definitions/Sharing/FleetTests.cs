@@ -127,26 +127,6 @@ public sealed class FleetTests : IAsyncLifetime
         await EventuallyAllAsync(static instance => instance.IsOnAsync("beta"));
     }
 
-    /// <summary>F43 with a distributed cache: a restart while PostHog is away has all flags, and waits for nothing.</summary>
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    [Trait("Promise", "DF-11")]
-    [Trait("Promise", "DF-03")]
-    public async Task Restart_PostHogIsAway_HasAllFlags(bool redis)
-    {
-        await StartAsync(1, redis);
-        await _fleet[0].DisposeAsync();
-        _fleet.Clear();
-        await PostHog.StopAsync();
-
-        await StartAsync(1, redis);
-
-        Assert.True(await _fleet[0].IsOnAsync("beta"));
-        Assert.Equal((DefinitionsSource.Shared, 1), (_fleet[0].Status.Source, _fleet[0].Status.Flags));
-        Assert.NotNull(_fleet[0].Status.Age);
-    }
-
     private async Task StartAsync(int count, bool redis)
     {
         Action<IFeatureManagementBuilder> share = redis
