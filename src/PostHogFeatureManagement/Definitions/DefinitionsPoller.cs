@@ -179,9 +179,14 @@ internal sealed class DefinitionsPoller(
                 await turns.EndAsync(refresh, phaseEnd).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (phaseEnd.IsCancellationRequested)
+        catch (Exception exception)
         {
             calls.Serve(RefreshRequests.NotPolled);
+            if (!phaseEnd.IsCancellationRequested)
+            {
+                logger.SharingBroke(exception);
+                await Task.Delay(options.Value.Definitions.PollInterval, timeProvider, phaseEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 

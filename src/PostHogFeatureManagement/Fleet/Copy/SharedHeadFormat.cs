@@ -14,6 +14,9 @@ internal static class SharedHeadFormat
     /// <summary>What a double can count, so that any tool reads the same number. Nothing real comes near it.</summary>
     public const long HighestGeneration = 1L << 53;
 
+    /// <summary>As large as the largest response of PostHog that is read. A forged length must not cost more memory than that.</summary>
+    private const int MaxBodyLength = 50 * 1024 * 1024;
+
     private const byte Version = 1;
     private const int MaxTagLength = 512;
     private const int NumbersAt = 2;
@@ -73,7 +76,7 @@ internal static class SharedHeadFormat
     {
         int length = BinaryPrimitives.ReadInt32BigEndian(bytes);
         ReadOnlySpan<byte> tag = bytes[BodySize..];
-        return length <= 0 || tag.ContainsAnyExceptInRange((byte)' ', (byte)'~')
+        return length is <= 0 or > MaxBodyLength || tag.ContainsAnyExceptInRange((byte)' ', (byte)'~')
             ? null
             : new SharedBodyInfo(
                 Convert.ToHexStringLower(bytes.Slice(sizeof(int), SHA256.HashSizeInBytes)), length, tag.IsEmpty ? null : Encoding.ASCII.GetString(tag));

@@ -21,7 +21,7 @@ internal sealed class FleetInstance : IAsyncDisposable
 
     public DefinitionsStatus Status => _host.Services.GetRequiredService<IPostHogDefinitions>().Status;
 
-    public static async Task<FleetInstance> StartAsync(PostHogEmulator postHog, Action<IFeatureManagementBuilder> share)
+    public static async Task<FleetInstance> StartAsync(PostHogEmulator postHog, Action<IFeatureManagementBuilder> share, params (string Key, string Value)[] settings)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -34,6 +34,7 @@ internal sealed class FleetInstance : IAsyncDisposable
             ["PostHog:Definitions:StartupTimeout"] = "00:00:10",
             ["PostHog:Client:MaxRetryAttempts"] = "0",
         });
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(static setting => setting.Key, static setting => (string?)setting.Value));
         share(builder.Services.AddFeatureManagement().AddPostHog());
         var logs = new RecordingLogger();
         builder.Logging.AddProvider(logs);

@@ -127,14 +127,30 @@ public sealed class FleetTests : IAsyncLifetime
         await EventuallyAllAsync(static instance => instance.IsOnAsync("beta"));
     }
 
-    private async Task StartAsync(int count, bool redis)
+    [Fact]
+    [Trait("Promise", "DF-08")]
+    public async Task Fleet_IdleButOne_PollsAtThePaceOfThatOne()
+    {
+        await StartAsync(2, redis: true, ("PostHog:Definitions:IdleAfter", "00:00:01"), ("PostHog:Definitions:IdleInterval", "00:01:00"));
+        await EventuallyAllAsync(static instance => Task.FromResult(instance.Status.IsIdle));
+        await Eventually.TrueAsync(() => _fleet.Count(static instance => instance.Status.IsPolling) == 1);
+        FleetInstance busy = _fleet.Single(static instance => !instance.Status.IsPolling);
+
+        await Eventually.TrueAsync(async () => await busy.IsOnAsync("beta") && busy.Status.IsPolling);
+
+        PostHog.SetActive("beta", false);
+        await Eventually.TrueAsync(async () => !await busy.IsOnAsync("beta"));
+        await EventuallyAllAsync(static async instance => instance.Status.Generation == 2 || !await instance.IsOnAsync("beta"));
+    }
+
+    private async Task StartAsync(int count, bool redis, params (string Key, string Value)[] settings)
     {
         Action<IFeatureManagementBuilder> share = redis
             ? features => features.AddPostHogRedis(_redis.ConnectionString)
             : features => features.Services.AddSingleton<IDistributedCache>(_cache);
         for (int i = 0; i < count; i++)
         {
-            _fleet.Add(await FleetInstance.StartAsync(PostHog, share));
+            _fleet.Add(await FleetInstance.StartAsync(PostHog, share, settings));
         }
     }
 
