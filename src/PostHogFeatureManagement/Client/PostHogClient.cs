@@ -1,19 +1,22 @@
 using System.Diagnostics;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Client.Resilience;
 
 namespace PostHogFeatureManagement.Client;
 
 /// <inheritdoc cref="IPostHogClient"/>
 /// <remarks>
-/// Do not call it for a context without a distinct id, or for definitions without a secret key: PostHog would refuse the request.
+/// Do not call it for a context without a distinct id, or for definitions or remote config without a secret key: PostHog would refuse the
+/// request.
 /// </remarks>
 internal sealed class PostHogClient(
     PostHogEndpoints endpoints,
     FlagsRequestWriter writer,
     FlagsExchange flags,
     DefinitionsExchange definitions,
+    RemoteConfigExchange remoteConfig,
     Pipelines pipelines) : IPostHogClient
 {
     public async Task<WireAnswer<FlagsResponse>> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
@@ -33,6 +36,16 @@ internal sealed class PostHogClient(
         var call = new CallState(callerHash: 0, wanted: CancellationToken.None, cancellationToken);
         return await pipelines.Definitions
             .ExecuteAsync(static (send, token) => send.definitions.SendAsync(send.known, token), (definitions, known), call)
+            .ConfigureAwait(false);
+    }
+
+    public async Task<WireAnswer<RemoteConfigResponse>> GetRemoteConfigAsync(string key, CancellationToken cancellationToken)
+    {
+        Debug.Assert(endpoints.HasSecretKey, "Remote config needs a secret key.");
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = new CallState(callerHash: 0, wanted: CancellationToken.None, cancellationToken);
+        return await pipelines.RemoteConfig
+            .ExecuteAsync(static (send, token) => send.remoteConfig.SendAsync(send.key, token), (remoteConfig, key), call)
             .ConfigureAwait(false);
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace PostHogFeatureManagement.Diagnostics;
 
 /// <summary>
-/// All log messages, in the order of <see cref="LogEvents"/>. They contain causes, flag keys and PostHog's host, but never people, secrets, paths or bodies. They
-/// contain no cache keys either: without a key secret, anyone who knows a person could look for their key.
+/// All log messages, in the order of <see cref="LogEvents"/>, except those of <see cref="RemoteConfigLog"/>. They contain causes, flag keys and PostHog's host,
+/// but never people, secrets, paths or bodies. They contain no cache keys either: without a key secret, anyone who knows a person could look for their key.
 /// </summary>
 /// <remarks>This class is one file because the generator orders the parts of a partial class differently from build to build.</remarks>
 internal static partial class Log
@@ -247,6 +247,13 @@ internal static partial class Log
         + "signed in. Name a claim that your users have in PostHog:Identity:DistinctIdClaims",
         EventName = nameof(LogEvents.UserWithoutId))]
     public static partial void UserWithoutId(this ILogger logger, string authenticationType, string claimTypes);
+
+    [LoggerMessage(
+        LogEvents.OutputCacheAroundGate, LogLevel.Warning,
+        "The output cache keeps a response that a feature gate decides, so all visitors get what one visitor may see. "
+        + "Call UsePostHogGates() before UseOutputCache(), or let the cache policy vary by the feature's value",
+        EventName = nameof(LogEvents.OutputCacheAroundGate))]
+    public static partial void OutputCacheAroundGate(this ILogger logger);
 
     [LoggerMessage(
         LogEvents.GatesRunAfterAuthorization, LogLevel.Warning,

@@ -23,7 +23,7 @@ internal sealed class FeatureFinder(DefinitionsStore store, FeatureSets sets, Fl
 
         if (set is null)
         {
-            return sets.Undefined(name);
+            return sets.Undefined(name, definitions: null);
         }
 
         return set.TryGet(name, out FeatureEntry? entry) ? entry : null;
@@ -34,7 +34,7 @@ internal sealed class FeatureFinder(DefinitionsStore store, FeatureSets sets, Fl
     /// <param name="set">What <see cref="SetOf"/> returned.</param>
     public ValueTask<FeatureEntry?> RouteAsync(string name, FeatureSet? set)
     {
-        if (set is not null && !set.Definitions.FlagSet.TryGetFlagIgnoringCase(name, out _))
+        if (set is not null && !router.MayHaveOtherwise(name, set.Definitions, out _))
         {
             return default;
         }
@@ -55,7 +55,7 @@ internal sealed class FeatureFinder(DefinitionsStore store, FeatureSets sets, Fl
 
         if (route.Flag is null)
         {
-            return sets.Undefined(name);
+            return sets.Undefined(name, set?.Definitions);
         }
 
         return set!.TryGet(route.Flag.Key, out FeatureEntry? entry) ? entry : null;
