@@ -22,6 +22,7 @@ internal static class FlagsServices
         services.TryAddSingleton<LocalAnswers>();
         services.TryAddSingleton<WaitLimit>();
         services.TryAddSingleton<RemoteAnswers>();
+        services.TryAddSingleton<MissingFlags>();
         services.TryAddSingleton<FlagDecision>();
         services.TryAddSingleton<CallerWarnings>();
         services.TryAddSingleton<FlagAccess>();
