@@ -81,7 +81,7 @@ public abstract class ManagerPath<TManager> : IReportRow
                 + $"remote warm {samples.Ratio(8, 0):0.00} × floor, {samples.Bytes(8)} B"),
             "<= 0.6 × floor; 0 B; rollout <= +1.2 hashes, 0 B; explicit context <= 0.4 × its floor, 0 B; scoped <= 0.15 × its floor",
             ratio <= 0.6 && hashes <= 1.2 && explicitRatio <= 0.4 && scopedRatio <= 0.15
-            && samples.Bytes(1) == 0 && samples.Bytes(2) == 0 && samples.Bytes(5) == 0);
+            && samples.Bytes(1) == 0 && samples.Bytes(2) == 0 && samples.Bytes(5) == 0) with { FloorRatio = ratio };
     }
 
     private protected abstract ValueTask<bool> CheckAsync(TManager manager, string flag);

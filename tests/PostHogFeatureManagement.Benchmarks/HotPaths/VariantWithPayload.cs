@@ -63,7 +63,7 @@ public class VariantWithPayload : IReportRow
                 + $"with '{payload}' read {samples.Ratio(3, 0):0.00} ×; remote warm {remoteRatio:0.00} ×, {samples.Bytes(5)} B; "
                 + $"remote from the cache, outside requests {cached.Ratio(1, 0):0.00} ×, {cached.Bytes(1)} B"),
             "<= 0.75 × floor; <= 32 B; hashed <= +1.2 hashes; remote warm <= 1.0 ×",
-            ratio <= 0.75 && samples.Bytes(1) <= 32 && hashes <= 1.2 && remoteRatio <= 1);
+            ratio <= 0.75 && samples.Bytes(1) <= 32 && hashes <= 1.2 && remoteRatio <= 1) with { FloorRatio = ratio };
     }
 
     private static async ValueTask<string?> ReadPayloadAsync(IVariantFeatureManager manager)

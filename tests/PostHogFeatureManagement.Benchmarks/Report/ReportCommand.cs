@@ -1,4 +1,5 @@
 using System.Globalization;
+using PostHogFeatureManagement.Benchmarks.Chart;
 using PostHogFeatureManagement.Benchmarks.HotPaths;
 using PostHogFeatureManagement.Benchmarks.Http;
 using PostHogFeatureManagement.Benchmarks.Sampling;
@@ -8,6 +9,8 @@ namespace PostHogFeatureManagement.Benchmarks.Report;
 /// <summary>Prints one line per budget, as soon as it is measured.</summary>
 internal static class ReportCommand
 {
+    private const string SvgOption = "--svg";
+
     private static readonly IReportRow[] Rows =
     [
         new RolloutFlag(), new PropertyFlag(), new VariantManagerCheck(), new ManagerCheck(), new VariantWithPayload(), new AllFlags(),
@@ -22,19 +25,27 @@ internal static class ReportCommand
         new PatternMemory(), new HostilePatterns(), new UnchangedDefinitions(),
     ];
 
-    public static async Task<int> RunAsync(string[] ids)
+    /// <param name="arguments">The ids of the rows, or none for all. <c>--svg</c> draws the chart of the README as well.</param>
+    public static async Task<int> RunAsync(string[] arguments)
     {
+        bool draws = arguments.Contains(SvgOption, StringComparer.Ordinal);
+        string[] ids = [.. arguments.Where(static argument => argument != SvgOption)];
+        var lines = new List<ReportLine>();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"id  | measured ({Environment.ProcessorCount} cores, .NET {Environment.Version}) | budget | verdict"));
-        bool isMissed = false;
         foreach (IReportRow row in Rows.Where(row => ids.Length == 0 || ids.Contains(row.Id, StringComparer.OrdinalIgnoreCase)))
         {
             ReportLine line = await row.MeasureAsync(new PairedSampler());
             Console.WriteLine(line);
-            isMissed |= line.Verdict == RowVerdict.Missed;
+            lines.Add(line);
         }
 
-        return isMissed ? 1 : 0;
+        if (draws)
+        {
+            CostChart.Write(lines);
+        }
+
+        return lines.Exists(static line => line.Verdict == RowVerdict.Missed) ? 1 : 0;
     }
 }

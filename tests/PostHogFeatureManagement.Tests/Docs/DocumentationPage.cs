@@ -32,6 +32,6 @@ internal sealed partial record DocumentationPage(string Name, string Text)
     [GeneratedRegex("`(?<code>[^`\n]+)`")]
     private static partial Regex Span();
 
-    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    [GeneratedRegex("""(?:\]\(|src(?:set)?=")(?<target>[^)\s"]+)[)"]""")]
     private static partial Regex Link();
 }

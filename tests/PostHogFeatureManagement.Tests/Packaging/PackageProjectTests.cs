@@ -26,6 +26,8 @@ public sealed class PackageProjectTests
         JsonElement items = project.GetProperty("Items");
         IEnumerable<JsonElement> packed = items.GetProperty("None").EnumerateArray().Where(static file => Text(file, "Pack") == "true");
         Assert.Contains(packed, file => Path.GetFileName(Text(file, "Identity")) == Text(properties, "PackageReadmeFile"));
+        Assert.Contains(packed, file => Path.GetFileName(Text(file, "Identity")) == Text(properties, "PackageIcon"));
+        Assert.Equal(Text(properties, "RepositoryUrl"), Text(properties, "PackageProjectUrl"));
         IEnumerable<string> frameworks = items.GetProperty("FrameworkReference").EnumerateArray().Select(static reference => Text(reference, "Identity"));
         Assert.Equal(["Microsoft.AspNetCore.App"], frameworks.Except(["Microsoft.NETCore.App"]));
         IEnumerable<JsonElement> references = items.GetProperty("PackageReference").EnumerateArray();
@@ -35,6 +37,19 @@ public sealed class PackageProjectTests
                 .Where(static reference => Text(reference, "PrivateAssets") != "all")
                 .Select(static reference => Text(reference, "Identity"))
                 .Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>A relative link of a package's page leads nowhere.</summary>
+    [Theory]
+    [InlineData("PostHogFeatureManagement")]
+    [InlineData("PostHogFeatureManagement.Emulator")]
+    [InlineData("PostHogFeatureManagement.Redis")]
+    public async Task Readme_OfEachPackage_HasNoRelativeLinks(string name)
+    {
+        string text = await File.ReadAllTextAsync(Path.Combine(Repository.Source, name, "README.md"), TestContext.Current.CancellationToken);
+
+        Assert.StartsWith($"# {name}\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\]\((?!https://)", text);
     }
 
     /// <summary>The logging generator orders several classes, or several parts of a class, differently in each build.</summary>
@@ -64,7 +79,8 @@ public sealed class PackageProjectTests
     {
         string[] asked =
         [
-            "-getProperty:PackageId,IsPackable,PackageLicenseExpression,PackageReadmeFile,PackageTags,Description",
+            "-getProperty:PackageId,IsPackable,PackageLicenseExpression,PackageReadmeFile,PackageIcon,PackageTags,Description",
+            "-getProperty:RepositoryUrl,PackageProjectUrl",
             "-getProperty:GenerateDocumentationFile,IncludeSymbols,SymbolPackageFormat",
             "-getItem:None,PackageReference,FrameworkReference",
         ];
