@@ -95,7 +95,8 @@ public enum FlagReason : byte
     Pending,
 
     /// <summary>
-    /// PostHog answers only with a secret key, and <c>PostHog:SecretKey</c> is not set. Only remote config (<see cref="IPostHogRemoteConfig"/>) has this reason.
+    /// PostHog answers only with a secret key, and <c>PostHog:SecretKey</c> is not set. Only remote config (<see cref="IPostHogRemoteConfig"/>) has this
+    /// reason.
     /// </summary>
     MissingSecretKey,
 }

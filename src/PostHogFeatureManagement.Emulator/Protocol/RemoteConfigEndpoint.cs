@@ -25,7 +25,8 @@ internal sealed class RemoteConfigEndpoint(EmulatorState state)
 
         if (Find(key) is not { IsRemoteConfig: true, IsDeleted: false } flag)
         {
-            await Answers.ErrorAsync(context, StatusCodes.Status404NotFound, "invalid_request", "not_found", "No remote config has this key.").ConfigureAwait(false);
+            await Answers.ErrorAsync(context, StatusCodes.Status404NotFound, "invalid_request", "not_found", "No remote config has this key.")
+                .ConfigureAwait(false);
             return;
         }
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace PostHogFeatureManagement.Diagnostics;
 
 /// <summary>
-/// All log messages, in the order of <see cref="LogEvents"/>, except those of <see cref="RemoteConfigLog"/>. They contain causes, flag keys and PostHog's host,
-/// but never people, secrets, paths or bodies. They contain no cache keys either: without a key secret, anyone who knows a person could look for their key.
+/// All log messages, in the order of <see cref="LogEvents"/>. They contain causes, flag keys and PostHog's host, but never people, secrets, paths or bodies. They
+/// contain no cache keys either: without a key secret, anyone who knows a person could look for their key.
 /// </summary>
 /// <remarks>This class is one file because the generator orders the parts of a partial class differently from build to build.</remarks>
 internal static partial class Log
@@ -145,6 +145,26 @@ internal static partial class Log
         "A caller's ID is too long. The first {Cut} characters of a distinct ID count; any other ID or group key of more than {Limit} counts as missing",
         EventName = nameof(LogEvents.IdTooLong))]
     public static partial void IdTooLong(this ILogger logger, int cut, int limit);
+
+    [LoggerMessage(
+        LogEvents.RemoteConfigWithoutSecretKey, LogLevel.Warning, "Remote config needs a secret key, so it has no values. Set PostHog:SecretKey",
+        EventName = nameof(LogEvents.RemoteConfigWithoutSecretKey))]
+    public static partial void RemoteConfigWithoutSecretKey(this ILogger logger);
+
+    [LoggerMessage(
+        LogEvents.RemoteConfigRedacted, LogLevel.Warning, "PostHog does not decrypt the remote config {Key} for this key. {Setting} has to be a personal API key",
+        EventName = nameof(LogEvents.RemoteConfigRedacted))]
+    public static partial void RemoteConfigRedacted(this ILogger logger, string key, string setting);
+
+    [LoggerMessage(
+        LogEvents.RemoteConfigFailed, LogLevel.Warning, "PostHog at {Host} did not answer with remote config: {Failure}, {Cause}. {Advice}",
+        EventName = nameof(LogEvents.RemoteConfigFailed))]
+    public static partial void RemoteConfigFailed(this ILogger logger, string host, Enum failure, string cause, string advice);
+
+    [LoggerMessage(
+        LogEvents.MissingKeysNotAsked, LogLevel.Warning, "The definitions lack more than {Limit} of the flag keys checked. PostHog is not asked about more per refresh",
+        EventName = nameof(LogEvents.MissingKeysNotAsked))]
+    public static partial void MissingKeysNotAsked(this ILogger logger, int limit);
 
     [LoggerMessage(
         LogEvents.DistributedCachePaused, LogLevel.Warning,

@@ -5,7 +5,8 @@ namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
 /// Finds the layer that a name belongs to: PostHog if it has exactly this key, or else the configuration if exactly this name is configured, or else PostHog if
-/// it has the key in another letter case (FM-17), or else PostHog if its servers may have a flag that the definitions lack. The precedence can put the configured name first or exclude the configuration.
+/// it has the key in another letter case (FM-17) or its servers may have a flag that the definitions lack. The precedence can put the configured name first or
+/// exclude the configuration.
 /// </summary>
 internal sealed class FlagRouter(FlagPrecedenceRule precedence, IConfiguredNames configured, MissingFlags missing)
 {

@@ -8,7 +8,7 @@ namespace PostHogFeatureManagement.Tests.Diagnostics;
 public sealed class LogTests
 {
     private static readonly LoggerMessageAttribute[] Messages =
-        [.. typeof(Log).Assembly.GetTypes().SelectMany(static type => type.GetMethods()).Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>()];
+        [.. typeof(Log).GetMethods().Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>()];
 
     [Fact]
     public void Message_Always_EndsWithoutFullStop()

@@ -12,7 +12,8 @@ public sealed class RemoteConfigEndpointTests
     private const string Definitions = """
         { "flags": [
             { "id": 1, "key": "plain", "active": true, "filters": { "groups": [], "payloads": { "true": "1" } } },
-            { "id": 2, "key": "prices", "active": false, "is_remote_configuration": true, "filters": { "groups": [], "payloads": { "true": "{\"eur\":5}" } } },
+            { "id": 2, "key": "prices", "active": false, "is_remote_configuration": true,
+              "filters": { "groups": [], "payloads": { "true": "{\"eur\":5}" } } },
             { "id": 3, "key": "a/b", "active": true, "is_remote_configuration": true, "filters": { "groups": [], "payloads": { "true": [1] } } },
             { "id": 4, "key": "secrets", "active": true, "is_remote_configuration": true, "has_encrypted_payloads": true,
               "filters": { "groups": [ { "rollout_percentage": 100 } ], "payloads": { "true": "\"shh\"" } } },

@@ -95,8 +95,8 @@ internal sealed class Pipelines : IClientStatus
         where TResponse : class => AddBudgetAndRetry(Start<TResponse>(settings), settings).AddTimeout(settings.AttemptTimeout).Build();
 
     /// <summary>
-    /// Breaker, total budget, retry, attempt time-out. The breaker is Polly's: the secret key and its endpoint say nothing about the evaluation of flags, and
-    /// the cache makes one call for each key at a time, so that few calls are lost on a PostHog that hangs.
+    /// Breaker, total budget, retry, attempt time-out. The breaker is Polly's and not that of evaluation: another service of PostHog answers, for another key.
+    /// Slow calls need no measure here, because the cache makes one call for a key at a time.
     /// </summary>
     private ResiliencePipeline<WireAnswer<TResponse>> BuildRemoteConfig<TResponse>(PipelineSettings settings, PipelineMonitor monitor)
         where TResponse : class =>

@@ -7,8 +7,8 @@ namespace PostHogFeatureManagement.FeatureManagement.Features;
 
 /// <summary>
 /// A payload as a configuration section, by the rules of .NET's JSON configuration provider (<see cref="JsonSectionDraft"/>). A section is built once and
-/// immutable, because the framework's own sections cost more than the rest of a check; so its name is spelled as in the payload, not as it is asked for. It derives from the framework's, because the binder asks only those
-/// whether a value is null or absent.
+/// immutable, because the framework's own sections cost more than the rest of a check. So its name is spelled as in the payload, however it is asked for. It
+/// derives from the framework's, because the binder asks only those whether a value is null or absent.
 /// </summary>
 internal sealed class JsonSection : ConfigurationSection, IConfigurationSection
 {

@@ -70,7 +70,7 @@ internal sealed class JsonSectionDraft
 
         if (isEmpty)
         {
-            Set(null);
+            Replace(null);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class JsonSectionDraft
 
         if (count == 0)
         {
-            Set(string.Empty);
+            Replace(string.Empty);
         }
     }
 
@@ -122,8 +122,13 @@ internal sealed class JsonSectionDraft
     {
         if (!_hasValue)
         {
-            _hasValue = true;
-            _value = value;
+            Replace(value);
         }
+    }
+
+    private void Replace(string? value)
+    {
+        _hasValue = true;
+        _value = value;
     }
 }

@@ -19,7 +19,8 @@ internal sealed class JsonSectionRoot : IConfigurationRoot, IConfigurationProvid
         set => throw JsonSection.ReadOnly();
     }
 
-    public IConfigurationSection GetSection(string key) => Find(key) ?? new JsonSection(this, ConfigurationPath.GetSectionKey(key), key, hasValue: false, null, []);
+    public IConfigurationSection GetSection(string key) =>
+        Find(key) ?? new JsonSection(this, ConfigurationPath.GetSectionKey(key), key, hasValue: false, null, []);
 
     public IEnumerable<IConfigurationSection> GetChildren() => [Top];
 

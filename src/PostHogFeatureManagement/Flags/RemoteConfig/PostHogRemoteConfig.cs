@@ -65,7 +65,8 @@ internal sealed class PostHogRemoteConfig : IPostHogRemoteConfig
         }
 
         TimeSpan waitAtMost = _waitLimit.For(_requests.Find()?.State);
-        ValueTask<CacheAnswer<RemoteConfigEntry>> pending = _cache.GetAsync(KeyOf(key), (_source, key), RemoteConfigSource.Fetch, waitAtMost, cancellationToken);
+        ValueTask<CacheAnswer<RemoteConfigEntry>> pending =
+            _cache.GetAsync(KeyOf(key), (_source, key), RemoteConfigSource.Fetch, waitAtMost, cancellationToken);
         return pending.IsCompletedSuccessfully ? new(ToResult(pending.Result)) : Awaited(pending);
 
         static async ValueTask<RemoteConfigResult> Awaited(ValueTask<CacheAnswer<RemoteConfigEntry>> pending) => ToResult(await pending.ConfigureAwait(false));
