@@ -35,7 +35,6 @@ public sealed class ChangedVariantSeenByOthersTests
     [Theory]
     [InlineData("without")]
     [InlineData("empty-object")]
-    [InlineData("empty-list")]
     [InlineData("null")]
     public async Task GetVariantAsync_EmptyPayload_ConfigurationIsNull(string flag)
     {
