@@ -63,6 +63,5 @@ public sealed class ChangedVariantSeenByOthersTests
         FlagJson.Variant("headline", "bold", """{"color":"red"}"""),
         FlagJson.Variant("without", "bold"),
         FlagJson.Variant("empty-object", "bold", "{}"),
-        FlagJson.Variant("empty-list", "bold", "[]"),
         FlagJson.Variant("null", "bold", "null"))) { Scoped = scoped, Remote = remote });
 }
