@@ -36,6 +36,11 @@ internal sealed class DefinitionsRefresher(
             _quotaRule.Apply(fetch.Answer.Failure);
             DefinitionsInstallation installation = fetch.Content is { } content ? installer.InstallFromServer(content) : default;
             WireFailure failure = installation.Error is null ? fetch.Answer.Failure : WireFailure.Unreadable;
+            if (failure == WireFailure.None)
+            {
+                store.CountRefresh();
+            }
+
             string? explanation = Report(fetch.Answer with { Failure = failure }, installation.Error);
             return new DefinitionsRefresh(failure, fetch.Answer.RetryAfter) { HasChanged = installation.HasChanged, Text = explanation };
         }
