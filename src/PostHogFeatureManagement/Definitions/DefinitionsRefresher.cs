@@ -56,6 +56,11 @@ internal sealed class DefinitionsRefresher(
         quotaRule.Apply(fetch.Answer.Failure);
         DefinitionsInstallation installation = await InstallAsync(start, fetch.Content, cancellationToken).ConfigureAwait(false);
         WireFailure failure = installation.Error is null ? fetch.Answer.Failure : WireFailure.Unreadable;
+        if (failure == WireFailure.None)
+        {
+            store.CountRefresh();
+        }
+
         string? explanation = Report(fetch.Answer with { Failure = failure }, installation.Error);
         var refresh = new DefinitionsRefresh(failure, fetch.Answer.RetryAfter) { HasChanged = installation.HasChanged, Text = explanation, Start = start };
         return (refresh, installation.IsOvertaken);

@@ -10,6 +10,7 @@ internal sealed class DefinitionsStore(Action? whenMissed = null)
     private Action? _whenMissed = whenMissed;
     private volatile DefinitionsSnapshot? _latest;
     private long _highestGeneration;
+    private long _refreshes;
 
     /// <summary>
     /// Called after each change with the version before and the new one; null for none. It runs on the thread that made the change, one change at a time, and
@@ -40,6 +41,9 @@ internal sealed class DefinitionsStore(Action? whenMissed = null)
     /// <summary>The generation of the next definitions that PostHog sends to this instance.</summary>
     public long NextGeneration => Volatile.Read(ref _highestGeneration) + 1;
 
+    /// <summary>How often PostHog has confirmed or replaced the definitions.</summary>
+    public long Refreshes => Volatile.Read(ref _refreshes);
+
     /// <summary>Whether the project's quota is used up. The library then does not ask PostHog to evaluate flags either (protocol §3.3).</summary>
     public bool IsQuotaLimited { get; set => Volatile.Write(ref field, value); }
 
@@ -47,6 +51,9 @@ internal sealed class DefinitionsStore(Action? whenMissed = null)
     /// Whether the start of the application has waited for definitions in vain, and PostHog has neither answered nor failed since. Checks do not wait again then.
     /// </summary>
     public bool StartWaitedInVain { get; set => Volatile.Write(ref field, value); }
+
+    /// <summary>A refresh succeeded, whether or not the definitions changed.</summary>
+    public void CountRefresh() => Interlocked.Increment(ref _refreshes);
 
     /// <summary>Takes definitions that may replace the current ones; false when they may not.</summary>
     public bool TryInstall(DefinitionsSnapshot snapshot)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Client.Usage;
 using PostHogFeatureManagement.Diagnostics;
@@ -30,6 +31,7 @@ internal static class ClientServices
         services.TryAddSingleton<UsageMeter>();
         services.TryAddSingleton<FlagsExchange>();
         services.TryAddSingleton<DefinitionsExchange>();
+        services.TryAddSingleton<RemoteConfigExchange>();
         services.TryAddSingleton<Pipelines>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<Pipelines>().Breaker);
         services.TryAddSingleton<IClientStatus>(static provider => provider.GetRequiredService<Pipelines>());

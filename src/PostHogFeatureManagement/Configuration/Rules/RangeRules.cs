@@ -54,6 +54,12 @@ internal static class RangeRules
         problems.Between("Definitions:IdleAfter", definitions.IdleAfter, TimeSpan.Zero, TimeSpan.FromDays(1));
         problems.Between("Definitions:IdleInterval", definitions.IdleInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         problems.Between("Definitions:MonthlyUnitBudget", definitions.MonthlyUnitBudget ?? 1, 1, long.MaxValue);
+
+        if (definitions.AskForMissing && definitions.LocalOnly)
+        {
+            problems.Add("Definitions:AskForMissing", "is true, but Definitions:LocalOnly forbids asking PostHog's servers. Set one of them to false.");
+        }
+
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(definitions.TimeZone, out _))
         {
             problems.Add("Definitions:TimeZone", $"is {SafeText.Quote(definitions.TimeZone)}, which this system does not know. Write an IANA name such as Europe/Berlin.");

@@ -260,6 +260,7 @@ internal sealed class DefinitionsSharing(
             _seen = (look.Head!.Generation, look.Head.Renewals);
             lease.Tell((duty, now) => duty.Noticed(now - age));
             history.AddConfirmation(time.GetUtcNow() - look.Age);
+            store.CountRefresh();
         }
 
         lease.Tell((duty, now) =>
