@@ -104,8 +104,7 @@ internal static partial class Log
         "Flag definitions cannot be shared at the moment, because {Storage} does not answer. Until it does, each instance polls PostHog for itself")]
     public static partial void SharingInterrupted(this ILogger logger, string? storage);
 
-    [LoggerMessage(LogEvents.SharingResumed, LogLevel.Information,
-        "Flag definitions are shared through {Storage} again")]
+    [LoggerMessage(LogEvents.SharingResumed, LogLevel.Information, "Flag definitions are shared through {Storage} again")]
     public static partial void SharingResumed(this ILogger logger, string? storage);
 
     [LoggerMessage(LogEvents.SharedCopyUnusable, LogLevel.Warning,
@@ -116,12 +115,10 @@ internal static partial class Log
         "The flag definitions ({Size} bytes) are too large to share: {Storage} takes {Limit} bytes after compression. Each instance polls PostHog for itself")]
     public static partial void SharedCopyTooLarge(this ILogger logger, int size, string? storage, int limit);
 
-    [LoggerMessage(LogEvents.PollsForAll, LogLevel.Information,
-        "This instance now polls PostHog for all that share its flag definitions")]
+    [LoggerMessage(LogEvents.PollsForAll, LogLevel.Information, "This instance now polls PostHog for all that share its flag definitions")]
     public static partial void PollsForAll(this ILogger logger);
 
-    [LoggerMessage(LogEvents.SharingBroke, LogLevel.Error,
-        "Sharing flag definitions failed unexpectedly. Trying again in the background")]
+    [LoggerMessage(LogEvents.SharingBroke, LogLevel.Error, "Sharing flag definitions failed unexpectedly. Trying again in the background")]
     public static partial void SharingBroke(this ILogger logger, Exception exception);
 
     [LoggerMessage(LogEvents.DefinitionsFromFleet, LogLevel.Warning,

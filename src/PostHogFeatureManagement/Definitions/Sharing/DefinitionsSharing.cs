@@ -98,6 +98,7 @@ internal sealed class DefinitionsSharing(
         {
             case ReplaceOutcome.Replaced:
                 DefinitionsInstallation installation = installer.Install(content, head.Generation, DefinitionsSource.Server);
+                _seen = (head.Generation, head.Renewals);
                 Confirmed();
                 if (move == PollMove.Publish)
                 {
