@@ -2,31 +2,43 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Definitions.Sharing;
+using PostHogFeatureManagement.Definitions.Sources;
 using PostHogFeatureManagement.Diagnostics;
-using PostHogFeatureManagement.Resilience;
+using PostHogFeatureManagement.Fleet.Copy;
 
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>
-/// Keeps the definitions up to date. Application startup waits for the first definitions for at most <see cref="PostHogDefinitionsOptions.StartupTimeout"/>,
-/// and does not fail without them. The wait comes before the application's own services start, because their work may begin with a flag.
-/// Without a host, the first check begins the polling.
+/// Installs the definitions of a file, if there is one, and keeps definitions up to date while PostHog is switched on. Unless other instances share young ones,
+/// application startup waits for PostHog for at most <see cref="PostHogDefinitionsOptions.StartupTimeout"/>, and does not fail without an answer. The wait comes before the application's own services start,
+/// because their work may begin with a flag. Without a host, the first check begins the polling.
 /// </summary>
 internal sealed class DefinitionsPoller(
+    DefinitionsFiles files,
     DefinitionsRefresher refresher,
+    RefreshRequests requests,
+    PollTurns turns,
+    DefinitionsSharing sharing,
+    SharingWatch watch,
     DefinitionsStore store,
     IOptions<PostHogFeatureManagementOptions> options,
+    PostHogSwitch posthog,
     FailureText text,
-    Jitter jitter,
     [LibraryClock] TimeProvider timeProvider,
     ILogger<DefinitionsPoller> logger) : BackgroundService, IHostedLifecycleService
 {
-    private readonly bool _isWanted = options.Value is { Enabled: true, SecretKey.Length: > 0 };
-    private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, jitter);
+    private readonly bool _isWanted = options.Value.PollsDefinitions;
     private readonly TaskCompletionSource _firstRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _hasBegun;
+    private readonly Lock _beginning = new();
+    private Task? _begun;
     private int _hasWaited;
     private volatile bool _isDisposed;
+
+    /// <summary>Whether this process polls now.</summary>
+    public bool IsPolling => _isWanted && posthog.IsOn;
 
     public Task StartingAsync(CancellationToken cancellationToken) => BeginAndWaitAsync(cancellationToken);
 
@@ -39,9 +51,35 @@ internal sealed class DefinitionsPoller(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Begins to poll, unless that has begun already. Does not wait for definitions.</summary>
-    public Task BeginAsync(CancellationToken cancellationToken) =>
-        Interlocked.Exchange(ref _hasBegun, 1) == 0 ? base.StartAsync(cancellationToken) : Task.CompletedTask;
+    /// <summary>Installs the files and begins to poll, unless that has begun already. Does not wait for PostHog.</summary>
+    /// <exception cref="OptionsValidationException">The files that the settings name cannot be used.</exception>
+    public Task BeginAsync(CancellationToken cancellationToken)
+    {
+        lock (_beginning)
+        {
+            return _begun ??= BeginOnceAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Waits for a poll that starts after the call. Begins to poll if nothing else has.</summary>
+    public async Task<DefinitionsRefreshResult> RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (!IsPolling || _isDisposed)
+        {
+            return RefreshRequests.NotPolled;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        Task<DefinitionsRefreshResult> served = requests.AddAsync();
+        await BeginAsync(CancellationToken.None).ConfigureAwait(false);
+        return await served.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        await files.Written.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     public override void Dispose()
     {
@@ -53,11 +91,13 @@ internal sealed class DefinitionsPoller(
     {
         while (_isWanted && !_isDisposed && !stoppingToken.IsCancellationRequested)
         {
-            TimeSpan delay = _schedule.Next(await RunOnceAsync(stoppingToken).ConfigureAwait(false));
-            store.StartWaitedInVain = false;
-            _firstRefresh.TrySetResult();
-            await Task.Delay(delay, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            SwitchPhase phase = posthog.Phase;
+            using CancellationTokenSource end = phase.Limit(stoppingToken);
+            await (phase.IsOn ? StayOnAsync(end.Token, stoppingToken) : StayOffAsync(end.Token)).ConfigureAwait(false);
         }
+
+        _firstRefresh.TrySetResult();
+        requests.Close();
     }
 
     /// <summary>Runs one iteration of the loop. Only the shutdown of the application ends the loop.</summary>
@@ -80,6 +120,95 @@ internal sealed class DefinitionsPoller(
         }
     }
 
+    private async Task StayOnAsync(CancellationToken phaseEnd, CancellationToken stoppingToken)
+    {
+        bool isDue = !await IsWarmAsync(phaseEnd).ConfigureAwait(false);
+        Task watching = watch.RunAsync(phaseEnd);
+        while (!_isDisposed && !phaseEnd.IsCancellationRequested)
+        {
+            RefreshRequests.Batch calls = requests.Take();
+            if (isDue || calls.HasCalls || turns.UntilPoll <= TimeSpan.Zero)
+            {
+                await PollAsync(calls, phaseEnd, stoppingToken).ConfigureAwait(false);
+            }
+
+            isDue = false;
+            EndFirstRefresh();
+            await requests.PauseAsync(turns.UntilPoll, timeProvider, phaseEnd).ConfigureAwait(false);
+        }
+
+        await watching.ConfigureAwait(false);
+    }
+
+    /// <summary>Whether other instances share definitions that are young enough to start without a word from PostHog.</summary>
+    private async Task<bool> IsWarmAsync(CancellationToken phaseEnd)
+    {
+        try
+        {
+            HeadLook? look = sharing.IsOn ? await sharing.LookAsync(phaseEnd).ConfigureAwait(false) : null;
+            return look?.Head is { Body: not null } head
+                && look.Age < options.Value.Definitions.PollInterval * 2
+                && store.Latest?.Generation == head.Generation;
+        }
+        catch (Exception exception)
+        {
+            if (!phaseEnd.IsCancellationRequested)
+            {
+                logger.SharingBroke(exception);
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Polls for the calls that came before. As long as PostHog wants to be left alone, they are told when that ends.</summary>
+    private async Task PollAsync(RefreshRequests.Batch calls, CancellationToken phaseEnd, CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (turns.UntilAllowed is { Ticks: > 0 } wait)
+            {
+                calls.Serve(DefinitionsRefresh.Postponed(timeProvider.GetUtcNow() + wait));
+            }
+            else if (await turns.TryBeginAsync(phaseEnd).ConfigureAwait(false) || calls.HasCalls)
+            {
+                DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
+                files.Keep();
+                calls.Serve(refresh.ToResult());
+                EndFirstRefresh();
+                await turns.EndAsync(refresh, phaseEnd).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            calls.Serve(RefreshRequests.NotPolled);
+            if (!phaseEnd.IsCancellationRequested)
+            {
+                logger.SharingBroke(exception);
+                await Task.Delay(options.Value.Definitions.PollInterval, timeProvider, phaseEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private Task StayOffAsync(CancellationToken phaseEnd)
+    {
+        requests.Take().Serve(RefreshRequests.NotPolled);
+        EndFirstRefresh();
+        return requests.PauseAsync(Timeout.InfiniteTimeSpan, timeProvider, phaseEnd);
+    }
+
+    private void EndFirstRefresh()
+    {
+        store.StartWaitedInVain = false;
+        _firstRefresh.TrySetResult();
+    }
+
+    private async Task BeginOnceAsync(CancellationToken cancellationToken)
+    {
+        await files.InstallAsync(cancellationToken).ConfigureAwait(false);
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task BeginAndWaitAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
@@ -88,14 +217,31 @@ internal sealed class DefinitionsPoller(
             return;
         }
 
-        try
+        await _firstRefresh.Task.WaitAsync(options.Value.Definitions.StartupTimeout, timeProvider, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        ReportStart();
+        store.StartWaitedInVain = !_firstRefresh.Task.IsCompleted;
+    }
+
+    private void ReportStart()
+    {
+        DefinitionsSnapshot? latest = posthog.IsOn ? store.Latest : null;
+        TimeSpan? age = latest is null ? null : DefinitionsAge.Of(latest, confirmedAt: null, timeProvider.GetUtcNow());
+        if (latest is { IsFromFile: true })
         {
-            await _firstRefresh.Task.WaitAsync(options.Value.Definitions.StartupTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+            logger.DefinitionsFromFile(text.Host, latest.FlagSet.Count, latest.Source, DefinitionsAge.Describe(age));
         }
-        catch (TimeoutException)
+        else if (latest is { Source: DefinitionsSource.Shared })
+        {
+            if (age >= options.Value.Definitions.PollInterval * 2)
+            {
+                logger.DefinitionsFromFleet(text.Host, latest.FlagSet.Count, DefinitionsAge.Describe(age));
+            }
+        }
+        else if (!_firstRefresh.Task.IsCompleted)
         {
             logger.DefinitionsNotReady(text.Host, options.Value.Definitions.StartupTimeout);
-            store.StartWaitedInVain = !_firstRefresh.Task.IsCompleted;
         }
     }
 }

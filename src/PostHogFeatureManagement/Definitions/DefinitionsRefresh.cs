@@ -1,4 +1,6 @@
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Definitions.Sharing;
 
 namespace PostHogFeatureManagement.Definitions;
 
@@ -6,4 +8,23 @@ namespace PostHogFeatureManagement.Definitions;
 internal readonly record struct DefinitionsRefresh(WireFailure Failure, TimeSpan? RetryAfter)
 {
     public bool IsGood => Failure == WireFailure.None;
+
+    /// <summary>Whether the flags in use are others than before.</summary>
+    public bool HasChanged { get; init; }
+
+    /// <summary>The cause and the advice; null when the refresh was good.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What the poll started from; null when it ended before that, or when definitions are not shared.</summary>
+    public SharedPoll? Start { get; init; }
+
+    public static DefinitionsRefreshResult Postponed(DateTimeOffset notBefore) =>
+        new(DefinitionsRefreshOutcome.Postponed) { NotBefore = notBefore };
+
+    public DefinitionsRefreshResult ToResult() => Failure switch
+    {
+        WireFailure.None => new DefinitionsRefreshResult(HasChanged ? DefinitionsRefreshOutcome.Changed : DefinitionsRefreshOutcome.Unchanged),
+        WireFailure.SwitchedOff => RefreshRequests.NotPolled,
+        _ => new DefinitionsRefreshResult(DefinitionsRefreshOutcome.Failed) { Failure = Text },
+    };
 }

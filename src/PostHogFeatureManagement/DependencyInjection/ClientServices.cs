@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Client.Usage;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Resilience;
 
@@ -26,8 +28,10 @@ internal static class ClientServices
         services.TryAddSingleton<FailureText>();
         services.TryAddSingleton<FlagsRequestWriter>();
         services.TryAddSingleton<LogThrottle>();
+        services.TryAddSingleton<UsageMeter>();
         services.TryAddSingleton<FlagsExchange>();
         services.TryAddSingleton<DefinitionsExchange>();
+        services.TryAddSingleton<RemoteConfigExchange>();
         services.TryAddSingleton<Pipelines>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<Pipelines>().Breaker);
         services.TryAddSingleton<IClientStatus>(static provider => provider.GetRequiredService<Pipelines>());

@@ -25,12 +25,31 @@ internal static class LogEvents
     public const int DefinitionsRefreshBroke = 207;
     public const int DefinitionsMoreProblems = 208;
     public const int DefinitionsMoreNeedServer = 209;
+    public const int DefinitionsHandlerBroke = 210;
+    public const int DefinitionsFromFile = 211;
+    public const int DefinitionsFileRefused = 212;
+    public const int LastGoodFileNotWritten = 213;
+    public const int EndpointsNotMapped = 214;
+    public const int UnitBudgetExceeded = 215;
+
+    public const int SharedCopyOpen = 230;
+    public const int SharingInterrupted = 231;
+    public const int SharingResumed = 232;
+    public const int SharedCopyUnusable = 233;
+    public const int SharedCopyTooLarge = 234;
+    public const int PollsForAll = 235;
+    public const int SharingBroke = 236;
+    public const int DefinitionsFromFleet = 237;
 
     public const int FlagDecisionBroke = 300;
     public const int PropertyLeftOut = 301;
     public const int CallerWithoutId = 302;
     public const int Started = 303;
     public const int IdTooLong = 304;
+    public const int RemoteConfigWithoutSecretKey = 310;
+    public const int RemoteConfigRedacted = 311;
+    public const int RemoteConfigFailed = 312;
+    public const int MissingKeysNotAsked = 313;
 
     public const int DistributedCachePaused = 400;
     public const int DistributedCacheRecovered = 401;
@@ -38,7 +57,7 @@ internal static class LogEvents
     public const int CacheLoadFailed = 403;
     public const int CacheCodecFailed = 404;
     public const int RedisUnreachable = 406;
-    public const int OutcomeTableTooLarge = 407;
+    public const int AnswersTooLarge = 407;
 
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;
@@ -50,8 +69,12 @@ internal static class LogEvents
     public const int FilterParameterUnknown = 607;
 
     public const int UserWithoutId = 700;
+    public const int OutputCacheAroundGate = 701;
     public const int GatesRunAfterAuthorization = 750;
 
     public const int SettingRenamed = 800;
     public const int SettingsOfPostHogsPackage = 801;
+    public const int Switched = 802;
+    public const int SwitchStaysOff = 803;
+    public const int ChangedSettingsInvalid = 804;
 }

@@ -14,7 +14,8 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// </summary>
 internal sealed class PostHogFilterCore(
     FlagAccess access,
-    DefinitionsStore store,
+    FlagRouter router,
+    CurrentDefinitions current,
     CurrentRequests requests,
     AmbientCaller ambient,
     ExplicitCaller explicitCaller,
@@ -100,7 +101,7 @@ internal sealed class PostHogFilterCore(
     {
         string key = settings.Flag ?? context.FeatureName;
         mistakes.Report(context.FeatureName, key, settings.UnknownParameter);
-        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(state, store);
+        DefinitionsSnapshot? definitions = current.Of(state);
         var question = new FlagQuestion
         {
             Key = key,
@@ -109,7 +110,7 @@ internal sealed class PostHogFilterCore(
             State = state,
             CancellationToken = context.CancellationToken,
         };
-        FlagAnswer answer = await access.GetAsync(question.For(FlagRouter.FindInPostHog(key, definitions), caller)).ConfigureAwait(false);
+        FlagAnswer answer = await access.GetAsync(question.For(router.FindInPostHog(key, definitions), caller)).ConfigureAwait(false);
         return answer.IsEnabled && (settings.Variant is null || string.Equals(settings.Variant, answer.Result.Variant, StringComparison.Ordinal));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags.Remote;
 
@@ -14,15 +15,16 @@ namespace PostHogFeatureManagement.Flags;
 internal sealed class FlagDecision(
     LocalAnswers local,
     RemoteAnswers remote,
+    MissingFlags missing,
     KnownRemoteFlags knownRemotely,
     IConfiguredNames configuredNames,
     FlagPrecedenceRule precedence,
     IOptions<PostHogFeatureManagementOptions> options,
+    PostHogSwitch posthog,
     LogThrottle throttle,
     ILogger<FlagDecision> logger)
 {
-    private readonly bool _isOff = !options.Value.UsesAnswers;
-    private readonly bool _hasDefinitions = !string.IsNullOrWhiteSpace(options.Value.SecretKey);
+    private readonly bool _hasDefinitions = options.Value.EvaluatesHere;
 
     /// <summary>
     /// The steps that need no waiting: this process, and what PostHog's servers have already answered for this request. When they have no value,
@@ -44,6 +46,12 @@ internal sealed class FlagDecision(
     public async ValueTask<FlagAnswer> CompleteAsync(FlagQuestion question, FlagAnswer undecided)
     {
         FlagAnswer answer = await AskServersAsync(question, undecided).ConfigureAwait(false);
+        if (!posthog.UsesAnswers)
+        {
+            // PostHog may have been switched off meanwhile. Even a kept answer does not count then.
+            answer = FlagAnswer.NoValue(FlagReason.Disabled);
+        }
+
         return answer.HasValue ? answer : await AskConfigurationAsync(question, answer).ConfigureAwait(false);
     }
 
@@ -101,7 +109,7 @@ internal sealed class FlagDecision(
 
     private FlagReason? WhyNotPostHog(in FlagQuestion question)
     {
-        if (_isOff)
+        if (!posthog.UsesAnswers)
         {
             return FlagReason.Disabled;
         }
@@ -111,14 +119,15 @@ internal sealed class FlagDecision(
 
     private async ValueTask<FlagResults> AskPostHogForAllAsync(FlagQuestion question)
     {
-        if (_isOff)
+        if (!posthog.UsesAnswers)
         {
             return FlagResults.Empty;
         }
 
         FlagResults here = local.GetAll(question.Definitions, question.Caller, question.Options);
         bool isSettled = (question.Definitions is not null && here.IsConclusive) || !MayAskServers(question, FlagReason.LocalOnly, out _);
-        return isSettled ? here : here.With(await remote.GetAllAsync(question).ConfigureAwait(false));
+        FlagResults all = isSettled ? here : here.With(await remote.GetAllAsync(question).ConfigureAwait(false));
+        return posthog.UsesAnswers ? all : FlagResults.Empty;
     }
 
     private bool MayAskServers(in FlagQuestion question, FlagReason undecided, out FlagReason whyNot)
@@ -144,7 +153,10 @@ internal sealed class FlagDecision(
             return FlagAnswer.NoValue(whyNot);
         }
 
-        FlagAnswer answer = await remote.GetAsync(question).ConfigureAwait(false);
+        bool isMissing = question is { Definitions: not null, Flag: null };
+        FlagAnswer answer = isMissing
+            ? await missing.AskAsync(question).ConfigureAwait(false)
+            : await remote.GetAsync(question).ConfigureAwait(false);
         bool isUnknownKey = !answer.HasValue && question.Flag is null && answer.Result.Reason == FlagReason.FlagNotFound;
         bool mayBeConfigured = question.Configured is not null && !precedence.IsPostHogOnly(question.Key);
         bool mayBeOtherCase = isUnknownKey && !(mayBeConfigured && await configuredNames.HasExactlyAsync(question.Key).ConfigureAwait(false));

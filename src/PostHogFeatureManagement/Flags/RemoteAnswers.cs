@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags.Remote;
 
@@ -15,10 +16,11 @@ internal sealed class RemoteAnswers(
     KnownRemoteFlags known,
     WaitLimit waitLimit,
     IOptions<PostHogFeatureManagementOptions> options,
+    PostHogSwitch posthog,
     LogThrottle throttle,
     ILogger<RemoteAnswers> logger)
 {
-    private readonly bool _isLocalOnly = options.Value.Definitions.LocalOnly;
+    private readonly bool _asksServers = options.Value.Definitions.AsksServers;
     private readonly bool _refreshesOnGetAll = options.Value.Cache.RefreshOnGetAll;
     private readonly bool _cachesAnswers = options.Value.Cache.FreshFor > TimeSpan.Zero;
 
@@ -30,7 +32,7 @@ internal sealed class RemoteAnswers(
     {
         bool hasNoId = question.Caller.DistinctId is null;
         whyNot = hasNoId && undecided == FlagReason.LocalOnly ? FlagReason.MissingDistinctId : undecided;
-        return !hasNoId && !_isLocalOnly && !question.Options.LocalOnly && undecided != FlagReason.FlagNotFound;
+        return !hasNoId && _asksServers && !question.Options.LocalOnly && undecided != FlagReason.FlagNotFound;
     }
 
     /// <summary>The flag's value, if the request has a pinned answer of PostHog's servers.</summary>
@@ -133,6 +135,14 @@ internal sealed class RemoteAnswers(
     private RemoteAnswer Pin(in FlagQuestion question, string? key, RemoteAnswer answer)
     {
         known.Add(answer);
-        return question.State is { } state ? RequestPins.Of(state).PinAnswer(question.Caller, answer.IsPending ? null : PinnedKey(key), answer) : answer;
+        if (question.State is not { } state)
+        {
+            return answer;
+        }
+
+        // The pins end when the switch is turned. They are found first, so a refusal from before the turn cannot get into those after it.
+        var pins = RequestPins.Of(state);
+        bool isOutdated = answer.Failure == FlagReason.Disabled && posthog.IsOn;
+        return isOutdated ? answer : pins.PinAnswer(question.Caller, answer.IsPending ? null : PinnedKey(key), answer);
     }
 }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Definitions.Sharing;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Flags;
@@ -10,9 +12,12 @@ namespace PostHogFeatureManagement.Flags;
 /// <summary>Logs one line when the application has started: who decides flags, where PostHog is, and what is kept here.</summary>
 internal sealed class StartReport(
     IOptions<PostHogFeatureManagementOptions> options,
+    PostHogSwitch posthog,
     FailureText text,
     DistributedStore distributed,
     DefinitionsStore definitions,
+    DefinitionsSharing sharing,
+    [LibraryClock] TimeProvider timeProvider,
     ILogger<StartReport> logger) : StartedService
 {
     private readonly PostHogFeatureManagementOptions _options = options.Value;
@@ -25,29 +30,47 @@ internal sealed class StartReport(
 
     private string Mode() => _options switch
     {
-        { Enabled: false } => $"are off, because {text.PathOf(nameof(_options.Enabled))} is false",
-        { SecretKey.Length: > 0 } => "are evaluated by this process",
+        _ when !posthog.IsOn => $"are off, because {text.PathOf(nameof(_options.Enabled))} is false",
+        { EvaluatesHere: true } => "are evaluated by this process",
         _ => "are evaluated by PostHog",
     };
 
-    private string Cache() => !_options.UsesAnswers ? "not used" : distributed.CacheName is { } name ? $"memory and {name}" : "memory";
+    private string Cache() => !posthog.UsesAnswers ? "not used" : distributed.CacheName is { } name ? $"memory and {name}" : "memory";
 
     private string Definitions()
     {
-        if (!_options.Enabled)
+        if (!posthog.IsOn)
         {
             return "not used";
         }
 
-        if (string.IsNullOrEmpty(_options.SecretKey))
+        if (!_options.EvaluatesHere)
         {
             return $"not used, because {text.PathOf(nameof(_options.SecretKey))} is not set";
         }
 
-        // To look for the current ones could begin to poll.
-        string known = definitions.HasDefinitions && definitions.Current is { } current
-            ? FormattableString.Invariant($"{current.FlagSet.Count} flags")
-            : "not loaded yet";
-        return FormattableString.Invariant($"{known}, refreshed every {_options.Definitions.PollInterval.TotalSeconds:0.###} s");
+        return $"{Loaded()}, {Refreshed()}";
     }
+
+    private string Loaded() => definitions.Latest switch
+    {
+        null => "not loaded yet",
+        { IsFromFile: true } file => FormattableString.Invariant(
+            $"{file.FlagSet.Count} flags from a file, sent by PostHog {DefinitionsAge.Describe(DefinitionsAge.Of(file, confirmedAt: null, timeProvider.GetUtcNow()))} ago"),
+        { } current => FormattableString.Invariant($"{current.FlagSet.Count} flags"),
+    };
+
+    private string Refreshed() => _options switch
+    {
+        { Definitions.Offline: true } => "never refreshed (offline)",
+        { PollsDefinitions: false } => $"never refreshed, because {text.PathOf(nameof(_options.SecretKey))} is not set",
+        _ => FormattableString.Invariant($"refreshed every {_options.Definitions.PollInterval.TotalSeconds:0.###} s, {Shared()}"),
+    };
+
+    private string Shared() => sharing switch
+    {
+        { IsOn: true } => $"shared through {sharing.StorageName}",
+        { StorageName: null } => "not shared, because there is no distributed cache",
+        _ => $"not shared, because {text.PathOf("Definitions:Share")} is false",
+    };
 }

@@ -49,7 +49,17 @@ internal static class RangeRules
     private static void CheckDefinitions(PostHogDefinitionsOptions definitions, OptionsProblems problems)
     {
         problems.Between("Definitions:PollInterval", definitions.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
+        problems.Between("Definitions:ShareCheckInterval", definitions.ShareCheckInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         problems.Between("Definitions:StartupTimeout", definitions.StartupTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        problems.Between("Definitions:IdleAfter", definitions.IdleAfter, TimeSpan.Zero, TimeSpan.FromDays(1));
+        problems.Between("Definitions:IdleInterval", definitions.IdleInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        problems.Between("Definitions:MonthlyUnitBudget", definitions.MonthlyUnitBudget ?? 1, 1, long.MaxValue);
+
+        if (definitions.AskForMissing && definitions.LocalOnly)
+        {
+            problems.Add("Definitions:AskForMissing", "is true, but Definitions:LocalOnly forbids asking PostHog's servers. Set one of them to false.");
+        }
+
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(definitions.TimeZone, out _))
         {
             problems.Add("Definitions:TimeZone", $"is {SafeText.Quote(definitions.TimeZone)}, which this system does not know. Write an IANA name such as Europe/Berlin.");
@@ -63,6 +73,7 @@ internal static class RangeRules
         problems.Between("Cache:FailSafeFor", cache.FailSafeFor, TimeSpan.Zero, TimeSpan.FromDays(30));
         problems.Between("Cache:NegativeFor", cache.NegativeFor, TimeSpan.Zero, TimeSpan.FromHours(1));
         problems.Between("Cache:SizeLimit", cache.SizeLimit, 1, 10_000_000);
+        problems.Between("Cache:MemoryLimit", cache.MemoryLimit, 1_000_000, 1_000_000_000_000);
         problems.Between("Cache:DistributedTimeout", cache.DistributedTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
         if (cache.KeyPrefix.Length > 64)
         {
