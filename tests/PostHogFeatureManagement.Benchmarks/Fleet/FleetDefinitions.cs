@@ -1,5 +1,6 @@
 using System.Globalization;
-using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace PostHogFeatureManagement.Benchmarks.Fleet;
 
@@ -8,10 +9,20 @@ internal static class FleetDefinitions
 {
     public const string VersionFlag = "version";
 
-    public static byte[] Of(int version) => Encoding.UTF8.GetBytes(string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""
-        {"flags":[{"id":1,"key":"{{VersionFlag}}","active":true,"filters":{"groups":[{"properties":[],"rollout_percentage":100}],"payloads":{"true":"{{version}}"}}}],
-        "group_type_mapping":{},"cohorts":{}}
-        """));
+    public static byte[] Of(int version) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    {
+        ["flags"] = new JsonArray(new JsonObject
+        {
+            ["id"] = 1,
+            ["key"] = VersionFlag,
+            ["active"] = true,
+            ["filters"] = new JsonObject
+            {
+                ["groups"] = new JsonArray(new JsonObject { ["properties"] = new JsonArray(), ["rollout_percentage"] = 100 }),
+                ["payloads"] = new JsonObject { ["true"] = version.ToString(CultureInfo.InvariantCulture) },
+            },
+        }),
+        ["group_type_mapping"] = new JsonObject(),
+        ["cohorts"] = new JsonObject(),
+    });
 }
