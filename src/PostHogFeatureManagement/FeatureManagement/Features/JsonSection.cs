@@ -14,28 +14,30 @@ namespace PostHogFeatureManagement.FeatureManagement.Features;
 internal sealed class JsonSection : IConfigurationSection
 {
     private static readonly CancellationChangeToken NeverChanges = new(CancellationToken.None);
+    private readonly JsonSection? _parent;
     private readonly string? _value;
     private readonly JsonSection[] _children;
     private readonly FrozenDictionary<string, JsonSection> _byKey;
 
-    private JsonSection(string key, string path, string? value, JsonSection[] children)
+    private JsonSection(string key, JsonSection? parent, JsonElement json)
     {
         Key = key;
-        Path = path;
-        _value = value;
-        _children = children;
-        _byKey = children.Length == 0
+        _parent = parent;
+        _value = ValueOf(json);
+        _children = [.. ChildrenOf(json)];
+        _byKey = _children.Length == 0
             ? FrozenDictionary<string, JsonSection>.Empty
-            : children
+            : _children
                 .DistinctBy(static child => child.Key, StringComparer.OrdinalIgnoreCase)
                 .ToFrozenDictionary(static child => child.Key, StringComparer.OrdinalIgnoreCase);
     }
 
-    public static JsonSection Empty { get; } = new(string.Empty, string.Empty, null, []);
+    public static JsonSection Empty { get; } = Create(string.Empty, default);
 
     public string Key { get; }
 
-    public string Path { get; }
+    /// <summary>Put together when it is asked for. Kept for every section, the paths could take a thousand times the memory of the payload.</summary>
+    public string Path => _parent is null ? Key : ConfigurationPath.Combine(_parent.Path, Key);
 
     public string? Value
     {
@@ -49,7 +51,7 @@ internal sealed class JsonSection : IConfigurationSection
         set => throw ReadOnly();
     }
 
-    public static JsonSection Create(string key, JsonElement json) => Create(key, key, json);
+    public static JsonSection Create(string key, JsonElement json) => new(key, null, json);
 
     public IEnumerable<IConfigurationSection> GetChildren() => _children;
 
@@ -60,41 +62,36 @@ internal sealed class JsonSection : IConfigurationSection
         JsonSection section = this;
         foreach (string segment in key.Split(ConfigurationPath.KeyDelimiter))
         {
-            if (!section._byKey.TryGetValue(segment, out JsonSection? child))
-            {
-                return new JsonSection(ConfigurationPath.GetSectionKey(key), ConfigurationPath.Combine(Path, key), null, []);
-            }
-
-            section = child;
+            section = section._byKey.TryGetValue(segment, out JsonSection? child) ? child : new JsonSection(segment, section, default);
         }
 
         return section;
     }
 
-    private static JsonSection Create(string key, string path, JsonElement json) => json.ValueKind switch
+    private static string? ValueOf(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Object => new JsonSection(key, path, null, [.. Members(path, json)]),
-        JsonValueKind.Array => new JsonSection(key, path, null, [.. Items(path, json)]),
-        JsonValueKind.Null or JsonValueKind.Undefined => new JsonSection(key, path, null, []),
-        JsonValueKind.String => new JsonSection(key, path, json.Text(), []),
-        _ => new JsonSection(key, path, json.ToString(), []),
+        JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null or JsonValueKind.Undefined => null,
+        JsonValueKind.String => json.Text(),
+        _ => json.ToString(),
     };
 
-    private static IEnumerable<JsonSection> Items(string path, JsonElement json) =>
-        json.EnumerateArray().Select((item, index) => Child(index.ToString(CultureInfo.InvariantCulture), path, item));
+    private IEnumerable<JsonSection> ChildrenOf(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => Members(json),
+        JsonValueKind.Array => json.EnumerateArray().Select((item, index) => new JsonSection(index.ToString(CultureInfo.InvariantCulture), this, item)),
+        _ => [],
+    };
 
-    private static IEnumerable<JsonSection> Members(string path, JsonElement json)
+    private IEnumerable<JsonSection> Members(JsonElement json)
     {
         foreach (JsonProperty member in json.EnumerateObject())
         {
             if (member.NameOrNull() is { } name)
             {
-                yield return Child(name, path, member.Value);
+                yield return new JsonSection(name, this, member.Value);
             }
         }
     }
-
-    private static JsonSection Child(string key, string path, JsonElement json) => Create(key, ConfigurationPath.Combine(path, key), json);
 
     private static NotSupportedException ReadOnly() => new("A variant's configuration comes from PostHog and cannot be changed.");
 }

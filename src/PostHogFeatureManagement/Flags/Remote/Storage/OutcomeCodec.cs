@@ -53,14 +53,15 @@ internal static class OutcomeCodec
     {
         byte marks = reader.ReadByte();
         var reason = (FlagReason)reader.ReadByte();
-        int conditionIndex = (int)reader.ReadSigned();
+        long conditionIndex = reader.ReadSigned();
         string? variant = (marks & VariantMark) != 0 ? reader.ReadText() : null;
         FlagPayload? payload = (marks & PayloadMark) != 0 ? ReadPayload(reader.ReadUtf8()) : null;
-        return new RemoteFlag(key, (marks & EnabledMark) != 0, variant)
+        bool isEnabled = (marks & EnabledMark) != 0;
+        return new RemoteFlag(key, isEnabled, isEnabled ? variant : null)
         {
             Payload = payload,
             Reason = Enum.IsDefined(reason) ? reason : FlagReason.Unknown,
-            ConditionIndex = conditionIndex,
+            ConditionIndex = conditionIndex is >= 0 and <= int.MaxValue ? (int)conditionIndex : -1,
             Id = (marks & IdMark) != 0 ? reader.ReadSigned() : null,
             Version = (marks & VersionMark) != 0 ? (int)reader.ReadSigned() : null,
             ReasonDescription = (marks & DescriptionMark) != 0 ? reader.ReadText() : null,
