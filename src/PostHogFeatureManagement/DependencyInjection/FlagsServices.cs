@@ -18,6 +18,7 @@ internal static class FlagsServices
         services.TryAddSingleton<KnownRemoteFlags>();
         services.TryAddSingleton<FlagPrecedenceRule>();
         services.TryAddSingleton<FlagRouter>();
+        services.TryAddSingleton<CurrentDefinitions>();
         services.TryAddSingleton<LocalAnswers>();
         services.TryAddSingleton<WaitLimit>();
         services.TryAddSingleton<RemoteAnswers>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags.Remote;
 
@@ -18,10 +19,10 @@ internal sealed class FlagDecision(
     IConfiguredNames configuredNames,
     FlagPrecedenceRule precedence,
     IOptions<PostHogFeatureManagementOptions> options,
+    PostHogSwitch posthog,
     LogThrottle throttle,
     ILogger<FlagDecision> logger)
 {
-    private readonly bool _isOff = !options.Value.UsesAnswers;
     private readonly bool _hasDefinitions = !string.IsNullOrWhiteSpace(options.Value.SecretKey);
 
     /// <summary>
@@ -44,6 +45,12 @@ internal sealed class FlagDecision(
     public async ValueTask<FlagAnswer> CompleteAsync(FlagQuestion question, FlagAnswer undecided)
     {
         FlagAnswer answer = await AskServersAsync(question, undecided).ConfigureAwait(false);
+        if (!posthog.UsesAnswers)
+        {
+            // PostHog may have been switched off meanwhile. Even a kept answer does not count then.
+            answer = FlagAnswer.NoValue(FlagReason.Disabled);
+        }
+
         return answer.HasValue ? answer : await AskConfigurationAsync(question, answer).ConfigureAwait(false);
     }
 
@@ -101,7 +108,7 @@ internal sealed class FlagDecision(
 
     private FlagReason? WhyNotPostHog(in FlagQuestion question)
     {
-        if (_isOff)
+        if (!posthog.UsesAnswers)
         {
             return FlagReason.Disabled;
         }
@@ -111,14 +118,15 @@ internal sealed class FlagDecision(
 
     private async ValueTask<FlagResults> AskPostHogForAllAsync(FlagQuestion question)
     {
-        if (_isOff)
+        if (!posthog.UsesAnswers)
         {
             return FlagResults.Empty;
         }
 
         FlagResults here = local.GetAll(question.Definitions, question.Caller, question.Options);
         bool isSettled = (question.Definitions is not null && here.IsConclusive) || !MayAskServers(question, FlagReason.LocalOnly, out _);
-        return isSettled ? here : here.With(await remote.GetAllAsync(question).ConfigureAwait(false));
+        FlagResults all = isSettled ? here : here.With(await remote.GetAllAsync(question).ConfigureAwait(false));
+        return posthog.UsesAnswers ? all : FlagResults.Empty;
     }
 
     private bool MayAskServers(in FlagQuestion question, FlagReason undecided, out FlagReason whyNot)

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Identity.Steps;
 
@@ -27,7 +27,8 @@ namespace PostHogFeatureManagement.Identity;
 internal sealed class CallerChain
 {
     private readonly ICallerStep[] _steps;
-    private readonly bool _isOff;
+    private readonly PostHogSwitch _posthog;
+    private readonly bool _asksApplication;
     private readonly LogThrottle _throttle;
     private readonly ILogger _logger;
 
@@ -36,7 +37,7 @@ internal sealed class CallerChain
     /// <param name="claims">The signed-in user.</param>
     /// <param name="cookie">The visitor's browser.</param>
     /// <param name="service">The service itself.</param>
-    /// <param name="options">The settings.</param>
+    /// <param name="posthog">Whether PostHog is used.</param>
     /// <param name="throttle">Limits how often an accessor that throws is logged.</param>
     /// <param name="logger">Logs accessors that throw.</param>
     public CallerChain(
@@ -45,19 +46,22 @@ internal sealed class CallerChain
         ClaimsStep claims,
         PostHogCookieStep cookie,
         ServiceStep service,
-        IOptions<PostHogFeatureManagementOptions> options,
+        PostHogSwitch posthog,
         LogThrottle throttle,
         ILogger<CallerChain> logger)
     {
         _steps = [accessor, .. applicationSteps, claims, cookie, service];
-        _isOff = !options.Value.UsesAnswers;
+        _posthog = posthog;
         _throttle = throttle;
         _logger = logger;
-        AsksApplication = !_isOff && _steps.Any(static step => step.AsksApplication);
+        _asksApplication = _steps.Any(static step => step.AsksApplication);
     }
 
     /// <summary>Whether finding a caller can run code of the application. If not, it completes synchronously.</summary>
-    public bool AsksApplication { get; }
+    public bool AsksApplication => _asksApplication && !IsOff;
+
+    /// <summary>Whether no step is asked, because PostHog is switched off. Then nobody is asking.</summary>
+    public bool IsOff => !_posthog.UsesAnswers;
 
     /// <summary>
     /// Finds the caller. While PostHog is switched off, no step is asked. An accessor that throws is logged, and the caller is then unknown. Throws only when
@@ -68,7 +72,7 @@ internal sealed class CallerChain
         Caller? caller = null;
         try
         {
-            foreach (ICallerStep step in _isOff ? [] : _steps)
+            foreach (ICallerStep step in IsOff ? [] : _steps)
             {
                 bool isSkipped = step.AsksApplication && (caller is not null || !query.MayAskApplication);
                 if (!isSkipped && await step.FindAsync(query).ConfigureAwait(false) is { } clue)

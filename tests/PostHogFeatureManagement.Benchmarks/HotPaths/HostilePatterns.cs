@@ -41,7 +41,7 @@ internal sealed class HostilePatterns : IReportRow
                 CultureInfo.InvariantCulture,
                 $"first call {first:0.0} ms of CPU, later calls {later:0.0} ms; searches share nothing, so no other caller waits"),
             "<= 50 ms; <= 5 ms after; no other caller waits",
-            first <= 50 && later <= 5);
+            first <= 50 * Orientation.Factor && later <= 5 * Orientation.Factor);
     }
 
     private int Decide(FlagSet set, PostHogContext caller)

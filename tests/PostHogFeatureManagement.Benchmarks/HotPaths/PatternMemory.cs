@@ -36,7 +36,7 @@ internal sealed class PatternMemory : IReportRow
                 $"compile {milliseconds:0.0} ms (the first of the process {first:0} ms), {compiled:0.0} MB retained; "
                 + $"after a check with a non-ASCII value {used:0.0} MB"),
             "<= 150 ms; <= 10 MB; <= 30 MB",
-            Math.Max(milliseconds, first) <= 150 && compiled <= 10 && used <= 30);
+            Math.Max(milliseconds, first) <= 150 * Orientation.Factor && compiled <= 10 && used <= 30);
     }
 
     private static string Pattern(int number) => (number % Different) switch

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Identity;
 using PostHogFeatureManagement.Identity.Steps;
@@ -33,7 +34,7 @@ internal sealed class ChainProbe : IDisposable
             new ClaimsStep(options, throttle, _loggers.CreateLogger<ClaimsStep>()),
             new PostHogCookieStep(options),
             new ServiceStep(options),
-            options,
+            new PostHogSwitch(settings),
             throttle,
             _loggers.CreateLogger<CallerChain>());
     }
