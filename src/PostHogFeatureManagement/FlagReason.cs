@@ -93,4 +93,10 @@ public enum FlagReason : byte
     /// goes on, and later checks use its answer. It is not sent if it was still waiting for its turn (<c>PostHog:Client:MaxConcurrentRequests</c>).
     /// </summary>
     Pending,
+
+    /// <summary>
+    /// PostHog answers only with a secret key, and <c>PostHog:SecretKey</c> is not set. Only remote config (<see cref="IPostHogRemoteConfig"/>) has this
+    /// reason.
+    /// </summary>
+    MissingSecretKey,
 }

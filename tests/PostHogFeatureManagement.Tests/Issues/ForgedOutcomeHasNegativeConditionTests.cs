@@ -21,6 +21,7 @@ public sealed class ForgedOutcomeHasNegativeConditionTests
 
         RemoteFlag read = OutcomeCodec.Read(ref reader, "a");
 
+        Assert.False(reader.HasFailed);
         Assert.Equal((isEnabled, variant, expected), (read.IsEnabled, read.Variant, read.ConditionIndex));
     }
 }

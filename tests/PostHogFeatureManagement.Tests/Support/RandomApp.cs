@@ -8,6 +8,7 @@ using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.RemoteConfig;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
@@ -63,6 +64,8 @@ internal sealed class RandomApp : IPostHogClient, IDisposable
 
     public Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(DefinitionsResponse? known, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task<WireAnswer<RemoteConfigResponse>> GetRemoteConfigAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public void Dispose() => _services.Dispose();
 

@@ -6,7 +6,8 @@ namespace PostHogFeatureManagement.Tests.Support;
 internal sealed class RandomTrial(Random random, Func<double> clock)
 {
     private const int BytesForAnyInput = 1024 * 1024;
-    private const int BytesForEachByte = 200;
+    // The sections of a payload keep their paths, as those of .NET do, so a long name above many members takes much more than the payload.
+    private const int BytesForEachByte = 2_000;
 
     public Random Random => random;
 

@@ -48,14 +48,13 @@ internal static class OutcomeCodec
         }
     }
 
-    /// <exception cref="JsonException">The payload is not JSON.</exception>
     public static RemoteFlag Read(ref RemoteWireReader reader, string key)
     {
         byte marks = reader.ReadByte();
         var reason = (FlagReason)reader.ReadByte();
         long conditionIndex = reader.ReadSigned();
         string? variant = (marks & VariantMark) != 0 ? reader.ReadText() : null;
-        FlagPayload? payload = (marks & PayloadMark) != 0 ? ReadPayload(reader.ReadUtf8()) : null;
+        FlagPayload? payload = (marks & PayloadMark) != 0 ? ReadPayload(ref reader) : null;
         bool isEnabled = (marks & EnabledMark) != 0;
         return new RemoteFlag(key, isEnabled, isEnabled ? variant : null)
         {
@@ -84,9 +83,17 @@ internal static class OutcomeCodec
         | (flag.HasExperiment == true ? HasExperimentMark : 0)
         | (flag.HasExperiment == false ? HasNoExperimentMark : 0));
 
-    private static FlagPayload ReadPayload(ReadOnlySpan<byte> json)
+    private static FlagPayload? ReadPayload(ref RemoteWireReader reader)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = FlagPayload.MaxDepth });
-        return new FlagPayload(JsonElement.ParseValue(ref reader));
+        try
+        {
+            var json = new Utf8JsonReader(reader.ReadUtf8(), new JsonReaderOptions { MaxDepth = FlagPayload.MaxDepth });
+            return new FlagPayload(JsonElement.ParseValue(ref json));
+        }
+        catch (JsonException)
+        {
+            reader.Reject();
+            return null;
+        }
     }
 }
