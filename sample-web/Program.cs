@@ -36,8 +36,9 @@ app.MapRazorPages();
 app.MapDefaultControllerRoute();
 app.MapAccounts();
 app.MapFlags();
+app.MapPostHog();
 app.MapGet("/api/express-checkout", () => new { checkout = "express", clicks = 1 }).WithFeatureGate("express-checkout");
 
-return await app.RunOrExplainAsync();
+return args is ["export", string file, ..] ? await app.ExportAsync(file) : await app.RunOrExplainAsync();
 
 public partial class Program;

@@ -21,13 +21,18 @@ internal static class StartFailures
         }
     }
 
-    public static async Task<int> RunOrExplainAsync(this WebApplication app)
+    public static Task<int> RunOrExplainAsync(this WebApplication app) => app.RunOrExplainAsync(async () =>
+    {
+        await app.RunAsync();
+        return 0;
+    });
+
+    public static async Task<int> RunOrExplainAsync(this WebApplication app, Func<Task<int>> run)
     {
         app.Lifetime.ApplicationStarted.Register(() => s_hasStarted = true);
         try
         {
-            await app.RunAsync();
-            return 0;
+            return await run();
         }
         catch (Exception exception) when (!s_hasStarted && Explain(exception) is { } explanation)
         {

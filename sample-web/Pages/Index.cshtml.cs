@@ -2,11 +2,16 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement;
 using PostHogFeatureManagement.Emulator;
 
 namespace SampleWeb.Pages;
 
-public sealed partial class IndexModel(IVariantFeatureManager features, IServiceProvider services, IWebHostEnvironment environment) : PageModel
+public sealed partial class IndexModel(
+    IVariantFeatureManager features,
+    IPostHogDefinitions definitions,
+    IServiceProvider services,
+    IWebHostEnvironment environment) : PageModel
 {
     private const string DefaultColor = "#22313f";
     private const string DefaultButton = "Take a look";
@@ -16,6 +21,17 @@ public sealed partial class IndexModel(IVariantFeatureManager features, IService
     public string PriceColor { get; private set; } = DefaultColor;
 
     public string Button { get; private set; } = DefaultButton;
+
+    public DefinitionsStatus Definitions { get; } = definitions.Status;
+
+    public string DefinitionsAge => Definitions.Age switch
+    {
+        null => "of unknown age",
+        { TotalMinutes: < 2 } age => $"{age.TotalSeconds:0} s old",
+        { TotalHours: < 2 } age => $"{age.TotalMinutes:0} min old",
+        { TotalDays: < 2 } age => $"{age.TotalHours:0} h old",
+        { } age => $"{age.TotalDays:0} days old",
+    };
 
     public Uri? EmulatorPage => _emulator?.BaseAddress;
 

@@ -1,6 +1,9 @@
 namespace PostHogFeatureManagement;
 
-/// <summary>Settings for flag definitions. The library uses definitions when <see cref="PostHogFeatureManagementOptions.SecretKey"/> is set.</summary>
+/// <summary>
+/// Settings for flag definitions. The library polls PostHog for definitions when <see cref="PostHogFeatureManagementOptions.SecretKey"/> is set. It can also start
+/// from a file.
+/// </summary>
 public sealed class PostHogDefinitionsOptions
 {
     /// <summary>How often definitions are polled, with up to 10 % jitter. Default: 30 s. From 100 ms to 1 day.</summary>
@@ -8,6 +11,27 @@ public sealed class PostHogDefinitionsOptions
 
     /// <summary>How long the start of the application waits for the first definitions. It never fails without them. Default: 5 s. From 0 to 5 min.</summary>
     public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// A file that this application writes with every change of the definitions, and starts from while PostHog cannot be reached. A relative path starts at the
+    /// content root. The folder must exist and be writable; otherwise there is one warning and no file. The file contains all conditions, which may include e-mail
+    /// addresses, so on Unix only the owner can read it. Without a <see cref="PostHogFeatureManagementOptions.SecretKey"/> it is read only if
+    /// <see cref="Offline"/> is set. Default: none.
+    /// </summary>
+    public string? LastGoodFile { get; set; }
+
+    /// <summary>
+    /// A file that is deployed with the application, to start from when nothing newer is there: what <see cref="IPostHogDefinitions.ExportAsync"/> writes, or a
+    /// response of PostHog's <c>/flags/definitions</c>. A relative path starts at the content root. If it is missing or cannot be read, the application does not start.
+    /// Without a <see cref="PostHogFeatureManagementOptions.SecretKey"/> it stays in use. Default: none.
+    /// </summary>
+    public string? BootstrapFile { get; set; }
+
+    /// <summary>
+    /// Whether no request is sent to PostHog. Flags are then evaluated from <see cref="LastGoodFile"/>, or else <see cref="BootstrapFile"/>. If neither can be used,
+    /// the application does not start. Default: false.
+    /// </summary>
+    public bool Offline { get; set; }
 
     /// <summary>
     /// Whether PostHog's servers are never asked to evaluate. Flags that need them have no answer and are logged when definitions load. Default: false.
@@ -34,4 +58,28 @@ public sealed class PostHogDefinitionsOptions
     /// What happens to loaded definitions when PostHog reports that the quota is used up. Default: <see cref="QuotaExceededBehavior.KeepLastGood"/>.
     /// </summary>
     public QuotaExceededBehavior OnQuotaExceeded { get; set; } = QuotaExceededBehavior.KeepLastGood;
+
+    /// <summary>After how long without a check of a flag polls become rare. 0: never. Default: 5 min. From 0 to 1 day.</summary>
+    public TimeSpan IdleAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How often definitions are polled while no flag is checked, unless <see cref="PollInterval"/> is longer. The next check is answered at once from the definitions
+    /// that are there, and polls are as frequent as before from then on. Default: 5 min. From 1 s to 1 day.
+    /// </summary>
+    public TimeSpan IdleInterval { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How many of PostHog's billable units this instance may cost in 30 days, evaluations by PostHog included. When its requests exceed that rate, there is one warning
+    /// a day; nothing else changes. <see cref="DefinitionsStatus.Usage"/> has the figures. Default: none. At least 1.
+    /// </summary>
+    public long? MonthlyUnitBudget { get; set; }
+
+    /// <summary>
+    /// The secret of the refresh endpoint, which <c>MapPostHog()</c> maps only when this is set. At least 16 characters, visible ASCII without spaces; keep it out of
+    /// source control. Default: none.
+    /// </summary>
+    public string? RefreshSecret { get; set; }
+
+    /// <summary>Whether PostHog's servers may be asked to evaluate.</summary>
+    internal bool AsksServers => !LocalOnly && !Offline;
 }

@@ -61,4 +61,10 @@ public sealed class PostHogFeatureManagementOptions
 
     /// <summary>The settings whose values come from the connection string, so messages name that instead.</summary>
     internal HashSet<string> SettingsFromConnection { get; } = [];
+
+    /// <summary>Whether this process polls PostHog for definitions while it is switched on.</summary>
+    internal bool PollsDefinitions => !Definitions.Offline && !string.IsNullOrEmpty(SecretKey);
+
+    /// <summary>Whether this process evaluates flags: it polls for definitions, or has them from a file.</summary>
+    internal bool EvaluatesHere => !string.IsNullOrEmpty(SecretKey) || Definitions.Offline || !string.IsNullOrEmpty(Definitions.BootstrapFile);
 }

@@ -3,18 +3,22 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Definitions.Sources;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>
-/// Keeps the definitions up to date while PostHog is switched on. Application startup waits for the first definitions for at most <see cref="PostHogDefinitionsOptions.StartupTimeout"/>,
-/// and does not fail without them. The wait comes before the application's own services start, because their work may begin with a flag.
-/// Without a host, the first check begins the polling.
+/// Installs the definitions of a file, if there is one, and keeps definitions up to date while PostHog is switched on. Application startup waits for PostHog for at
+/// most <see cref="PostHogDefinitionsOptions.StartupTimeout"/>, and does not fail without an answer. The wait comes before the application's own services start,
+/// because their work may begin with a flag. Without a host, the first check begins the polling.
 /// </summary>
 internal sealed class DefinitionsPoller(
+    DefinitionsFiles files,
     DefinitionsRefresher refresher,
+    RefreshRequests requests,
     DefinitionsStore store,
     IOptions<PostHogFeatureManagementOptions> options,
     PostHogSwitch posthog,
@@ -23,12 +27,21 @@ internal sealed class DefinitionsPoller(
     [LibraryClock] TimeProvider timeProvider,
     ILogger<DefinitionsPoller> logger) : BackgroundService, IHostedLifecycleService
 {
-    private readonly bool _isWanted = options.Value is { SecretKey.Length: > 0 };
-    private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, jitter);
+    private readonly bool _isWanted = options.Value.PollsDefinitions;
+    private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, options.Value.Definitions.IdleInterval, jitter);
+    private readonly IdleRule _idleRule = new(options.Value.Definitions.IdleAfter, store.Activity, timeProvider);
     private readonly TaskCompletionSource _firstRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _hasBegun;
+    private readonly Lock _beginning = new();
+    private Task? _begun;
     private int _hasWaited;
     private volatile bool _isDisposed;
+    private volatile bool _isIdle;
+
+    /// <summary>Whether this process polls now.</summary>
+    public bool IsPolling => _isWanted && posthog.IsOn;
+
+    /// <summary>Whether polls are rare, because no flag is checked.</summary>
+    public bool IsIdle => _isIdle;
 
     public Task StartingAsync(CancellationToken cancellationToken) => BeginAndWaitAsync(cancellationToken);
 
@@ -41,9 +54,35 @@ internal sealed class DefinitionsPoller(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Begins to poll, unless that has begun already. Does not wait for definitions.</summary>
-    public Task BeginAsync(CancellationToken cancellationToken) =>
-        Interlocked.Exchange(ref _hasBegun, 1) == 0 ? base.StartAsync(cancellationToken) : Task.CompletedTask;
+    /// <summary>Installs the files and begins to poll, unless that has begun already. Does not wait for PostHog.</summary>
+    /// <exception cref="OptionsValidationException">The files that the settings name cannot be used.</exception>
+    public Task BeginAsync(CancellationToken cancellationToken)
+    {
+        lock (_beginning)
+        {
+            return _begun ??= BeginOnceAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Waits for a poll that starts after the call. Begins to poll if nothing else has.</summary>
+    public async Task<DefinitionsRefreshResult> RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (!IsPolling || _isDisposed)
+        {
+            return RefreshRequests.NotPolled;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        Task<DefinitionsRefreshResult> served = requests.AddAsync();
+        await BeginAsync(CancellationToken.None).ConfigureAwait(false);
+        return await served.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        await files.Written.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     public override void Dispose()
     {
@@ -57,11 +96,11 @@ internal sealed class DefinitionsPoller(
         {
             SwitchPhase phase = posthog.Phase;
             using CancellationTokenSource end = phase.Limit(stoppingToken);
-            TimeSpan delay = phase.IsOn ? _schedule.Next(await RunOnceAsync(stoppingToken).ConfigureAwait(false)) : Timeout.InfiniteTimeSpan;
-            store.StartWaitedInVain = false;
-            _firstRefresh.TrySetResult();
-            await Task.Delay(delay, timeProvider, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await (phase.IsOn ? PollAndPauseAsync(end.Token, stoppingToken) : StayOffAsync(end.Token)).ConfigureAwait(false);
         }
+
+        _firstRefresh.TrySetResult();
+        requests.Close();
     }
 
     /// <summary>Runs one iteration of the loop. Only the shutdown of the application ends the loop.</summary>
@@ -84,6 +123,66 @@ internal sealed class DefinitionsPoller(
         }
     }
 
+    private async Task PollAndPauseAsync(CancellationToken phaseEnd, CancellationToken stoppingToken)
+    {
+        RefreshRequests.Batch calls = requests.Take();
+        DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
+        long polledAt = timeProvider.GetTimestamp();
+        files.Keep();
+        calls.Serve(refresh.ToResult());
+        EndFirstRefresh();
+        TimeSpan delay = _schedule.Next(refresh, Rest());
+        await PauseAsync(polledAt, delay, PollSchedule.Minimum(refresh, delay), phaseEnd).ConfigureAwait(false);
+    }
+
+    private Task StayOffAsync(CancellationToken phaseEnd)
+    {
+        requests.Take().Serve(RefreshRequests.NotPolled);
+        EndFirstRefresh();
+        return requests.PauseAsync(Timeout.InfiniteTimeSpan, timeProvider, phaseEnd);
+    }
+
+    private void EndFirstRefresh()
+    {
+        store.StartWaitedInVain = false;
+        _firstRefresh.TrySetResult();
+    }
+
+    /// <summary>Whether the application is idle. If so, the next check ends the pause.</summary>
+    private bool Rest()
+    {
+        _isIdle = _idleRule.IsIdle();
+        if (_isIdle)
+        {
+            store.Activity.WhenSeen(requests.Wake);
+        }
+
+        return _isIdle;
+    }
+
+    /// <summary>Pauses until the next poll or the next call. As long as PostHog wants to be left alone, calls are told when that ends.</summary>
+    private async Task PauseAsync(long polledAt, TimeSpan delay, TimeSpan atLeast, CancellationToken phaseEnd)
+    {
+        while (true)
+        {
+            TimeSpan remaining = delay - timeProvider.GetElapsedTime(polledAt);
+            await requests.PauseAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, timeProvider, phaseEnd).ConfigureAwait(false);
+            TimeSpan wanted = atLeast - timeProvider.GetElapsedTime(polledAt);
+            if (wanted <= TimeSpan.Zero || phaseEnd.IsCancellationRequested)
+            {
+                return;
+            }
+
+            requests.Take().Serve(DefinitionsRefresh.Postponed(timeProvider.GetUtcNow() + wanted));
+        }
+    }
+
+    private async Task BeginOnceAsync(CancellationToken cancellationToken)
+    {
+        await files.InstallAsync(cancellationToken).ConfigureAwait(false);
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task BeginAndWaitAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
@@ -92,14 +191,19 @@ internal sealed class DefinitionsPoller(
             return;
         }
 
-        try
+        await _firstRefresh.Task.WaitAsync(options.Value.Definitions.StartupTimeout, timeProvider, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (posthog.IsOn && store.Latest is { IsFromFile: true } definitions)
         {
-            await _firstRefresh.Task.WaitAsync(options.Value.Definitions.StartupTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+            TimeSpan? age = DefinitionsAge.Of(definitions, confirmedAt: null, timeProvider.GetUtcNow());
+            logger.DefinitionsFromFile(text.Host, definitions.FlagSet.Count, definitions.Source, DefinitionsAge.Describe(age));
         }
-        catch (TimeoutException)
+        else if (!_firstRefresh.Task.IsCompleted)
         {
             logger.DefinitionsNotReady(text.Host, options.Value.Definitions.StartupTimeout);
-            store.StartWaitedInVain = !_firstRefresh.Task.IsCompleted;
         }
+
+        store.StartWaitedInVain = !_firstRefresh.Task.IsCompleted;
     }
 }

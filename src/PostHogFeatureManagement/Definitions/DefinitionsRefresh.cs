@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Definitions.Polling;
 
 namespace PostHogFeatureManagement.Definitions;
 
@@ -6,4 +7,20 @@ namespace PostHogFeatureManagement.Definitions;
 internal readonly record struct DefinitionsRefresh(WireFailure Failure, TimeSpan? RetryAfter)
 {
     public bool IsGood => Failure == WireFailure.None;
+
+    /// <summary>Whether the flags in use are others than before.</summary>
+    public bool HasChanged { get; init; }
+
+    /// <summary>The cause and the advice; null when the refresh was good.</summary>
+    public string? Text { get; init; }
+
+    public static DefinitionsRefreshResult Postponed(DateTimeOffset notBefore) =>
+        new(DefinitionsRefreshOutcome.Postponed) { NotBefore = notBefore };
+
+    public DefinitionsRefreshResult ToResult() => Failure switch
+    {
+        WireFailure.None => new DefinitionsRefreshResult(HasChanged ? DefinitionsRefreshOutcome.Changed : DefinitionsRefreshOutcome.Unchanged),
+        WireFailure.SwitchedOff => RefreshRequests.NotPolled,
+        _ => new DefinitionsRefreshResult(DefinitionsRefreshOutcome.Failed) { Failure = Text },
+    };
 }

@@ -17,7 +17,7 @@ internal sealed class DefinitionsReport(ILogger logger)
 
     public void Log(DefinitionsSnapshot snapshot)
     {
-        logger.DefinitionsLoaded(snapshot.FlagSet.Count, snapshot.Generation);
+        logger.DefinitionsLoaded(snapshot.FlagSet.Count, snapshot.Generation, snapshot.Source);
         LogNew(
             ref _problems,
             snapshot.FlagSet.Reports,

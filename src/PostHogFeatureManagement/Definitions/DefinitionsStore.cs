@@ -1,21 +1,45 @@
-using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Definitions.Polling;
 
 namespace PostHogFeatureManagement.Definitions;
 
-/// <summary>Holds the current definitions behind one volatile reference. Reads never wait. The refresher serializes writes.</summary>
-/// <param name="whenMissed">Called once, by the first read that finds no definitions.</param>
+/// <summary>Holds the current definitions behind one volatile reference and takes only newer ones. Reads never wait. Thread-safe.</summary>
+/// <param name="whenMissed">Called once, by the first check that finds no definitions.</param>
 internal sealed class DefinitionsStore(Action? whenMissed = null)
 {
+    private readonly Lock _writing = new();
     private Action? _whenMissed = whenMissed;
-    private volatile DefinitionsSnapshot? _current;
-    private long _generation;
+    private volatile DefinitionsSnapshot? _latest;
+    private long _highestGeneration;
     private long _refreshes;
 
-    /// <summary>The newest definitions; null until the first ones arrive and after <see cref="Clear"/>. Read it once per operation.</summary>
-    public DefinitionsSnapshot? Current => _current ?? Missed();
+    /// <summary>
+    /// Called after each change with the version before and the new one; null for none. It runs on the thread that made the change, one change at a time, and
+    /// must be quick and must not throw.
+    /// </summary>
+    public event Action<DefinitionsSnapshot?, DefinitionsSnapshot?>? Changed;
 
-    /// <summary>Whether there are definitions. Unlike <see cref="Current"/>, it starts nothing when there are none.</summary>
-    public bool HasDefinitions => _current is not null;
+    /// <summary>Whether flags are checked.</summary>
+    public CheckActivity Activity { get; } = new();
+
+    /// <summary>
+    /// The newest definitions, for a check; null until the first ones arrive and after <see cref="Clear"/>. Read it once per operation.
+    /// </summary>
+    public DefinitionsSnapshot? Current
+    {
+        get
+        {
+            Activity.See();
+            return _latest ?? Missed();
+        }
+    }
+
+    /// <summary>The newest definitions, for everything but checks. Unlike <see cref="Current"/>, it starts nothing when there are none.</summary>
+    public DefinitionsSnapshot? Latest => _latest;
+
+    public bool HasDefinitions => _latest is not null;
+
+    /// <summary>The generation of the next definitions that PostHog sends to this instance.</summary>
+    public long NextGeneration => Volatile.Read(ref _highestGeneration) + 1;
 
     /// <summary>How often PostHog has confirmed or replaced the definitions.</summary>
     public long Refreshes => Volatile.Read(ref _refreshes);
@@ -31,15 +55,43 @@ internal sealed class DefinitionsStore(Action? whenMissed = null)
     /// <summary>A refresh succeeded, whether or not the definitions changed.</summary>
     public void CountRefresh() => Interlocked.Increment(ref _refreshes);
 
-    public DefinitionsSnapshot Publish(FlagSet flagSet, DateTimeOffset loadedAt, FlagSource source)
+    /// <summary>Takes definitions that may replace the current ones; false when they may not.</summary>
+    public bool TryInstall(DefinitionsSnapshot snapshot)
     {
-        var snapshot = new DefinitionsSnapshot(flagSet, loadedAt, source, Interlocked.Increment(ref _generation));
-        _current = snapshot;
-        return snapshot;
+        lock (_writing)
+        {
+            DefinitionsSnapshot? before = _latest;
+            if (!snapshot.MayReplace(before))
+            {
+                return false;
+            }
+
+            _highestGeneration = Math.Max(_highestGeneration, snapshot.Generation);
+            Replace(before, snapshot);
+            return true;
+        }
     }
 
     /// <summary>Removes the definitions: the quota is used up, and either the application wants them dropped or they are too old.</summary>
-    public void Clear() => _current = null;
+    public void Clear()
+    {
+        lock (_writing)
+        {
+            if (_latest is { } before)
+            {
+                Replace(before, null);
+            }
+        }
+    }
+
+    private void Replace(DefinitionsSnapshot? before, DefinitionsSnapshot? after)
+    {
+        _latest = after;
+        if (!ReferenceEquals(before?.FlagSet, after?.FlagSet))
+        {
+            Changed?.Invoke(before, after);
+        }
+    }
 
     private DefinitionsSnapshot? Missed()
     {
@@ -48,6 +100,6 @@ internal sealed class DefinitionsStore(Action? whenMissed = null)
             Interlocked.Exchange(ref _whenMissed, null)?.Invoke();
         }
 
-        return _current;
+        return _latest;
     }
 }

@@ -5,6 +5,7 @@ using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Client.Usage;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Resilience;
 
@@ -27,6 +28,7 @@ internal static class ClientServices
         services.TryAddSingleton<FailureText>();
         services.TryAddSingleton<FlagsRequestWriter>();
         services.TryAddSingleton<LogThrottle>();
+        services.TryAddSingleton<UsageMeter>();
         services.TryAddSingleton<FlagsExchange>();
         services.TryAddSingleton<DefinitionsExchange>();
         services.TryAddSingleton<RemoteConfigExchange>();

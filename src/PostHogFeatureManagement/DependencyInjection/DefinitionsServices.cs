@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Definitions.Sources;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -10,8 +12,14 @@ internal static class DefinitionsServices
     public static IServiceCollection AddPostHogDefinitions(this IServiceCollection services)
     {
         services.TryAddSingleton(static provider => new DefinitionsStore(new PollingWithoutHost(provider).Begin));
+        services.TryAddSingleton<DefinitionsInstaller>();
+        services.TryAddSingleton<PostHogSource>();
+        services.TryAddSingleton<DefinitionsFiles>();
+        services.TryAddSingleton<RefreshHistory>();
+        services.TryAddSingleton<RefreshRequests>();
         services.TryAddSingleton<DefinitionsRefresher>();
         services.TryAddSingleton<DefinitionsPoller>();
+        services.TryAddSingleton<IPostHogDefinitions, PostHogDefinitions>();
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<DefinitionsPoller>());
         return services;
     }

@@ -35,8 +35,8 @@ internal static partial class Log
         + "cannot be read here")]
     public static partial void PayloadMalformed(this ILogger logger, string flagKey);
 
-    [LoggerMessage(LogEvents.DefinitionsLoaded, LogLevel.Information, "Loaded {FlagCount} flag definitions (version {Generation})")]
-    public static partial void DefinitionsLoaded(this ILogger logger, int flagCount, long generation);
+    [LoggerMessage(LogEvents.DefinitionsLoaded, LogLevel.Information, "Loaded {FlagCount} flag definitions (version {Generation}, from {Source})")]
+    public static partial void DefinitionsLoaded(this ILogger logger, int flagCount, long generation, DefinitionsSource source);
 
     [LoggerMessage(LogEvents.DefinitionsFailed, LogLevel.Warning,
         "Could not refresh flag definitions from {Host}: {Failure}, {Cause}. {Advice}. Earlier definitions in use: {HasDefinitions}. Retrying in the "
@@ -70,6 +70,31 @@ internal static partial class Log
 
     [LoggerMessage(LogEvents.DefinitionsMoreNeedServer, LogLevel.Information, "... and {Count} more flags cannot be evaluated in this process")]
     public static partial void DefinitionsMoreNeedServer(this ILogger logger, int count);
+
+    [LoggerMessage(LogEvents.DefinitionsHandlerBroke, LogLevel.Error,
+        "Code of the application that is told of changed flag definitions failed. The new definitions are in use")]
+    public static partial void DefinitionsHandlerBroke(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogEvents.DefinitionsFromFile, LogLevel.Warning,
+        "{Host} has sent no flag definitions. The application starts with {FlagCount} from a file ({Source}), which PostHog sent {Age} ago")]
+    public static partial void DefinitionsFromFile(this ILogger logger, string host, int flagCount, DefinitionsSource source, string age);
+
+    [LoggerMessage(LogEvents.DefinitionsFileRefused, LogLevel.Warning,
+        "The file of {Setting} is not used: it {Problem}")]
+    public static partial void DefinitionsFileRefused(this ILogger logger, string setting, string problem);
+
+    [LoggerMessage(LogEvents.LastGoodFileNotWritten, LogLevel.Warning,
+        "The file of {Setting} cannot be written ({Failure}), so a restart in an outage has no definitions from it. Is its folder there and writable?")]
+    public static partial void LastGoodFileNotWritten(this ILogger logger, string setting, string failure);
+
+    [LoggerMessage(LogEvents.EndpointsNotMapped, LogLevel.Error,
+        "MapPostHog() mapped no endpoints, because {Prefix} is no route prefix. An example of one is /posthog")]
+    public static partial void EndpointsNotMapped(this ILogger logger, string prefix);
+
+    [LoggerMessage(LogEvents.UnitBudgetExceeded, LogLevel.Warning,
+        "At this rate, the requests of this instance cost {Projected} of PostHog's units in 30 days, more than {Setting} ({Budget}). "
+        + "Raise Definitions:PollInterval or Cache:FreshFor, or raise the budget")]
+    public static partial void UnitBudgetExceeded(this ILogger logger, long projected, string setting, long budget);
 
     [LoggerMessage(LogEvents.FlagDecisionBroke, LogLevel.Error, "Deciding flag {FlagKey} failed unexpectedly; configuration answers instead")]
     public static partial void FlagDecisionBroke(this ILogger logger, string flagKey, Exception exception);

@@ -25,6 +25,12 @@ internal static class LogEvents
     public const int DefinitionsRefreshBroke = 207;
     public const int DefinitionsMoreProblems = 208;
     public const int DefinitionsMoreNeedServer = 209;
+    public const int DefinitionsHandlerBroke = 210;
+    public const int DefinitionsFromFile = 211;
+    public const int DefinitionsFileRefused = 212;
+    public const int LastGoodFileNotWritten = 213;
+    public const int EndpointsNotMapped = 214;
+    public const int UnitBudgetExceeded = 215;
 
     public const int FlagDecisionBroke = 300;
     public const int PropertyLeftOut = 301;

@@ -39,8 +39,8 @@ internal readonly struct FlagAnswer
     /// <summary>When PostHog's servers evaluated the flag, in Unix milliseconds. Null for answers that this process decided.</summary>
     public long? EvaluatedAt => (_origin as RemoteAnswer)?.EvaluatedAt;
 
-    /// <summary>When the definitions that decided the flag were loaded. Null when they did not decide it.</summary>
-    public DateTimeOffset? DefinitionsLoadedAt => (_origin as DefinitionsSnapshot)?.LoadedAt;
+    /// <summary>When PostHog sent the definitions that decided the flag. Null when they did not decide it.</summary>
+    public DateTimeOffset? DefinitionsFetchedAt => (_origin as DefinitionsSnapshot)?.Content.FetchedAt;
 
     /// <summary>Whether the project asks for minimal <c>$feature_flag_called</c> events, according to the evaluation that answered (protocol §10.6).</summary>
     public bool MinimalFlagCalledEvents => _origin switch
@@ -54,7 +54,7 @@ internal readonly struct FlagAnswer
     public object? ConfiguredAnswer => Result.Source == FlagSource.Configuration ? _origin : null;
 
     public static FlagAnswer Local(in FlagEvaluation evaluation, FlagDefinition flag, DefinitionsSnapshot definitions) =>
-        new(evaluation.ToResult(definitions.Source), flag, definitions);
+        new(evaluation.ToResult(definitions.AnswerSource), flag, definitions);
 
     public static FlagAnswer Remote(RemoteFlag flag, RemoteAnswer answer) => new(flag.ToResult(answer.Source), flag, answer);
 

@@ -24,7 +24,7 @@ internal sealed class FlagDecision(
     LogThrottle throttle,
     ILogger<FlagDecision> logger)
 {
-    private readonly bool _hasDefinitions = !string.IsNullOrWhiteSpace(options.Value.SecretKey);
+    private readonly bool _hasDefinitions = options.Value.EvaluatesHere;
 
     /// <summary>
     /// The steps that need no waiting: this process, and what PostHog's servers have already answered for this request. When they have no value,

@@ -86,7 +86,7 @@ internal sealed class FlagResults : IReadOnlyDictionary<string, FlagResult>
     {
         var verdicts = new Verdict[definitions.FlagSet.Count];
         evaluator.DecideAll(definitions.FlagSet, context, propertiesAreComplete, verdicts);
-        return new FlagResults(definitions.FlagSet, verdicts, definitions.Source, null);
+        return new FlagResults(definitions.FlagSet, verdicts, definitions.AnswerSource, null);
     }
 
     public static FlagResults Create(DefinitionsSnapshot definitions, Func<FlagDefinition, Verdict> decide)
@@ -98,7 +98,7 @@ internal sealed class FlagResults : IReadOnlyDictionary<string, FlagResult>
             verdicts[ordinal] = decide(flags[ordinal]);
         }
 
-        return new FlagResults(flags, verdicts, definitions.Source, null);
+        return new FlagResults(flags, verdicts, definitions.AnswerSource, null);
     }
 
     public FlagResults With(RemoteAnswer remote) => new(_flagSet, _verdicts, _source, remote);

@@ -20,7 +20,7 @@ internal sealed class RemoteAnswers(
     LogThrottle throttle,
     ILogger<RemoteAnswers> logger)
 {
-    private readonly bool _isLocalOnly = options.Value.Definitions.LocalOnly;
+    private readonly bool _asksServers = options.Value.Definitions.AsksServers;
     private readonly bool _refreshesOnGetAll = options.Value.Cache.RefreshOnGetAll;
     private readonly bool _cachesAnswers = options.Value.Cache.FreshFor > TimeSpan.Zero;
 
@@ -32,7 +32,7 @@ internal sealed class RemoteAnswers(
     {
         bool hasNoId = question.Caller.DistinctId is null;
         whyNot = hasNoId && undecided == FlagReason.LocalOnly ? FlagReason.MissingDistinctId : undecided;
-        return !hasNoId && !_isLocalOnly && !question.Options.LocalOnly && undecided != FlagReason.FlagNotFound;
+        return !hasNoId && _asksServers && !question.Options.LocalOnly && undecided != FlagReason.FlagNotFound;
     }
 
     /// <summary>The flag's value, if the request has a pinned answer of PostHog's servers.</summary>

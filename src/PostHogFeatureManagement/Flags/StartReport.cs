@@ -15,6 +15,7 @@ internal sealed class StartReport(
     FailureText text,
     DistributedStore distributed,
     DefinitionsStore definitions,
+    [LibraryClock] TimeProvider timeProvider,
     ILogger<StartReport> logger) : StartedService
 {
     private readonly PostHogFeatureManagementOptions _options = options.Value;
@@ -28,7 +29,7 @@ internal sealed class StartReport(
     private string Mode() => _options switch
     {
         _ when !posthog.IsOn => $"are off, because {text.PathOf(nameof(_options.Enabled))} is false",
-        { SecretKey.Length: > 0 } => "are evaluated by this process",
+        { EvaluatesHere: true } => "are evaluated by this process",
         _ => "are evaluated by PostHog",
     };
 
@@ -41,15 +42,26 @@ internal sealed class StartReport(
             return "not used";
         }
 
-        if (string.IsNullOrEmpty(_options.SecretKey))
+        if (!_options.EvaluatesHere)
         {
             return $"not used, because {text.PathOf(nameof(_options.SecretKey))} is not set";
         }
 
-        // To look for the current ones could begin to poll.
-        string known = definitions.HasDefinitions && definitions.Current is { } current
-            ? FormattableString.Invariant($"{current.FlagSet.Count} flags")
-            : "not loaded yet";
-        return FormattableString.Invariant($"{known}, refreshed every {_options.Definitions.PollInterval.TotalSeconds:0.###} s");
+        return $"{Loaded()}, {Refreshed()}";
     }
+
+    private string Loaded() => definitions.Latest switch
+    {
+        null => "not loaded yet",
+        { IsFromFile: true } file => FormattableString.Invariant(
+            $"{file.FlagSet.Count} flags from a file, sent by PostHog {DefinitionsAge.Describe(DefinitionsAge.Of(file, confirmedAt: null, timeProvider.GetUtcNow()))} ago"),
+        { } current => FormattableString.Invariant($"{current.FlagSet.Count} flags"),
+    };
+
+    private string Refreshed() => _options switch
+    {
+        { Definitions.Offline: true } => "never refreshed (offline)",
+        { PollsDefinitions: false } => $"never refreshed, because {text.PathOf(nameof(_options.SecretKey))} is not set",
+        _ => FormattableString.Invariant($"refreshed every {_options.Definitions.PollInterval.TotalSeconds:0.###} s"),
+    };
 }

@@ -25,7 +25,7 @@ internal sealed class SharedBreakerSync(
     private PeerPolicy? _policy;
 
     /// <summary>Whether this configuration shares anything while PostHog is switched on.</summary>
-    public bool IsNeeded => store.IsShared && options.Value is { Client.ShareBreakerState: true, Definitions.LocalOnly: false };
+    public bool IsNeeded => store.IsShared && options.Value is { Client.ShareBreakerState: true, Definitions.AsksServers: true };
 
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {

@@ -16,7 +16,8 @@ internal static class LocalServices
     public static ServiceProvider Create(bool isScoped = false, byte[]? document = null)
     {
         ServiceProvider provider = Build(isScoped, static options => options.ProjectToken = "phc_benchmarks");
-        provider.GetRequiredService<DefinitionsStore>().Publish(CompiledFlags.From(document ?? Documents.Sixty()), DateTimeOffset.UnixEpoch, FlagSource.Local);
+        provider.GetRequiredService<DefinitionsInstaller>()
+            .InstallFromServer(DefinitionsContent.Of(document ?? Documents.Sixty(), etag: null, DateTimeOffset.UnixEpoch));
         return provider;
     }
 

@@ -34,7 +34,7 @@ public sealed class FlagAccessTests
             (string key, FlagAnswer answer) = Assert.Single(_accesses.Take());
             Assert.Equal(("beta", true), (key, answer.IsEnabled));
             Assert.Equal(remote, answer.RequestId is not null);
-            Assert.Equal(!remote, answer.DefinitionsLoadedAt is not null);
+            Assert.Equal(!remote, answer.DefinitionsFetchedAt is not null);
         });
     }
 

@@ -21,7 +21,7 @@ public sealed class DefinitionsRefresherTests
 
         Assert.True(refresh.IsGood);
         Assert.Equal(1, library.Store.Current?.FlagSet.Count);
-        Assert.Equal(library.Clock.GetUtcNow(), library.Store.Current?.LoadedAt);
+        Assert.Equal(library.Clock.GetUtcNow(), library.Store.Current?.Content.FetchedAt);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Definitions.Polling;
 using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Tests.Resilience;
@@ -8,6 +9,8 @@ namespace PostHogFeatureManagement.Tests.Resilience;
 [Trait("Promise", "FM-20")]
 public sealed class LocalFailSafeTableTests
 {
+    private static readonly TimeSpan Interval = new PostHogDefinitionsOptions().PollInterval;
+
     public static TheoryData<string> Rows => [.. LocalFailSafeTable.Rows.Select(static row => row.PostHog)];
 
     [Theory]
@@ -20,7 +23,7 @@ public sealed class LocalFailSafeTableTests
         int before = outage.PostHog.Count;
 
         Waited<DefinitionsRefresh> refresh = await outage.WaitAsync(outage.Library.RefreshAsync());
-        TimeSpan next = new PollSchedule(new PostHogDefinitionsOptions().PollInterval, new Jitter(() => 0.5)).Next(refresh.Answer);
+        TimeSpan next = new PollSchedule(Interval, Interval, new Jitter(() => 0.5)).Next(refresh.Answer);
 
         Assert.Equal(row.Refresh, refresh.Time);
         Assert.Equal(row.Requests, outage.PostHog.Count - before);

@@ -1,12 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
+using PostHogFeatureManagement.Client.Usage;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client.Definitions;
 
 /// <summary>One attempt at <c>GET /flags/definitions</c>, which includes reading the response body (protocol §3.1–§3.3).</summary>
-internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHogEndpoints endpoints, [LibraryClock] TimeProvider timeProvider)
+internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHogEndpoints endpoints, UsageMeter usage, [LibraryClock] TimeProvider timeProvider)
 {
     private const int MaxBodySize = 50 * 1024 * 1024;
     private const int MaxTagLength = 512;
@@ -21,6 +22,7 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
         using HttpClient client = httpClients.CreateClient(PostHogHttp.ClientName);
         using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             .ConfigureAwait(false);
+        Count(response.StatusCode);
 
         return response.StatusCode switch
         {
@@ -28,6 +30,14 @@ internal sealed class DefinitionsExchange(IHttpClientFactory httpClients, PostHo
             HttpStatusCode.NotModified when isConditional => Good(null, response),
             _ => Bad(HttpStatus.ToFailure(response.StatusCode), response),
         };
+    }
+
+    private void Count(HttpStatusCode status)
+    {
+        if (status is HttpStatusCode.OK or HttpStatusCode.NotModified)
+        {
+            usage.Count(status == HttpStatusCode.OK ? RequestKind.DefinitionsSent : RequestKind.DefinitionsUnchanged);
+        }
     }
 
     /// <summary>The tag may come from a shared cache, so it is not necessarily one line of plain text.</summary>

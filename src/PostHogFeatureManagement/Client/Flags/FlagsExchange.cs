@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
+using PostHogFeatureManagement.Client.Usage;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Client.Flags;
@@ -11,6 +12,7 @@ namespace PostHogFeatureManagement.Client.Flags;
 internal sealed class FlagsExchange(
     IHttpClientFactory httpClients,
     PostHogEndpoints endpoints,
+    UsageMeter usage,
     LogThrottle throttle,
     [LibraryClock] TimeProvider timeProvider,
     ILogger<PostHogClient> logger)
@@ -35,6 +37,7 @@ internal sealed class FlagsExchange(
 
     private async ValueTask<WireAnswer<FlagsResponse>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        usage.Count(RequestKind.Evaluation);
         using ResponseBody? body = await ResponseBody.ReadAsync(response.Content, MaxBodySize, cancellationToken).ConfigureAwait(false);
         WarnOfRateLimit(response.Headers);
         WireAnswer<FlagsResponse> answer = body is null ? new(null, WireFailure.Unreadable) : FlagsResponseReader.Read(body.AsMemory());

@@ -53,7 +53,7 @@ internal sealed class OptionsSectionReader
                 continue;
             }
 
-            Read(child, property.PropertyType, childPath, Join(target, property.Name));
+            Read(child, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, childPath, Join(target, property.Name));
         }
     }
 

@@ -7,6 +7,7 @@ internal static class KeyRules
 {
     private const string Token = nameof(PostHogFeatureManagementOptions.ProjectToken);
     private const string Secret = nameof(PostHogFeatureManagementOptions.SecretKey);
+    private const int ShortestRefreshSecret = 16;
     private const string ProjectPrefix = "phc_";
     private const string PersonalPrefix = "phx_";
     private const string SecurePrefix = "phs_";
@@ -19,6 +20,11 @@ internal static class KeyRules
     {
         options.ProjectToken = NullIfBlank(options.ProjectToken?.Trim());
         options.SecretKey = NullIfBlank(options.SecretKey?.Trim());
+        if (options.Definitions is { } definitions)
+        {
+            definitions.RefreshSecret = NullIfBlank(definitions.RefreshSecret?.Trim());
+        }
+
         if (options.Cache is { } cache)
         {
             cache.KeySecret = NullIfBlank(cache.KeySecret);
@@ -27,6 +33,7 @@ internal static class KeyRules
 
     public static void Check(PostHogFeatureManagementOptions options, OptionsProblems problems)
     {
+        CheckRefreshSecret(options.Definitions.RefreshSecret, problems);
         CheckToken(options.ProjectToken, problems);
         CheckSecret(options.SecretKey, problems);
     }
@@ -67,6 +74,16 @@ internal static class KeyRules
         else
         {
             CheckCharacters(Secret, secret, problems);
+        }
+    }
+
+    private static void CheckRefreshSecret(string? secret, OptionsProblems problems)
+    {
+        if (secret is not null && (secret.Length < ShortestRefreshSecret || secret.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        {
+            problems.Add(
+                "Definitions:RefreshSecret",
+                FormattableString.Invariant($"must have at least {ShortestRefreshSecret} characters, visible ASCII without spaces. Create one with: openssl rand -hex 32"));
         }
     }
 

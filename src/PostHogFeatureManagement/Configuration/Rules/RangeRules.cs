@@ -50,6 +50,10 @@ internal static class RangeRules
     {
         problems.Between("Definitions:PollInterval", definitions.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
         problems.Between("Definitions:StartupTimeout", definitions.StartupTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        problems.Between("Definitions:IdleAfter", definitions.IdleAfter, TimeSpan.Zero, TimeSpan.FromDays(1));
+        problems.Between("Definitions:IdleInterval", definitions.IdleInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        problems.Between("Definitions:MonthlyUnitBudget", definitions.MonthlyUnitBudget ?? 1, 1, long.MaxValue);
+
         if (definitions.AskForMissing && definitions.LocalOnly)
         {
             problems.Add("Definitions:AskForMissing", "is true, but Definitions:LocalOnly forbids asking PostHog's servers. Set one of them to false.");

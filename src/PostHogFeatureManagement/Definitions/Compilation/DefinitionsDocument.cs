@@ -23,6 +23,11 @@ internal sealed class DefinitionsDocument(ReadOnlyMemory<byte> utf8Json)
     /// <summary>Parses another member of the document; null when it is missing. The caller must dispose the result.</summary>
     public JsonDocument? ParseSetting(string name) => _settings.TryGetValue(name, out Range range) ? Parse(range) : null;
 
+    /// <summary>The bytes of another member of the document; none when it is missing.</summary>
+    public ReadOnlySpan<byte> Setting(string name) => _settings.TryGetValue(name, out Range range) ? Bytes(range) : [];
+
+    public ReadOnlySpan<byte> Bytes(Range range) => utf8Json.Span[range];
+
     public JsonDocument Parse(Range range) => JsonDocument.Parse(utf8Json[range], Deep);
 
     /// <exception cref="JsonException">The document is not JSON.</exception>

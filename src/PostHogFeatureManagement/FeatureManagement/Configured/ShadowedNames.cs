@@ -16,7 +16,7 @@ internal sealed class ShadowedNames(
     protected override async Task ActAsync(CancellationToken cancellationToken)
     {
         ConfigurationNames names = await catalog.LoadNamesAsync(cancellationToken).ConfigureAwait(false);
-        if (store.Current is not { } definitions)
+        if (store.Latest is not { } definitions)
         {
             return;
         }

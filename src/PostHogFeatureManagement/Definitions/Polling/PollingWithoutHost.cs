@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Diagnostics;
 
-namespace PostHogFeatureManagement.Definitions;
+namespace PostHogFeatureManagement.Definitions.Polling;
 
 /// <summary>Begins to poll when a check looks for definitions before a host has started the poller. Disposing the services ends it.</summary>
 /// <param name="services">The application's services.</param>

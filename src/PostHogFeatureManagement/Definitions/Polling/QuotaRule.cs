@@ -1,6 +1,6 @@
 using PostHogFeatureManagement.Client;
 
-namespace PostHogFeatureManagement.Definitions;
+namespace PostHogFeatureManagement.Definitions.Polling;
 
 /// <summary>
 /// Decides what happens to loaded definitions when the quota is used up. They stay for <see cref="PostHogCacheOptions.FailSafeFor"/>,
