@@ -33,6 +33,13 @@ public sealed partial class IndexModel(
         { } age => $"{age.TotalDays:0} days old",
     };
 
+    public static string DefinitionsOrigin(DefinitionsSource source) => source switch
+    {
+        DefinitionsSource.Server => "PostHog",
+        DefinitionsSource.Shared => "another instance",
+        _ => $"a file ({source})",
+    };
+
     public Uri? EmulatorPage => _emulator?.BaseAddress;
 
     public bool HasOutageSwitch => _emulator is not null && environment.IsDevelopment();

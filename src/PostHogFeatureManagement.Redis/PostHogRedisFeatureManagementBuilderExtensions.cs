@@ -5,16 +5,17 @@ using Microsoft.Extensions.Options;
 using PostHogFeatureManagement;
 using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.DependencyInjection;
+using PostHogFeatureManagement.Fleet.Storage;
 using PostHogFeatureManagement.Redis;
 using StackExchange.Redis;
 
 namespace Microsoft.FeatureManagement;
 
-/// <summary>Adds Redis as the distributed cache for PostHog's answers.</summary>
+/// <summary>Adds Redis as the distributed cache for PostHog's definitions and answers.</summary>
 /// <remarks>
-/// Instances of an application share PostHog's answers through Redis. Only this library uses this cache. The application's own <see cref="IDistributedCache"/>
-/// does not change, and this library no longer uses it. The connection is made in the background, so the application starts and runs without Redis. Only the
-/// first call counts.
+/// Instances of an application share PostHog's definitions and answers through Redis, and only one of them polls for definitions. Only this library uses this
+/// cache. The application's own <see cref="IDistributedCache"/> does not change, and this library no longer uses it. The connection is made in the background, so
+/// the application starts and runs without Redis. Only the first call counts.
 /// </remarks>
 public static class PostHogRedisFeatureManagementBuilderExtensions
 {
@@ -116,6 +117,7 @@ public static class PostHogRedisFeatureManagementBuilderExtensions
         services.AddSingleton<RedisConnection>();
         services.AddHostedService<RedisStart>();
         services.TryAddKeyedSingleton<IDistributedCache, RedisDistributedCache>(DistributedCacheLocator.ServiceKey);
+        services.TryAddSingleton<IFleetBackend, RedisFleetBackend>();
         return true;
     }
 }

@@ -13,6 +13,18 @@ public sealed class PostHogDefinitionsOptions
     public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// Whether the instances of an application share their definitions through its distributed cache, so that only one of them polls PostHog, and an instance that
+    /// starts while PostHog is away has all flags. Without a distributed cache it does nothing. Default: true.
+    /// </summary>
+    public bool Share { get; set; } = true;
+
+    /// <summary>
+    /// How often an instance looks whether others have shared newer definitions. Through PostHogFeatureManagement.Redis it is told at once, and looks once per
+    /// <see cref="PollInterval"/> in case a message was lost. Default: 5 s. From 100 ms to 1 h.
+    /// </summary>
+    public TimeSpan ShareCheckInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
     /// A file that this application writes with every change of the definitions, and starts from while PostHog cannot be reached. A relative path starts at the
     /// content root. The folder must exist and be writable; otherwise there is one warning and no file. The file contains all conditions, which may include e-mail
     /// addresses, so on Unix only the owner can read it. Without a <see cref="PostHogFeatureManagementOptions.SecretKey"/> it is read only if

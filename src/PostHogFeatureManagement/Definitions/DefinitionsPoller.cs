@@ -4,44 +4,41 @@ using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Definitions.Sharing;
 using PostHogFeatureManagement.Definitions.Sources;
 using PostHogFeatureManagement.Diagnostics;
-using PostHogFeatureManagement.Resilience;
+using PostHogFeatureManagement.Fleet.Copy;
 
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>
-/// Installs the definitions of a file, if there is one, and keeps definitions up to date while PostHog is switched on. Application startup waits for PostHog for at
-/// most <see cref="PostHogDefinitionsOptions.StartupTimeout"/>, and does not fail without an answer. The wait comes before the application's own services start,
+/// Installs the definitions of a file, if there is one, and keeps definitions up to date while PostHog is switched on. Unless other instances share young ones,
+/// application startup waits for PostHog for at most <see cref="PostHogDefinitionsOptions.StartupTimeout"/>, and does not fail without an answer. The wait comes before the application's own services start,
 /// because their work may begin with a flag. Without a host, the first check begins the polling.
 /// </summary>
 internal sealed class DefinitionsPoller(
     DefinitionsFiles files,
     DefinitionsRefresher refresher,
     RefreshRequests requests,
+    PollTurns turns,
+    DefinitionsSharing sharing,
+    SharingWatch watch,
     DefinitionsStore store,
     IOptions<PostHogFeatureManagementOptions> options,
     PostHogSwitch posthog,
     FailureText text,
-    Jitter jitter,
     [LibraryClock] TimeProvider timeProvider,
     ILogger<DefinitionsPoller> logger) : BackgroundService, IHostedLifecycleService
 {
     private readonly bool _isWanted = options.Value.PollsDefinitions;
-    private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, options.Value.Definitions.IdleInterval, jitter);
-    private readonly IdleRule _idleRule = new(options.Value.Definitions.IdleAfter, store.Activity, timeProvider);
     private readonly TaskCompletionSource _firstRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _beginning = new();
     private Task? _begun;
     private int _hasWaited;
     private volatile bool _isDisposed;
-    private volatile bool _isIdle;
 
     /// <summary>Whether this process polls now.</summary>
     public bool IsPolling => _isWanted && posthog.IsOn;
-
-    /// <summary>Whether polls are rare, because no flag is checked.</summary>
-    public bool IsIdle => _isIdle;
 
     public Task StartingAsync(CancellationToken cancellationToken) => BeginAndWaitAsync(cancellationToken);
 
@@ -96,7 +93,7 @@ internal sealed class DefinitionsPoller(
         {
             SwitchPhase phase = posthog.Phase;
             using CancellationTokenSource end = phase.Limit(stoppingToken);
-            await (phase.IsOn ? PollAndPauseAsync(end.Token, stoppingToken) : StayOffAsync(end.Token)).ConfigureAwait(false);
+            await (phase.IsOn ? StayOnAsync(end.Token, stoppingToken) : StayOffAsync(end.Token)).ConfigureAwait(false);
         }
 
         _firstRefresh.TrySetResult();
@@ -123,16 +120,74 @@ internal sealed class DefinitionsPoller(
         }
     }
 
-    private async Task PollAndPauseAsync(CancellationToken phaseEnd, CancellationToken stoppingToken)
+    private async Task StayOnAsync(CancellationToken phaseEnd, CancellationToken stoppingToken)
     {
-        RefreshRequests.Batch calls = requests.Take();
-        DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
-        long polledAt = timeProvider.GetTimestamp();
-        files.Keep();
-        calls.Serve(refresh.ToResult());
-        EndFirstRefresh();
-        TimeSpan delay = _schedule.Next(refresh, Rest());
-        await PauseAsync(polledAt, delay, PollSchedule.Minimum(refresh, delay), phaseEnd).ConfigureAwait(false);
+        bool isDue = !await IsWarmAsync(phaseEnd).ConfigureAwait(false);
+        Task watching = watch.RunAsync(phaseEnd);
+        while (!_isDisposed && !phaseEnd.IsCancellationRequested)
+        {
+            RefreshRequests.Batch calls = requests.Take();
+            if (isDue || calls.HasCalls || turns.UntilPoll <= TimeSpan.Zero)
+            {
+                await PollAsync(calls, phaseEnd, stoppingToken).ConfigureAwait(false);
+            }
+
+            isDue = false;
+            EndFirstRefresh();
+            await requests.PauseAsync(turns.UntilPoll, timeProvider, phaseEnd).ConfigureAwait(false);
+        }
+
+        await watching.ConfigureAwait(false);
+    }
+
+    /// <summary>Whether other instances share definitions that are young enough to start without a word from PostHog.</summary>
+    private async Task<bool> IsWarmAsync(CancellationToken phaseEnd)
+    {
+        try
+        {
+            HeadLook? look = sharing.IsOn ? await sharing.LookAsync(phaseEnd).ConfigureAwait(false) : null;
+            return look?.Head is { Body: not null } head
+                && look.Age < options.Value.Definitions.PollInterval * 2
+                && store.Latest?.Generation == head.Generation;
+        }
+        catch (Exception exception)
+        {
+            if (!phaseEnd.IsCancellationRequested)
+            {
+                logger.SharingBroke(exception);
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Polls for the calls that came before. As long as PostHog wants to be left alone, they are told when that ends.</summary>
+    private async Task PollAsync(RefreshRequests.Batch calls, CancellationToken phaseEnd, CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (turns.UntilAllowed is { Ticks: > 0 } wait)
+            {
+                calls.Serve(DefinitionsRefresh.Postponed(timeProvider.GetUtcNow() + wait));
+            }
+            else if (await turns.TryBeginAsync(phaseEnd).ConfigureAwait(false) || calls.HasCalls)
+            {
+                DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
+                files.Keep();
+                calls.Serve(refresh.ToResult());
+                EndFirstRefresh();
+                await turns.EndAsync(refresh, phaseEnd).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            calls.Serve(RefreshRequests.NotPolled);
+            if (!phaseEnd.IsCancellationRequested)
+            {
+                logger.SharingBroke(exception);
+                await Task.Delay(options.Value.Definitions.PollInterval, timeProvider, phaseEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
     private Task StayOffAsync(CancellationToken phaseEnd)
@@ -146,35 +201,6 @@ internal sealed class DefinitionsPoller(
     {
         store.StartWaitedInVain = false;
         _firstRefresh.TrySetResult();
-    }
-
-    /// <summary>Whether the application is idle. If so, the next check ends the pause.</summary>
-    private bool Rest()
-    {
-        _isIdle = _idleRule.IsIdle();
-        if (_isIdle)
-        {
-            store.Activity.WhenSeen(requests.Wake);
-        }
-
-        return _isIdle;
-    }
-
-    /// <summary>Pauses until the next poll or the next call. As long as PostHog wants to be left alone, calls are told when that ends.</summary>
-    private async Task PauseAsync(long polledAt, TimeSpan delay, TimeSpan atLeast, CancellationToken phaseEnd)
-    {
-        while (true)
-        {
-            TimeSpan remaining = delay - timeProvider.GetElapsedTime(polledAt);
-            await requests.PauseAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, timeProvider, phaseEnd).ConfigureAwait(false);
-            TimeSpan wanted = atLeast - timeProvider.GetElapsedTime(polledAt);
-            if (wanted <= TimeSpan.Zero || phaseEnd.IsCancellationRequested)
-            {
-                return;
-            }
-
-            requests.Take().Serve(DefinitionsRefresh.Postponed(timeProvider.GetUtcNow() + wanted));
-        }
     }
 
     private async Task BeginOnceAsync(CancellationToken cancellationToken)
@@ -194,16 +220,28 @@ internal sealed class DefinitionsPoller(
         await _firstRefresh.Task.WaitAsync(options.Value.Definitions.StartupTimeout, timeProvider, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        if (posthog.IsOn && store.Latest is { IsFromFile: true } definitions)
+        ReportStart();
+        store.StartWaitedInVain = !_firstRefresh.Task.IsCompleted;
+    }
+
+    private void ReportStart()
+    {
+        DefinitionsSnapshot? latest = posthog.IsOn ? store.Latest : null;
+        TimeSpan? age = latest is null ? null : DefinitionsAge.Of(latest, confirmedAt: null, timeProvider.GetUtcNow());
+        if (latest is { IsFromFile: true })
         {
-            TimeSpan? age = DefinitionsAge.Of(definitions, confirmedAt: null, timeProvider.GetUtcNow());
-            logger.DefinitionsFromFile(text.Host, definitions.FlagSet.Count, definitions.Source, DefinitionsAge.Describe(age));
+            logger.DefinitionsFromFile(text.Host, latest.FlagSet.Count, latest.Source, DefinitionsAge.Describe(age));
+        }
+        else if (latest is { Source: DefinitionsSource.Shared })
+        {
+            if (age >= options.Value.Definitions.PollInterval * 2)
+            {
+                logger.DefinitionsFromFleet(text.Host, latest.FlagSet.Count, DefinitionsAge.Describe(age));
+            }
         }
         else if (!_firstRefresh.Task.IsCompleted)
         {
             logger.DefinitionsNotReady(text.Host, options.Value.Definitions.StartupTimeout);
         }
-
-        store.StartWaitedInVain = !_firstRefresh.Task.IsCompleted;
     }
 }

@@ -1,5 +1,6 @@
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Definitions.Sharing;
 
 namespace PostHogFeatureManagement.Definitions;
 
@@ -13,6 +14,9 @@ internal readonly record struct DefinitionsRefresh(WireFailure Failure, TimeSpan
 
     /// <summary>The cause and the advice; null when the refresh was good.</summary>
     public string? Text { get; init; }
+
+    /// <summary>What the poll started from; null when it ended before that, or when definitions are not shared.</summary>
+    public SharedPoll? Start { get; init; }
 
     public static DefinitionsRefreshResult Postponed(DateTimeOffset notBefore) =>
         new(DefinitionsRefreshOutcome.Postponed) { NotBefore = notBefore };

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Definitions.Sharing;
 using PostHogFeatureManagement.Definitions.Sources;
 using PostHogFeatureManagement.Diagnostics;
 
@@ -15,14 +15,13 @@ namespace PostHogFeatureManagement.Definitions;
 internal sealed class DefinitionsRefresher(
     PostHogSource source,
     DefinitionsInstaller installer,
+    DefinitionsSharing sharing,
     DefinitionsStore store,
     RefreshHistory history,
-    IOptions<PostHogFeatureManagementOptions> options,
+    QuotaRule quotaRule,
     FailureText text,
-    [LibraryClock] TimeProvider timeProvider,
     ILogger<DefinitionsRefresher> logger) : IDisposable
 {
-    private readonly QuotaRule _quotaRule = new(options.Value, store, timeProvider);
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly HashSet<WireFailure> _reported = [];
 
@@ -32,17 +31,15 @@ internal sealed class DefinitionsRefresher(
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            DefinitionsFetch fetch = await source.FetchAsync(store.Latest?.Content, cancellationToken).ConfigureAwait(false);
-            _quotaRule.Apply(fetch.Answer.Failure);
-            DefinitionsInstallation installation = fetch.Content is { } content ? installer.InstallFromServer(content) : default;
-            WireFailure failure = installation.Error is null ? fetch.Answer.Failure : WireFailure.Unreadable;
-            if (failure == WireFailure.None)
+            (DefinitionsRefresh refresh, bool isOvertaken) = await PollAsync(cancellationToken).ConfigureAwait(false);
+            if (!isOvertaken)
             {
-                store.CountRefresh();
+                return refresh;
             }
 
-            string? explanation = Report(fetch.Answer with { Failure = failure }, installation.Error);
-            return new DefinitionsRefresh(failure, fetch.Answer.RetryAfter) { HasChanged = installation.HasChanged, Text = explanation };
+            // What PostHog sent may be older than what another instance has published meanwhile. A second time, the next poll is soon enough.
+            (DefinitionsRefresh again, _) = await PollAsync(cancellationToken).ConfigureAwait(false);
+            return again with { HasChanged = refresh.HasChanged || again.HasChanged };
         }
         finally
         {
@@ -51,6 +48,40 @@ internal sealed class DefinitionsRefresher(
     }
 
     public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<(DefinitionsRefresh Refresh, bool IsOvertaken)> PollAsync(CancellationToken cancellationToken)
+    {
+        SharedPoll? start = sharing.IsOn ? await sharing.BeginAsync(cancellationToken).ConfigureAwait(false) : null;
+        DefinitionsFetch fetch = await source.FetchAsync(store.Latest?.Content, cancellationToken).ConfigureAwait(false);
+        quotaRule.Apply(fetch.Answer.Failure);
+        DefinitionsInstallation installation = await InstallAsync(start, fetch.Content, cancellationToken).ConfigureAwait(false);
+        WireFailure failure = installation.Error is null ? fetch.Answer.Failure : WireFailure.Unreadable;
+        if (failure == WireFailure.None)
+        {
+            store.CountRefresh();
+        }
+
+        string? explanation = Report(fetch.Answer with { Failure = failure }, installation.Error);
+        var refresh = new DefinitionsRefresh(failure, fetch.Answer.RetryAfter) { HasChanged = installation.HasChanged, Text = explanation, Start = start };
+        return (refresh, installation.IsOvertaken);
+    }
+
+    private async Task<DefinitionsInstallation> InstallAsync(SharedPoll? start, DefinitionsContent? content, CancellationToken cancellationToken)
+    {
+        if (content is not null)
+        {
+            return start is null
+                ? installer.InstallFromServer(content)
+                : await sharing.CompleteAsync(start, content, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (start is not null)
+        {
+            await sharing.FailAsync(start, cancellationToken).ConfigureAwait(false);
+        }
+
+        return default;
+    }
 
     /// <summary>Remembers how the refresh ended, and logs each kind of failure once until a refresh succeeds.</summary>
     /// <returns>The cause of a failure and what to do about it.</returns>

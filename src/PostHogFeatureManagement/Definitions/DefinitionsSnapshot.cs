@@ -14,6 +14,15 @@ internal sealed record DefinitionsSnapshot(DefinitionsContent Content, FlagSet F
 
     public bool IsFromFile => IsFile(Source);
 
+    /// <summary>For content from a file, the generation that it had when it was written.</summary>
+    public long StoredGeneration { get; init; }
+
+    /// <summary>
+    /// Whether this instance fetched the content while it could not share it. It belongs after its generation, and to no other: whatever has the same
+    /// generation and was published replaces it.
+    /// </summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>
     /// Whether this version may replace another one. Of two that have the same generation, the one with the higher hash wins, so that all instances settle on the
     /// same one. No clock is involved.
@@ -27,7 +36,7 @@ internal sealed record DefinitionsSnapshot(DefinitionsContent Content, FlagSet F
 
         return Generation != other.Generation
             ? Generation > other.Generation
-            : string.CompareOrdinal(Content.Hash, other.Content.Hash) >= 0;
+            : IsAlone || other.IsAlone || string.CompareOrdinal(Content.Hash, other.Content.Hash) >= 0;
     }
 
     private static bool IsFile(DefinitionsSource source) => source is DefinitionsSource.File or DefinitionsSource.Bootstrap;

@@ -3,8 +3,14 @@ namespace PostHogFeatureManagement;
 /// <summary>The state of the flag definitions at one moment. Immutable.</summary>
 public sealed record DefinitionsStatus
 {
-    /// <summary>Whether this process polls PostHog: it has a secret key and is neither switched off nor offline.</summary>
+    /// <summary>
+    /// Whether this process polls PostHog: it has a secret key and is neither switched off nor offline, and if instances share definitions, it is the one that
+    /// polls, or cannot share them at the moment.
+    /// </summary>
     public required bool IsPolling { get; init; }
+
+    /// <summary>Whether the instances of the application share definitions (<c>Definitions:Share</c>), so that only one of them polls.</summary>
+    public bool IsShared { get; init; }
 
     /// <summary>Whether polls are as rare as <c>Definitions:IdleInterval</c>, because no flag was checked for <c>Definitions:IdleAfter</c>.</summary>
     public bool IsIdle { get; init; }
@@ -24,7 +30,7 @@ public sealed record DefinitionsStatus
     /// <summary>When PostHog sent the definitions in use. Null when that is not known, as for a file without the time, and when there are none.</summary>
     public DateTimeOffset? FetchedAt { get; init; }
 
-    /// <summary>When PostHog last sent or confirmed definitions to this process. Null when it never has.</summary>
+    /// <summary>When PostHog last sent or confirmed definitions to this process or to one that shares them with it. Null when it never has.</summary>
     public DateTimeOffset? ConfirmedAt { get; init; }
 
     /// <summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Primitives;
 using PostHogFeatureManagement.Client.Usage;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Definitions.Sharing;
 using PostHogFeatureManagement.Definitions.Sources;
 using PostHogFeatureManagement.Diagnostics;
 
@@ -15,6 +16,8 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
 {
     private readonly DefinitionsStore _store;
     private readonly DefinitionsPoller _poller;
+    private readonly PollTurns _turns;
+    private readonly DefinitionsSharing _sharing;
     private readonly RefreshHistory _history;
     private readonly UsageMeter _usage;
     private readonly string _project;
@@ -25,6 +28,8 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
     public PostHogDefinitions(
         DefinitionsStore store,
         DefinitionsPoller poller,
+        PollTurns turns,
+        DefinitionsSharing sharing,
         RefreshHistory history,
         UsageMeter usage,
         IOptions<PostHogFeatureManagementOptions> options,
@@ -33,6 +38,8 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
     {
         _store = store;
         _poller = poller;
+        _turns = turns;
+        _sharing = sharing;
         _history = history;
         _usage = usage;
         _project = DefinitionsFileFormat.ProjectOf(PostHogProject.Of(options.Value).Token);
@@ -51,8 +58,9 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
             RefreshHistory.Entry history = _history.Latest;
             return new DefinitionsStatus
             {
-                IsPolling = _poller.IsPolling,
-                IsIdle = _poller.IsIdle,
+                IsPolling = _poller.IsPolling && _turns.UntilPoll != TimeSpan.MaxValue,
+                IsShared = _sharing.IsOn,
+                IsIdle = _turns.IsIdle,
                 Source = latest?.Source,
                 Generation = latest?.Generation ?? 0,
                 Flags = latest?.FlagSet.Count ?? 0,

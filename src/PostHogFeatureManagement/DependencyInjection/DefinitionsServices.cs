@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Definitions.Sharing;
 using PostHogFeatureManagement.Definitions.Sources;
 
 namespace PostHogFeatureManagement.DependencyInjection;
@@ -17,6 +18,11 @@ internal static class DefinitionsServices
         services.TryAddSingleton<DefinitionsFiles>();
         services.TryAddSingleton<RefreshHistory>();
         services.TryAddSingleton<RefreshRequests>();
+        services.TryAddSingleton<QuotaRule>();
+        services.TryAddSingleton<SharingReport>();
+        services.TryAddSingleton<DefinitionsSharing>();
+        services.TryAddSingleton<SharingWatch>();
+        services.TryAddSingleton<PollTurns>();
         services.TryAddSingleton<DefinitionsRefresher>();
         services.TryAddSingleton<DefinitionsPoller>();
         services.TryAddSingleton<IPostHogDefinitions, PostHogDefinitions>();

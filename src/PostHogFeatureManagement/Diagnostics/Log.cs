@@ -96,6 +96,35 @@ internal static partial class Log
         + "Raise Definitions:PollInterval or Cache:FreshFor, or raise the budget")]
     public static partial void UnitBudgetExceeded(this ILogger logger, long projected, string setting, long budget);
 
+    [LoggerMessage(LogEvents.SharedCopyOpen, LogLevel.Information,
+        "Flag definitions are shared without authentication: what can write to the distributed cache can change flags. Set the same PostHog:Cache:KeySecret everywhere")]
+    public static partial void SharedCopyOpen(this ILogger logger);
+
+    [LoggerMessage(LogEvents.SharingInterrupted, LogLevel.Warning,
+        "Flag definitions cannot be shared at the moment, because {Storage} does not answer. Until it does, each instance polls PostHog for itself")]
+    public static partial void SharingInterrupted(this ILogger logger, string? storage);
+
+    [LoggerMessage(LogEvents.SharingResumed, LogLevel.Information, "Flag definitions are shared through {Storage} again")]
+    public static partial void SharingResumed(this ILogger logger, string? storage);
+
+    [LoggerMessage(LogEvents.SharedCopyUnusable, LogLevel.Warning,
+        "The shared copy of the flag definitions is not used: {Problem}. The next poll repairs it")]
+    public static partial void SharedCopyUnusable(this ILogger logger, string problem);
+
+    [LoggerMessage(LogEvents.SharedCopyTooLarge, LogLevel.Warning,
+        "The flag definitions ({Size} bytes) are too large to share: {Storage} takes {Limit} bytes after compression. Each instance polls PostHog for itself")]
+    public static partial void SharedCopyTooLarge(this ILogger logger, int size, string? storage, int limit);
+
+    [LoggerMessage(LogEvents.PollsForAll, LogLevel.Information, "This instance now polls PostHog for all that share its flag definitions")]
+    public static partial void PollsForAll(this ILogger logger);
+
+    [LoggerMessage(LogEvents.SharingBroke, LogLevel.Error, "Sharing flag definitions failed unexpectedly. Trying again in the background")]
+    public static partial void SharingBroke(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogEvents.DefinitionsFromFleet, LogLevel.Warning,
+        "{Host} has sent no flag definitions. The application starts with {FlagCount} that another instance shared; PostHog last confirmed them {Age} ago")]
+    public static partial void DefinitionsFromFleet(this ILogger logger, string host, int flagCount, string age);
+
     [LoggerMessage(LogEvents.FlagDecisionBroke, LogLevel.Error, "Deciding flag {FlagKey} failed unexpectedly; configuration answers instead")]
     public static partial void FlagDecisionBroke(this ILogger logger, string flagKey, Exception exception);
 

@@ -32,6 +32,15 @@ internal static class LogEvents
     public const int EndpointsNotMapped = 214;
     public const int UnitBudgetExceeded = 215;
 
+    public const int SharedCopyOpen = 230;
+    public const int SharingInterrupted = 231;
+    public const int SharingResumed = 232;
+    public const int SharedCopyUnusable = 233;
+    public const int SharedCopyTooLarge = 234;
+    public const int PollsForAll = 235;
+    public const int SharingBroke = 236;
+    public const int DefinitionsFromFleet = 237;
+
     public const int FlagDecisionBroke = 300;
     public const int PropertyLeftOut = 301;
     public const int CallerWithoutId = 302;

@@ -4,6 +4,7 @@ using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Definitions.Sharing;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Flags;
@@ -15,6 +16,7 @@ internal sealed class StartReport(
     FailureText text,
     DistributedStore distributed,
     DefinitionsStore definitions,
+    DefinitionsSharing sharing,
     [LibraryClock] TimeProvider timeProvider,
     ILogger<StartReport> logger) : StartedService
 {
@@ -62,6 +64,13 @@ internal sealed class StartReport(
     {
         { Definitions.Offline: true } => "never refreshed (offline)",
         { PollsDefinitions: false } => $"never refreshed, because {text.PathOf(nameof(_options.SecretKey))} is not set",
-        _ => FormattableString.Invariant($"refreshed every {_options.Definitions.PollInterval.TotalSeconds:0.###} s"),
+        _ => FormattableString.Invariant($"refreshed every {_options.Definitions.PollInterval.TotalSeconds:0.###} s, {Shared()}"),
+    };
+
+    private string Shared() => sharing switch
+    {
+        { IsOn: true } => $"shared through {sharing.StorageName}",
+        { StorageName: null } => "not shared, because there is no distributed cache",
+        _ => $"not shared, because {text.PathOf("Definitions:Share")} is false",
     };
 }

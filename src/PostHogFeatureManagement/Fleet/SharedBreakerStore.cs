@@ -10,7 +10,7 @@ namespace PostHogFeatureManagement.Fleet;
 /// <param name="store">A separate store from the one for answers: notes that cannot be read must not keep the library from its answers.</param>
 /// <param name="seal">The name of the entry, and its seal.</param>
 /// <param name="timeProvider">The clock for the life of notes.</param>
-internal sealed class SharedBreakerStore(DistributedStore store, SharedBreakerSeal seal, TimeProvider timeProvider)
+internal sealed class SharedBreakerStore(DistributedStore store, FleetSeal seal, TimeProvider timeProvider)
 {
     private static readonly TimeSpan LongestLife = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(1);
@@ -20,7 +20,7 @@ internal sealed class SharedBreakerStore(DistributedStore store, SharedBreakerSe
 
     /// <summary>The notes, including this instance's own; none when reading fails, the seal is wrong or the caller leaves.</summary>
     public async Task<IReadOnlyList<SharedBreakerNote>> ReadAsync(CancellationToken cancellationToken) =>
-        SharedBreakerFormat.Read(seal.Open(await store.GetAsync(seal.Name, cancellationToken).ConfigureAwait(false)));
+        SharedBreakerFormat.Read(seal.Open(await store.GetAsync(seal.Name, cancellationToken).ConfigureAwait(false)).Span);
 
     /// <summary>Leaves a note, and replaces the older one of the same instance.</summary>
     public async Task PutAsync(SharedBreakerNote note, CancellationToken cancellationToken)

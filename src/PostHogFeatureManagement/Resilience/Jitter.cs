@@ -8,6 +8,9 @@ internal sealed class Jitter(Func<double> next)
     public static Jitter Random { get; } = new(System.Random.Shared.NextDouble);
 #pragma warning restore RS0030
 
+    /// <summary>A number from 0 up to 1.</summary>
+    public double Share => next();
+
     /// <summary>The delay, up to <paramref name="share"/> shorter or longer.</summary>
     public TimeSpan Spread(TimeSpan delay, double share) => delay * (1 - share + (2 * share * next()));
 }

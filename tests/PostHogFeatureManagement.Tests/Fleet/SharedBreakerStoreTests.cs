@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging.Abstractions;
 using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Fleet;
 using PostHogFeatureManagement.Tests.Support;
 
@@ -123,11 +124,11 @@ public class SharedBreakerStoreTests
 
     private SharedBreakerStore Store() => Store(_cache, Seal());
 
-    private SharedBreakerStore Store(SharedBreakerSeal seal) => Store(_cache, seal);
+    private SharedBreakerStore Store(FleetSeal seal) => Store(_cache, seal);
 
-    private SharedBreakerStore Store(IDistributedCache? cache, SharedBreakerSeal seal) =>
+    private SharedBreakerStore Store(IDistributedCache? cache, FleetSeal seal) =>
         new(new DistributedStore(cache, TimeSpan.FromMilliseconds(250), _clock, NullLogger.Instance), seal, _clock);
 
-    private static SharedBreakerSeal Seal(string? secret = null) =>
-        new("https://us.i.posthog.com", "phc_x", new PostHogCacheOptions { KeySecret = secret });
+    private static FleetSeal Seal(string? secret = null) =>
+        new FleetScope(new PostHogProject("https://us.i.posthog.com", "phc_x"), new PostHogCacheOptions { KeySecret = secret }).CircuitNotes;
 }

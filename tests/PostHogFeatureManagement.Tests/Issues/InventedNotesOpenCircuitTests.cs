@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Fleet;
 using PostHogFeatureManagement.Tests.Client;
 using PostHogFeatureManagement.Tests.Fleet;
@@ -20,7 +21,8 @@ public sealed class InventedNotesOpenCircuitTests
     {
         using var fleet = new SharedBreakerFleet();
         ClientFixture instance = fleet.Add(options => options.Cache.KeySecret = secret);
-        string name = new SharedBreakerSeal("https://us.i.posthog.com", ClientFixture.ProjectToken, new PostHogCacheOptions { KeySecret = secret }).Name;
+        var project = new PostHogProject("https://us.i.posthog.com", ClientFixture.ProjectToken);
+        string name = new FleetScope(project, new PostHogCacheOptions { KeySecret = secret }).CircuitNotes.Name;
         fleet.Cache[name] = SharedBreakerFormat.Write([Invented(fleet), Invented(fleet)]);
 
         await SharedBreakerFleet.LookAsync(instance);

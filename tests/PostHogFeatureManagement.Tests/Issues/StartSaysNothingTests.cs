@@ -21,7 +21,8 @@ public sealed class StartSaysNothingTests
         await library.RefreshAsync();
 
         Assert.Equal(
-            "PostHog's flags are evaluated by this process. Host: https://eu.i.posthog.com. Cache: memory. Definitions: 2 flags, refreshed every 30 s",
+            "PostHog's flags are evaluated by this process. Host: https://eu.i.posthog.com. Cache: memory. Definitions: 2 flags, "
+            + "refreshed every 30 s, not shared, because there is no distributed cache",
             await StartAsync(library));
     }
 
@@ -30,7 +31,7 @@ public sealed class StartSaysNothingTests
     {
         await using var library = new Library(new StubHandler().Json(TwoFlags));
 
-        Assert.EndsWith("Definitions: not loaded yet, refreshed every 30 s", await StartAsync(library), StringComparison.Ordinal);
+        Assert.EndsWith("Definitions: not loaded yet, refreshed every 30 s, not shared, because there is no distributed cache", await StartAsync(library), StringComparison.Ordinal);
         Assert.Equal(0, library.PostHog.Count);
     }
 

@@ -11,11 +11,13 @@ namespace PostHogFeatureManagement.Caching.Distributed;
 /// </summary>
 internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeout, TimeProvider time, ILogger logger)
 {
-    public const int FailuresToPause = 3;
-    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    public const int FailuresToPause = CallGuard.FailuresToPause;
+    public static readonly TimeSpan Pause = CallGuard.Pause;
 
-    private readonly ProbeGate _gate = new(time, FailuresToPause, Pause, Pause);
-    private readonly DistributedCalls _calls = new();
+    private readonly CallGuard _guard = new(
+        time,
+        exception => logger.DistributedCachePaused(Pause.TotalSeconds, exception),
+        logger.DistributedCacheRecovered);
 
     /// <summary>Whether there is a distributed cache.</summary>
     public bool Exists => cache is not null;
@@ -24,7 +26,7 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
     public string? CacheName => cache?.GetType().Name;
 
     /// <summary>Whether the cache gets no calls at the moment because it failed.</summary>
-    public bool IsPaused => _gate.IsPaused;
+    public bool IsPaused => _guard.IsPaused;
 
     public DistributedDeadline StartDeadline() => new(time, timeout);
 
@@ -39,16 +41,16 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
             return default;
         }
 
-        ProbeAdmission admission = _gate.Enter();
+        ProbeAdmission admission = _guard.Enter();
         if (admission == ProbeAdmission.Call)
         {
-            return new(CallAsync((cache, key), static (read, token) => read.cache.GetAsync(read.key, token), admission, deadline.Remaining, cancellationToken));
+            return new(ReadAsync(cache, key, admission, deadline.Remaining, cancellationToken));
         }
 
         if (admission == ProbeAdmission.Probe)
         {
             // No check waits for a probe.
-            _ = CallAsync((cache, key), static (read, token) => read.cache.GetAsync(read.key, token), admission, timeout, CancellationToken.None);
+            _ = ReadAsync(cache, key, admission, timeout, CancellationToken.None);
         }
 
         return default;
@@ -62,64 +64,26 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
             return Task.FromResult(false);
         }
 
-        ProbeAdmission admission = _gate.Enter();
+        ProbeAdmission admission = _guard.Enter();
         if (admission == ProbeAdmission.Skip)
         {
             return Task.FromResult(false);
         }
 
         var options = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = lifetime };
-        return CallAsync(
+        return _guard.CallAsync(
             (cache, key, value, options),
             static async (write, token) =>
             {
                 await write.cache.SetAsync(write.key, write.value, write.options, token).ConfigureAwait(false);
                 return true;
             },
+            otherwise: false,
             admission,
             timeout,
             CancellationToken.None);
     }
 
-    private async Task<TResult?> CallAsync<TState, TResult>(
-        TState state,
-        Func<TState, CancellationToken, Task<TResult>> call,
-        ProbeAdmission admission,
-        TimeSpan limit,
-        CancellationToken cancellationToken)
-    {
-        using var expiry = new CancellationTokenSource(limit, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
-        CancellationToken token = linked.Token;
-        Task<TResult>? started = _calls.TryStart((state, call, token), static start => start.call(start.state, start.token));
-        if (started is null)
-        {
-            return default;
-        }
-
-        try
-        {
-            TResult result = await started.WaitAsync(token).ConfigureAwait(false);
-            if (_gate.Succeeded(admission))
-            {
-                _calls.Forget();
-                logger.DistributedCacheRecovered();
-            }
-
-            return result;
-        }
-        catch (Exception exception) when (exception.IsCancelledBy(cancellationToken))
-        {
-            return default;
-        }
-        catch (Exception exception)
-        {
-            if (_gate.Failed(admission))
-            {
-                logger.DistributedCachePaused(Pause.TotalSeconds, exception);
-            }
-
-            return default;
-        }
-    }
+    private Task<byte[]?> ReadAsync(IDistributedCache from, string key, ProbeAdmission admission, TimeSpan limit, CancellationToken cancellationToken) =>
+        _guard.CallAsync((from, key), static (read, token) => read.from.GetAsync(read.key, token), otherwise: null, admission, limit, cancellationToken);
 }

@@ -49,6 +49,7 @@ internal static class RangeRules
     private static void CheckDefinitions(PostHogDefinitionsOptions definitions, OptionsProblems problems)
     {
         problems.Between("Definitions:PollInterval", definitions.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
+        problems.Between("Definitions:ShareCheckInterval", definitions.ShareCheckInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         problems.Between("Definitions:StartupTimeout", definitions.StartupTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         problems.Between("Definitions:IdleAfter", definitions.IdleAfter, TimeSpan.Zero, TimeSpan.FromDays(1));
         problems.Between("Definitions:IdleInterval", definitions.IdleInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));

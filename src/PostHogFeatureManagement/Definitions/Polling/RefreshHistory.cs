@@ -9,6 +9,9 @@ internal sealed class RefreshHistory([LibraryClock] TimeProvider timeProvider)
 
     public Entry Latest => _latest;
 
+    /// <summary>Another instance has heard from PostHog.</summary>
+    public void AddConfirmation(DateTimeOffset at) => _latest = _latest.ConfirmedAt > at ? _latest : _latest with { ConfirmedAt = at };
+
     public void AddSuccess() => _latest = _latest with { ConfirmedAt = timeProvider.GetUtcNow() };
 
     public void AddFailure(string failure) => _latest = _latest with { Failure = failure, FailedAt = timeProvider.GetUtcNow() };

@@ -8,6 +8,8 @@ internal sealed class RefreshRequests
 {
     public static readonly DefinitionsRefreshResult NotPolled = new(DefinitionsRefreshOutcome.NotPolled);
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+
     private readonly Lock _changing = new();
     private Batch _next = new();
     private bool _isClosed;
@@ -18,6 +20,7 @@ internal sealed class RefreshRequests
         {
             if (!_isClosed)
             {
+                _next.HasCalls = true;
                 _next.End();
             }
 
@@ -25,7 +28,7 @@ internal sealed class RefreshRequests
         }
     }
 
-    /// <summary>Ends the poller's pause.</summary>
+    /// <summary>Ends the poller's pause, so that it looks whether it has something to do.</summary>
     public void Wake()
     {
         lock (_changing)
@@ -45,7 +48,7 @@ internal sealed class RefreshRequests
         }
     }
 
-    /// <summary>Pauses until the time is over, a call comes, or the application stops.</summary>
+    /// <summary>Pauses until the time is over, a call comes, or the application stops. Longer than a day is a day.</summary>
     public async Task PauseAsync(TimeSpan delay, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         Task wanted;
@@ -54,7 +57,8 @@ internal sealed class RefreshRequests
             wanted = _next.Wanted;
         }
 
-        await wanted.WaitAsync(delay, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        TimeSpan limited = delay < LongestPause ? delay : LongestPause;
+        await wanted.WaitAsync(limited, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>There will be no more polls.</summary>
@@ -71,6 +75,8 @@ internal sealed class RefreshRequests
     {
         private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource<DefinitionsRefreshResult> _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool HasCalls { get; set; }
 
         public Task Wanted => _wanted.Task;
 

@@ -120,7 +120,7 @@ internal sealed class DefinitionsFiles
             return null;
         }
 
-        return _installer.Install(definitions.Content, generation: 0, source).Error is { } error ? $"cannot be used: {error.TrimEnd('.')}" : null;
+        return _installer.Install(definitions.Content, generation: 0, source, definitions.Generation).Error is { } error ? $"cannot be used: {error.TrimEnd('.')}" : null;
     }
 
     /// <summary>An application that starts with PostHog switched off must not fail because of PostHog. It only logs the problem.</summary>

@@ -1,9 +1,10 @@
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Fleet;
 
 namespace PostHogFeatureManagement.Tests.Fleet;
 
 [Trait("Promise", "RS-05")]
-public class SharedBreakerSealTests
+public sealed class FleetSealTests
 {
     private static readonly byte[] Notes = [1, 2, 3];
 
@@ -39,7 +40,7 @@ public class SharedBreakerSealTests
     [Fact]
     public void Open_AnyBitChanged_ReturnsNothing()
     {
-        SharedBreakerSeal seal = Seal(secret: "one");
+        FleetSeal seal = Seal(secret: "one");
         byte[] closed = seal.Close(Notes);
         for (int bit = 0; bit < closed.Length * 8; bit++)
         {
@@ -61,6 +62,6 @@ public class SharedBreakerSealTests
     public void Open_SealedForOtherProject_ReturnsNothing() =>
         Assert.Empty(Seal(secret: "one").Open(Seal(secret: "one", token: "phc_other").Close(Notes)).ToArray());
 
-    private static SharedBreakerSeal Seal(string? secret = null, string host = "https://us.i.posthog.com", string token = "phc_x") =>
-        new(host, token, new PostHogCacheOptions { KeySecret = secret });
+    private static FleetSeal Seal(string? secret = null, string host = "https://us.i.posthog.com", string token = "phc_x") =>
+        new FleetScope(new PostHogProject(host, token), new PostHogCacheOptions { KeySecret = secret }).CircuitNotes;
 }

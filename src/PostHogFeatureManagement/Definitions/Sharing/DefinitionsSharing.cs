@@ -1,0 +1,276 @@
+using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Definitions.Sources;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Fleet.Copy;
+using PostHogFeatureManagement.Fleet.Lease;
+using PostHogFeatureManagement.Fleet.Storage;
+
+namespace PostHogFeatureManagement.Definitions.Sharing;
+
+/// <summary>
+/// Keeps the definitions of this instance and those that instances share the same: it takes what is newer, and publishes what this instance was sent.
+/// <see cref="CopyOrder"/> decides. Thread-safe.
+/// </summary>
+internal sealed class DefinitionsSharing(
+    FleetStorage storage,
+    SharedCopy copy,
+    LeaseKeeper lease,
+    DefinitionsInstaller installer,
+    DefinitionsStore store,
+    DefinitionsFiles files,
+    RefreshHistory history,
+    QuotaRule quotaRule,
+    SharingReport report,
+    IOptions<PostHogFeatureManagementOptions> options,
+    [LibraryClock] TimeProvider time) : IDisposable
+{
+    private readonly TimeSpan _freshFor = options.Value.Definitions.PollInterval * 2;
+    private readonly SemaphoreSlim _oneLookAtATime = new(1, 1);
+    private long? _confirmedAt;
+    private (long Generation, long Renewals)? _seen;
+    private bool _isLimitedByHead;
+
+    /// <summary>Whether instances share definitions.</summary>
+    public bool IsOn { get; } = storage.Exists && options.Value is { PollsDefinitions: true, Definitions.Share: true };
+
+    /// <summary>Where they are shared, for messages; null when there is no place.</summary>
+    public string? StorageName => storage.Name;
+
+    /// <summary>Looks at the shared head and does what follows from it.</summary>
+    public async Task<HeadLook> LookAsync(CancellationToken cancellationToken)
+    {
+        await _oneLookAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            HeadLook look = await copy.LookAsync(cancellationToken).ConfigureAwait(false);
+            ApplyQuota(look);
+            CopySight sight = await FollowAsync(look, cancellationToken).ConfigureAwait(false);
+            Tell(look, sight);
+            report.Looked(look.State, sight);
+            return look;
+        }
+        finally
+        {
+            _oneLookAtATime.Release();
+        }
+    }
+
+    /// <summary>A poll begins. It starts from what is shared at this moment.</summary>
+    public async Task<SharedPoll> BeginAsync(CancellationToken cancellationToken)
+    {
+        HeadLook look = await LookAsync(cancellationToken).ConfigureAwait(false);
+        return new SharedPoll(look, store.Latest, time.GetTimestamp());
+    }
+
+    /// <summary>PostHog has sent or confirmed definitions: publishes and installs them, unless others were faster.</summary>
+    public async Task<DefinitionsInstallation> CompleteAsync(SharedPoll poll, DefinitionsContent content, CancellationToken cancellationToken)
+    {
+        if (installer.ProblemOf(content) is { } problem)
+        {
+            return new DefinitionsInstallation(problem, HasChanged: false);
+        }
+
+        PollMove move = CopyOrder.AfterPoll(Held(), poll.Look, content.Hash, isToWait: false);
+        if (move == PollMove.KeepAlone)
+        {
+            return InstallAlone(poll, content);
+        }
+
+        var body = new SharedBodyInfo(content.Hash, content.Body.Length, content.ETag);
+        switch (await copy.KeepAsync(body, content.Body, cancellationToken).ConfigureAwait(false))
+        {
+            case BodyState.TooLarge:
+                report.TooLarge(content.Body.Length);
+                return InstallAlone(poll, content);
+            case BodyState.Unknown:
+                return InstallAlone(poll, content);
+            case BodyState.Written:
+                move = PollMove.Publish;
+                break;
+            default:
+                break;
+        }
+
+        SharedHead head = NextHead(poll, move, body);
+        switch (await copy.WriteAsync(poll.Look, head, cancellationToken).ConfigureAwait(false))
+        {
+            case ReplaceOutcome.Replaced:
+                DefinitionsInstallation installation = installer.Install(content, head.Generation, DefinitionsSource.Server);
+                _seen = (head.Generation, head.Renewals);
+                Confirmed();
+                if (move == PollMove.Publish)
+                {
+                    await copy.AnnounceAsync(head, cancellationToken).ConfigureAwait(false);
+                }
+
+                return installation;
+            case ReplaceOutcome.Unknown:
+                return InstallAlone(poll, content);
+            default:
+                return await GiveWayAsync(poll, content, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A poll has failed. An instance that was alone takes what the others have.</summary>
+    public Task FailAsync(SharedPoll poll, CancellationToken cancellationToken) => CopyOrder.AfterFailedPoll(Held(), poll.Look) == LookMove.Install
+        ? InstallAsync(poll.Look, cancellationToken)
+        : Task.CompletedTask;
+
+    /// <summary>PostHog wants to be left alone, by all instances.</summary>
+    public async Task PostponeAsync(SharedPoll poll, TimeSpan wait, bool isQuotaUsedUp, CancellationToken cancellationToken)
+    {
+        _isLimitedByHead |= isQuotaUsedUp;
+        lease.Tell((duty, now) => duty.Postpone(now + wait));
+        if (CopyOrder.AfterPoll(Held(), poll.Look, hash: null, isToWait: true) == PollMove.Postpone)
+        {
+            SharedHead known = poll.Look.Head ?? SharedHead.Empty;
+            SharedHead head = known with { Renewals = known.Renewals + 1, NotBefore = Now(poll) + wait, IsQuotaUsedUp = isQuotaUsedUp };
+            await copy.WriteAsync(poll.Look, head, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => _oneLookAtATime.Dispose();
+
+    private async Task<CopySight> FollowAsync(HeadLook look, CancellationToken cancellationToken)
+    {
+        HeldVersion held = Held();
+        switch (CopyOrder.AfterLook(held, look))
+        {
+            case LookMove.Confirm:
+                Confirmed();
+                return CopySight.Served;
+            case LookMove.Join:
+                DefinitionsSnapshot latest = store.Latest!;
+                installer.Install(latest.Content, look.Head!.Generation, latest.Source);
+                Confirmed();
+                return CopySight.Served;
+            case LookMove.Install:
+                return quotaRule.HasDropped || await InstallAsync(look, cancellationToken).ConfigureAwait(false) ? CopySight.Served : CopySight.Unserved;
+            case LookMove.Republish:
+                return await RepublishAsync(look, cancellationToken).ConfigureAwait(false) ? CopySight.Served : CopySight.Unserved;
+            case LookMove.Poll:
+                return CopySight.Alone;
+            default:
+                return look.State == HeadState.Unavailable ? CopySight.Alone : look.Wait > TimeSpan.Zero ? CopySight.Served : CopySight.Unserved;
+        }
+    }
+
+    private async Task<bool> InstallAsync(HeadLook look, CancellationToken cancellationToken)
+    {
+        SharedHead head = look.Head!;
+        SharedBodyInfo body = head.Body!;
+        DefinitionsContent? content = store.Latest?.Content is { } known && known.Hash == body.Hash ? known : null;
+        if (content is null)
+        {
+            if (await copy.ReadAsync(body, cancellationToken).ConfigureAwait(false) is not { } bytes)
+            {
+                report.Unusable("its definitions are missing or damaged");
+                return false;
+            }
+
+            content = new DefinitionsContent(bytes, body.Hash, body.ETag, time.GetUtcNow() - look.Age);
+        }
+
+        if (installer.Install(content, head.Generation, DefinitionsSource.Shared).Error is { } error)
+        {
+            report.Unusable(error.TrimEnd('.'));
+            return false;
+        }
+
+        Confirmed();
+        files.Keep();
+        return true;
+    }
+
+    private async Task<bool> RepublishAsync(HeadLook look, CancellationToken cancellationToken)
+    {
+        if (store.Latest is not { IsAlone: false, Generation: > 0 } latest)
+        {
+            return false;
+        }
+
+        var body = new SharedBodyInfo(latest.Content.Hash, latest.Content.Body.Length, latest.Content.ETag);
+        if (await copy.KeepAsync(body, latest.Content.Body, cancellationToken).ConfigureAwait(false) is BodyState.TooLarge or BodyState.Unknown)
+        {
+            return false;
+        }
+
+        // The age is told as it is, so that nobody takes the definitions for younger than they are.
+        TimeSpan age = DefinitionsAge.Of(latest, history.Latest.ConfirmedAt, time.GetUtcNow()) ?? TimeSpan.FromDays(1);
+        SharedHead head = (look.Head ?? SharedHead.Empty) with { Generation = latest.Generation, Renewals = 0, FetchedAt = look.Now - age, Body = body };
+        return await copy.WriteAsync(look, head, cancellationToken).ConfigureAwait(false) == ReplaceOutcome.Replaced;
+    }
+
+    /// <summary>Another instance has published or confirmed something since this poll began. If it is the same, nothing is lost.</summary>
+    private async Task<DefinitionsInstallation> GiveWayAsync(SharedPoll poll, DefinitionsContent content, CancellationToken cancellationToken)
+    {
+        string? before = store.Latest?.Content.Hash;
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+        string? after = store.Latest?.Content.Hash;
+        bool isNews = content.Hash != poll.Held?.Content.Hash;
+        return new DefinitionsInstallation(Error: null, HasChanged: after != before) { IsOvertaken = isNews && after != content.Hash };
+    }
+
+    /// <summary>Nothing may have been installed since the poll began: the answer may have been under way for long.</summary>
+    private DefinitionsInstallation InstallAlone(SharedPoll poll, DefinitionsContent content)
+    {
+        if (!ReferenceEquals(store.Latest, poll.Held))
+        {
+            return default;
+        }
+
+        DefinitionsInstallation installation = installer.Install(content, poll.Held?.Generation ?? 0, DefinitionsSource.Server, isAlone: true);
+        Confirmed();
+        return installation;
+    }
+
+    private SharedHead NextHead(SharedPoll poll, PollMove move, SharedBodyInfo body) => move == PollMove.Renew
+        ? poll.Look.Head! with { Renewals = poll.Look.Head.Renewals + 1, FetchedAt = Now(poll), NotBefore = null, IsQuotaUsedUp = false }
+        : new SharedHead(CopyOrder.NextGeneration(Held(), poll.Look), 0, Now(poll), NotBefore: null, IsQuotaUsedUp: false, body);
+
+    private HeldVersion Held()
+    {
+        DefinitionsSnapshot? latest = store.Latest;
+        bool isFresh = _confirmedAt is { } at && time.GetElapsedTime(at) < _freshFor;
+        return new HeldVersion(latest?.Generation ?? 0, latest?.StoredGeneration ?? 0, latest?.Content.Hash, latest is { IsAlone: true }, isFresh);
+    }
+
+    private void Confirmed() => _confirmedAt = time.GetTimestamp();
+
+    /// <summary>The time now, by the clock of the look.</summary>
+    private DateTimeOffset Now(SharedPoll poll) => poll.Look.Now + time.GetElapsedTime(poll.LookedAt);
+
+    private void ApplyQuota(HeadLook look)
+    {
+        bool isLimited = look is { Head.IsQuotaUsedUp: true } && look.Wait > TimeSpan.Zero;
+        if (isLimited || (_isLimitedByHead && look.Head is not null))
+        {
+            _isLimitedByHead = isLimited;
+            quotaRule.Apply(isLimited ? WireFailure.QuotaLimited : WireFailure.None);
+        }
+    }
+
+    private void Tell(HeadLook look, CopySight sight)
+    {
+        bool isNews = look.Head is { Body: not null } head && _seen != (head.Generation, head.Renewals);
+        if (isNews)
+        {
+            TimeSpan age = _seen is null ? look.Age : TimeSpan.Zero;
+            _seen = (look.Head!.Generation, look.Head.Renewals);
+            lease.Tell((duty, now) => duty.Noticed(now - age));
+            history.AddConfirmation(time.GetUtcNow() - look.Age);
+            store.CountRefresh();
+        }
+
+        lease.Tell((duty, now) =>
+        {
+            duty.Seen(sight, now);
+            if (look.State != HeadState.Unavailable)
+            {
+                duty.Postpone(now + look.Wait);
+            }
+        });
+    }
+}

@@ -1,0 +1,9 @@
+using PostHogFeatureManagement.Fleet.Copy;
+
+namespace PostHogFeatureManagement.Definitions.Sharing;
+
+/// <summary>What a poll starts from. What it publishes replaces only this.</summary>
+/// <param name="Look">The shared head.</param>
+/// <param name="Held">The definitions in use; null for none.</param>
+/// <param name="LookedAt">When the look was, by the clock of this process.</param>
+internal sealed record SharedPoll(HeadLook Look, DefinitionsSnapshot? Held, long LookedAt);

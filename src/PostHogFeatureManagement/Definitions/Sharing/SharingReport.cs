@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Fleet;
+using PostHogFeatureManagement.Fleet.Copy;
+using PostHogFeatureManagement.Fleet.Lease;
+using PostHogFeatureManagement.Fleet.Storage;
+
+namespace PostHogFeatureManagement.Definitions.Sharing;
+
+/// <summary>Logs what happens to shared definitions, each state once. Thread-safe.</summary>
+internal sealed class SharingReport(FleetStorage storage, FleetScope scope, ILogger<DefinitionsSharing> logger)
+{
+    /// <summary>One look may be in vain without anything to say.</summary>
+    private const int LooksInVain = 2;
+
+    private readonly Lock _lock = new();
+    private int _hasBegun;
+    private int _inVain;
+    private bool _isUnusable;
+    private bool _isTooLarge;
+    private bool _isHolder;
+
+    public void Begun()
+    {
+        if (!scope.IsAuthenticated && Interlocked.Exchange(ref _hasBegun, 1) == 0)
+        {
+            logger.SharedCopyOpen();
+        }
+    }
+
+    public void Looked(HeadState state, CopySight sight)
+    {
+        lock (_lock)
+        {
+            if (state == HeadState.Unavailable)
+            {
+                if (++_inVain == LooksInVain)
+                {
+                    logger.SharingInterrupted(storage.Name);
+                }
+
+                return;
+            }
+
+            if (_inVain >= LooksInVain)
+            {
+                logger.SharingResumed(storage.Name);
+            }
+
+            _inVain = 0;
+            _isUnusable &= sight != CopySight.Served;
+        }
+
+        if (state == HeadState.Unreadable)
+        {
+            Unusable("it is damaged, or was not written by an instance with this Cache:KeySecret");
+        }
+    }
+
+    public void Unusable(string problem)
+    {
+        lock (_lock)
+        {
+            if (!_isUnusable)
+            {
+                _isUnusable = true;
+                logger.SharedCopyUnusable(problem);
+            }
+        }
+    }
+
+    public void TooLarge(int size)
+    {
+        lock (_lock)
+        {
+            if (!_isTooLarge)
+            {
+                _isTooLarge = true;
+                logger.SharedCopyTooLarge(size, storage.Name, storage.MaxValueSize);
+            }
+        }
+    }
+
+    public void Holds(bool isHolder)
+    {
+        lock (_lock)
+        {
+            if (isHolder && !_isHolder)
+            {
+                logger.PollsForAll();
+            }
+
+            _isHolder = isHolder;
+        }
+    }
+}

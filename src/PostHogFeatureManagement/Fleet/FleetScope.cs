@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+using PostHogFeatureManagement.Configuration;
+
+namespace PostHogFeatureManagement.Fleet;
+
+/// <summary>
+/// The names of what instances share. Each project at each PostHog has its own, so applications that share a cache do not affect each other. Names depend on the
+/// secret too, and those of definitions on their format: while either changes, there are two fleets that know nothing of each other, not one that cannot read half
+/// of its values.
+/// </summary>
+internal sealed class FleetScope(PostHogProject project, PostHogCacheOptions cache)
+{
+    private const int DefinitionsFormat = 1;
+
+    private readonly FleetSecret? _secret = FleetSecret.From(cache.KeySecret);
+
+    /// <summary>Whether what is shared carries an HMAC.</summary>
+    public bool IsAuthenticated => _secret is not null;
+
+    /// <summary>Notes that a circuit is open.</summary>
+    public FleetSeal CircuitNotes => Seal($"{cache.KeyPrefix}:breaker:{Hash(string.Empty)}", "circuit notes");
+
+    /// <summary>One value that has to do with definitions. The braces keep all of them on one node of a Redis cluster.</summary>
+    public FleetSeal Definitions(string kind) => Seal($"{cache.KeyPrefix}:{{{Hash($"\ndefinitions {DefinitionsFormat}")}}}:{kind}", $"definitions {kind}");
+
+    private FleetSeal Seal(string name, string purpose) => new(name, _secret?.KeyFor(purpose));
+
+    private string Hash(string kind)
+    {
+        string secret = _secret is null ? string.Empty : $"\n{_secret.Fingerprint}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{project.Host}\n{project.Token}{secret}{kind}")).AsSpan(0, 12));
+    }
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Fleet.Copy;
+using PostHogFeatureManagement.Tests.Support;
+using static PostHogFeatureManagement.Tests.Definitions.Sharing.FleetOfTwo;
+
+namespace PostHogFeatureManagement.Tests.Definitions.Sharing;
+
+/// <summary>What cannot be used, cannot be shared, or must wait.</summary>
+[Trait("Promise", "DF-04")]
+public sealed class SharingTroubleTests
+{
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("torn")]
+    [Trait("Promise", "DF-12")]
+    public async Task LookAsync_BodyIsTorn_IsNotUsedAndRepairedByWhoeverPolls(string how)
+    {
+        await using var fleet = new FleetOfTwo(
+            new StubHandler().Json(OneFlag, HttpStatusCode.OK, ("ETag", "1")).Status(HttpStatusCode.NotModified), new StubHandler());
+        await fleet.First.RefreshAsync();
+        string body = "body:" + fleet.First.Store.Latest!.Content.Hash;
+        if (how == "missing")
+        {
+            fleet.Storage.Lose("body");
+        }
+        else
+        {
+            fleet.Storage[body] = fleet.Storage[body]![..^3];
+        }
+
+        await LookAsync(fleet.Second);
+        await LookAsync(fleet.Second);
+        Assert.Null(fleet.Second.Store.Latest);
+        Assert.Equal(1, fleet.Second.Logs.CountOf(LogEvents.SharedCopyUnusable));
+
+        await fleet.First.RefreshAsync();
+        await LookAsync(fleet.Second);
+
+        Assert.Equal((2, 1), (Uses(fleet.Second).Generation, Uses(fleet.Second).Flags));
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("generation")]
+    [Trait("Promise", "DF-12")]
+    public async Task LookAsync_HeadIsForged_IsIgnoredAndReplacedByTheNextPoll(string how)
+    {
+        await using var fleet = new FleetOfTwo(
+            new StubHandler().Json(OneFlag).Json(TwoFlags), new StubHandler(), ("PostHog:Cache:KeySecret", "a secret of some length"));
+        await fleet.First.RefreshAsync();
+        await LookAsync(fleet.Second);
+        fleet.Storage["head"] = how == "garbage"
+            ? [1, 2, 3]
+            : SharedHeadFormat.Write(SharedHead.Empty with { Generation = 99, Body = new SharedBodyInfo(new string('a', 64), 10, null) });
+
+        await LookAsync(fleet.Second);
+        Assert.Equal((1, 1), (Uses(fleet.Second).Generation, Uses(fleet.Second).Flags));
+        Assert.Equal(1, fleet.Second.Logs.CountOf(LogEvents.SharedCopyUnusable));
+
+        await fleet.First.RefreshAsync();
+        await LookAsync(fleet.Second);
+        Assert.Equal((2, 2), (Uses(fleet.Second).Generation, Uses(fleet.Second).Flags));
+    }
+
+    [Fact]
+    public async Task Refresh_BodyThatIsNoDefinitions_IsNotPublished()
+    {
+        await using var fleet = new FleetOfTwo(new StubHandler().Json("<html></html>"), new StubHandler());
+
+        await fleet.First.RefreshAsync();
+
+        Assert.Empty(fleet.Storage.Names);
+    }
+
+    [Fact]
+    public async Task Refresh_TooLargeToShare_IsUsedAloneAndSaidOnce()
+    {
+        await using var fleet = new FleetOfTwo(new StubHandler().Json(OneFlag).Json(TwoFlags), new StubHandler());
+        fleet.Storage.MaxValueSize = 10;
+
+        await fleet.First.RefreshAsync();
+        await fleet.First.RefreshAsync();
+
+        Assert.Equal(2, Uses(fleet.First).Flags);
+        Assert.Empty(fleet.Storage.Names);
+        Assert.Equal(1, fleet.First.Logs.CountOf(LogEvents.SharedCopyTooLarge));
+    }
+
+    [Fact]
+    public async Task Postpone_QuotaUsedUp_HoldsForAllInstances()
+    {
+        await using var fleet = new FleetOfTwo(new StubHandler().Status(HttpStatusCode.PaymentRequired), new StubHandler().Json(OneFlag));
+        DefinitionsRefresh refused = await fleet.First.RefreshAsync();
+        await fleet.First.Get<PollTurns>().TryBeginAsync(TestContext.Current.CancellationToken);
+        await fleet.First.Get<PollTurns>().EndAsync(refused, TestContext.Current.CancellationToken);
+
+        HeadLook look = await LookAsync(fleet.Second);
+
+        Assert.Equal((0, true), (look.Head!.Generation, look.Head.IsQuotaUsedUp));
+        Assert.Equal(TimeSpan.FromMinutes(5), fleet.Second.Get<PollTurns>().UntilAllowed);
+        Assert.True(fleet.Second.Store.IsQuotaLimited);
+
+        fleet.Clock.Advance(TimeSpan.FromMinutes(5));
+        await fleet.Second.RefreshAsync();
+        await LookAsync(fleet.First);
+        Assert.False(fleet.First.Store.IsQuotaLimited);
+        Assert.Equal((1, 1), (Uses(fleet.First).Generation, Uses(fleet.First).Flags));
+    }
+
+    [Fact]
+    public async Task LookAsync_OtherSecret_IsAnotherFleet()
+    {
+        await using var fleet = new FleetOfTwo(new StubHandler().Json(OneFlag), new StubHandler());
+        await using Library other = fleet.Create(new StubHandler().Json(TwoFlags), ("PostHog:Cache:KeySecret", "a secret of some length"));
+        await fleet.First.RefreshAsync();
+        await other.RefreshAsync();
+
+        await LookAsync(fleet.Second);
+        await LookAsync(other);
+
+        Assert.Equal((1, 1), (Uses(fleet.Second).Generation, Uses(fleet.Second).Flags));
+        Assert.Equal((1, 2), (Uses(other).Generation, Uses(other).Flags));
+    }
+
+    [Fact]
+    public async Task LookAsync_StorageAway_IsSaidOnceAndItsReturnToo()
+    {
+        await using var fleet = new FleetOfTwo(new StubHandler(), new StubHandler());
+        fleet.Storage.Fails();
+        for (int look = 0; look < 5; look++)
+        {
+            await LookAsync(fleet.First);
+        }
+
+        fleet.StorageWorksAgain();
+        await LookAsync(fleet.First);
+
+        Assert.Equal(1, fleet.First.Logs.CountOf(LogEvents.SharingInterrupted));
+        Assert.Equal(1, fleet.First.Logs.CountOf(LogEvents.SharingResumed));
+    }
+
+    [Fact]
+    public async Task Share_False_SharesNothing()
+    {
+        await using var fleet = new FleetOfTwo(new StubHandler().Json(OneFlag), new StubHandler(), ("PostHog:Definitions:Share", "false"));
+
+        await fleet.First.RefreshAsync();
+
+        Assert.Empty(fleet.Storage.Names);
+        Assert.False(fleet.First.Get<IPostHogDefinitions>().Status.IsShared);
+    }
+}
