@@ -9,6 +9,7 @@ using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Flags.Remote.Storage;
@@ -64,6 +65,7 @@ internal sealed class UniqueOutcomes : IReportRow
             new Source(),
             new DefinitionsStore(),
             Options.Create(options),
+            new PostHogSwitch(options),
             new CacheHasher(null),
             new DistributedStore(null, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance),
             TimeProvider.System,
