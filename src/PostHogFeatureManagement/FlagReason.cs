@@ -93,4 +93,10 @@ public enum FlagReason : byte
     /// goes on, and later checks use its answer. It is not sent if it was still waiting for its turn (<c>PostHog:Client:MaxConcurrentRequests</c>).
     /// </summary>
     Pending,
+
+    /// <summary>
+    /// The flag needs an authenticated caller (<c>PostHog:Identity:RequireAuthenticated</c>), and this caller is not. Neither PostHog nor the application's feature
+    /// configuration is asked: the flag is off.
+    /// </summary>
+    Untrusted,
 }

@@ -26,6 +26,13 @@ public sealed class PostHogIdentityOptions
     /// </summary>
     public bool ReadPostHogCookie { get; set; } = true;
 
+    /// <summary>
+    /// The keys of flags that need an authenticated caller, in any letter case; a <c>*</c> at the end stands for any rest. For any other caller, these flags are
+    /// off with the reason <see cref="FlagReason.Untrusted"/>, whatever PostHog or the configuration says. Callers whom the application's own code names with a
+    /// call are not affected. Default: none.
+    /// </summary>
+    public IList<string> RequireAuthenticated { get; set; } = [];
+
     /// <summary>The distinct id outside web requests (background work) if the application does not name a caller. Default: none.</summary>
     public string? ServiceDistinctId { get; set; }
 

@@ -17,6 +17,7 @@ internal static class FlagsServices
         services.TryAddSingleton<RemoteFlags>();
         services.TryAddSingleton<KnownRemoteFlags>();
         services.TryAddSingleton<FlagPrecedenceRule>();
+        services.TryAddSingleton<TrustRule>();
         services.TryAddSingleton<FlagRouter>();
         services.TryAddSingleton<LocalAnswers>();
         services.TryAddSingleton<WaitLimit>();

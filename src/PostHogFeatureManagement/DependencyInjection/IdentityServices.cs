@@ -19,6 +19,7 @@ internal static class IdentityServices
         services.TryAddScoped<RequestState>();
         services.TryAddSingleton<CurrentRequests>();
         services.TryAddSingleton<ApplicationServices>();
+        services.TryAddSingleton(AccessorTrust.Unverified);
         services.TryAddSingleton<ApplicationAccessorStep>();
         services.TryAddSingleton<ClaimsStep>();
         services.TryAddSingleton<PostHogCookieStep>();
@@ -30,10 +31,11 @@ internal static class IdentityServices
     }
 
     public static IServiceCollection AddPostHogContext<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAccessor>(
-        this IServiceCollection services)
+        this IServiceCollection services, AccessorTrust trust)
         where TAccessor : class, IPostHogContextAccessor
     {
         services.TryAddScoped<TAccessor>();
+        services.Replace(ServiceDescriptor.Singleton(trust));
         services.RemoveAll<IPostHogContextAccessor>();
         services.AddScoped<IPostHogContextAccessor>(static provider => provider.GetRequiredService<TAccessor>());
         return services;

@@ -249,6 +249,13 @@ internal static partial class Log
     public static partial void UserWithoutId(this ILogger logger, string authenticationType, string claimTypes);
 
     [LoggerMessage(
+        LogEvents.CallerUnverified, LogLevel.Warning,
+        "The application's accessor names a caller who is not the signed-in user, so flags in PostHog:Identity:RequireAuthenticated are off for them. "
+        + "If the accessor verifies its callers, register it with WithPostHogContext<T>(CallerTrust.Authenticated)",
+        EventName = nameof(LogEvents.CallerUnverified))]
+    public static partial void CallerUnverified(this ILogger logger);
+
+    [LoggerMessage(
         LogEvents.GatesRunAfterAuthorization, LogLevel.Warning,
         "UsePostHogGates() runs after authorization, so closed features still redirect to the login page. "
         + "Call UseAuthorization() after UsePostHogGates(); without that call, the application runs authorization first",

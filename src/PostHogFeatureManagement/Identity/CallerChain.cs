@@ -10,9 +10,9 @@ namespace PostHogFeatureManagement.Identity;
 /// <code>
 /// step                       when no earlier step knows the person     when an earlier step knows the person              trust
 /// -------------------------  ----------------------------------------  -------------------------------------------------  -------------
-/// the application's own      the caller that it returns;               not asked                                          Claimed
-///   ApplicationAccessorStep  without a distinct id: nobody, and later
-///   TargetingStep            steps add nothing; null: the next step
+/// the application's own      the caller that it returns;               not asked                                          Claimed, or
+///   ApplicationAccessorStep  without a distinct id: nobody, and later                                                     what the application
+///   TargetingStep            steps add nothing; null: the next step                                                       registered it with
 /// ClaimsStep                 the signed-in user's distinct id,         same distinct id: properties, groups and trust;    Authenticated
 ///                            properties and groups                     otherwise nothing
 /// PostHogCookieStep          the visitor's distinct id and device id   device id, and the visitor's distinct id as the    Claimed
@@ -28,6 +28,7 @@ internal sealed class CallerChain
 {
     private readonly ICallerStep[] _steps;
     private readonly bool _isOff;
+    private readonly bool _requiresTrust;
     private readonly LogThrottle _throttle;
     private readonly ILogger _logger;
 
@@ -37,8 +38,8 @@ internal sealed class CallerChain
     /// <param name="cookie">The visitor's browser.</param>
     /// <param name="service">The service itself.</param>
     /// <param name="options">The settings.</param>
-    /// <param name="throttle">Limits how often an accessor that throws is logged.</param>
-    /// <param name="logger">Logs accessors that throw.</param>
+    /// <param name="throttle">Limits how often an accessor is reported.</param>
+    /// <param name="logger">Logs accessors that throw, or that name someone for whom nobody vouches.</param>
     public CallerChain(
         ApplicationAccessorStep accessor,
         IEnumerable<ICallerStep> applicationSteps,
@@ -51,6 +52,7 @@ internal sealed class CallerChain
     {
         _steps = [accessor, .. applicationSteps, claims, cookie, service];
         _isOff = !options.Value.UsesAnswers;
+        _requiresTrust = options.Value.Identity.RequireAuthenticated.Count > 0;
         _throttle = throttle;
         _logger = logger;
         AsksApplication = !_isOff && _steps.Any(static step => step.AsksApplication);
@@ -66,6 +68,7 @@ internal sealed class CallerChain
     public async ValueTask<Caller> FindAsync(CallerQuery query)
     {
         Caller? caller = null;
+        bool isApplications = false;
         try
         {
             foreach (ICallerStep step in _isOff ? [] : _steps)
@@ -73,6 +76,7 @@ internal sealed class CallerChain
                 bool isSkipped = step.AsksApplication && (caller is not null || !query.MayAskApplication);
                 if (!isSkipped && await step.FindAsync(query).ConfigureAwait(false) is { } clue)
                 {
+                    isApplications |= step.AsksApplication;
                     caller = caller is { } known ? clue.AddTo(known) : new Caller(clue.Context, clue.Trust);
                 }
             }
@@ -87,6 +91,21 @@ internal sealed class CallerChain
             return Caller.Nobody;
         }
 
-        return caller ?? Caller.Nobody;
+        Caller found = caller ?? Caller.Nobody;
+        if (isApplications && _requiresTrust)
+        {
+            ReportIfUnverified(found);
+        }
+
+        return found;
+    }
+
+    private void ReportIfUnverified(in Caller caller)
+    {
+        if (caller is { Trust: < CallerTrust.Authenticated, Context.DistinctId: not null }
+            && _throttle.IsDue(LogEvents.CallerUnverified, string.Empty, LogThrottle.Forever))
+        {
+            _logger.CallerUnverified();
+        }
     }
 }

@@ -35,12 +35,15 @@ internal sealed record CallerQuery
         Cookies = request.Request.Headers.Cookie,
     });
 
-    /// <summary>The query about the current request. Null means outside requests.</summary>
-    public static CallerQuery OfCurrent(HttpContext? httpContext, bool mayAskApplication)
+    /// <summary>The query about the current request.</summary>
+    /// <param name="httpContext">The request. Null when there is none at hand.</param>
+    /// <param name="isOutsideRequests">Whether no visitor waits. A hub call with long polling has a visitor but no request.</param>
+    /// <param name="mayAskApplication">Whether the application's accessors are asked.</param>
+    public static CallerQuery OfCurrent(HttpContext? httpContext, bool isOutsideRequests, bool mayAskApplication)
     {
         if (httpContext is null)
         {
-            return new CallerQuery { IsOutsideRequests = true, MayAskApplication = mayAskApplication };
+            return new CallerQuery { IsOutsideRequests = isOutsideRequests, MayAskApplication = mayAskApplication };
         }
 
         CallerQuery query = Of(httpContext);

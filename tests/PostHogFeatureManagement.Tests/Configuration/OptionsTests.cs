@@ -86,6 +86,8 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("ProjectToken", "", "PostHog:ProjectToken is missing", "AddPostHogEmulator")]
     [InlineData("ProjectToken", "phs_secret", "PostHog:ProjectToken holds a secret key", "PostHog:SecretKey")]
+    [InlineData("Identity:RequireAuthenticated:0", "a*b", "PostHog:Identity:RequireAuthenticated has 'a*b'", "one * at the end")]
+    [InlineData("Identity:RequireAuthenticated:0", " ", "PostHog:Identity:RequireAuthenticated has ' '", "one * at the end")]
     [InlineData("SecretKey", "phc_token", "PostHog:SecretKey holds a project token", "phs_")]
     [InlineData("HostUrl", "eu.i.posthog.com", "PostHog:HostUrl is 'eu.i.posthog.com'", "https://eu.i.posthog.com")]
     [InlineData("HostUrl", "/relative", "PostHog:HostUrl is '/relative'", "absolute URL")]

@@ -17,7 +17,7 @@ internal sealed class ChainProbe : IDisposable
     private readonly ILoggerFactory _loggers;
     private readonly CallerChain _chain;
 
-    public ChainProbe(Action<PostHogFeatureManagementOptions>? configure = null, IPostHogContextAccessor? accessor = null)
+    public ChainProbe(Action<PostHogFeatureManagementOptions>? configure = null, IPostHogContextAccessor? accessor = null, AccessorTrust? accessorTrust = null)
     {
         var settings = new PostHogFeatureManagementOptions { ProjectToken = Token };
         configure?.Invoke(settings);
@@ -28,7 +28,7 @@ internal sealed class ChainProbe : IDisposable
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Log));
         var throttle = new LogThrottle(TimeProvider.System);
         _chain = new CallerChain(
-            new ApplicationAccessorStep(new ApplicationServices(_services)),
+            new ApplicationAccessorStep(new ApplicationServices(_services), accessorTrust ?? AccessorTrust.Unverified),
             [],
             new ClaimsStep(options, throttle, _loggers.CreateLogger<ClaimsStep>()),
             new PostHogCookieStep(options),

@@ -23,6 +23,7 @@ internal sealed class PostHogFeatureManagementOptionsValidator(
             KeyRules.Check(options, problems);
             HostRules.Check(options, environment?.IsDevelopment() ?? false, problems);
             RangeRules.Check(options, problems);
+            IdentityRules.Check(options.Identity, problems);
         }
 
         return problems.ToResult();
