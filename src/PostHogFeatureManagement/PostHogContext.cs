@@ -66,6 +66,9 @@ public sealed class PostHogContext
     /// </summary>
     public string? AnonymousDistinctId { get; init => field = IdLimits.NullIfUnusable(value, ref _hasLongId); }
 
+    /// <summary>The session of posthog-js in which the caller asks. It does not change answers. Null when unknown.</summary>
+    internal string? SessionId { get; init; }
+
     /// <summary>
     /// Person properties by name (case-sensitive). Values are compared and sent as System.Text.Json writes them. Default: empty.
     /// </summary>

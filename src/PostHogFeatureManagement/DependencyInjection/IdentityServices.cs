@@ -22,7 +22,9 @@ internal static class IdentityServices
         services.TryAddSingleton(AccessorTrust.Unverified);
         services.TryAddSingleton<ApplicationAccessorStep>();
         services.TryAddSingleton<ClaimsStep>();
+        services.TryAddSingleton<TracingHeaderStep>();
         services.TryAddSingleton<PostHogCookieStep>();
+        services.TryAddSingleton<FallbackStep>();
         services.TryAddSingleton<ServiceStep>();
         services.TryAddSingleton<CallerChain>();
         services.TryAddSingleton<AmbientCaller>();

@@ -256,6 +256,12 @@ internal static partial class Log
     public static partial void CallerUnverified(this ILogger logger);
 
     [LoggerMessage(
+        LogEvents.IdIsPlaceholder, LogLevel.Warning,
+        "{Setting} is '{Id}', which PostHog takes for a mistake, because clients often send it for everyone. Write an id that names this application",
+        EventName = nameof(LogEvents.IdIsPlaceholder))]
+    public static partial void IdIsPlaceholder(this ILogger logger, string? id, string setting);
+
+    [LoggerMessage(
         LogEvents.GatesRunAfterAuthorization, LogLevel.Warning,
         "UsePostHogGates() runs after authorization, so closed features still redirect to the login page. "
         + "Call UseAuthorization() after UsePostHogGates(); without that call, the application runs authorization first",

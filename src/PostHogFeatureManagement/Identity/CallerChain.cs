@@ -15,10 +15,14 @@ namespace PostHogFeatureManagement.Identity;
 ///   TargetingStep            steps add nothing; null: the next step                                                       registered it with
 /// ClaimsStep                 the signed-in user's distinct id,         same distinct id: properties, groups and trust;    Authenticated
 ///                            properties and groups                     otherwise nothing
+/// TracingHeaderStep          the distinct id and session in headers    same distinct id: the session; otherwise nothing   Claimed
+///                            of a page that may send them
 /// PostHogCookieStep          the visitor's distinct id and device id   device id, and the visitor's distinct id as the    Claimed
 ///                                                                      anonymous id; nothing from a cookie of another
 ///                                                                      person, that is, with another distinct id and
 ///                                                                      identified or in an unknown state
+/// FallbackStep               one distinct id for all visitors,         nothing                                            None
+///                            in requests only
 /// ServiceStep                the service, outside requests only        nothing                                            Application
 /// </code>
 /// What happens to the device id at sign-in? The person changes from the cookie's visitor to the claims' user. The device id stays, because the cookie still adds
@@ -35,7 +39,9 @@ internal sealed class CallerChain
     /// <param name="accessor">The application's accessor for PostHog.</param>
     /// <param name="applicationSteps">Other steps that ask the application. Only the folders above know them.</param>
     /// <param name="claims">The signed-in user.</param>
+    /// <param name="tracing">The visitor's browser, in the headers of an API call.</param>
     /// <param name="cookie">The visitor's browser.</param>
+    /// <param name="fallback">All visitors about whom nothing is known.</param>
     /// <param name="service">The service itself.</param>
     /// <param name="options">The settings.</param>
     /// <param name="throttle">Limits how often an accessor is reported.</param>
@@ -44,13 +50,15 @@ internal sealed class CallerChain
         ApplicationAccessorStep accessor,
         IEnumerable<ICallerStep> applicationSteps,
         ClaimsStep claims,
+        TracingHeaderStep tracing,
         PostHogCookieStep cookie,
+        FallbackStep fallback,
         ServiceStep service,
         IOptions<PostHogFeatureManagementOptions> options,
         LogThrottle throttle,
         ILogger<CallerChain> logger)
     {
-        _steps = [accessor, .. applicationSteps, claims, cookie, service];
+        _steps = [accessor, .. applicationSteps, claims, tracing, cookie, fallback, service];
         _isOff = !options.Value.UsesAnswers;
         _requiresTrust = options.Value.Identity.RequireAuthenticated.Count > 0;
         _throttle = throttle;

@@ -16,6 +16,9 @@ internal sealed record CallerQuery
     /// <summary>The values of the request's <c>Cookie</c> header.</summary>
     public StringValues Cookies { get; init; }
 
+    /// <summary>What posthog-js wrote into the headers of an API call. Null when there is nothing.</summary>
+    public TracingHeaders? Tracing { get; init; }
+
     /// <summary>Whether there is no request, as in background work. The caller is then the service itself.</summary>
     public bool IsOutsideRequests { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed record CallerQuery
     {
         User = request.User,
         Cookies = request.Request.Headers.Cookie,
+        Tracing = TracingHeaders.Read(request.Request.Headers),
     });
 
     /// <summary>The query about the current request.</summary>

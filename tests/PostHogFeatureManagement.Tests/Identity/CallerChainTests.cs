@@ -113,6 +113,20 @@ public sealed class CallerChainTests
     }
 
     [Theory]
+    [InlineData(null, null, "shared", nameof(CallerTrust.None))]
+    [InlineData(null, Anonymous, "visitor", nameof(CallerTrust.Claimed))]
+    [InlineData("anna", null, "anna", nameof(CallerTrust.Authenticated))]
+    public async Task FindAsync_FallbackId_IsForVisitorsWithoutId(string? user, string? cookie, string id, string trust)
+    {
+        using var probe = new ChainProbe(static options => options.Identity.FallbackDistinctId = "shared");
+
+        Caller caller = await probe.FindAsync(user is null ? null : ChainProbe.User(user), cookie);
+
+        Assert.Equal((id, trust), (caller.Context.DistinctId, caller.Trust.ToString()));
+        Assert.NotEqual("shared", caller.Context.AnonymousDistinctId);
+    }
+
+    [Theory]
     [InlineData(CallerTrust.None)]
     [InlineData((CallerTrust)17)]
     [Trait("Promise", "ID-02")]

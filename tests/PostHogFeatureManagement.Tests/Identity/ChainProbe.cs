@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Identity;
 using PostHogFeatureManagement.Identity.Steps;
@@ -31,12 +33,17 @@ internal sealed class ChainProbe : IDisposable
             new ApplicationAccessorStep(new ApplicationServices(_services), accessorTrust ?? AccessorTrust.Unverified),
             [],
             new ClaimsStep(options, throttle, _loggers.CreateLogger<ClaimsStep>()),
-            new PostHogCookieStep(options),
+            new TracingHeaderStep(options),
+            new PostHogCookieStep(options, new ManualTimeProvider()),
+            new FallbackStep(options),
             new ServiceStep(options),
             options,
             throttle,
             _loggers.CreateLogger<CallerChain>());
     }
+
+    /// <summary>The time that the steps see.</summary>
+    public static DateTimeOffset Now { get; } = new ManualTimeProvider().GetUtcNow();
 
     public RecordingLogger Log { get; } = new();
 
@@ -47,10 +54,14 @@ internal sealed class ChainProbe : IDisposable
 
     /// <param name="user">The user that authentication found.</param>
     /// <param name="cookie">The posthog-js cookie, in JSON.</param>
-    public async Task<Caller> FindAsync(ClaimsPrincipal? user = null, string? cookie = null) => await _chain.FindAsync(new CallerQuery
+    /// <param name="cookieName">The cookie's name, if it is not the usual one.</param>
+    /// <param name="headers">Headers of posthog-js, and what the browser says about them.</param>
+    public async Task<Caller> FindAsync(ClaimsPrincipal? user = null, string? cookie = null, string? cookieName = null, params (string Name, string Value)[] headers) => await _chain.FindAsync(new CallerQuery
     {
         User = user,
-        Cookies = cookie is null ? default : $"{PostHogCookie.NameFor(Token)}={Uri.EscapeDataString(cookie)}",
+        Cookies = cookie is null ? default : $"{cookieName ?? PostHogCookie.NameFor(Token)}={Uri.EscapeDataString(cookie)}",
+        Tracing = TracingHeaders.Read(new HeaderDictionary(headers.ToLookup(static header => header.Name, static header => header.Value)
+            .ToDictionary(static header => header.Key, static header => new StringValues([.. header])))),
         MayAskApplication = true,
     });
 

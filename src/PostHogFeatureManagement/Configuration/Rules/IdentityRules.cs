@@ -23,6 +23,8 @@ internal static class IdentityRules
             }
         }
 
+        CheckCookieName(identity.PostHogCookieName, problems);
+        CheckTracing(identity, problems);
         foreach (string key in identity.RequireAuthenticated)
         {
             if (string.IsNullOrWhiteSpace(key) || key.AsSpan(..^1).Contains('*'))
@@ -33,4 +35,31 @@ internal static class IdentityRules
             }
         }
     }
+
+    private static void CheckCookieName(string? name, OptionsProblems problems)
+    {
+        if (name is not null && (name.Length == 0 || !name.All(static letter => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-.^_`|~".Contains(letter, StringComparison.Ordinal))))
+        {
+            problems.Add("Identity:PostHogCookieName", $"is {SafeText.Quote(name)}, which is not the name of a cookie. With persistence_name: \"x\", write ph_x.");
+        }
+    }
+
+    private static void CheckTracing(PostHogIdentityOptions identity, OptionsProblems problems)
+    {
+        if (identity.TrustedTracingOrigins.Count > 0 && !identity.ReadTracingHeaders)
+        {
+            problems.Add("Identity:TrustedTracingOrigins", "are set, but Identity:ReadTracingHeaders is not true. Set it as well.");
+        }
+
+        foreach (string origin in identity.TrustedTracingOrigins.Where(static origin => !IsOrigin(origin)))
+        {
+            problems.Add("Identity:TrustedTracingOrigins", $"has {SafeText.Quote(origin)}, which is not an origin. Write it as browsers do, for example https://www.example.com.");
+        }
+    }
+
+    // Browsers leave out the default port.
+    private static bool IsOrigin(string? origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+        && string.Equals(uri.GetLeftPart(UriPartial.Authority), origin!.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
 }

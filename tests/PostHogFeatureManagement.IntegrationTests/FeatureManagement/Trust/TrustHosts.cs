@@ -31,7 +31,7 @@ public sealed class TrustHosts : IAsyncLifetime
 
     private static readonly string[] Names = [.. Listed, OtherCase, Alias, Unlisted];
     private static readonly string Definitions = FlagJson.Set(FlagJson.Variant(WithVariant, Variant), FlagJson.On("ent-one"), FlagJson.On("both"), FlagJson.On(Unlisted));
-    private readonly ConcurrentDictionary<(TrustMode Mode, CallerTrust? Accessor), Lazy<Task<GateHost>>> _hosts = new();
+    private readonly ConcurrentDictionary<(TrustMode Mode, CallerTrust? Accessor, bool HasFallback), Lazy<Task<GateHost>>> _hosts = new();
 
     internal DifferentialSite Site { get; } = new(Names, usePostHog: true);
 
@@ -45,10 +45,10 @@ public sealed class TrustHosts : IAsyncLifetime
         }
     }
 
-    internal Task<GateHost> GetAsync(TrustMode mode, CallerTrust? accessor) =>
-        _hosts.GetOrAdd((mode, accessor), key => new Lazy<Task<GateHost>>(() => StartAsync(key.Mode, key.Accessor))).Value;
+    internal Task<GateHost> GetAsync(TrustMode mode, CallerTrust? accessor = null, bool hasFallback = false) =>
+        _hosts.GetOrAdd((mode, accessor, hasFallback), key => new Lazy<Task<GateHost>>(() => StartAsync(key.Mode, key.Accessor, key.HasFallback))).Value;
 
-    private Task<GateHost> StartAsync(TrustMode mode, CallerTrust? accessor) => GateHost.StartAsync(new GateHostSettings(Definitions)
+    private Task<GateHost> StartAsync(TrustMode mode, CallerTrust? accessor, bool hasFallback) => GateHost.StartAsync(new GateHostSettings(Definitions)
     {
         Scoped = mode == TrustMode.Scoped,
         Remote = mode == TrustMode.Remote,
@@ -58,6 +58,8 @@ public sealed class TrustHosts : IAsyncLifetime
             new("PostHog:Identity:RequireAuthenticated:1", "ent-*"),
             new("PostHog:Identity:RequireAuthenticated:2", "configured"),
             new("PostHog:Identity:ServiceDistinctId", "the-service"),
+            new("PostHog:Identity:ReadTracingHeaders", "true"),
+            new("PostHog:Identity:FallbackDistinctId", hasFallback ? "a visitor" : null),
             new("PostHog:FeatureManagement:Telemetry", (mode == TrustMode.Telemetry).ToString()),
             new("PostHog:FeatureManagement:Precedence", mode == TrustMode.ConfigurationFirst ? "ConfigurationFirst" : "PostHogFirst"),
             new("PostHog:Identity:RequireAuthenticated:3", "Both"),

@@ -30,7 +30,7 @@ public sealed partial class TrustTests(TrustHosts hosts) : IClassFixture<TrustHo
     {
         foreach (TrustWay way in TrustWay.ByStep[step])
         {
-            GateHost host = await hosts.GetAsync(mode, way.Accessor);
+            GateHost host = await hosts.GetAsync(mode, way.Accessor, way.HasFallback);
             foreach ((string name, string value) in way.Headers)
             {
                 host.Client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
@@ -54,7 +54,7 @@ public sealed partial class TrustTests(TrustHosts hosts) : IClassFixture<TrustHo
     [Trait("Promise", "ID-06")]
     public async Task Flag_HubCallWithoutRequest_IsNotDecidedForTheService()
     {
-        GateHost host = await hosts.GetAsync(TrustMode.Local, accessor: null);
+        GateHost host = await hosts.GetAsync(TrustMode.Local);
 
         // With long polling, the request that opened the connection has ended.
         host.Services.GetRequiredService<CurrentRequests>().EnterConnection();

@@ -18,6 +18,9 @@ internal sealed record TrustWay
     /// <summary>What the application's accessor was registered with.</summary>
     public CallerTrust? Accessor { get; init; }
 
+    /// <summary>Whether visitors without an id share one.</summary>
+    public bool HasFallback { get; init; }
+
     /// <summary>The context object that the call passes, made from the request.</summary>
     public Func<HttpContext, object>? Context { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record TrustWay
             new() { User = "anna" },
             new() { User = "anna", Headers = [PostHogJs("visitor", "anonymous")] },
             new() { User = "anna", Headers = [PostHogJs("bob", "identified")] },
+            new() { User = "anna", Headers = [.. Tracing("bob"), ("Sec-Fetch-Site", "same-origin")] },
             new() { User = "anna", Context = static http => http },
             new() { User = "anna", Context = static http => http.User },
             new() { User = "anna", Context = static _ => new object() },
@@ -73,11 +77,17 @@ internal sealed record TrustWay
             new() { Headers = [PostHogJs("anna", "identified")], Context = static http => http.User },
             new() { Headers = [PostHogJs("anna", "identified")], Context = static _ => new object() },
         ],
+        ["the headers of posthog-js, from a page that may send them"] =
+        [
+            new() { Headers = [.. Tracing("anna"), ("Sec-Fetch-Site", "same-origin")] },
+            new() { Headers = [.. Tracing("anna"), ("Sec-Fetch-Site", "same-origin"), PostHogJs("visitor", "anonymous")] },
+        ],
+        ["`Identity:FallbackDistinctId`, in requests"] = [new() { HasFallback = true }, new() { HasFallback = true, Headers = [.. Tracing("anna")] }],
         ["`Identity:ServiceDistinctId`, outside requests"] = [new() { IsOutsideRequests = true }],
         ["nobody"] =
         [
             new() { HasId = false },
-            new() { HasId = false, Headers = [("X-POSTHOG-DISTINCT-ID", "anna"), ("Cookie", Cookie + "anna")] },
+            new() { HasId = false, Headers = [.. Tracing("anna"), ("Origin", "https://elsewhere.example"), ("Cookie", Cookie + "anna")] },
             WithAccessor(TrustHosts.NoOne, user: "anna") with { HasId = false },
         ],
     };
@@ -85,6 +95,8 @@ internal sealed record TrustWay
     private static TrustWay WithAccessor(string id, string? user) => new() { User = user, Headers = [(TrustHosts.AccessorHeader, id)] };
 
     private static TrustWay WithTargeting(string id, string? user) => new() { User = user, Headers = [(TrustHosts.TargetingHeader, id)] };
+
+    private static (string Name, string Value)[] Tracing(string id) => [("X-POSTHOG-DISTINCT-ID", id), ("X-POSTHOG-SESSION-ID", "session")];
 
     private static (string Name, string Value) PostHogJs(string id, string state) =>
         ("Cookie", Cookie + Uri.EscapeDataString($$"""{"distinct_id":"{{id}}","$device_id":"device","$user_state":"{{state}}"}"""));
