@@ -119,6 +119,17 @@ public sealed class PostHogContext
         return new PushedCaller(outer);
     }
 
+    /// <summary>The same person with other properties and groups.</summary>
+    internal PostHogContext With(IReadOnlyDictionary<string, object?> properties, IReadOnlyDictionary<string, PostHogGroup> groups) => new(DistinctId)
+    {
+        HasLongId = HasLongId,
+        DeviceId = DeviceId,
+        AnonymousDistinctId = AnonymousDistinctId,
+        SessionId = SessionId,
+        PersonProperties = properties,
+        Groups = groups,
+    };
+
     internal bool TryGetPersonProperty(string name, out object? value) => _person.Known.TryGetValue(name, out value);
 
     internal bool TryGetGroup(string type, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PostHogGroup? group) =>

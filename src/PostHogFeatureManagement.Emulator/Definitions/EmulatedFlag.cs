@@ -16,6 +16,7 @@ internal sealed class EmulatedFlag
         Version = flag.Number("version") is { } version ? (int)version : 0;
         HasExperiment = flag.Truth("has_experiment");
         IsActive = flag.Truth("active") is true && flag.Truth("deleted") is not true;
+        KeepsValue = flag.Truth("ensure_experience_continuity") is true;
         Runtime = flag.Text("evaluation_runtime");
         Contexts = flag.Texts("evaluation_contexts") ?? flag.Texts("evaluation_tags") ?? [];
         Filters = flag.Member("filters");
@@ -36,6 +37,9 @@ internal sealed class EmulatedFlag
     public bool? HasExperiment { get; }
 
     public bool IsActive { get; }
+
+    /// <summary>Whether a person keeps the value when they sign in.</summary>
+    public bool KeepsValue { get; }
 
     /// <summary><c>all</c>, <c>client</c> or <c>server</c>. Null means all.</summary>
     public string? Runtime { get; }

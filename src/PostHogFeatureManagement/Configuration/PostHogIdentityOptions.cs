@@ -48,6 +48,12 @@ public sealed class PostHogIdentityOptions
     public string? FallbackDistinctId { get; set; }
 
     /// <summary>
+    /// Whether every caller that the library finds has the person properties <c>environment</c>, <c>app_version</c> and <c>host</c> of this process, if it has no
+    /// others of these names. Instances then do not share cached answers of PostHog's servers, because the answers can depend on the host. Default: false.
+    /// </summary>
+    public bool BuiltInProperties { get; set; }
+
+    /// <summary>
     /// The keys of flags that need an authenticated caller, in any letter case; a <c>*</c> at the end stands for any rest. For any other caller, these flags are
     /// off with the reason <see cref="FlagReason.Untrusted"/>, whatever PostHog or the configuration says. Callers whom the application's own code names with a
     /// call are not affected. Default: none.

@@ -26,6 +26,8 @@ internal static class IdentityServices
         services.TryAddSingleton<PostHogCookieStep>();
         services.TryAddSingleton<FallbackStep>();
         services.TryAddSingleton<ServiceStep>();
+        services.TryAddSingleton<ProcessProperties>();
+        services.TryAddSingleton<CallerEnrichment>();
         services.TryAddSingleton<CallerChain>();
         services.TryAddSingleton<AmbientCaller>();
         services.TryAddSingleton<WebCallers>();
@@ -41,5 +43,21 @@ internal static class IdentityServices
         services.RemoveAll<IPostHogContextAccessor>();
         services.AddScoped<IPostHogContextAccessor>(static provider => provider.GetRequiredService<TAccessor>());
         return services;
+    }
+
+    public static IServiceCollection AddPostHogContextEnricher<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TEnricher>(
+        this IServiceCollection services)
+        where TEnricher : class, IPostHogContextEnricher
+    {
+        services.TryAddScoped<TEnricher>();
+        services.RemoveAll<IPostHogContextEnricher>();
+        return services.AddScoped<IPostHogContextEnricher>(static provider => provider.GetRequiredService<TEnricher>());
+    }
+
+    public static IServiceCollection AddPostHogContextEnricher(
+        this IServiceCollection services, Func<IServiceProvider, PostHogContext, CancellationToken, ValueTask<PostHogContext>> enrich)
+    {
+        services.RemoveAll<IPostHogContextEnricher>();
+        return services.AddScoped<IPostHogContextEnricher>(provider => new DelegateEnricher(provider, enrich));
     }
 }

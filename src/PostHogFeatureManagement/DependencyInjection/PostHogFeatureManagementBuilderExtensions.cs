@@ -145,6 +145,39 @@ public static class PostHogFeatureManagementBuilderExtensions
         return builder;
     }
 
+    /// <summary>Lets your own class add person properties and groups to the callers that the library finds, for example from a database.</summary>
+    /// <remarks>When <c>WithPostHogContextEnricher</c> is called more than once, the last call counts.</remarks>
+    /// <typeparam name="TEnricher">The class. It is registered as a scoped service unless the application has already registered it.</typeparam>
+    /// <param name="builder">The result of <c>AddPostHog()</c>.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    public static IFeatureManagementBuilder WithPostHogContextEnricher<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TEnricher>(
+        this IFeatureManagementBuilder builder)
+        where TEnricher : class, IPostHogContextEnricher
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddPostHogContextEnricher<TEnricher>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Lets a function add person properties and groups to the callers that the library finds, for example the tenant of the request as a group. Otherwise, it works
+    /// like <see cref="WithPostHogContextEnricher{TEnricher}(IFeatureManagementBuilder)"/>.
+    /// </summary>
+    /// <param name="builder">The result of <c>AddPostHog()</c>.</param>
+    /// <param name="enrich">The function. It works like <see cref="IPostHogContextEnricher.EnrichAsync"/>, and gets the services of the request's DI scope.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="enrich"/> is null.</exception>
+    public static IFeatureManagementBuilder WithPostHogContextEnricher(
+        this IFeatureManagementBuilder builder,
+        Func<IServiceProvider, PostHogContext, CancellationToken, ValueTask<PostHogContext>> enrich)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(enrich);
+        builder.Services.AddPostHogContextEnricher(enrich);
+        return builder;
+    }
+
     /// <summary>
     /// Changes the HTTP client for PostHog: adds a message handler, a proxy, a certificate or service discovery.
     /// </summary>

@@ -262,6 +262,12 @@ internal static partial class Log
     public static partial void IdIsPlaceholder(this ILogger logger, string? id, string setting);
 
     [LoggerMessage(
+        LogEvents.EnricherFailed, LogLevel.Warning,
+        "The application's enricher failed or took longer than a second; the check runs with the properties and groups that are known without it",
+        EventName = nameof(LogEvents.EnricherFailed))]
+    public static partial void EnricherFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
         LogEvents.GatesRunAfterAuthorization, LogLevel.Warning,
         "UsePostHogGates() runs after authorization, so closed features still redirect to the login page. "
         + "Call UseAuthorization() after UsePostHogGates(); without that call, the application runs authorization first",

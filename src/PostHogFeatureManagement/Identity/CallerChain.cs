@@ -31,6 +31,7 @@ namespace PostHogFeatureManagement.Identity;
 internal sealed class CallerChain
 {
     private readonly ICallerStep[] _steps;
+    private readonly CallerEnrichment _enrichment;
     private readonly bool _isOff;
     private readonly bool _requiresTrust;
     private readonly LogThrottle _throttle;
@@ -43,6 +44,7 @@ internal sealed class CallerChain
     /// <param name="cookie">The visitor's browser.</param>
     /// <param name="fallback">All visitors about whom nothing is known.</param>
     /// <param name="service">The service itself.</param>
+    /// <param name="enrichment">What is added to whomever the steps find.</param>
     /// <param name="options">The settings.</param>
     /// <param name="throttle">Limits how often an accessor is reported.</param>
     /// <param name="logger">Logs accessors that throw, or that name someone for whom nobody vouches.</param>
@@ -54,16 +56,18 @@ internal sealed class CallerChain
         PostHogCookieStep cookie,
         FallbackStep fallback,
         ServiceStep service,
+        CallerEnrichment enrichment,
         IOptions<PostHogFeatureManagementOptions> options,
         LogThrottle throttle,
         ILogger<CallerChain> logger)
     {
         _steps = [accessor, .. applicationSteps, claims, tracing, cookie, fallback, service];
+        _enrichment = enrichment;
         _isOff = !options.Value.UsesAnswers;
         _requiresTrust = options.Value.Identity.RequireAuthenticated.Count > 0;
         _throttle = throttle;
         _logger = logger;
-        AsksApplication = !_isOff && _steps.Any(static step => step.AsksApplication);
+        AsksApplication = !_isOff && (_enrichment.AsksApplication || _steps.Any(static step => step.AsksApplication));
     }
 
     /// <summary>Whether finding a caller can run code of the application. If not, it completes synchronously.</summary>
@@ -105,7 +109,7 @@ internal sealed class CallerChain
             ReportIfUnverified(found);
         }
 
-        return found;
+        return _isOff || !_enrichment.IsNeeded ? found : await _enrichment.EnrichAsync(found, query).ConfigureAwait(false);
     }
 
     private void ReportIfUnverified(in Caller caller)

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -19,13 +20,14 @@ internal sealed class ChainProbe : IDisposable
     private readonly ILoggerFactory _loggers;
     private readonly CallerChain _chain;
 
-    public ChainProbe(Action<PostHogFeatureManagementOptions>? configure = null, IPostHogContextAccessor? accessor = null, AccessorTrust? accessorTrust = null)
+    public ChainProbe(Action<PostHogFeatureManagementOptions>? configure = null, IPostHogContextAccessor? accessor = null, AccessorTrust? accessorTrust = null, IPostHogContextEnricher? enricher = null)
     {
         var settings = new PostHogFeatureManagementOptions { ProjectToken = Token };
         configure?.Invoke(settings);
         IOptions<PostHogFeatureManagementOptions> options = Options.Create(settings);
         var services = new ServiceCollection();
         _ = accessor is null ? services : services.AddSingleton(accessor);
+        _ = enricher is null ? services : services.AddSingleton(enricher);
         _services = services.BuildServiceProvider();
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Log));
         var throttle = new LogThrottle(TimeProvider.System);
@@ -34,9 +36,15 @@ internal sealed class ChainProbe : IDisposable
             [],
             new ClaimsStep(options, throttle, _loggers.CreateLogger<ClaimsStep>()),
             new TracingHeaderStep(options),
-            new PostHogCookieStep(options, new ManualTimeProvider()),
+            new PostHogCookieStep(options, Clock),
             new FallbackStep(options),
             new ServiceStep(options),
+            new CallerEnrichment(
+                new ApplicationServices(_services),
+                new ProcessProperties(options, new HostingEnvironment { EnvironmentName = "Staging" }),
+                Clock,
+                throttle,
+                _loggers.CreateLogger<CallerEnrichment>()),
             options,
             throttle,
             _loggers.CreateLogger<CallerChain>());
@@ -44,6 +52,8 @@ internal sealed class ChainProbe : IDisposable
 
     /// <summary>The time that the steps see.</summary>
     public static DateTimeOffset Now { get; } = new ManualTimeProvider().GetUtcNow();
+
+    public ManualTimeProvider Clock { get; } = new();
 
     public RecordingLogger Log { get; } = new();
 
