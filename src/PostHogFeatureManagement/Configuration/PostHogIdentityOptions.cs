@@ -42,6 +42,12 @@ public sealed class PostHogIdentityOptions
     public IList<string> TrustedTracingOrigins { get; set; } = [];
 
     /// <summary>
+    /// Whether a visitor about whom nothing else is known gets an id of their own, in a cookie of this library that Data Protection signs. Only with consent, see
+    /// <see cref="IPostHogConsent"/>, and only over https, or over http in Development. Needs <c>AddDataProtection()</c>. Default: false.
+    /// </summary>
+    public bool AnonymousCookie { get; set; }
+
+    /// <summary>
     /// The distinct id of every visitor about whom nothing else is known. They all share it, so they all get the same answers. Default: none, which leaves them
     /// without an id.
     /// </summary>

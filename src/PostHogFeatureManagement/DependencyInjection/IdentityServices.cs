@@ -24,6 +24,10 @@ internal static class IdentityServices
         services.TryAddSingleton<ClaimsStep>();
         services.TryAddSingleton<TracingHeaderStep>();
         services.TryAddSingleton<PostHogCookieStep>();
+        services.TryAddSingleton<AnonymousCookie>();
+        services.TryAddSingleton<VisitorConsent>();
+        services.TryAddSingleton<AnonymousCookieStep>();
+        services.TryAddSingleton<NewVisitorStep>();
         services.TryAddSingleton<FallbackStep>();
         services.TryAddSingleton<ServiceStep>();
         services.TryAddSingleton<ProcessProperties>();
@@ -31,6 +35,7 @@ internal static class IdentityServices
         services.TryAddSingleton<CallerChain>();
         services.TryAddSingleton<AmbientCaller>();
         services.TryAddSingleton<WebCallers>();
+        services.AddHostedService<AnonymousCookieCheck>();
         return services;
     }
 

@@ -10,8 +10,7 @@ namespace PostHogFeatureManagement.Diagnostics;
 internal static partial class Log
 {
     [LoggerMessage(
-        LogEvents.BreakerOpened, LogLevel.Warning,
-        "Circuit for {Purpose} at {Host} opened for {Seconds} s: {Cause}",
+        LogEvents.BreakerOpened, LogLevel.Warning, "Circuit for {Purpose} at {Host} opened for {Seconds} s: {Cause}",
         EventName = nameof(LogEvents.BreakerOpened))]
     public static partial void BreakerOpened(this ILogger logger, string purpose, string host, string cause, double seconds);
 
@@ -19,29 +18,24 @@ internal static partial class Log
     public static partial void BreakerClosed(this ILogger logger, string purpose);
 
     [LoggerMessage(
-        LogEvents.EvaluationFailed, LogLevel.Warning,
-        "PostHog at {Host} did not evaluate flags: {Failure}, {Cause}. {Advice}",
+        LogEvents.EvaluationFailed, LogLevel.Warning, "PostHog at {Host} did not evaluate flags: {Failure}, {Cause}. {Advice}",
         EventName = nameof(LogEvents.EvaluationFailed))]
     public static partial void EvaluationFailed(this ILogger logger, string host, Enum failure, string cause, string advice);
 
     [LoggerMessage(
-        LogEvents.EvaluationRecovered, LogLevel.Information,
-        "PostHog at {Host} evaluates flags again",
-        EventName = nameof(LogEvents.EvaluationRecovered))]
+        LogEvents.EvaluationRecovered, LogLevel.Information, "PostHog at {Host} evaluates flags again", EventName = nameof(LogEvents.EvaluationRecovered))]
     public static partial void EvaluationRecovered(this ILogger logger, string host);
 
     [LoggerMessage(LogEvents.AttemptBroke, LogLevel.Debug, "An attempt at {Purpose} failed: {Failure}", EventName = nameof(LogEvents.AttemptBroke))]
     public static partial void AttemptBroke(this ILogger logger, string purpose, string failure);
 
     [LoggerMessage(
-        LogEvents.RateLimitNear, LogLevel.Warning,
-        "PostHog reports that this project has used most of its rate limit for flag requests",
+        LogEvents.RateLimitNear, LogLevel.Warning, "PostHog reports that this project has used most of its rate limit for flag requests",
         EventName = nameof(LogEvents.RateLimitNear))]
     public static partial void RateLimitNear(this ILogger logger);
 
     [LoggerMessage(
-        LogEvents.SharedBreakerLookFailed, LogLevel.Debug,
-        "Could not exchange circuit reports with other instances: {Failure}",
+        LogEvents.SharedBreakerLookFailed, LogLevel.Debug, "Could not exchange circuit reports with other instances: {Failure}",
         EventName = nameof(LogEvents.SharedBreakerLookFailed))]
     public static partial void SharedBreakerLookFailed(this ILogger logger, string failure);
 
@@ -53,8 +47,7 @@ internal static partial class Log
     public static partial void PayloadMalformed(this ILogger logger, string flagKey);
 
     [LoggerMessage(
-        LogEvents.DefinitionsLoaded, LogLevel.Information,
-        "Loaded {FlagCount} flag definitions (version {Generation})",
+        LogEvents.DefinitionsLoaded, LogLevel.Information, "Loaded {FlagCount} flag definitions (version {Generation})",
         EventName = nameof(LogEvents.DefinitionsLoaded))]
     public static partial void DefinitionsLoaded(this ILogger logger, int flagCount, long generation);
 
@@ -66,20 +59,17 @@ internal static partial class Log
     public static partial void DefinitionsFailed(this ILogger logger, string host, Enum failure, string cause, string advice, bool hasDefinitions);
 
     [LoggerMessage(
-        LogEvents.DefinitionsRecovered, LogLevel.Information,
-        "Flag definitions are refreshed again from {Host}",
+        LogEvents.DefinitionsRecovered, LogLevel.Information, "Flag definitions are refreshed again from {Host}",
         EventName = nameof(LogEvents.DefinitionsRecovered))]
     public static partial void DefinitionsRecovered(this ILogger logger, string host);
 
     [LoggerMessage(
-        LogEvents.DefinitionsProblem, LogLevel.Warning,
-        "The definition of flag {FlagKey} has a problem, {Problem}: {Detail} Other flags are not affected",
+        LogEvents.DefinitionsProblem, LogLevel.Warning, "The definition of flag {FlagKey} has a problem, {Problem}: {Detail} Other flags are not affected",
         EventName = nameof(LogEvents.DefinitionsProblem))]
     public static partial void DefinitionsProblem(this ILogger logger, string? flagKey, Enum problem, string detail);
 
     [LoggerMessage(
-        LogEvents.DefinitionsNeedServer, LogLevel.Information,
-        "Flag {FlagKey} cannot be evaluated in this process: {Cause}",
+        LogEvents.DefinitionsNeedServer, LogLevel.Information, "Flag {FlagKey} cannot be evaluated in this process: {Cause}",
         EventName = nameof(LogEvents.DefinitionsNeedServer))]
     public static partial void DefinitionsNeedServer(this ILogger logger, string flagKey, FlagReason? cause);
 
@@ -97,26 +87,22 @@ internal static partial class Log
     public static partial void DefinitionsNotReady(this ILogger logger, string host, TimeSpan startupTimeout);
 
     [LoggerMessage(
-        LogEvents.DefinitionsRefreshBroke, LogLevel.Error,
-        "Refreshing flag definitions failed unexpectedly. Retrying in the background",
+        LogEvents.DefinitionsRefreshBroke, LogLevel.Error, "Refreshing flag definitions failed unexpectedly. Retrying in the background",
         EventName = nameof(LogEvents.DefinitionsRefreshBroke))]
     public static partial void DefinitionsRefreshBroke(this ILogger logger, Exception exception);
 
     [LoggerMessage(
-        LogEvents.DefinitionsMoreProblems, LogLevel.Warning,
-        "... and {Count} more problems in the definitions",
+        LogEvents.DefinitionsMoreProblems, LogLevel.Warning, "... and {Count} more problems in the definitions",
         EventName = nameof(LogEvents.DefinitionsMoreProblems))]
     public static partial void DefinitionsMoreProblems(this ILogger logger, int count);
 
     [LoggerMessage(
-        LogEvents.DefinitionsMoreNeedServer, LogLevel.Information,
-        "... and {Count} more flags cannot be evaluated in this process",
+        LogEvents.DefinitionsMoreNeedServer, LogLevel.Information, "... and {Count} more flags cannot be evaluated in this process",
         EventName = nameof(LogEvents.DefinitionsMoreNeedServer))]
     public static partial void DefinitionsMoreNeedServer(this ILogger logger, int count);
 
     [LoggerMessage(
-        LogEvents.FlagDecisionBroke, LogLevel.Error,
-        "Deciding flag {FlagKey} failed unexpectedly; configuration answers instead",
+        LogEvents.FlagDecisionBroke, LogLevel.Error, "Deciding flag {FlagKey} failed unexpectedly; configuration answers instead",
         EventName = nameof(LogEvents.FlagDecisionBroke))]
     public static partial void FlagDecisionBroke(this ILogger logger, string flagKey, Exception exception);
 
@@ -135,8 +121,7 @@ internal static partial class Log
     public static partial void CallerWithoutId(this ILogger logger);
 
     [LoggerMessage(
-        LogEvents.Started, LogLevel.Information,
-        "PostHog's flags {Mode}. Host: {Host}. Cache: {Cache}. Definitions: {Definitions}",
+        LogEvents.Started, LogLevel.Information, "PostHog's flags {Mode}. Host: {Host}. Cache: {Cache}. Definitions: {Definitions}",
         EventName = nameof(LogEvents.Started))]
     public static partial void Started(this ILogger logger, string mode, string host, string cache, string definitions);
 
@@ -153,32 +138,27 @@ internal static partial class Log
     public static partial void DistributedCachePaused(this ILogger logger, double seconds, Exception exception);
 
     [LoggerMessage(
-        LogEvents.DistributedCacheRecovered, LogLevel.Information,
-        "The distributed cache works again",
+        LogEvents.DistributedCacheRecovered, LogLevel.Information, "The distributed cache works again",
         EventName = nameof(LogEvents.DistributedCacheRecovered))]
     public static partial void DistributedCacheRecovered(this ILogger logger);
 
     [LoggerMessage(
-        LogEvents.DistributedCacheUnusable, LogLevel.Error,
-        "Could not create the registered distributed cache; answers are kept in memory only",
+        LogEvents.DistributedCacheUnusable, LogLevel.Error, "Could not create the registered distributed cache; answers are kept in memory only",
         EventName = nameof(LogEvents.DistributedCacheUnusable))]
     public static partial void DistributedCacheUnusable(this ILogger logger, Exception exception);
 
     [LoggerMessage(
-        LogEvents.CacheLoadFailed, LogLevel.Error,
-        "Loading a value for the cache failed unexpectedly; the last good value is used",
+        LogEvents.CacheLoadFailed, LogLevel.Error, "Loading a value for the cache failed unexpectedly; the last good value is used",
         EventName = nameof(LogEvents.CacheLoadFailed))]
     public static partial void CacheLoadFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(
-        LogEvents.CacheCodecFailed, LogLevel.Error,
-        "Could not read or write a value of the distributed cache; it counts as missing",
+        LogEvents.CacheCodecFailed, LogLevel.Error, "Could not read or write a value of the distributed cache; it counts as missing",
         EventName = nameof(LogEvents.CacheCodecFailed))]
     public static partial void CacheCodecFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(
-        LogEvents.RedisUnreachable, LogLevel.Warning,
-        "Could not connect to Redis yet. Until the connection works, answers are kept in memory only",
+        LogEvents.RedisUnreachable, LogLevel.Warning, "Could not connect to Redis yet. Until the connection works, answers are kept in memory only",
         EventName = nameof(LogEvents.RedisUnreachable))]
     public static partial void RedisUnreachable(this ILogger logger, Exception exception);
 
@@ -209,8 +189,7 @@ internal static partial class Log
     public static partial void NamesShadowed(this ILogger logger, string flagNames, string configurationFirst);
 
     [LoggerMessage(
-        LogEvents.CallerUnknown, LogLevel.Error,
-        "The application's accessor failed to say who is asking; the check runs without a user",
+        LogEvents.CallerUnknown, LogLevel.Error, "The application's accessor failed to say who is asking; the check runs without a user",
         EventName = nameof(LogEvents.CallerUnknown))]
     public static partial void CallerUnknown(this ILogger logger, Exception exception);
 
@@ -268,6 +247,19 @@ internal static partial class Log
     public static partial void EnricherFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(
+        LogEvents.VisitorUnrecognized, LogLevel.Warning,
+        "The application's consent or Data Protection failed, so a visitor is not recognized by the anonymous cookie",
+        EventName = nameof(LogEvents.VisitorUnrecognized))]
+    public static partial void VisitorUnrecognized(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        LogEvents.KeysMayBeLost, LogLevel.Warning,
+        "PostHog:Identity:AnonymousCookie is true, but Data Protection has no place of your own for its keys. If instances do not share them, or a deployment loses "
+        + "them, visitors get new ids. Say where to keep them, for example with PersistKeysToFileSystem",
+        EventName = nameof(LogEvents.KeysMayBeLost))]
+    public static partial void KeysMayBeLost(this ILogger logger);
+
+    [LoggerMessage(
         LogEvents.GatesRunAfterAuthorization, LogLevel.Warning,
         "UsePostHogGates() runs after authorization, so closed features still redirect to the login page. "
         + "Call UseAuthorization() after UsePostHogGates(); without that call, the application runs authorization first",
@@ -275,8 +267,7 @@ internal static partial class Log
     public static partial void GatesRunAfterAuthorization(this ILogger logger);
 
     [LoggerMessage(
-        LogEvents.SettingRenamed, LogLevel.Warning,
-        "The setting {OldName} is now called {NewName}. The old name still works; write the new one",
+        LogEvents.SettingRenamed, LogLevel.Warning, "The setting {OldName} is now called {NewName}. The old name still works; write the new one",
         EventName = nameof(LogEvents.SettingRenamed))]
     public static partial void SettingRenamed(this ILogger logger, string oldName, string newName);
 

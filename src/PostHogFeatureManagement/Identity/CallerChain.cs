@@ -21,7 +21,11 @@ namespace PostHogFeatureManagement.Identity;
 ///                                                                      anonymous id; nothing from a cookie of another
 ///                                                                      person, that is, with another distinct id and
 ///                                                                      identified or in an unknown state
-/// FallbackStep               one distinct id for all visitors,         nothing                                            None
+/// AnonymousCookieStep        the visitor's distinct id, which is the   device id and anonymous id; nothing if posthog-js  SignedCookie
+///                            device id, too                            knows the visitor
+/// NewVisitorStep             a new visitor, if they agree, in          not asked                                          SignedCookie
+///                            requests only
+/// FallbackStep               one distinct id for all visitors,         not asked                                          None
 ///                            in requests only
 /// ServiceStep                the service, outside requests only        nothing                                            Application
 /// </code>
@@ -42,6 +46,8 @@ internal sealed class CallerChain
     /// <param name="claims">The signed-in user.</param>
     /// <param name="tracing">The visitor's browser, in the headers of an API call.</param>
     /// <param name="cookie">The visitor's browser.</param>
+    /// <param name="anonymous">This library's own cookie.</param>
+    /// <param name="newVisitor">A visitor without one.</param>
     /// <param name="fallback">All visitors about whom nothing is known.</param>
     /// <param name="service">The service itself.</param>
     /// <param name="enrichment">What is added to whomever the steps find.</param>
@@ -54,6 +60,8 @@ internal sealed class CallerChain
         ClaimsStep claims,
         TracingHeaderStep tracing,
         PostHogCookieStep cookie,
+        AnonymousCookieStep anonymous,
+        NewVisitorStep newVisitor,
         FallbackStep fallback,
         ServiceStep service,
         CallerEnrichment enrichment,
@@ -61,7 +69,7 @@ internal sealed class CallerChain
         LogThrottle throttle,
         ILogger<CallerChain> logger)
     {
-        _steps = [accessor, .. applicationSteps, claims, tracing, cookie, fallback, service];
+        _steps = [accessor, .. applicationSteps, claims, tracing, cookie, anonymous, newVisitor, fallback, service];
         _enrichment = enrichment;
         _isOff = !options.Value.UsesAnswers;
         _requiresTrust = options.Value.Identity.RequireAuthenticated.Count > 0;
@@ -85,7 +93,7 @@ internal sealed class CallerChain
         {
             foreach (ICallerStep step in _isOff ? [] : _steps)
             {
-                bool isSkipped = step.AsksApplication && (caller is not null || !query.MayAskApplication);
+                bool isSkipped = caller is null ? step.AsksApplication && !query.MayAskApplication : step.AsksApplication || step.IsForNobodyOnly;
                 if (!isSkipped && await step.FindAsync(query).ConfigureAwait(false) is { } clue)
                 {
                     isApplications |= step.AsksApplication;

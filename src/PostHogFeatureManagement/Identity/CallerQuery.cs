@@ -19,6 +19,9 @@ internal sealed record CallerQuery
     /// <summary>What posthog-js wrote into the headers of an API call. Null when there is nothing.</summary>
     public TracingHeaders? Tracing { get; init; }
 
+    /// <summary>Whether this is about the current request, so that its response can carry a cookie.</summary>
+    public bool IsCurrent { get; init; }
+
     /// <summary>Whether there is no request, as in background work. The caller is then the service itself.</summary>
     public bool IsOutsideRequests { get; init; }
 
@@ -50,7 +53,7 @@ internal sealed record CallerQuery
             return new CallerQuery { IsOutsideRequests = isOutsideRequests, MayAskApplication = mayAskApplication };
         }
 
-        CallerQuery query = Of(httpContext);
+        CallerQuery query = Of(httpContext) with { IsCurrent = true };
         return !mayAskApplication ? query : Read(httpContext, request => query with
         {
             MayAskApplication = true,

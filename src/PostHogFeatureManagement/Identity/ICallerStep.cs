@@ -9,6 +9,9 @@ internal interface ICallerStep
     /// </summary>
     bool AsksApplication => false;
 
+    /// <summary>Whether the step is asked only when no earlier one knows anything.</summary>
+    bool IsForNobodyOnly => false;
+
     /// <summary>What this step knows. Null when it knows nothing.</summary>
     ValueTask<CallerClue?> FindAsync(CallerQuery query);
 }

@@ -31,12 +31,17 @@ internal sealed class ChainProbe : IDisposable
         _services = services.BuildServiceProvider();
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Log));
         var throttle = new LogThrottle(TimeProvider.System);
+        var requests = new CurrentRequests(new HttpContextAccessor(), new PinClock(Clock, options));
+        var cookie = new AnonymousCookie(options, throttle, _loggers.CreateLogger<AnonymousCookie>());
+        var consent = new VisitorConsent(options, throttle, _loggers.CreateLogger<VisitorConsent>());
         _chain = new CallerChain(
             new ApplicationAccessorStep(new ApplicationServices(_services), accessorTrust ?? AccessorTrust.Unverified),
             [],
             new ClaimsStep(options, throttle, _loggers.CreateLogger<ClaimsStep>()),
             new TracingHeaderStep(options),
             new PostHogCookieStep(options, Clock),
+            new AnonymousCookieStep(cookie, consent, requests, options),
+            new NewVisitorStep(cookie, consent, requests),
             new FallbackStep(options),
             new ServiceStep(options),
             new CallerEnrichment(

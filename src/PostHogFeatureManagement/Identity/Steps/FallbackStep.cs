@@ -9,5 +9,7 @@ internal sealed class FallbackStep(IOptions<PostHogFeatureManagementOptions> opt
         ? new CallerClue(new PostHogContext(id), CallerTrust.None)
         : null;
 
+    public bool IsForNobodyOnly => true;
+
     public ValueTask<CallerClue?> FindAsync(CallerQuery query) => new(query.IsOutsideRequests ? null : _visitor);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
+using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.Identity.Steps;
 
@@ -19,30 +20,26 @@ internal sealed record PostHogCookie(string DistinctId, string? DeviceId, bool I
     /// <summary>The visitor's session, which may have ended. Null when there is none.</summary>
     public PostHogSession? Session { get; init; }
 
+    /// <summary>The cookie's name. Null when the cookie is not read, or when there is no project to name it after.</summary>
+    public static string? NameIn(PostHogFeatureManagementOptions options)
+    {
+        if (!options.Identity.ReadPostHogCookie)
+        {
+            return null;
+        }
+
+        return options.Identity.PostHogCookieName ?? (PostHogProject.Of(options) is { Token.Length: > 0 } project ? NameFor(project.Token) : null);
+    }
+
     public static string NameFor(string projectToken) =>
         $"ph_{projectToken.Replace("+", "PL", StringComparison.Ordinal).Replace("/", "SL", StringComparison.Ordinal).Replace("=", "EQ", StringComparison.Ordinal)}_posthog";
 
     /// <summary>The first cookie of that name, as posthog-js reads it. ASP.NET Core would take the last.</summary>
     /// <param name="headers">The values of the <c>Cookie</c> header.</param>
     /// <param name="name">The cookie's name.</param>
-    public static PostHogCookie? Find(StringValues headers, string name)
-    {
-        foreach (string? header in headers)
-        {
-            foreach (Range range in header.AsSpan().Split(';'))
-            {
-                ReadOnlySpan<char> cookie = header.AsSpan(range).Trim();
-                if (cookie.Length > name.Length && cookie[name.Length] == '=' && cookie.StartsWith(name, StringComparison.Ordinal))
-                {
-                    return Read(cookie[(name.Length + 1)..]);
-                }
-            }
-        }
+    public static PostHogCookie? Find(StringValues headers, string name) => CookieHeader.First(headers, name) is { } value ? Read(value) : null;
 
-        return null;
-    }
-
-    private static PostHogCookie? Read(ReadOnlySpan<char> value)
+    private static PostHogCookie? Read(string value)
     {
         if (value.Length is 0 or > 3 * MaxValueLength)
         {
@@ -50,7 +47,7 @@ internal sealed record PostHogCookie(string DistinctId, string? DeviceId, bool I
         }
 
         // A browser or proxy may have encoded the value twice.
-        string json = Uri.UnescapeDataString(value.Trim('"').ToString());
+        string json = Uri.UnescapeDataString(value.Trim('"'));
         json = json.StartsWith('{') ? json : Uri.UnescapeDataString(json);
         try
         {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Identity.Steps;
@@ -9,20 +8,10 @@ namespace PostHogFeatureManagement.Identity.Steps;
 /// </summary>
 internal sealed class PostHogCookieStep(IOptions<PostHogFeatureManagementOptions> options, [LibraryClock] TimeProvider time) : ICallerStep
 {
-    private readonly string? _name = NameIn(options.Value);
+    private readonly string? _name = PostHogCookie.NameIn(options.Value);
 
     public ValueTask<CallerClue?> FindAsync(CallerQuery query) =>
         new(_name is not null && PostHogCookie.Find(query.Cookies, _name) is { } cookie ? Read(cookie) : null);
-
-    private static string? NameIn(PostHogFeatureManagementOptions options)
-    {
-        if (!options.Identity.ReadPostHogCookie)
-        {
-            return null;
-        }
-
-        return options.Identity.PostHogCookieName ?? (PostHogProject.Of(options) is { Token.Length: > 0 } project ? PostHogCookie.NameFor(project.Token) : null);
-    }
 
     private CallerClue Read(PostHogCookie cookie)
     {

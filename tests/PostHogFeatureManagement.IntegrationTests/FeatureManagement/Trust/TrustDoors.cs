@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
@@ -81,7 +82,7 @@ internal sealed class TrustDoors(GateHost host, DifferentialSite site, TrustWay 
         string content = await renderer.RenderAsync<PostHogFeature>(new()
         {
             [nameof(PostHogFeature.Name)] = flag,
-            [nameof(PostHogFeature.ChildContent)] = (Microsoft.AspNetCore.Components.RenderFragment)(static builder => builder.AddContent(0, "shown")),
+            [nameof(PostHogFeature.ChildContent)] = (RenderFragment)(static builder => builder.AddContent(0, "shown")),
         });
         return Reply.Say(content == "shown");
     }

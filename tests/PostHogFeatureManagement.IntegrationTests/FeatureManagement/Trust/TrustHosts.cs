@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
@@ -59,6 +60,7 @@ public sealed class TrustHosts : IAsyncLifetime
             new("PostHog:Identity:RequireAuthenticated:2", "configured"),
             new("PostHog:Identity:ServiceDistinctId", "the-service"),
             new("PostHog:Identity:ReadTracingHeaders", "true"),
+            new("PostHog:Identity:AnonymousCookie", "true"),
             new("PostHog:Identity:FallbackDistinctId", hasFallback ? "a visitor" : null),
             new("PostHog:FeatureManagement:Telemetry", (mode == TrustMode.Telemetry).ToString()),
             new("PostHog:FeatureManagement:Precedence", mode == TrustMode.ConfigurationFirst ? "ConfigurationFirst" : "PostHogFirst"),
@@ -81,6 +83,8 @@ public sealed class TrustHosts : IAsyncLifetime
         Services = static services =>
         {
             services.AddGatedMvc();
+            services.AddDataProtection().UseEphemeralDataProtectionProvider();
+            services.AddSingleton<IPostHogConsent, Agreed>();
             services.AddTransient<IPlan, BoldPlan>();
         },
         Pipeline = Site.Map,
@@ -101,6 +105,11 @@ public sealed class TrustHosts : IAsyncLifetime
     {
         public ValueTask<TargetingContext> GetContextAsync() =>
             new(accessor.HttpContext?.Request.Headers[TargetingHeader].FirstOrDefault() is { } id ? new TargetingContext { UserId = id } : null!);
+    }
+
+    private sealed class Agreed : IPostHogConsent
+    {
+        public bool HasConsent(HttpContext httpContext) => true;
     }
 
     private sealed class RememberedAsOn : ISessionManager

@@ -1,6 +1,11 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement.Identity;
+using PostHogFeatureManagement.Identity.Steps;
+using PostHogFeatureManagement.IntegrationTests.AspNetCore.Site;
 using PostHogFeatureManagement.IntegrationTests.FeatureManagement.Differential;
 using PostHogFeatureManagement.IntegrationTests.Support;
 using PostHogFeatureManagement.Tests.Support;
@@ -31,7 +36,7 @@ public sealed partial class TrustTests(TrustHosts hosts) : IClassFixture<TrustHo
         foreach (TrustWay way in TrustWay.ByStep[step])
         {
             GateHost host = await hosts.GetAsync(mode, way.Accessor, way.HasFallback);
-            foreach ((string name, string value) in way.Headers)
+            foreach ((string name, string value) in way.Headers.Concat(SignedCookie(host, way.SignedId)))
             {
                 host.Client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
             }
@@ -50,6 +55,27 @@ public sealed partial class TrustTests(TrustHosts hosts) : IClassFixture<TrustHo
     [Fact]
     public void Page_Steps_AreThoseOfTheTest() => Assert.Equal(Page.Keys.Order(StringComparer.Ordinal), TrustWay.ByStep.Keys.Order(StringComparer.Ordinal));
 
+    [Theory]
+    [InlineData(true, "shown")]
+    [InlineData(false, "")]
+    public async Task Flag_InBlazorCircuit_IsDecidedForSignedInUserOnly(bool isSignedIn, string expected)
+    {
+        AuthenticationState state = isSignedIn ? SwitchableUser.SignedIn("anna") : SwitchableUser.SignedOut();
+        await using GateHost host = await new BlazorSite
+        {
+            Features = static features => features.Services.Configure<PostHogFeatureManagementOptions>(static options => options.Identity.RequireAuthenticated = ["o*"]),
+            Services = services => services.AddScoped<AuthenticationStateProvider>(_ => new SwitchableUser(() => Task.FromResult(state))),
+        }.StartAsync();
+        await using AsyncServiceScope scope = host.Services.CreateAsyncScope();
+        await using var renderer = new InteractiveRenderer(scope.ServiceProvider, interactive: true);
+
+        Assert.Equal(expected, await renderer.RenderAsync<PostHogFeature>(new()
+        {
+            [nameof(PostHogFeature.Name)] = "on",
+            [nameof(PostHogFeature.ChildContent)] = (RenderFragment)(static builder => builder.AddContent(0, "shown")),
+        }));
+    }
+
     [Fact]
     [Trait("Promise", "ID-06")]
     public async Task Flag_HubCallWithoutRequest_IsNotDecidedForTheService()
@@ -61,6 +87,10 @@ public sealed partial class TrustTests(TrustHosts hosts) : IClassFixture<TrustHo
 
         Assert.Equal(FlagReason.Untrusted, (await host.Services.GetRequiredService<IPostHogFlags>().GetFlagAsync(TrustHosts.WithVariant)).Reason);
     }
+
+    private static IEnumerable<(string Name, string Value)> SignedCookie(GateHost host, string? id) => id is null
+        ? []
+        : [("Cookie", $"{AnonymousCookie.SecureName}={host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(typeof(AnonymousCookie).FullName!).Protect(id)}")];
 
     private static async Task AssertAsync(TrustDoors doors, TrustMode mode, TrustWay way, bool isDecided)
     {

@@ -18,6 +18,9 @@ internal sealed record TrustWay
     /// <summary>What the application's accessor was registered with.</summary>
     public CallerTrust? Accessor { get; init; }
 
+    /// <summary>The id in this library's own cookie.</summary>
+    public string? SignedId { get; init; }
+
     /// <summary>Whether visitors without an id share one.</summary>
     public bool HasFallback { get; init; }
 
@@ -63,6 +66,7 @@ internal sealed record TrustWay
             new() { User = "anna" },
             new() { User = "anna", Headers = [PostHogJs("visitor", "anonymous")] },
             new() { User = "anna", Headers = [PostHogJs("bob", "identified")] },
+            new() { User = "anna", SignedId = "bob" },
             new() { User = "anna", Headers = [.. Tracing("bob"), ("Sec-Fetch-Site", "same-origin")] },
             new() { User = "anna", Context = static http => http },
             new() { User = "anna", Context = static http => http.User },
@@ -82,11 +86,13 @@ internal sealed record TrustWay
             new() { Headers = [.. Tracing("anna"), ("Sec-Fetch-Site", "same-origin")] },
             new() { Headers = [.. Tracing("anna"), ("Sec-Fetch-Site", "same-origin"), PostHogJs("visitor", "anonymous")] },
         ],
+        ["the anonymous cookie"] = [new() { SignedId = "anna" }, new() { SignedId = "anna", Headers = [("X-Requested-With", "fetch")] }],
         ["`Identity:FallbackDistinctId`, in requests"] = [new() { HasFallback = true }, new() { HasFallback = true, Headers = [.. Tracing("anna")] }],
         ["`Identity:ServiceDistinctId`, outside requests"] = [new() { IsOutsideRequests = true }],
         ["nobody"] =
         [
             new() { HasId = false },
+            new() { HasId = false, Headers = [("Cookie", "__Host-posthog-visitor=anna")] },
             new() { HasId = false, Headers = [.. Tracing("anna"), ("Origin", "https://elsewhere.example"), ("Cookie", Cookie + "anna")] },
             WithAccessor(TrustHosts.NoOne, user: "anna") with { HasId = false },
         ],
