@@ -141,11 +141,12 @@ internal sealed partial class TwoLevelCache<T>
     private CacheAnswer<T> Keep(CacheSlot<T> slot, T? value, bool isBrief)
     {
         var record = new CacheRecord<T>(value, _time.GetTimestamp(), isBrief);
+        long growth = 0;
         lock (slot.Lock)
         {
             if (!slot.IsInvalid)
             {
-                slot.Store_NeedsLock(record);
+                growth = slot.Store_NeedsLock(record);
                 if (_distributed is not null && value is not null)
                 {
                     slot.LastWrite = _distributed.WriteAsync(slot.Key, value, isBrief, slot.LastWrite);
@@ -153,6 +154,7 @@ internal sealed partial class TwoLevelCache<T>
             }
         }
 
+        slot.Memory?.Grow(growth);
         return new CacheAnswer<T>(value, CacheFreshness.Fresh, CacheOrigin.Fetched);
     }
 
@@ -220,6 +222,7 @@ internal sealed partial class TwoLevelCache<T>
         }
 
         CacheRecord<T>? found = await _distributed.ReadAsync(slot.Key, cancellationToken).ConfigureAwait(false);
+        long growth;
         lock (slot.Lock)
         {
             if (found is null || slot.IsInvalid || (slot.Record is { } known && known.CreatedAt >= found.CreatedAt))
@@ -227,8 +230,10 @@ internal sealed partial class TwoLevelCache<T>
                 return false;
             }
 
-            slot.Store_NeedsLock(found);
-            return true;
+            growth = slot.Store_NeedsLock(found);
         }
+
+        slot.Memory?.Grow(growth);
+        return true;
     }
 }

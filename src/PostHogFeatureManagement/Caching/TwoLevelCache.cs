@@ -16,21 +16,24 @@ internal sealed partial class TwoLevelCache<T>
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly DistributedLevel<T>? _distributed;
-    private readonly int _sizeLimit;
+    private readonly CacheLimits<T> _limits;
     private volatile CacheMemory<T> _memory;
 
-    public TwoLevelCache(CacheLifetimes lifetimes, int sizeLimit, DistributedLevel<T>? distributed, TimeProvider time, ILogger logger)
+    public TwoLevelCache(CacheLifetimes lifetimes, CacheLimits<T> limits, DistributedLevel<T>? distributed, TimeProvider time, ILogger logger)
     {
         _lifetimes = lifetimes;
-        _sizeLimit = sizeLimit;
+        _limits = limits;
         _time = time;
         _logger = logger;
         _distributed = distributed;
-        _memory = new CacheMemory<T>(sizeLimit);
+        _memory = new CacheMemory<T>(limits);
     }
 
     /// <summary>How many keys this process has.</summary>
     public int Count => _memory.Count;
+
+    /// <summary>About how many bytes they take.</summary>
+    public long Bytes => _memory.Bytes;
 
     /// <summary>
     /// The value of a key, from the nearest level that has it, or else fetched. A fresh or stale value in this process is returned at once and allocates
@@ -82,7 +85,7 @@ internal sealed partial class TwoLevelCache<T>
     public void Clear()
     {
         _distributed?.IgnoreOlderThan(_time.GetUtcNow());
-        CacheMemory<T> old = Interlocked.Exchange(ref _memory, new CacheMemory<T>(_sizeLimit));
+        CacheMemory<T> old = Interlocked.Exchange(ref _memory, new CacheMemory<T>(_limits));
         foreach (CacheSlot<T> slot in old.Slots())
         {
             slot.Invalidate();
@@ -104,7 +107,7 @@ internal sealed partial class TwoLevelCache<T>
     /// <summary>A slot for one load. It stores nothing.</summary>
     private static CacheSlot<T> NotKept(CacheKey key)
     {
-        var slot = new CacheSlot<T>(key);
+        var slot = new CacheSlot<T>(key, memory: null);
         slot.Invalidate();
         return slot;
     }

@@ -2,37 +2,66 @@ using System.Diagnostics;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.Client;
 
 /// <inheritdoc cref="IPostHogClient"/>
 /// <remarks>
-/// Do not call it for a context without a distinct id, or for definitions without a secret key: PostHog would refuse the request.
+/// Do not call it for a context without a distinct id, or for definitions without a secret key: PostHog would refuse the request. While PostHog is switched off,
+/// nothing is sent, and a call under way ends without an answer.
 /// </remarks>
 internal sealed class PostHogClient(
     PostHogEndpoints endpoints,
     FlagsRequestWriter writer,
     FlagsExchange flags,
     DefinitionsExchange definitions,
-    Pipelines pipelines) : IPostHogClient
+    Pipelines pipelines,
+    PostHogSwitch posthog) : IPostHogClient
 {
-    public async Task<WireAnswer<FlagsResponse>> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
+    public Task<WireAnswer<FlagsResponse>> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
     {
         Debug.Assert(request.Context.DistinctId is not null, "A context without a distinct id has no answer and must not be sent.");
-        cancellationToken.ThrowIfCancellationRequested();
-        var call = new CallState(string.GetHashCode(request.Context.DistinctId, StringComparison.Ordinal), request.PlaceToken, cancellationToken);
-        return await pipelines.Flags
-            .ExecuteAsync(static (send, token) => send.flags.SendAsync(send.writer.Write(send.request), token), (flags, writer, request), call)
-            .ConfigureAwait(false);
+        return WhileOnAsync(
+            caller => pipelines.Flags.ExecuteAsync(
+                static (send, token) => send.flags.SendAsync(send.writer.Write(send.request), token),
+                (flags, writer, request),
+                new CallState(string.GetHashCode(request.Context.DistinctId, StringComparison.Ordinal), request.PlaceToken, caller)),
+            cancellationToken);
     }
 
-    public async Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(DefinitionsResponse? known, CancellationToken cancellationToken)
+    public Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(DefinitionsResponse? known, CancellationToken cancellationToken)
     {
         Debug.Assert(endpoints.HasSecretKey, "Definitions need a secret key.");
+        return WhileOnAsync(
+            caller => pipelines.Definitions.ExecuteAsync(
+                static (send, token) => send.definitions.SendAsync(send.known, token),
+                (definitions, known),
+                new CallState(callerHash: 0, wanted: CancellationToken.None, caller)),
+            cancellationToken);
+    }
+
+    private async Task<WireAnswer<TResponse>> WhileOnAsync<TResponse>(
+        Func<CancellationToken, ValueTask<WireAnswer<TResponse>>> call, CancellationToken cancellationToken)
+        where TResponse : class
+    {
         cancellationToken.ThrowIfCancellationRequested();
-        var call = new CallState(callerHash: 0, wanted: CancellationToken.None, cancellationToken);
-        return await pipelines.Definitions
-            .ExecuteAsync(static (send, token) => send.definitions.SendAsync(send.known, token), (definitions, known), call)
-            .ConfigureAwait(false);
+        SwitchPhase phase = posthog.Phase;
+        if (!phase.IsOn)
+        {
+            return new WireAnswer<TResponse>(null, WireFailure.SwitchedOff);
+        }
+
+        using CancellationTokenSource caller = phase.Limit(cancellationToken);
+        try
+        {
+            WireAnswer<TResponse> answer = await call(caller.Token).ConfigureAwait(false);
+            return phase.Ended.IsCancellationRequested ? new WireAnswer<TResponse>(null, WireFailure.SwitchedOff) : answer;
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new WireAnswer<TResponse>(null, WireFailure.SwitchedOff);
+        }
     }
 }

@@ -33,4 +33,7 @@ internal enum WireFailure : byte
 
     /// <summary>Not sent because there was no place for as long as it was wanted.</summary>
     Overloaded,
+
+    /// <summary>Not sent, or its answer ignored, because PostHog is switched off.</summary>
+    SwitchedOff,
 }

@@ -29,6 +29,13 @@ public sealed class PostHogCacheOptions
     /// <summary>How many callers' answers this process keeps. Default: 10 000. From 1 to 10 000 000.</summary>
     public int SizeLimit { get; set; } = 10_000;
 
+    /// <summary>
+    /// How many bytes of memory the answers in this process may take, beside <see cref="SizeLimit"/>. Half of it is for what each caller has for itself, half for
+    /// what callers share. The library estimates the size of an answer when it arrives, and removes the answers that have not been used for longest. Default:
+    /// 64 000 000 (64 MB). From 1 000 000 (1 MB) to 1 000 000 000 000 (1 TB).
+    /// </summary>
+    public long MemoryLimit { get; set; } = 64_000_000;
+
     /// <summary>The start of every key in the distributed cache. Default: <c>posthog</c>. At most 64 characters.</summary>
     public string KeyPrefix { get; set; } = "posthog";
 

@@ -1,7 +1,8 @@
 namespace PostHogFeatureManagement;
 
 /// <summary>
-/// The settings in the <c>PostHog</c> section. They are read once and validated when the application starts. All problems are reported together.
+/// The settings in the <c>PostHog</c> section. They are read and validated when the application starts. All problems are reported together. Only
+/// <see cref="Enabled"/> can be changed after that.
 /// </summary>
 public sealed class PostHogFeatureManagementOptions
 {
@@ -10,7 +11,10 @@ public sealed class PostHogFeatureManagementOptions
 
     internal const string DefaultConnectionName = "posthog";
 
-    /// <summary>Whether PostHog is used. If false, nothing is sent and only the application's own flags answer. Default: true.</summary>
+    /// <summary>
+    /// Whether PostHog is used. If false, nothing is sent and only the application's own flags answer. Unlike all other settings, it is followed when the
+    /// configuration changes while the application runs. Default: true.
+    /// </summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>
@@ -57,7 +61,4 @@ public sealed class PostHogFeatureManagementOptions
 
     /// <summary>The settings whose values come from the connection string, so messages name that instead.</summary>
     internal HashSet<string> SettingsFromConnection { get; } = [];
-
-    /// <summary>Whether answers of PostHog are used. If not, only configuration answers.</summary>
-    internal bool UsesAnswers => Enabled || Cache.ServeWhenDisabled;
 }

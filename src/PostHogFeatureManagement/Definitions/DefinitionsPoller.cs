@@ -2,13 +2,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Definitions;
 
 /// <summary>
-/// Keeps the definitions up to date. Application startup waits for the first definitions for at most <see cref="PostHogDefinitionsOptions.StartupTimeout"/>,
+/// Keeps the definitions up to date while PostHog is switched on. Application startup waits for the first definitions for at most <see cref="PostHogDefinitionsOptions.StartupTimeout"/>,
 /// and does not fail without them. The wait comes before the application's own services start, because their work may begin with a flag.
 /// Without a host, the first check begins the polling.
 /// </summary>
@@ -16,12 +17,13 @@ internal sealed class DefinitionsPoller(
     DefinitionsRefresher refresher,
     DefinitionsStore store,
     IOptions<PostHogFeatureManagementOptions> options,
+    PostHogSwitch posthog,
     FailureText text,
     Jitter jitter,
     [LibraryClock] TimeProvider timeProvider,
     ILogger<DefinitionsPoller> logger) : BackgroundService, IHostedLifecycleService
 {
-    private readonly bool _isWanted = options.Value is { Enabled: true, SecretKey.Length: > 0 };
+    private readonly bool _isWanted = options.Value is { SecretKey.Length: > 0 };
     private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, jitter);
     private readonly TaskCompletionSource _firstRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _hasBegun;
@@ -53,10 +55,12 @@ internal sealed class DefinitionsPoller(
     {
         while (_isWanted && !_isDisposed && !stoppingToken.IsCancellationRequested)
         {
-            TimeSpan delay = _schedule.Next(await RunOnceAsync(stoppingToken).ConfigureAwait(false));
+            SwitchPhase phase = posthog.Phase;
+            using CancellationTokenSource end = phase.Limit(stoppingToken);
+            TimeSpan delay = phase.IsOn ? _schedule.Next(await RunOnceAsync(stoppingToken).ConfigureAwait(false)) : Timeout.InfiniteTimeSpan;
             store.StartWaitedInVain = false;
             _firstRefresh.TrySetResult();
-            await Task.Delay(delay, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(delay, timeProvider, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed class DefinitionsRefresher(
 
             _reported.Clear();
         }
-        else if (_reported.Add(answer.Failure))
+        else if (answer.Failure != WireFailure.SwitchedOff && _reported.Add(answer.Failure))
         {
             if (unreadable is null)
             {

@@ -103,6 +103,7 @@ internal static class FeatureManagementServices
         services.Add(ServiceDescriptor.Describe(typeof(PostHogFeatureManager), typeof(PostHogFeatureManager), lifetime));
         services.ReplaceMicrosofts<IFeatureManager, PostHogFeatureManager>();
         services.ReplaceMicrosofts<IVariantFeatureManager, PostHogFeatureManager>();
+        services.TryAddSingleton<SnapshotServices>();
         services.AddScoped<PostHogFeatureManagerSnapshot>();
         services.ReplaceMicrosofts<IFeatureManagerSnapshot, PostHogFeatureManagerSnapshot>();
         services.ReplaceMicrosofts<IVariantFeatureManagerSnapshot, PostHogFeatureManagerSnapshot>();

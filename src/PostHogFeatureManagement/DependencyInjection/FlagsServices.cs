@@ -19,6 +19,7 @@ internal static class FlagsServices
         services.TryAddSingleton<FlagPrecedenceRule>();
         services.TryAddSingleton<TrustRule>();
         services.TryAddSingleton<FlagRouter>();
+        services.TryAddSingleton<CurrentDefinitions>();
         services.TryAddSingleton<LocalAnswers>();
         services.TryAddSingleton<WaitLimit>();
         services.TryAddSingleton<RemoteAnswers>();

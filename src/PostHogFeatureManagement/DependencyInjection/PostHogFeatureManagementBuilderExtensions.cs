@@ -47,8 +47,8 @@ public static class PostHogFeatureManagementBuilderExtensions
     /// </summary>
     /// <param name="builder">The result of <c>AddFeatureManagement()</c> or <c>AddScopedFeatureManagement()</c>.</param>
     /// <param name="section">
-    /// The section that directly contains the settings, for example <c>builder.Configuration.GetSection("PostHog")</c>. It is read once, so later changes have no
-    /// effect.
+    /// The section that directly contains the settings, for example <c>builder.Configuration.GetSection("PostHog")</c>. It is read once. Later, only changes of
+    /// <see cref="PostHogFeatureManagementOptions.Enabled"/> have an effect.
     /// </param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="section"/> is null.</exception>

@@ -163,11 +163,11 @@ internal static partial class Log
     public static partial void RedisUnreachable(this ILogger logger, Exception exception);
 
     [LoggerMessage(
-        LogEvents.OutcomeTableTooLarge, LogLevel.Warning,
-        "The distributed cache is not used for answers, because the values and payloads that PostHog's flags have had take {Size} bytes together. "
-        + "The limit is {Limit} bytes. Make payloads smaller, or give fewer flags a payload",
-        EventName = nameof(LogEvents.OutcomeTableTooLarge))]
-    public static partial void OutcomeTableTooLarge(this ILogger logger, int size, int limit);
+        LogEvents.AnswersTooLarge, LogLevel.Warning,
+        "Answers are not kept in the distributed cache, because the values and payloads of PostHog's flags take {Size} bytes. The limit is {Limit} bytes. "
+        + "Make payloads smaller, or give fewer flags a payload",
+        EventName = nameof(LogEvents.AnswersTooLarge))]
+    public static partial void AnswersTooLarge(this ILogger logger, int size, int limit);
 
     [LoggerMessage(
         LogEvents.ConfigurationFallbackBroke, LogLevel.Error,
@@ -276,4 +276,19 @@ internal static partial class Log
         "These settings in {Section} are for PostHog's own package and do nothing in this library: {Names}",
         EventName = nameof(LogEvents.SettingsOfPostHogsPackage))]
     public static partial void SettingsOfPostHogsPackage(this ILogger logger, string names, string section);
+
+    [LoggerMessage(LogEvents.Switched, LogLevel.Information, "PostHog is now switched {Position}, as {Setting} says", EventName = nameof(LogEvents.Switched))]
+    public static partial void Switched(this ILogger logger, string position, string setting);
+
+    [LoggerMessage(
+        LogEvents.SwitchStaysOff, LogLevel.Error,
+        "PostHog stays switched off, although {Setting} says otherwise. {Problems} All other settings are read at the start: correct them, then restart",
+        EventName = nameof(LogEvents.SwitchStaysOff))]
+    public static partial void SwitchStaysOff(this ILogger logger, string setting, string problems);
+
+    [LoggerMessage(
+        LogEvents.ChangedSettingsInvalid, LogLevel.Error,
+        "The application would not start with the changed settings. {Problems} The settings of the start stay in use; only {Setting} is followed",
+        EventName = nameof(LogEvents.ChangedSettingsInvalid))]
+    public static partial void ChangedSettingsInvalid(this ILogger logger, string problems, string setting);
 }

@@ -38,7 +38,7 @@ internal static class LogEvents
     public const int CacheLoadFailed = 403;
     public const int CacheCodecFailed = 404;
     public const int RedisUnreachable = 406;
-    public const int OutcomeTableTooLarge = 407;
+    public const int AnswersTooLarge = 407;
 
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;
@@ -59,4 +59,7 @@ internal static class LogEvents
 
     public const int SettingRenamed = 800;
     public const int SettingsOfPostHogsPackage = 801;
+    public const int Switched = 802;
+    public const int SwitchStaysOff = 803;
+    public const int ChangedSettingsInvalid = 804;
 }

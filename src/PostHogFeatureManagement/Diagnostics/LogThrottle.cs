@@ -4,7 +4,7 @@ namespace PostHogFeatureManagement.Diagnostics;
 
 /// <summary>
 /// Limits how often an event that every check would log is logged: once per interval for each key. Keys may come from outside, so there is a limit for each
-/// event; keys beyond it share one turn. Thread-safe.
+/// event; keys beyond it, and long ones, share one turn. Thread-safe.
 /// </summary>
 internal sealed class LogThrottle([LibraryClock] TimeProvider time)
 {
@@ -33,7 +33,7 @@ internal sealed class LogThrottle([LibraryClock] TimeProvider time)
             return time.GetElapsedTime(last, now) >= interval && log.LoggedAt.TryUpdate(key, now, last);
         }
 
-        return key == OtherKeys || Room.TryTake(ref log.KeyCount, MaxKeys)
+        return key == OtherKeys || Room.TryTake(ref log.KeyCount, MaxKeys, key)
             ? log.LoggedAt.TryAdd(key, now)
             : IsDue(eventId, OtherKeys, interval);
     }

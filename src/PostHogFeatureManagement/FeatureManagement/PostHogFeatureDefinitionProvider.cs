@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.Flags;
@@ -19,14 +19,12 @@ internal sealed class PostHogFeatureDefinitionProvider(
     KnownRemoteFlags known,
     ConfigurationCatalog catalog,
     CurrentRequests requests,
-    IOptions<PostHogFeatureManagementOptions> options) : IFeatureDefinitionProvider
+    PostHogSwitch posthog) : IFeatureDefinitionProvider
 {
-    private readonly bool _isEnabled = options.Value.UsesAnswers;
-
     public Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName)
     {
         ArgumentNullException.ThrowIfNull(featureName);
-        if (!_isEnabled)
+        if (!posthog.UsesAnswers)
         {
             return catalog.Provider.GetFeatureDefinitionAsync(featureName);
         }
@@ -38,7 +36,8 @@ internal sealed class PostHogFeatureDefinitionProvider(
     public async IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        if (_isEnabled)
+        bool usesPostHog = posthog.UsesAnswers;
+        if (usesPostHog)
         {
             // Read the definitions only once, because a flag can disappear between two reads.
             FeatureSet? set = finder.SetOf(requests.Find()?.State);
@@ -57,7 +56,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
         ConfigurationList configured = await catalog.ListAsync(CancellationToken.None).ConfigureAwait(false);
         foreach (FeatureDefinition definition in configured.Definitions)
         {
-            bool hasSay = !_isEnabled || !precedence.IsPostHogOnly(definition.Name);
+            bool hasSay = !usesPostHog || !precedence.IsPostHogOnly(definition.Name);
             if (hasSay && seen.Add(definition.Name))
             {
                 yield return definition;

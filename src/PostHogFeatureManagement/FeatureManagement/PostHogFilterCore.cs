@@ -14,7 +14,7 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// </summary>
 internal sealed class PostHogFilterCore(
     FlagAccess access,
-    DefinitionsStore store,
+    CurrentDefinitions current,
     CurrentRequests requests,
     AmbientCaller ambient,
     ExplicitCaller explicitCaller,
@@ -101,7 +101,7 @@ internal sealed class PostHogFilterCore(
     {
         string key = settings.Flag ?? context.FeatureName;
         mistakes.Report(context.FeatureName, key, settings.UnknownParameter);
-        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(state, store);
+        DefinitionsSnapshot? definitions = current.Of(state);
         var question = new FlagQuestion
         {
             Key = key,

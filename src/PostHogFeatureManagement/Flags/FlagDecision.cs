@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags.Remote;
 
@@ -19,14 +20,14 @@ internal sealed class FlagDecision(
     IConfiguredNames configuredNames,
     FlagPrecedenceRule precedence,
     IOptions<PostHogFeatureManagementOptions> options,
+    PostHogSwitch posthog,
     LogThrottle throttle,
     ILogger<FlagDecision> logger)
 {
-    private readonly bool _isOff = !options.Value.UsesAnswers;
     private readonly bool _hasDefinitions = !string.IsNullOrWhiteSpace(options.Value.SecretKey);
 
     /// <summary>Whether the flag is off for the question's caller, whatever any layer or session says.</summary>
-    public bool IsRefused(in FlagQuestion question) => !_isOff && trust.Refuses(question.Key, question.Trust);
+    public bool IsRefused(in FlagQuestion question) => posthog.UsesAnswers && trust.Refuses(question.Key, question.Trust);
 
     /// <summary>
     /// The steps that need no waiting: this process, and what PostHog's servers have already answered for this request. When they have no value,
@@ -54,6 +55,18 @@ internal sealed class FlagDecision(
     public async ValueTask<FlagAnswer> CompleteAsync(FlagQuestion question, FlagAnswer undecided)
     {
         FlagAnswer answer = await AskServersAsync(question, undecided).ConfigureAwait(false);
+        if (IsRefused(question))
+        {
+            // PostHog was switched on meanwhile.
+            return FlagAnswer.Untrusted;
+        }
+
+        if (!posthog.UsesAnswers)
+        {
+            // PostHog may have been switched off meanwhile. Even a kept answer does not count then.
+            answer = FlagAnswer.NoValue(FlagReason.Disabled);
+        }
+
         return answer.HasValue ? answer : await AskConfigurationAsync(question, answer).ConfigureAwait(false);
     }
 
@@ -61,8 +74,9 @@ internal sealed class FlagDecision(
     /// <param name="question">The caller and the options. The key is ignored.</param>
     public async ValueTask<IReadOnlyDictionary<string, FlagResult>> DecideAllAsync(FlagQuestion question)
     {
+        bool usedAnswers = posthog.UsesAnswers;
         IReadOnlyDictionary<string, FlagResult> all = await AskForAllAsync(question).ConfigureAwait(false);
-        return _isOff ? all : trust.Apply(all, question.Trust);
+        return usedAnswers || posthog.UsesAnswers ? trust.Apply(all, question.Trust) : all;
     }
 
     /// <summary>
@@ -85,7 +99,7 @@ internal sealed class FlagDecision(
 
     private FlagReason? WhyNotPostHog(in FlagQuestion question)
     {
-        if (_isOff)
+        if (!posthog.UsesAnswers)
         {
             return FlagReason.Disabled;
         }
@@ -127,14 +141,15 @@ internal sealed class FlagDecision(
 
     private async ValueTask<FlagResults> AskPostHogForAllAsync(FlagQuestion question)
     {
-        if (_isOff)
+        if (!posthog.UsesAnswers)
         {
             return FlagResults.Empty;
         }
 
         FlagResults here = local.GetAll(question.Definitions, question.Caller, question.Options);
         bool isSettled = (question.Definitions is not null && here.IsConclusive) || !MayAskServers(question, FlagReason.LocalOnly, out _);
-        return isSettled ? here : here.With(await remote.GetAllAsync(question).ConfigureAwait(false));
+        FlagResults all = isSettled ? here : here.With(await remote.GetAllAsync(question).ConfigureAwait(false));
+        return posthog.UsesAnswers ? all : FlagResults.Empty;
     }
 
     private bool MayAskServers(in FlagQuestion question, FlagReason undecided, out FlagReason whyNot)

@@ -7,7 +7,7 @@ namespace PostHogFeatureManagement.Flags;
 internal sealed class PostHogFlags(
     FlagAccess access,
     FlagRouter router,
-    DefinitionsStore store,
+    CurrentDefinitions current,
     CurrentRequests requests,
     AmbientCaller ambient,
     IConfiguredFlags configured) : IPostHogFlags
@@ -21,7 +21,7 @@ internal sealed class PostHogFlags(
         ArgumentException.ThrowIfNullOrEmpty(flagKey);
         ArgumentNullException.ThrowIfNull(context);
         CurrentRequest? request = requests.Find();
-        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(request?.State, store);
+        DefinitionsSnapshot? definitions = current.Of(request?.State);
         ValueTask<FlagRoute> route = router.FindAsync(flagKey, definitions);
         ValueTask<Caller> caller = FindCallerAsync(context, request, cancellationToken);
         FlagQuestion question = Ask(flagKey, context, definitions, options, request?.State, cancellationToken);
@@ -43,7 +43,7 @@ internal sealed class PostHogFlags(
     {
         ArgumentNullException.ThrowIfNull(context);
         CurrentRequest? request = requests.Find();
-        DefinitionsSnapshot? definitions = RequestPins.DefinitionsOf(request?.State, store);
+        DefinitionsSnapshot? definitions = current.Of(request?.State);
         Caller caller = await FindCallerAsync(context, request, cancellationToken).ConfigureAwait(false);
         FlagQuestion question = Ask(string.Empty, context, definitions, options, request?.State, cancellationToken);
         return await access.GetAllAsync(question.For(default, caller)).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags.Remote;
 
@@ -15,6 +16,7 @@ internal sealed class RemoteAnswers(
     KnownRemoteFlags known,
     WaitLimit waitLimit,
     IOptions<PostHogFeatureManagementOptions> options,
+    PostHogSwitch posthog,
     LogThrottle throttle,
     ILogger<RemoteAnswers> logger)
 {
@@ -133,6 +135,14 @@ internal sealed class RemoteAnswers(
     private RemoteAnswer Pin(in FlagQuestion question, string? key, RemoteAnswer answer)
     {
         known.Add(answer);
-        return question.State is { } state ? RequestPins.Of(state).PinAnswer(question.Caller, answer.IsPending ? null : PinnedKey(key), answer) : answer;
+        if (question.State is not { } state)
+        {
+            return answer;
+        }
+
+        // The pins end when the switch is turned. They are found first, so a refusal from before the turn cannot get into those after it.
+        var pins = RequestPins.Of(state);
+        bool isOutdated = answer.Failure == FlagReason.Disabled && posthog.IsOn;
+        return isOutdated ? answer : pins.PinAnswer(question.Caller, answer.IsPending ? null : PinnedKey(key), answer);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Identity;
@@ -11,6 +12,7 @@ namespace PostHogFeatureManagement.Flags;
 /// <summary>Logs one line when the application has started: who decides flags, where PostHog is, and what is kept here.</summary>
 internal sealed class StartReport(
     IOptions<PostHogFeatureManagementOptions> options,
+    PostHogSwitch posthog,
     FailureText text,
     DistributedStore distributed,
     DefinitionsStore definitions,
@@ -36,16 +38,16 @@ internal sealed class StartReport(
 
     private string Mode() => _options switch
     {
-        { Enabled: false } => $"are off, because {text.PathOf(nameof(_options.Enabled))} is false",
+        _ when !posthog.IsOn => $"are off, because {text.PathOf(nameof(_options.Enabled))} is false",
         { SecretKey.Length: > 0 } => "are evaluated by this process",
         _ => "are evaluated by PostHog",
     };
 
-    private string Cache() => !_options.UsesAnswers ? "not used" : distributed.CacheName is { } name ? $"memory and {name}" : "memory";
+    private string Cache() => !posthog.UsesAnswers ? "not used" : distributed.CacheName is { } name ? $"memory and {name}" : "memory";
 
     private string Definitions()
     {
-        if (!_options.Enabled)
+        if (!posthog.IsOn)
         {
             return "not used";
         }

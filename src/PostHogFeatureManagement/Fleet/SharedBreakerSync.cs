@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Fleet;
@@ -14,6 +15,7 @@ internal sealed class SharedBreakerSync(
     EvaluationBreaker breaker,
     SharedBreakerStore store,
     IOptions<PostHogFeatureManagementOptions> options,
+    PostHogSwitch posthog,
     [LibraryClock] TimeProvider timeProvider,
     ILogger<PostHogClient> logger) : BackgroundService
 {
@@ -22,14 +24,20 @@ internal sealed class SharedBreakerSync(
     private readonly Guid _self = Guid.NewGuid();
     private PeerPolicy? _policy;
 
-    /// <summary>Whether this configuration shares anything.</summary>
-    public bool IsNeeded => store.IsShared && options.Value is { Enabled: true, Client.ShareBreakerState: true, Definitions.LocalOnly: false };
+    /// <summary>Whether this configuration shares anything while PostHog is switched on.</summary>
+    public bool IsNeeded => store.IsShared && options.Value is { Client.ShareBreakerState: true, Definitions.LocalOnly: false };
 
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
+        if (!posthog.IsOn)
+        {
+            return;
+        }
+
         IReadOnlyList<SharedBreakerNote> notes = await store.ReadAsync(cancellationToken).ConfigureAwait(false);
         BreakerStatus here = breaker.Status;
-        if (here is { State: BreakerState.Open, OpenUntil: DateTimeOffset until, IsOwnTrouble: true }
+        if (posthog.IsOn
+            && here is { State: BreakerState.Open, OpenUntil: DateTimeOffset until, IsOwnTrouble: true }
             && !notes.Any(note => note.Instance == _self && note.OpenUntil >= until - Interval))
         {
             await store.PutAsync(new SharedBreakerNote(_self, until), cancellationToken).ConfigureAwait(false);

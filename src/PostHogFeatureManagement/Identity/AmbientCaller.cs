@@ -54,6 +54,12 @@ internal sealed class AmbientCaller(CurrentRequests requests, CallerChain chain)
 
     private async ValueTask<Caller> FindAsync(CurrentRequest? request, ManagerServices manager, CancellationToken cancellationToken)
     {
+        if (chain.IsOff)
+        {
+            // Not pinned, because the same request may ask again when PostHog is switched on.
+            return Caller.Nobody;
+        }
+
         // An accessor of the application that checks a flag must not wait for its own answer.
         bool isInsideAccessor = chain.AsksApplication && ApplicationServices.IsAsking;
         if (request?.Circuit is { } circuit)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Identity.Steps;
 
@@ -36,8 +37,9 @@ internal sealed class CallerChain
 {
     private readonly ICallerStep[] _steps;
     private readonly CallerEnrichment _enrichment;
-    private readonly bool _isOff;
     private readonly bool _requiresTrust;
+    private readonly PostHogSwitch _posthog;
+    private readonly bool _asksApplication;
     private readonly LogThrottle _throttle;
     private readonly ILogger _logger;
 
@@ -52,6 +54,7 @@ internal sealed class CallerChain
     /// <param name="service">The service itself.</param>
     /// <param name="enrichment">What is added to whomever the steps find.</param>
     /// <param name="options">The settings.</param>
+    /// <param name="posthog">Whether PostHog is used.</param>
     /// <param name="throttle">Limits how often an accessor is reported.</param>
     /// <param name="logger">Logs accessors that throw, or that name someone for whom nobody vouches.</param>
     public CallerChain(
@@ -66,20 +69,24 @@ internal sealed class CallerChain
         ServiceStep service,
         CallerEnrichment enrichment,
         IOptions<PostHogFeatureManagementOptions> options,
+        PostHogSwitch posthog,
         LogThrottle throttle,
         ILogger<CallerChain> logger)
     {
         _steps = [accessor, .. applicationSteps, claims, tracing, cookie, anonymous, newVisitor, fallback, service];
         _enrichment = enrichment;
-        _isOff = !options.Value.UsesAnswers;
         _requiresTrust = options.Value.Identity.RequireAuthenticated.Count > 0;
+        _posthog = posthog;
         _throttle = throttle;
         _logger = logger;
-        AsksApplication = !_isOff && (_enrichment.AsksApplication || _steps.Any(static step => step.AsksApplication));
+        _asksApplication = enrichment.AsksApplication || _steps.Any(static step => step.AsksApplication);
     }
 
     /// <summary>Whether finding a caller can run code of the application. If not, it completes synchronously.</summary>
-    public bool AsksApplication { get; }
+    public bool AsksApplication => _asksApplication && !IsOff;
+
+    /// <summary>Whether no step is asked, because PostHog is switched off. Then nobody is asking.</summary>
+    public bool IsOff => !_posthog.UsesAnswers;
 
     /// <summary>
     /// Finds the caller. While PostHog is switched off, no step is asked. An accessor that throws is logged, and the caller is then unknown. Throws only when
@@ -91,7 +98,7 @@ internal sealed class CallerChain
         bool isApplications = false;
         try
         {
-            foreach (ICallerStep step in _isOff ? [] : _steps)
+            foreach (ICallerStep step in IsOff ? [] : _steps)
             {
                 bool isSkipped = caller is null ? step.AsksApplication && !query.MayAskApplication : step.AsksApplication || step.IsForNobodyOnly;
                 if (!isSkipped && await step.FindAsync(query).ConfigureAwait(false) is { } clue)
@@ -117,7 +124,7 @@ internal sealed class CallerChain
             ReportIfUnverified(found);
         }
 
-        return _isOff || !_enrichment.IsNeeded ? found : await _enrichment.EnrichAsync(found, query).ConfigureAwait(false);
+        return IsOff || !_enrichment.IsNeeded ? found : await _enrichment.EnrichAsync(found, query).ConfigureAwait(false);
     }
 
     private void ReportIfUnverified(in Caller caller)

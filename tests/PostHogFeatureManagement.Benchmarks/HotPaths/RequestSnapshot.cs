@@ -5,8 +5,6 @@ using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Benchmarks.Report;
 using PostHogFeatureManagement.Benchmarks.Sampling;
 using PostHogFeatureManagement.Benchmarks.Support;
-using PostHogFeatureManagement.FeatureManagement;
-using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
 using PostHogFeatureManagement.Identity;
 
@@ -20,18 +18,14 @@ public class RequestSnapshot : IReportRow
     private readonly ServiceProvider _services = LocalServices.Create();
     private readonly IFeatureManager _manager;
     private readonly IVariantFeatureManager _variantManager;
-    private readonly AmbientCaller _ambient;
-    private readonly ExplicitCaller _explicit;
-    private readonly ConfigurationCatalog _catalog;
+    private readonly SnapshotServices _shared;
     private readonly IVariantFeatureManagerSnapshot _snapshot;
 
     public RequestSnapshot()
     {
         _manager = _services.GetRequiredService<IFeatureManager>();
         _variantManager = _services.GetRequiredService<IVariantFeatureManager>();
-        _ambient = _services.GetRequiredService<AmbientCaller>();
-        _explicit = _services.GetRequiredService<ExplicitCaller>();
-        _catalog = _services.GetRequiredService<ConfigurationCatalog>();
+        _shared = _services.GetRequiredService<SnapshotServices>();
         _snapshot = NewSnapshot();
     }
 
@@ -69,5 +63,5 @@ public class RequestSnapshot : IReportRow
     }
 
     private IVariantFeatureManagerSnapshot NewSnapshot() =>
-        new PostHogFeatureManagerSnapshot(_manager, _variantManager, _ambient, _explicit, _catalog, ManagerServices.None);
+        new PostHogFeatureManagerSnapshot(_manager, _variantManager, ManagerServices.None, _shared);
 }

@@ -22,7 +22,7 @@ internal static class ReportCommand
         new CachedAnswers(),
         new Unmeasured("B17", "no PostHog call; <= 2 × a warm request", "definitions are not shared by a fleet yet"),
         new RequestSnapshot(),
-        new PatternMemory(), new HostilePatterns(), new UnchangedDefinitions(),
+        new PatternMemory(), new HostilePatterns(), new UnchangedDefinitions(), new UniqueOutcomes(),
     ];
 
     /// <param name="arguments">The ids of the rows, or none for all. <c>--svg</c> draws the chart of the README as well.</param>

@@ -13,15 +13,17 @@ public sealed class DisabledLibraryDiffersFromMicrosoftTests
 {
     [Theory]
     [CombinatorialBools]
-    public async Task Check_LibraryDisabled_AnswersAsMicrosoftAlone(bool scoped, bool remote, bool ignoreMissing)
+    public async Task Check_LibraryDisabled_AnswersAsMicrosoftAlone(bool scoped, bool remote, bool ignoreMissing, bool later)
     {
         await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta")))
         {
             Scoped = scoped,
             Remote = remote,
-            Configuration = [new("PostHog:Enabled", "false"), new("FeatureManagement:configured", "true")],
+            Configuration = [new("PostHog:Enabled", later.ToString()), new("FeatureManagement:configured", "true")],
             Services = services => services.Configure<FeatureManagementOptions>(options => options.IgnoreMissingFeatures = ignoreMissing),
         });
+        host.Turn(on: false);
+        host.PostHog.ClearRequests();
 
         await host.InRequestAsync(async context =>
         {

@@ -20,6 +20,7 @@ public sealed class LateTargetingContextTests
 
     [Theory]
     [InlineData(PostHogMode.Off)]
+    [InlineData(PostHogMode.OffLater)]
     [InlineData(PostHogMode.Local)]
     [InlineData(PostHogMode.Remote)]
     [InlineData(PostHogMode.Unreachable)]

@@ -26,6 +26,8 @@ public sealed class NoTargetingContextTests
     [Theory]
     [InlineData(PostHogMode.Off, false)]
     [InlineData(PostHogMode.Off, true)]
+    [InlineData(PostHogMode.OffLater, false)]
+    [InlineData(PostHogMode.OffLater, true)]
     [InlineData(PostHogMode.Local, false)]
     [InlineData(PostHogMode.Local, true)]
     [InlineData(PostHogMode.Remote, false)]

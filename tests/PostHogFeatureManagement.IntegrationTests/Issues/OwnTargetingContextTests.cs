@@ -29,7 +29,7 @@ public sealed class OwnTargetingContextTests
         get
         {
             var cases = new TheoryData<PostHogMode, bool, string>();
-            foreach (PostHogMode mode in new[] { PostHogMode.Off, PostHogMode.Local, PostHogMode.Remote, PostHogMode.Unreachable })
+            foreach (PostHogMode mode in new[] { PostHogMode.Off, PostHogMode.OffLater, PostHogMode.Local, PostHogMode.Remote, PostHogMode.Unreachable })
             {
                 foreach (string user in new[] { "null", "", "bob", "carl", "dora in staff", "dora in out" })
                 {
@@ -50,6 +50,8 @@ public sealed class OwnTargetingContextTests
     [Theory]
     [InlineData(PostHogMode.Off, false)]
     [InlineData(PostHogMode.Off, true)]
+    [InlineData(PostHogMode.OffLater, false)]
+    [InlineData(PostHogMode.OffLater, true)]
     [InlineData(PostHogMode.Local, false)]
     [InlineData(PostHogMode.Local, true)]
     public Task ConfiguredFlags_AccessorThrows_ThrowAsWithoutPostHog(PostHogMode mode, bool scoped) =>

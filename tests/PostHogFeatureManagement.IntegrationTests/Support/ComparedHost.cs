@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.AspNetCore;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.IntegrationTests.Support;
 
@@ -27,6 +28,11 @@ internal sealed class ComparedHost : IAsyncDisposable
         try
         {
             await app.StartAsync(TestContext.Current.CancellationToken);
+            if (mode == PostHogMode.OffLater)
+            {
+                app.Services.GetRequiredService<LiveSettings>().Change(("PostHog:Enabled", "false"));
+            }
+
             return new ComparedHost(app);
         }
         catch
@@ -104,6 +110,9 @@ internal sealed class ComparedHost : IAsyncDisposable
         builder.Host.UseDefaultServiceProvider(options => options.ValidateScopes = true);
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(settings.Configuration)));
+        var live = new LiveSettings();
+        builder.Configuration.Sources.Add(live);
+        builder.Services.AddSingleton(live);
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Services.AddRouting();
@@ -137,12 +146,12 @@ internal sealed class ComparedHost : IAsyncDisposable
             options.HostUrl = "http://127.0.0.1:1";
             options.Client.MaxRetryAttempts = 0;
         });
-        if (mode is PostHogMode.Local or PostHogMode.Remote)
+        if (mode is PostHogMode.Local or PostHogMode.Remote or PostHogMode.OffLater)
         {
             features.AddPostHogEmulator(options =>
             {
                 options.Definitions = settings.Definitions;
-                options.LocalEvaluation = mode == PostHogMode.Local;
+                options.LocalEvaluation = mode != PostHogMode.Remote;
             });
         }
     }

@@ -96,6 +96,13 @@ internal sealed class GateHost : IAsyncDisposable
         return DefinitionsAsync(flags => flags.TryGetFlag(key, out FlagDefinition? flag) && flag.IsActive == active);
     }
 
+    /// <summary>Changes <c>PostHog:Enabled</c> in the configuration.</summary>
+    public void Turn(bool on)
+    {
+        Configuration["PostHog:Enabled"] = on.ToString();
+        Configuration.Reload();
+    }
+
     private static WebApplication Build(GateHostSettings settings)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();

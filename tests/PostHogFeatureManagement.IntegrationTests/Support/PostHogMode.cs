@@ -9,6 +9,9 @@ public enum PostHogMode
     /// <summary>Added and switched off.</summary>
     Off,
 
+    /// <summary>Added, and switched off after the start.</summary>
+    OffLater,
+
     /// <summary>This process evaluates.</summary>
     Local,
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.Caching.Memory;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Caching;
@@ -15,11 +16,17 @@ internal sealed class CacheProbe
     private readonly ConcurrentQueue<PendingFetch> _fetches = new();
     private int _fetchCount;
 
-    public CacheProbe(CacheLifetimes? lifetimes = null, int sizeLimit = 100, DistributedLevel<string>? distributed = null, ManualTimeProvider? time = null)
+    public CacheProbe(
+        CacheLifetimes? lifetimes = null,
+        int sizeLimit = 100,
+        DistributedLevel<string>? distributed = null,
+        ManualTimeProvider? time = null,
+        long memoryLimit = long.MaxValue)
     {
         Time = time ?? new ManualTimeProvider();
         Clock = new ProbeClock(Time);
-        Cache = new TwoLevelCache<string>(lifetimes ?? Default, sizeLimit, distributed, Clock, NullLogger.Instance);
+        var limits = new CacheLimits<string>(sizeLimit, memoryLimit, static value => value.Length);
+        Cache = new TwoLevelCache<string>(lifetimes ?? Default, limits, distributed, Clock, NullLogger.Instance);
     }
 
     public ManualTimeProvider Time { get; }

@@ -6,6 +6,7 @@ using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.DependencyInjection;
 using PostHogFeatureManagement.Resilience;
 using PostHogFeatureManagement.Tests.Support;
@@ -33,6 +34,7 @@ internal sealed class ClientFixture : IDisposable
         configure?.Invoke(options);
         var services = new ServiceCollection();
         services.AddSingleton(Options.Create(options));
+        services.AddSingleton(new PostHogSwitch(options));
         Clock.AddTo(services);
         services.AddSingleton(new Jitter(static () => 0.5));
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));

@@ -104,6 +104,8 @@ public sealed class OptionsTests
     [InlineData("Client:SlowCallThreshold", "00:00:04", "PostHog:Client:SlowCallThreshold is 00:00:04", "Client:TotalTimeout")]
     [InlineData("Client:WaitAtMost", "00:10:00", "PostHog:Client:WaitAtMost is 00:10:00", "between 00:00:00.0100000 and 00:05:00")]
     [InlineData("Client:MaxRetryAttempts", "many", "PostHog:Client:MaxRetryAttempts: 'many'", "not a number")]
+    [InlineData("Cache:MemoryLimit", "64 MB", "PostHog:Cache:MemoryLimit: '64 MB'", "not a number")]
+    [InlineData("Cache:MemoryLimit", "64", "PostHog:Cache:MemoryLimit is 64", "between 1000000 and 1000000000000")]
     [InlineData("Enabled", "yes", "PostHog:Enabled: 'yes'", "true or false")]
     [InlineData("Definitions:TimeZone", "Mars/Olympus", "PostHog:Definitions:TimeZone is 'Mars/Olympus'", "Europe/Berlin")]
     [InlineData("Definitions:OnQuotaExceeded", "Panic", "PostHog:Definitions:OnQuotaExceeded: 'Panic'", "KeepLastGood")]

@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Support;
@@ -127,6 +129,56 @@ public sealed class DefinitionsPollerTests
         await poller.ExecuteTask!;
 
         Assert.Equal(0, library.PostHog.Count);
+    }
+
+    [Fact]
+    [Trait("Promise", "OP-05")]
+    public async Task ExecuteAsync_SwitchedOff_PausesAndPollsAtOnceWhenOnAgain()
+    {
+        await using var library = new Library(new StubHandler().Json(OneFlag));
+        using var poller = Poller(library);
+        await poller.StartAsync(CancellationToken.None);
+
+        library.Get<PostHogSwitch>().Turn(false);
+        library.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(1, library.PostHog.Count);
+        Assert.True(library.Store.HasDefinitions);
+
+        library.Get<PostHogSwitch>().Turn(true);
+        await library.PostHog.ReceivedAsync(2);
+        await AdvanceUntilAsync(library, requests: 3);
+        await poller.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    [Trait("Promise", "OP-05")]
+    public async Task ExecuteAsync_OffAtTheStart_PollsAtOnceWhenOn()
+    {
+        await using var library = new Library(new StubHandler().Json(OneFlag), ("PostHog:Enabled", "false"));
+        using var poller = Poller(library);
+        await poller.StartAsync(CancellationToken.None);
+
+        library.Get<PostHogSwitch>().Turn(true);
+
+        await library.PostHog.ReceivedAsync(1);
+        await Eventually.TrueAsync(() => library.Store.HasDefinitions);
+        await poller.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    [Trait("Promise", "OP-05")]
+    public async Task StartAsync_SwitchedOffMeanwhile_ReturnsWithoutComplaint()
+    {
+        await using var library = new Library(new StubHandler().Hangs());
+        using var poller = Poller(library);
+        Task start = poller.StartAsync(CancellationToken.None);
+        await library.PostHog.ReceivedAsync(1);
+
+        library.Get<PostHogSwitch>().Turn(false);
+
+        await start;
+        Assert.DoesNotContain(library.Logs.Entries, static entry => entry.Level >= LogLevel.Warning);
+        await poller.StopAsync(CancellationToken.None);
     }
 
     private static DefinitionsPoller Poller(Library library) =>

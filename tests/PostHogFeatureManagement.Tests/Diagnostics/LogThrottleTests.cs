@@ -35,6 +35,17 @@ public sealed class LogThrottleTests
     }
 
     [Fact]
+    [Trait("Promise", "SC-06")]
+    public void IsDue_LongKeys_ShareOneTurn()
+    {
+        string longest = new('x', Room.MaxKeyLength);
+
+        Assert.True(_throttle.IsDue(1, longest));
+        Assert.True(_throttle.IsDue(1, longest + "1"));
+        Assert.False(_throttle.IsDue(1, longest + "2"));
+    }
+
+    [Fact]
     public void IsDue_Interval_OncePerInterval()
     {
         Assert.True(_throttle.IsDue(1, "beta", TimeSpan.FromHours(1)));

@@ -7,6 +7,7 @@ using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Tests.Support;
@@ -31,6 +32,7 @@ internal sealed class RemoteProbe : IPostHogClient
             this,
             Definitions,
             Microsoft.Extensions.Options.Options.Create(Options),
+            Switch = new PostHogSwitch(Options),
             new CacheHasher(Options.Cache.KeySecret),
             new DistributedStore(distributed, Options.Cache.DistributedTimeout, Time, NullLogger.Instance),
             Time,
@@ -42,6 +44,8 @@ internal sealed class RemoteProbe : IPostHogClient
     public PostHogFeatureManagementOptions Options { get; } = new();
 
     public ManualTimeProvider Time { get; }
+
+    public PostHogSwitch Switch { get; }
 
     public DefinitionsStore Definitions { get; } = new();
 
@@ -74,6 +78,12 @@ internal sealed class RemoteProbe : IPostHogClient
 
     public Task<WireAnswer<FlagsResponse>> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
     {
+        if (!Switch.IsOn)
+        {
+            // As the real client does.
+            return Task.FromResult(new WireAnswer<FlagsResponse>(null, WireFailure.SwitchedOff));
+        }
+
         _requests.Enqueue(request);
         FlagsResponse? response = Answer(request);
         return Task.FromResult(new WireAnswer<FlagsResponse>(response, response is null ? Failure : WireFailure.None));

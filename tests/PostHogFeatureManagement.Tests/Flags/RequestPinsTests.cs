@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Identity;
@@ -9,7 +8,7 @@ namespace PostHogFeatureManagement.Tests.Flags;
 [Trait("Promise", "RC-02")]
 public sealed class RequestPinsTests
 {
-    private static readonly PinClock Clock = new(TimeProvider.System, Options.Create(new PostHogFeatureManagementOptions()));
+    private static readonly PinClock Clock = PinClocks.Create();
     private static readonly PostHogContext Anna = new("anna");
 
     [Fact]
@@ -59,7 +58,7 @@ public sealed class RequestPinsTests
     public void TryGetAnswer_PinForHasPassed_ReturnsFalse()
     {
         var time = new ManualTimeProvider();
-        using var clock = new PinClock(time, Options.Create(new PostHogFeatureManagementOptions { FeatureManagement = { PinFor = TimeSpan.FromSeconds(8) } }));
+        using var clock = PinClocks.Create(time, TimeSpan.FromSeconds(8));
         var state = new RequestState(clock);
         RequestPins.Of(state).PinAnswer(Anna, null, Answer());
 

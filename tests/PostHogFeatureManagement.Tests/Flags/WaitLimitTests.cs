@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Identity;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Flags;
 
@@ -21,7 +22,7 @@ public sealed class WaitLimitTests
     [Fact]
     public void For_WebRequest_IsWaitAtMost()
     {
-        using var clock = new PinClock(TimeProvider.System, Options.Create(_options));
+        using var clock = PinClocks.Create();
 
         Assert.Equal(TimeSpan.FromSeconds(2), Limit(isVisitor: false).For(new RequestState(clock)));
     }
@@ -46,6 +47,6 @@ public sealed class WaitLimitTests
     private WaitLimit Limit(bool isVisitor)
     {
         var accessor = new HttpContextAccessor { HttpContext = isVisitor ? new DefaultHttpContext() : null };
-        return new(new CurrentRequests(accessor, new PinClock(TimeProvider.System, Options.Create(_options))), _definitions, Options.Create(_options));
+        return new(new CurrentRequests(accessor, PinClocks.Create()), _definitions, Options.Create(_options));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Tests.Client;
 using PostHogFeatureManagement.Tests.Client.Resilience.Breaker;
@@ -162,17 +163,34 @@ public class SharedBreakerSyncTests
         Assert.Equal(before + 1, fleet.Cache.Operations.Count);
     }
 
+    [Fact]
+    [Trait("Promise", "OP-05")]
+    public async Task RunOnceAsync_SwitchedOff_NeitherReadsNorLeavesNotes()
+    {
+        using var fleet = new SharedBreakerFleet();
+        ClientFixture instance = fleet.Add();
+        await SharedBreakerFleet.TripAsync(instance);
+        fleet.Cache.Lose(Assert.Single(fleet.Cache.Keys));
+        int before = fleet.Cache.Operations.Count;
+
+        instance.Get<PostHogSwitch>().Turn(false);
+        await SharedBreakerFleet.LookAsync(instance);
+        Assert.Equal(before, fleet.Cache.Operations.Count);
+
+        instance.Get<PostHogSwitch>().Turn(true);
+        await SharedBreakerFleet.LookAsync(instance);
+        Assert.Single(fleet.Cache.Keys);
+    }
+
     [Theory]
-    [InlineData(true, true, false, true)]
-    [InlineData(true, false, false, false)]
-    [InlineData(false, true, false, false)]
-    [InlineData(true, true, true, false)]
-    public void IsNeeded_Options_ReturnsExpected(bool enabled, bool share, bool localOnly, bool expected)
+    [InlineData(true, false, true)]
+    [InlineData(false, false, false)]
+    [InlineData(true, true, false)]
+    public void IsNeeded_Options_ReturnsExpected(bool share, bool localOnly, bool expected)
     {
         using var fleet = new SharedBreakerFleet();
         ClientFixture instance = fleet.Add(options =>
         {
-            options.Enabled = enabled;
             options.Client.ShareBreakerState = share;
             options.Definitions.LocalOnly = localOnly;
         });

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Identity;
 using PostHogFeatureManagement.Identity.Steps;
@@ -51,6 +52,7 @@ internal sealed class ChainProbe : IDisposable
                 throttle,
                 _loggers.CreateLogger<CallerEnrichment>()),
             options,
+            new PostHogSwitch(settings),
             throttle,
             _loggers.CreateLogger<CallerChain>());
     }

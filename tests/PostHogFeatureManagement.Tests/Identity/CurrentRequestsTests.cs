@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Identity;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Identity;
 
 [Trait("Promise", "RC-02")]
 public sealed class CurrentRequestsTests
 {
-    private static readonly PinClock Clock = new(TimeProvider.System, Options.Create(new PostHogFeatureManagementOptions()));
+    private static readonly PinClock Clock = PinClocks.Create();
     private readonly HttpContextAccessor _httpContextAccessor = new() { HttpContext = new DefaultHttpContext() };
     private readonly CurrentRequests _requests;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Identity;
 using PostHogFeatureManagement.Tests.Support;
 
@@ -8,10 +9,28 @@ namespace PostHogFeatureManagement.Tests.Identity;
 public sealed class RequestStateTests
 {
     [Fact]
+    [Trait("Promise", "OP-05")]
+    public void PinsOf_SwitchWasTurned_AreNew()
+    {
+        var options = new PostHogFeatureManagementOptions();
+        var posthog = new PostHogSwitch(options);
+        using var clock = new PinClock(new ManualTimeProvider(), Options.Create(options), posthog);
+        var state = new RequestState(clock);
+        TestPins before = state.PinsOf<TestPins>();
+        Assert.Same(before, state.PinsOf<TestPins>());
+
+        posthog.Turn(false);
+
+        TestPins after = state.PinsOf<TestPins>();
+        Assert.NotSame(before, after);
+        Assert.Same(after, state.PinsOf<TestPins>());
+    }
+
+    [Fact]
     public void PinsOf_UntilPinForHasPassed_ReturnsSamePins()
     {
         var time = new ManualTimeProvider();
-        using var clock = new PinClock(time, Options.Create(new PostHogFeatureManagementOptions { FeatureManagement = { PinFor = TimeSpan.FromSeconds(8) } }));
+        using var clock = PinClocks.Create(time, TimeSpan.FromSeconds(8));
         var state = new RequestState(clock);
         TestPins first = state.PinsOf<TestPins>();
 

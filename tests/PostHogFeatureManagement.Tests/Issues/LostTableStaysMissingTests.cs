@@ -120,7 +120,7 @@ public sealed class LostTableStaysMissingTests : IAsyncDisposable
 
         await AskAsync(instance);
 
-        Assert.Equal(1, logs.CountOf(LogEvents.OutcomeTableTooLarge));
+        Assert.Equal(1, logs.CountOf(LogEvents.AnswersTooLarge));
         Assert.Equal(FlagSource.Cache, (await instance.GetAsync("who", Callers[0])).Source);
         Assert.Empty(cache.Keys);
     }

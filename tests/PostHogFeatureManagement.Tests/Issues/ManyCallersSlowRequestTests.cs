@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Identity;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Issues;
 
@@ -17,7 +17,7 @@ public sealed class ManyCallersSlowRequestTests
     [Fact]
     public void PinAnswer_ManyCallers_ComparesFewAndKeepsBoundedNumber()
     {
-        using var clock = new PinClock(TimeProvider.System, Options.Create(new PostHogFeatureManagementOptions()));
+        using var clock = PinClocks.Create();
         RequestPins pins = RequestPins.Of(new RequestState(clock));
         var answer = new RemoteAnswer(RemoteFlagSet.Failed(FlagReason.Timeout), FlagSource.Remote);
         var comparisons = new Counter();

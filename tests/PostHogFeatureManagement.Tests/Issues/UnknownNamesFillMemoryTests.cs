@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.Tests.Support;
 
@@ -19,7 +20,7 @@ public sealed class UnknownNamesFillMemoryTests
             new StubHandler().Json(Library.Definitions(Library.Flag("beta"))), ("FeatureManagement:free-shipping", "true"));
         await library.RefreshAsync();
 
-        WeakReference[] names = await CheckUnknownAsync(library, door);
+        WeakReference[] names = await CheckUnknownAsync(library, door, UnknownNames.Max + 5_000, "unknown");
         GC.Collect();
 
         Assert.InRange(names.Count(static name => name.IsAlive), 0, UnknownNames.Max);
@@ -30,13 +31,26 @@ public sealed class UnknownNamesFillMemoryTests
         Assert.True(await IsEnabledAsync(library, door, "added"));
     }
 
-    // In a method of its own, because a debug build keeps locals alive to the end of the method.
-    private static async Task<WeakReference[]> CheckUnknownAsync(Library library, string door)
+    [Theory]
+    [MemberData(nameof(Doors))]
+    public async Task Check_LongUnknownNames_ForgetsThem(string door)
     {
-        var names = new WeakReference[UnknownNames.Max + 5_000];
+        await using var library = new Library(new StubHandler().Json(Library.Definitions(Library.Flag("beta"))), ("FeatureManagement:free-shipping", "true"));
+        await library.RefreshAsync();
+
+        WeakReference[] names = await CheckUnknownAsync(library, door, 100, new string('x', Room.MaxKeyLength));
+        GC.Collect();
+
+        Assert.InRange(names.Count(static name => name.IsAlive), 0, 1);
+    }
+
+    // In a method of its own, because a debug build keeps locals alive to the end of the method.
+    private static async Task<WeakReference[]> CheckUnknownAsync(Library library, string door, int count, string start)
+    {
+        var names = new WeakReference[count];
         for (int i = 0; i < names.Length; i++)
         {
-            string name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"unknown-{i}");
+            string name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{start}-{i}");
             names[i] = new WeakReference(name);
             Assert.False(await IsEnabledAsync(library, door, name));
         }

@@ -4,20 +4,29 @@ using System.Diagnostics.CodeAnalysis;
 namespace PostHogFeatureManagement.Caching.Memory;
 
 /// <summary>
-/// The in-process level of at most <paramref name="limit"/> slots. When it is full, the oldest slots go first,
-/// but slots used in the meantime get a second chance. Thread-safe; a hit takes no lock.
+/// The in-process level, limited in slots and in bytes. When it is full, the oldest slots go first, but slots used in the meantime get a second chance.
+/// Thread-safe; a hit takes no lock.
 /// </summary>
-internal sealed class CacheMemory<T>(int limit)
+internal sealed class CacheMemory<T>(CacheLimits<T> limits)
     where T : class
 {
     // Limits the work that one caller does for all others when every slot is in use.
     private const int MaxSecondChances = 16;
 
+    /// <summary>About what an entry takes beside its value: the slot, its lock and record, and its places in the dictionary and the queue.</summary>
+    private const int SlotSize = 320;
+
     private readonly ConcurrentDictionary<CacheKey, CacheSlot<T>> _slots = new();
     private readonly ConcurrentQueue<CacheSlot<T>> _order = new();
     private int _count;
+    private long _bytes;
 
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>About how many bytes all entries take.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    private bool IsFull => Count > limits.Entries || Bytes > limits.Bytes;
 
     public bool TryGet(CacheKey key, [NotNullWhen(true)] out CacheSlot<T>? slot)
     {
@@ -39,12 +48,24 @@ internal sealed class CacheMemory<T>(int limit)
                 return slot;
             }
 
-            slot = new CacheSlot<T>(key);
+            slot = new CacheSlot<T>(key, this);
             if (_slots.TryAdd(key, slot))
             {
                 Enter(slot);
                 return slot;
             }
+        }
+    }
+
+    public long SizeOf(T? value) => value is null ? 0 : limits.SizeOf(value);
+
+    /// <summary>Counts by how much a slot has grown, and makes room. Do not call it under a slot's lock.</summary>
+    public void Grow(long bytes)
+    {
+        Interlocked.Add(ref _bytes, bytes);
+        if (IsFull)
+        {
+            Evict();
         }
     }
 
@@ -59,16 +80,14 @@ internal sealed class CacheMemory<T>(int limit)
     private void Enter(CacheSlot<T> slot)
     {
         _order.Enqueue(slot);
-        if (Interlocked.Increment(ref _count) > limit)
-        {
-            Evict();
-        }
+        Interlocked.Increment(ref _count);
+        Grow(SlotSize);
     }
 
     private void Evict()
     {
         int chances = MaxSecondChances;
-        while (Count > limit && _order.TryDequeue(out CacheSlot<T>? oldest))
+        while (IsFull && _order.TryDequeue(out CacheSlot<T>? oldest))
         {
             if (chances > 0 && oldest.TakeTouch() && _slots.TryGetValue(oldest.Key, out CacheSlot<T>? current) && current == oldest)
             {
@@ -78,6 +97,7 @@ internal sealed class CacheMemory<T>(int limit)
             else if (_slots.TryRemove(new KeyValuePair<CacheKey, CacheSlot<T>>(oldest.Key, oldest)))
             {
                 Interlocked.Decrement(ref _count);
+                Interlocked.Add(ref _bytes, -SlotSize - oldest.Evict());
             }
         }
     }

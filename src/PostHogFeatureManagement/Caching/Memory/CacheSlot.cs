@@ -1,7 +1,9 @@
 namespace PostHogFeatureManagement.Caching.Memory;
 
 /// <summary>The slot of one key: its value, its last failure and its current load.</summary>
-internal sealed class CacheSlot<T>(CacheKey key)
+/// <param name="key">The key.</param>
+/// <param name="memory">The memory that counts what the slot keeps. Null if it keeps nothing.</param>
+internal sealed class CacheSlot<T>(CacheKey key, CacheMemory<T>? memory)
     where T : class
 {
     private volatile CacheRecord<T>? _record;
@@ -9,8 +11,12 @@ internal sealed class CacheSlot<T>(CacheKey key)
     private volatile CacheFlight<T>? _flight;
     private volatile bool _isInvalid;
     private volatile bool _isTouched;
+    private bool _isEvicted;
+    private long _size;
 
     public CacheKey Key { get; } = key;
+
+    public CacheMemory<T>? Memory => memory;
 
     public Lock Lock { get; } = new();
 
@@ -52,10 +58,30 @@ internal sealed class CacheSlot<T>(CacheKey key)
         }
     }
 
-    public void Store_NeedsLock(CacheRecord<T> record)
+    /// <summary>The slot has left the memory, which no longer counts what a load still stores here.</summary>
+    /// <returns>How many bytes its value takes.</returns>
+    public long Evict()
+    {
+        lock (Lock)
+        {
+            _isEvicted = true;
+            return _size;
+        }
+    }
+
+    /// <returns>By how many bytes the slot has grown.</returns>
+    public long Store_NeedsLock(CacheRecord<T> record)
     {
         _record = record;
         _failure = null;
+        if (_isEvicted || memory is null)
+        {
+            return 0;
+        }
+
+        long before = _size;
+        _size = memory.SizeOf(record.Value);
+        return _size - before;
     }
 
     public void Fail_NeedsLock(FetchFailure<T> failure) => _failure = failure;

@@ -8,8 +8,8 @@ internal static class FailureRules
     /// <summary>True when nothing arrived, and for exactly 502 and 504; never for 408, 429, 500 or 503 (protocol §2.9).</summary>
     public static bool IsRetryable(WireFailure failure) => failure is WireFailure.Unreachable or WireFailure.TimedOut or WireFailure.GatewayError;
 
-    /// <summary>Whether PostHog was not asked at all.</summary>
-    public static bool WasNotSent(WireFailure failure) => failure is WireFailure.CircuitOpen or WireFailure.Overloaded;
+    /// <summary>Whether PostHog was not asked at all, or is not to be heard.</summary>
+    public static bool WasNotSent(WireFailure failure) => failure is WireFailure.CircuitOpen or WireFailure.Overloaded or WireFailure.SwitchedOff;
 
     /// <summary>What one attempt says.</summary>
     /// <param name="outcome">Its end.</param>

@@ -28,8 +28,8 @@ internal static class OptionValue
             return named ? null : $"{SafeText.Quote(text)} is not one of {string.Join(", ", Enum.GetNames(type))}.";
         }
 
-        bool isNumber = type == typeof(int)
-            ? int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
+        bool isNumber = type == typeof(int) || type == typeof(long)
+            ? long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) && (type == typeof(long) || (int)number == number)
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
         return isNumber ? null : $"{SafeText.Quote(text)} is not a number.";
     }

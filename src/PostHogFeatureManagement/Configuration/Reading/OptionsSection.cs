@@ -27,6 +27,10 @@ internal sealed record OptionsSection(string Path)
     /// <summary>Whether this is not a section with settings at all, so that only <see cref="Problems"/> is worth reading.</summary>
     public bool IsUnusable { get; init; }
 
+    /// <summary>What the section says about <see cref="PostHogFeatureManagementOptions.Enabled"/>. Null when it says nothing that can be read.</summary>
+    public bool? IsEnabled =>
+        Values.TryGetValue(nameof(PostHogFeatureManagementOptions.Enabled), out string? text) && bool.TryParse(text, out bool isEnabled) ? isEnabled : null;
+
     /// <summary>The full path of a setting.</summary>
     public string PathOf(string setting) => Path.Length == 0 ? setting : $"{Path}:{setting}";
 

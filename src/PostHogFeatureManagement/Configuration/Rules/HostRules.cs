@@ -10,11 +10,6 @@ internal static class HostRules
 
     public static void Check(PostHogFeatureManagementOptions options, bool isDevelopment, OptionsProblems problems)
     {
-        if (!options.Enabled)
-        {
-            return;
-        }
-
         string host = (options.HostUrl ?? string.Empty).Trim();
         if (host.Length == 0)
         {

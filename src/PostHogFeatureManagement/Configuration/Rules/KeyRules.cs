@@ -27,11 +27,6 @@ internal static class KeyRules
 
     public static void Check(PostHogFeatureManagementOptions options, OptionsProblems problems)
     {
-        if (!options.Enabled)
-        {
-            return;
-        }
-
         CheckToken(options.ProjectToken, problems);
         CheckSecret(options.SecretKey, problems);
     }

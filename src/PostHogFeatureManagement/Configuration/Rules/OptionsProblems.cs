@@ -11,6 +11,8 @@ internal sealed class OptionsProblems(OptionsSection section)
     /// <summary>Says that the section has no settings. Null when it has some.</summary>
     public string? Emptiness => section.Emptiness;
 
+    public IReadOnlyList<string> All => _problems;
+
     /// <summary>The full path of a setting.</summary>
     public string PathOf(string setting) => section.PathOf(setting);
 

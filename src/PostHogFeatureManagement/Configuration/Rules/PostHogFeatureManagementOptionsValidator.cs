@@ -20,12 +20,25 @@ internal sealed class PostHogFeatureManagementOptionsValidator(
         if (!section.IsUnusable && PresenceRules.Check(options, problems))
         {
             ConnectionRules.Check(options, configuration, problems);
-            KeyRules.Check(options, problems);
-            HostRules.Check(options, environment?.IsDevelopment() ?? false, problems);
+            if (options.Enabled)
+            {
+                CheckConnection(options, problems);
+            }
+
             RangeRules.Check(options, problems);
             IdentityRules.Check(options.Identity, problems);
         }
 
         return problems.ToResult();
     }
+
+    /// <summary>Checks what matters only while requests are sent: the keys and the address.</summary>
+    public void CheckConnection(PostHogFeatureManagementOptions options, OptionsProblems problems)
+    {
+        KeyRules.Check(options, problems);
+        HostRules.Check(options, environment?.IsDevelopment() ?? false, problems);
+    }
+
+    /// <summary>The same rules for settings that were read from the section again.</summary>
+    public PostHogFeatureManagementOptionsValidator For(OptionsSection changed) => new(changed, configuration, environment);
 }

@@ -62,6 +62,7 @@ internal static class RangeRules
         problems.Between("Cache:FailSafeFor", cache.FailSafeFor, TimeSpan.Zero, TimeSpan.FromDays(30));
         problems.Between("Cache:NegativeFor", cache.NegativeFor, TimeSpan.Zero, TimeSpan.FromHours(1));
         problems.Between("Cache:SizeLimit", cache.SizeLimit, 1, 10_000_000);
+        problems.Between("Cache:MemoryLimit", cache.MemoryLimit, 1_000_000, 1_000_000_000_000);
         problems.Between("Cache:DistributedTimeout", cache.DistributedTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
         if (cache.KeyPrefix.Length > 64)
         {

@@ -15,9 +15,9 @@ internal sealed class UnknownNames(IFeatureDefinitionProvider provider)
     private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
     private int _count;
 
-    /// <summary>Whether to ask the provider for a name that is not among the known ones. Beyond the limit, only if it lists the name.</summary>
+    /// <summary>Whether to ask the provider for a name that is not among the known ones. Beyond the limit, or if the name is too long, only if it lists the name.</summary>
     public bool MayAsk(string name) =>
         _asked.ContainsKey(name)
-        || (Room.TryTake(ref _count, Max) && _asked.TryAdd(name, true))
+        || (Room.TryTake(ref _count, Max, name) && _asked.TryAdd(name, true))
         || MicrosoftInternals.ConfiguredNamesOf(provider)?.Contains(name, StringComparer.OrdinalIgnoreCase) != false;
 }

@@ -1,15 +1,14 @@
-using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
 /// <summary>Finds PostHog's flag for a name, as Microsoft.FeatureManagement sees it.</summary>
-internal sealed class FeatureFinder(DefinitionsStore store, FeatureSets sets, FlagPrecedenceRule precedence, FlagRouter router, TrustRule trust)
+internal sealed class FeatureFinder(CurrentDefinitions current, FeatureSets sets, FlagPrecedenceRule precedence, FlagRouter router, TrustRule trust)
 {
     /// <summary>The flags of the request's definitions. Null while there are no definitions and PostHog's servers decide.</summary>
     /// <param name="state">The state of the current request. Null outside requests.</param>
-    public FeatureSet? SetOf(RequestState? state) => RequestPins.DefinitionsOf(state, store) is { } definitions ? sets.Get(definitions) : null;
+    public FeatureSet? SetOf(RequestState? state) => current.Of(state) is { } definitions ? sets.Get(definitions) : null;
 
     /// <summary>The fast part. Null when PostHog has no flag with exactly this name, or when the configuration comes first.</summary>
     /// <param name="name">The flag's name, as the application writes it.</param>

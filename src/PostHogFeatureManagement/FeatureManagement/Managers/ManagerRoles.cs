@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
 
 /// <summary>
-/// Finds out once what Microsoft's manager does with a check of PostHog's flag. It examines the manager that the container created, because the application
+/// Finds out once what Microsoft's manager does with a check of PostHog's flag while PostHog is switched on. It examines the manager that the container created, because the application
 /// can replace or configure that manager after <c>AddPostHog()</c>.
 /// </summary>
-internal sealed class ManagerRoles(IFeatureDefinitionProvider provider, IOptions<PostHogFeatureManagementOptions> options)
+internal sealed class ManagerRoles(IFeatureDefinitionProvider provider, IOptions<PostHogFeatureManagementOptions> options, PostHogSwitch posthog)
 {
     private volatile ManagerRole _role;
 
@@ -15,14 +16,18 @@ internal sealed class ManagerRoles(IFeatureDefinitionProvider provider, IOptions
 
     public ManagerRole RoleOf(MicrosoftsManager manager)
     {
+        if (!posthog.UsesAnswers)
+        {
+            return ManagerRole.Alone;
+        }
+
         ManagerRole role = _role;
         return role == ManagerRole.Unknown ? _role = Examine(manager.Value) : role;
     }
 
     private ManagerRole Examine(FeatureManager manager)
     {
-        bool asksPostHog = options.Value.UsesAnswers
-            && ReferenceEquals(MicrosoftInternals.ProviderOf(manager), provider)
+        bool asksPostHog = ReferenceEquals(MicrosoftInternals.ProviderOf(manager), provider)
             && manager.FeatureFilters.Any(static filter => filter is PostHogContextualFilter);
         if (!asksPostHog)
         {

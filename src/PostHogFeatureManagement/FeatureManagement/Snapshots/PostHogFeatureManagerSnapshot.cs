@@ -1,6 +1,6 @@
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
-using PostHogFeatureManagement.FeatureManagement.Configured;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.FeatureManagement.Managers;
 using PostHogFeatureManagement.Identity;
 
@@ -16,32 +16,50 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
 {
     private readonly IFeatureManager _manager;
     private readonly IVariantFeatureManager _variantManager;
-    private readonly AmbientCaller _ambient;
-    private readonly ExplicitCaller _explicitCaller;
-    private readonly ConfigurationCatalog _catalog;
     private readonly ManagerServices _services;
-    private readonly SnapshotEntries<bool> _enabled = new();
-    private readonly SnapshotEntries<bool> _variantEnabled;
+    private readonly SnapshotServices _shared;
+    private SwitchPhase _phase;
+    private SnapshotEntries<bool> _enabled;
+    private SnapshotEntries<bool> _variantEnabled;
     private SnapshotEntries<Variant>? _variants;
 
-    public PostHogFeatureManagerSnapshot(
-        IFeatureManager manager,
-        IVariantFeatureManager variantManager,
-        AmbientCaller ambient,
-        ExplicitCaller explicitCaller,
-        ConfigurationCatalog catalog,
-        ManagerServices services)
+    public PostHogFeatureManagerSnapshot(IFeatureManager manager, IVariantFeatureManager variantManager, ManagerServices services, SnapshotServices shared)
     {
         _manager = manager;
         _variantManager = variantManager;
-        _ambient = ambient;
-        _explicitCaller = explicitCaller;
-        _catalog = catalog;
         _services = services;
+        _shared = shared;
+        _phase = shared.Switch.Phase;
+        _enabled = new SnapshotEntries<bool>();
         _variantEnabled = ReferenceEquals(manager, variantManager) ? _enabled : new SnapshotEntries<bool>();
     }
 
-    private SnapshotEntries<Variant> Variants => LazyInitializer.EnsureInitialized(ref _variants);
+    private SnapshotEntries<bool> Enabled
+    {
+        get
+        {
+            ForgetAfterTurn();
+            return _enabled;
+        }
+    }
+
+    private SnapshotEntries<bool> VariantEnabled
+    {
+        get
+        {
+            ForgetAfterTurn();
+            return _variantEnabled;
+        }
+    }
+
+    private SnapshotEntries<Variant> Variants
+    {
+        get
+        {
+            ForgetAfterTurn();
+            return LazyInitializer.EnsureInitialized(ref _variants);
+        }
+    }
 
     public IAsyncEnumerable<string> GetFeatureNamesAsync() => _manager.GetFeatureNamesAsync();
 
@@ -51,7 +69,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     {
         ArgumentNullException.ThrowIfNull(feature);
         return GetAsync(
-            _enabled,
+            Enabled,
             feature,
             static asked => asked.Snapshot._manager is PostHogFeatureManager ours
                 ? ours.IsEnabledAsync(asked.Feature, asked.Request, asked.Caller)
@@ -63,7 +81,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     {
         ArgumentNullException.ThrowIfNull(feature);
         return GetAsync(
-            _variantEnabled,
+            VariantEnabled,
             feature,
             static asked => asked.Snapshot._variantManager is PostHogFeatureManager ours
                 ? ours.IsEnabledAsync(asked.Feature, asked.Request, asked.Caller)
@@ -78,7 +96,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
             return await _manager.IsEnabledAsync(feature, context).ConfigureAwait(false);
         }
 
-        return await _enabled.GetAsync(
+        return await Enabled.GetAsync(
             await GetKeyAsync(feature, context, CancellationToken.None).ConfigureAwait(false),
             (_manager, feature, context),
             static asked => new ValueTask<bool>(asked._manager.IsEnabledAsync(asked.feature, asked.context)),
@@ -92,7 +110,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
             return await _variantManager.IsEnabledAsync(feature, context, cancellationToken).ConfigureAwait(false);
         }
 
-        return await _variantEnabled.GetAsync(
+        return await VariantEnabled.GetAsync(
             await GetKeyAsync(feature, context, cancellationToken).ConfigureAwait(false),
             (_variantManager, feature, context),
             static asked => asked._variantManager.IsEnabledAsync(asked.feature, asked.context, CancellationToken.None),
@@ -127,9 +145,9 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
 
     private ValueTask<T> GetAsync<T>(SnapshotEntries<T> answers, string feature, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken)
     {
-        return _ambient.TryGet(_services, out CurrentRequest? request, out Caller caller)
+        return _shared.Ambient.TryGet(_services, out CurrentRequest? request, out Caller caller)
             ? Get(answers, new Asked(this, feature, request, caller), ask, cancellationToken)
-            : Awaited(answers, new Asked(this, feature, request, default), _ambient.GetAsync(request, _services, cancellationToken), ask, cancellationToken);
+            : Awaited(answers, new Asked(this, feature, request, default), _shared.Ambient.GetAsync(request, _services, cancellationToken), ask, cancellationToken);
 
         static ValueTask<T> Get(SnapshotEntries<T> answers, in Asked asked, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
             answers.GetAsync(new SnapshotKey(asked.Feature, asked.Caller, origin: null), asked, ask, cancellationToken);
@@ -139,16 +157,41 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
             await Get(answers, asked with { Caller = await caller.ConfigureAwait(false) }, ask, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>No answer outlasts a turn of the switch. One that is still being computed goes to those who wait for it.</summary>
+    private void ForgetAfterTurn()
+    {
+        if (!ReferenceEquals(Volatile.Read(ref _phase), _shared.Switch.Phase))
+        {
+            Forget();
+        }
+    }
+
+    private void Forget()
+    {
+        lock (this)
+        {
+            SwitchPhase phase = _shared.Switch.Phase;
+            if (!ReferenceEquals(_phase, phase))
+            {
+                bool isShared = ReferenceEquals(_enabled, _variantEnabled);
+                _enabled = new SnapshotEntries<bool>();
+                _variantEnabled = isShared ? _enabled : new SnapshotEntries<bool>();
+                _variants = null;
+                Volatile.Write(ref _phase, phase);
+            }
+        }
+    }
+
     private async ValueTask<bool> IsRememberedAsync(object manager, string feature, object context)
     {
         ArgumentNullException.ThrowIfNull(feature);
-        return SnapshotOrigin.IsKnown(context) || (manager is PostHogFeatureManager && !await _catalog.MayKnowAsync(feature).ConfigureAwait(false));
+        return SnapshotOrigin.IsKnown(context) || (manager is PostHogFeatureManager && !await _shared.Catalog.MayKnowAsync(feature).ConfigureAwait(false));
     }
 
     private async ValueTask<SnapshotKey> GetKeyAsync(string feature, object context, CancellationToken cancellationToken)
     {
         var origin = SnapshotOrigin.Of(context);
-        Caller caller = await _explicitCaller.GetAsync(feature, context, _services, cancellationToken).ConfigureAwait(false);
+        Caller caller = await _shared.ExplicitCaller.GetAsync(feature, context, _services, cancellationToken).ConfigureAwait(false);
         return new SnapshotKey(feature, caller, origin);
     }
 

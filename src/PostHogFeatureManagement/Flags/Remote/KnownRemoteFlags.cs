@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags.Remote.Storage;
 
@@ -16,25 +17,40 @@ internal sealed class KnownRemoteFlags
 
     public bool ContainsIgnoringCase(string key) => _keysIgnoringCase.ContainsKey(key);
 
-    /// <summary>Every check calls this. Callers share outcome tables, and each table is read once.</summary>
+    /// <summary>Every check calls this. Each answer is read once, and so is the table that callers share.</summary>
     public void Add(RemoteAnswer answer)
     {
-        OutcomeTable table = answer.Table;
-        if (table.IsListed)
+        RemoteFlagSet set = answer.Set;
+        if (set.IsListed)
         {
             return;
         }
 
-        foreach (string key in table.Keys)
+        OutcomeTable table = set.Outcomes.Table;
+        if (!table.IsListed)
         {
-            if (!_keys.ContainsKey(key) && Room.TryTake(ref _count, Limit))
+            foreach (string key in table.Keys)
             {
-                _keysIgnoringCase.TryAdd(key, true);
-                _keys.TryAdd(key, true);
+                Add(key);
             }
         }
 
-        // Only now, so that a parallel check does not take the table for listed while keys are still missing.
+        foreach (RemoteFlag flag in set.Outcomes.Own)
+        {
+            Add(flag.Key);
+        }
+
+        // Only now, so that a parallel check does not take the keys for listed while some are still missing.
         table.IsListed = true;
+        set.IsListed = true;
+    }
+
+    private void Add(string key)
+    {
+        if (!_keys.ContainsKey(key) && Room.TryTake(ref _count, Limit, key))
+        {
+            _keysIgnoringCase.TryAdd(key, true);
+            _keys.TryAdd(key, true);
+        }
     }
 }

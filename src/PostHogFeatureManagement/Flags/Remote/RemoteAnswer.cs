@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using PostHogFeatureManagement.Client.Flags;
-using PostHogFeatureManagement.Flags.Remote.Storage;
 
 namespace PostHogFeatureManagement.Flags.Remote;
 
@@ -18,10 +17,10 @@ internal sealed class RemoteAnswer(RemoteFlagSet flags, FlagSource source)
     /// <summary>Whether the caller's time was over before PostHog answered.</summary>
     public bool IsPending => flags.Failure == FlagReason.Pending;
 
-    /// <summary>The part that all callers share.</summary>
-    public OutcomeTable Table => flags.Table;
+    /// <summary>Where <see cref="KnownRemoteFlags"/> finds the keys.</summary>
+    public RemoteFlagSet Set => flags;
 
-    public IEnumerable<RemoteFlag> Flags => flags.Flags;
+    public IEnumerable<RemoteFlag> Flags => flags.Outcomes.All;
 
     /// <summary>PostHog's id of the request that returned the answers.</summary>
     public string? RequestId => flags.RequestId;

@@ -21,6 +21,7 @@ internal static class RemoteFailures
         WireFailure.CircuitOpen => CircuitOpen,
         WireFailure.QuotaLimited => QuotaLimited,
         WireFailure.Overloaded => Overloaded,
+        WireFailure.SwitchedOff => Disabled,
         _ => RequestFailed,
     };
 }

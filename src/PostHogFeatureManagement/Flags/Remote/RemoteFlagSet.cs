@@ -7,25 +7,25 @@ namespace PostHogFeatureManagement.Flags.Remote;
 /// <summary>The last answer of PostHog's servers for one caller's flags, or the reason why there is none. Immutable.</summary>
 internal sealed class RemoteFlagSet
 {
-    private readonly ushort[] _numbers;
+    // The set, its answers for each source, and PostHog's id of the request.
+    private const int BaseSize = 320;
+
     private RemoteAnswer? _asRemote;
     private RemoteAnswer? _asCache;
     private RemoteAnswer? _asStale;
 
-    /// <param name="table">The flags and their outcomes.</param>
-    /// <param name="numbers">The number of the outcome of each flag in the table; 0 when PostHog did not name the flag. Do not change it afterwards.</param>
-    public RemoteFlagSet(OutcomeTable table, ushort[] numbers)
-    {
-        Table = table;
-        _numbers = numbers;
-    }
+    public RemoteFlagSet(in CallerOutcomes outcomes) => Outcomes = outcomes;
 
     private RemoteFlagSet(FlagReason failure)
-        : this(OutcomeTable.Empty, []) => Failure = failure;
+        : this(CallerOutcomes.None) => Failure = failure;
 
-    public OutcomeTable Table { get; }
+    public CallerOutcomes Outcomes { get; }
 
-    public ReadOnlySpan<ushort> Numbers => _numbers;
+    /// <summary>About how many bytes the set takes beside the table that it shares.</summary>
+    public long Size => BaseSize + Outcomes.Size;
+
+    /// <summary>Whether <see cref="KnownRemoteFlags"/> has the keys already.</summary>
+    public bool IsListed { get; set; }
 
     /// <summary>Why there are no answers; <see cref="FlagReason.Unknown"/> when there are.</summary>
     public FlagReason Failure { get; }
@@ -43,23 +43,9 @@ internal sealed class RemoteFlagSet
     /// <summary>When PostHog last computed all flags. The set can contain older answers only if <see cref="HasErrors"/> is true.</summary>
     public DateTimeOffset CompleteAt { get; init; }
 
-    public IEnumerable<RemoteFlag> Flags
-    {
-        get
-        {
-            for (int ordinal = 0; ordinal < _numbers.Length; ordinal++)
-            {
-                if (Table.Outcome(ordinal, _numbers[ordinal]) is { } flag)
-                {
-                    yield return flag;
-                }
-            }
-        }
-    }
-
     public static RemoteFlagSet Failed(FlagReason failure) => new(failure);
 
-    public bool TryGet(string key, [NotNullWhen(true)] out RemoteFlag? flag) => Table.TryGet(key, _numbers, out flag);
+    public bool TryGet(string key, [NotNullWhen(true)] out RemoteFlag? flag) => Outcomes.TryGet(key, out flag);
 
     /// <summary>This set as an answer from a source. It is the same object each time, so an answer from the cache allocates nothing.</summary>
     public RemoteAnswer As(FlagSource source) => source switch

@@ -2,9 +2,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.Caching.Memory;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.Resilience;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags.Remote.Storage;
@@ -19,6 +21,7 @@ internal sealed class RemoteFlags
 {
     private readonly IPostHogClient _client;
     private readonly PostHogFeatureManagementOptions _options;
+    private readonly PostHogSwitch _posthog;
     private readonly DefinitionsStore _definitions;
     private readonly TimeProvider _time;
     private readonly TwoLevelCache<RemoteFlagSet> _cache;
@@ -31,6 +34,7 @@ internal sealed class RemoteFlags
         IPostHogClient client,
         DefinitionsStore definitions,
         IOptions<PostHogFeatureManagementOptions> options,
+        PostHogSwitch posthog,
         CacheHasher hasher,
         DistributedStore store,
         [LibraryClock] TimeProvider time,
@@ -39,13 +43,17 @@ internal sealed class RemoteFlags
         _client = client;
         _definitions = definitions;
         _options = options.Value;
+        _posthog = posthog;
         _time = time;
         _logger = logger;
         _keys = new RemoteContextKey(_options, hasher);
         _quota = RemoteQuota.CreateGate(time);
         var lifetimes = new CacheLifetimes(_options.Cache);
-        _merge = new RemoteMerge(new OutcomeInterner(), lifetimes.Longest);
-        _cache = new TwoLevelCache<RemoteFlagSet>(lifetimes, _options.Cache.SizeLimit, Distributed(store, hasher, lifetimes, logger), time, logger);
+        var shares = new MemoryShares(_options.Cache.MemoryLimit);
+        var interner = new OutcomeInterner(shares.Table, time);
+        var limits = new CacheLimits<RemoteFlagSet>(_options.Cache.SizeLimit, shares.Answers, static flags => flags.Size);
+        _merge = new RemoteMerge(interner, lifetimes.Longest);
+        _cache = new TwoLevelCache<RemoteFlagSet>(lifetimes, limits, Distributed(store, hasher, interner, shares, lifetimes, logger), time, logger);
     }
 
     private bool IsCaching => _options.Cache.FreshFor > TimeSpan.Zero;
@@ -96,7 +104,8 @@ internal sealed class RemoteFlags
         static (state, previous, placeToken, cancellationToken) =>
             state.Flags.FetchAsync(state.Context, state.FlagKey, previous, placeToken, cancellationToken);
 
-    private DistributedLevel<RemoteFlagSet>? Distributed(DistributedStore store, CacheHasher hasher, CacheLifetimes lifetimes, ILogger logger)
+    private DistributedLevel<RemoteFlagSet>? Distributed(
+        DistributedStore store, CacheHasher hasher, OutcomeInterner interner, MemoryShares shares, CacheLifetimes lifetimes, ILogger logger)
     {
         if (!store.Exists)
         {
@@ -104,13 +113,13 @@ internal sealed class RemoteFlags
         }
 
         string prefix = _options.Cache.KeyPrefix;
-        var tables = new OutcomeTableStore(store, hasher, prefix, lifetimes.Longest, _time, logger);
-        return new DistributedLevel<RemoteFlagSet>(store, new RemoteFlagSetCodec(tables), hasher, prefix, lifetimes.Longest, _time, logger);
+        var tables = new OutcomeTableStore(store, hasher, prefix, lifetimes.Longest, shares.TablesOfOthers, _time, logger);
+        return new DistributedLevel<RemoteFlagSet>(store, new RemoteFlagSetCodec(tables, interner), hasher, prefix, lifetimes.Longest, _time, logger);
     }
 
     private RemoteAnswer? Refuse(PostHogContext context)
     {
-        if (!_options.Enabled && !(IsCaching && _options.Cache.ServeWhenDisabled))
+        if (!_posthog.IsOn && !(IsCaching && _posthog.UsesAnswers))
         {
             return RemoteFailures.Disabled.As(FlagSource.Remote);
         }
@@ -167,16 +176,11 @@ internal sealed class RemoteFlags
     private async Task<FetchOutcome<RemoteFlagSet>> FetchAsync(
         PostHogContext context, string? flagKey, RemoteFlagSet? previous, CancellationToken placeToken, CancellationToken cancellationToken)
     {
-        if (!_options.Enabled)
-        {
-            return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Disabled);
-        }
-
         var request = new FlagsRequest(context, flagKey is null ? null : [flagKey]) { PlaceToken = placeToken };
         WireAnswer<FlagsResponse> answer = await AskAsync(request, cancellationToken).ConfigureAwait(false);
-        if (answer.Failure == WireFailure.Overloaded)
+        if (answer.Failure is WireFailure.Overloaded or WireFailure.SwitchedOff)
         {
-            return FetchOutcome<RemoteFlagSet>.NotMade(RemoteFailures.Overloaded);
+            return FetchOutcome<RemoteFlagSet>.NotMade(RemoteFailures.Of(answer.Failure));
         }
 
         if (answer.Value is not { } response)

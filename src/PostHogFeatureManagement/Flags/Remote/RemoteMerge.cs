@@ -11,8 +11,7 @@ internal sealed class RemoteMerge(OutcomeInterner interner, TimeSpan keepFor)
         bool hasErrors = response.HasErrors || response.FailedFlags.Count > 0;
         bool keepsPrevious = hasErrors && previous is not null && now - previous.CompleteAt < keepFor;
         IReadOnlyCollection<RemoteFlag> flags = keepsPrevious ? Fill(response, previous!) : [.. response.Flags.Values];
-        OutcomeTable table = interner.Intern(flags, out ushort[] numbers);
-        return new RemoteFlagSet(table, numbers)
+        return new RemoteFlagSet(interner.Intern(flags, previous?.Outcomes ?? CallerOutcomes.None))
         {
             RequestId = response.RequestId,
             EvaluatedAt = response.EvaluatedAt,
@@ -25,7 +24,7 @@ internal sealed class RemoteMerge(OutcomeInterner interner, TimeSpan keepFor)
     private static Dictionary<string, RemoteFlag>.ValueCollection Fill(FlagsResponse response, RemoteFlagSet previous)
     {
         var flags = new Dictionary<string, RemoteFlag>(response.Flags, StringComparer.Ordinal);
-        foreach (RemoteFlag known in previous.Flags)
+        foreach (RemoteFlag known in previous.Outcomes.All)
         {
             flags.TryAdd(known.Key, known);
         }

@@ -34,16 +34,19 @@ public sealed class MatrixHosts : IAsyncLifetime
 
     internal Task<GateHost> GetAsync(bool scoped, bool remote) => _hosts[(scoped, remote)].Value;
 
-    private static Lazy<Task<GateHost>> Start(bool scoped, bool remote) => new(() => GateHost.StartAsync(new GateHostSettings(Definitions)
+    internal static Task<GateHost> StartAsync(bool scoped, bool remote, bool enabled) => GateHost.StartAsync(new GateHostSettings(Definitions)
     {
         Scoped = scoped,
         Remote = remote,
         Configuration =
         [
+            new("PostHog:Enabled", enabled.ToString()),
             new($"FeatureManagement:{nameof(FlagKind.Configured)}", "true"),
             new("PostHog:Identity:PersonPropertyClaims:0", "plan"),
         ],
         Services = services => services.AddGatedMvc(options => MarkingFilter.AddAll(options.Filters)),
         Pipeline = MatrixPipeline.Map,
-    }));
+    });
+
+    private static Lazy<Task<GateHost>> Start(bool scoped, bool remote) => new(() => StartAsync(scoped, remote, enabled: true));
 }

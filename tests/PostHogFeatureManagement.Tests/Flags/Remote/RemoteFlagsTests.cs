@@ -172,6 +172,26 @@ public class RemoteFlagsTests
         Assert.Empty(probe.Requests);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Promise", "OP-05")]
+    public async Task GetAsync_SwitchedOnAgain_AsksAtOnce(bool servesWhenDisabled)
+    {
+        var probe = new RemoteProbe(options =>
+        {
+            options.Enabled = false;
+            options.Cache.ServeWhenDisabled = servesWhenDisabled;
+        });
+        probe.Respond(RemoteProbe.On("a"));
+        Assert.Equal(FlagReason.Disabled, (await probe.GetAsync("a")).Failure);
+
+        probe.Switch.Turn(true);
+
+        Assert.True((await probe.GetAsync("a")).TryGet("a", out _));
+        Assert.Single(probe.Requests);
+    }
+
     [Fact]
     [Trait("Promise", "P29")]
     [Trait("Promise", "P30")]

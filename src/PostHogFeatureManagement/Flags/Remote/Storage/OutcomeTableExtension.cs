@@ -1,10 +1,9 @@
-using System.Collections.Frozen;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Flags.Remote.Storage;
 
-/// <summary>Makes a table with additional outcomes.</summary>
+/// <summary>Makes the next stage of a table, with additional outcomes.</summary>
 internal static class OutcomeTableExtension
 {
     public static OutcomeTable Extend(this OutcomeTable table, IEnumerable<RemoteFlag> flags)
@@ -12,7 +11,7 @@ internal static class OutcomeTableExtension
         var outcomes = new SortedDictionary<string, RemoteFlag[]>(StringComparer.Ordinal);
         for (int ordinal = 0; ordinal < table.Count; ordinal++)
         {
-            outcomes.Add(table.Keys[ordinal], table.Outcomes(ordinal).ToArray());
+            outcomes.Add(table.Keys[ordinal], table.Outcomes(ordinal));
         }
 
         foreach (RemoteFlag flag in flags)
@@ -20,8 +19,7 @@ internal static class OutcomeTableExtension
             outcomes[flag.Key] = outcomes.TryGetValue(flag.Key, out RemoteFlag[]? known) ? Add(known, flag) : [flag];
         }
 
-        FrozenDictionary<string, int>? ordinals = outcomes.Count == table.Count ? table.Ordinals : null;
-        return new OutcomeTable([.. outcomes.Keys], [.. outcomes.Values], ordinals);
+        return new OutcomeTable([.. outcomes.Keys], [.. outcomes.Values], table);
     }
 
     private static RemoteFlag[] Add(RemoteFlag[] known, RemoteFlag flag)
@@ -31,9 +29,7 @@ internal static class OutcomeTableExtension
             return known;
         }
 
-        // Outcomes of an older version of the flag do not occur again.
-        bool isNewVersion = Array.TrueForAll(known, outcome => outcome.Version < flag.Version);
-        return isNewVersion ? [flag] : [.. known.Append(flag).OrderBy(Encode, ByteOrder)];
+        return RemoteOutcome.IsOfNewVersion(flag, known) ? [flag] : [.. known.Append(flag).OrderBy(Encode, ByteOrder)];
     }
 
     private static byte[] Encode(RemoteFlag flag)

@@ -16,6 +16,7 @@ internal sealed class OutcomeTableStore(
     CacheHasher hasher,
     string keyPrefix,
     TimeSpan valueLifetime,
+    long memoryLimit,
     TimeProvider time,
     ILogger logger)
 {
@@ -27,31 +28,48 @@ internal sealed class OutcomeTableStore(
     private const int MaxKnown = 64;
 
     private readonly ConcurrentDictionary<UInt128, KnownTable> _known = new();
+    private object? _era;
+    private long _bytesOfOthers;
     private int _hasLoggedTooLarge;
 
-    public CacheHasher Hasher => hasher;
-
-    /// <summary>Makes sure that the table is in the cache, now or soon. False when it is too large.</summary>
-    public bool TryKeep(OutcomeTable table)
+    /// <summary>Makes sure that this instance's table is in the cache, now or soon. Null when it is too large, else its id.</summary>
+    public UInt128? TryKeep(OutcomeTable table)
     {
-        EncodedTable encoded = table.Encode(hasher);
-        if (encoded.Bytes.Length > OutcomeTableCodec.MaxSize)
+        EncodedTable? encoded = null;
+        if (table.StoredName is not { } name)
         {
-            if (Interlocked.Exchange(ref _hasLoggedTooLarge, 1) == 0)
-            {
-                logger.OutcomeTableTooLarge(encoded.Bytes.Length, OutcomeTableCodec.MaxSize);
-            }
-
-            return false;
+            encoded = table.Encode(hasher);
+            table.StoredName = name = new StoredTableName(encoded.Id, encoded.Bytes.Length);
         }
 
-        KnownTable known = Remember(encoded.Id, table);
+        if (name.Size > OutcomeTableCodec.MaxSize)
+        {
+            ReportTooLarge(name.Size, OutcomeTableCodec.MaxSize);
+            return null;
+        }
+
+        // Tables of the former era are not written any more, and keeping them would keep the next one from beginning.
+        if (!ReferenceEquals(Interlocked.Exchange(ref _era, table.Era), table.Era))
+        {
+            Forget();
+        }
+
+        KnownTable known = Remember(name.Id, table);
         if (known.TryPlanLook())
         {
-            _ = LookAsync(known, encoded);
+            _ = LookAsync(known, name.Id, encoded);
         }
 
-        return true;
+        return name.Id;
+    }
+
+    /// <summary>Logs, once, that answers are too large for the distributed cache.</summary>
+    public void ReportTooLarge(int size, int limit)
+    {
+        if (Interlocked.Exchange(ref _hasLoggedTooLarge, 1) == 0)
+        {
+            logger.AnswersTooLarge(size, limit);
+        }
     }
 
     public async ValueTask<OutcomeTable?> GetAsync(UInt128 id, DistributedDeadline deadline, CancellationToken cancellationToken)
@@ -68,7 +86,7 @@ internal sealed class OutcomeTableStore(
         }
 
         OutcomeTable? table = OutcomeTableCodec.Read(bytes);
-        return table is null ? null : Remember(id, table).Table;
+        return table is null || !TakeRoom(table) ? table : Remember(id, table).Table;
     }
 
     public string KeyText(UInt128 id) => string.Concat(
@@ -84,14 +102,32 @@ internal sealed class OutcomeTableStore(
 
         if (_known.Count >= MaxKnown)
         {
-            _known.Clear();
+            Forget();
         }
 
         return _known.GetOrAdd(id, static (_, table) => new KnownTable(table), table);
     }
 
+    /// <summary>False when a table of another instance is too large to be kept.</summary>
+    private bool TakeRoom(OutcomeTable table)
+    {
+        if (Interlocked.Add(ref _bytesOfOthers, table.Size) > memoryLimit)
+        {
+            Forget();
+            return table.Size <= memoryLimit && Interlocked.Add(ref _bytesOfOthers, table.Size) <= memoryLimit;
+        }
+
+        return true;
+    }
+
+    private void Forget()
+    {
+        _known.Clear();
+        Volatile.Write(ref _bytesOfOthers, 0);
+    }
+
     /// <summary>A look follows every answer, so an answer written after a loss gets its table even if no other answer follows.</summary>
-    private async Task LookAsync(KnownTable known, EncodedTable encoded)
+    private async Task LookAsync(KnownTable known, UInt128 id, EncodedTable? encoded)
     {
         if (known.LookedAt is { } lookedAt && LookEvery - time.GetElapsedTime(lookedAt) is { Ticks: > 0 } wait)
         {
@@ -100,18 +136,19 @@ internal sealed class OutcomeTableStore(
 
         long now = time.GetTimestamp();
         known.BeginLook(now);
-        string key = KeyText(encoded.Id);
+        string key = KeyText(id);
         if (known.WrittenAt is { } writtenAt && time.GetElapsedTime(writtenAt, now) < RenewAfter)
         {
             byte[]? stored = await store.GetAsync(key, CancellationToken.None).ConfigureAwait(false);
-            if (stored.AsSpan().SequenceEqual(encoded.Bytes))
+            if (stored is not null && EncodedTable.IdOf(stored, hasher) == id)
             {
                 return;
             }
         }
 
         known.Written(now);
-        if (!await store.SetAsync(key, encoded.Bytes, valueLifetime + ExtraLifetime).ConfigureAwait(false))
+        byte[] bytes = (encoded ?? known.Table.Encode(hasher)).Bytes;
+        if (!await store.SetAsync(key, bytes, valueLifetime + ExtraLifetime).ConfigureAwait(false))
         {
             known.WriteFailed();
         }

@@ -1,15 +1,21 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text.Json;
 using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Flags.Remote.Storage;
 
 /// <summary>
-/// The cached form of one caller's answers: the id of the table, PostHog's data about the request, and the number of each flag's outcome. It takes about a byte
-/// for each flag.
+/// The cached form of one caller's answers: the id of the table, PostHog's data about the request, the number of each flag's outcome, and the outcomes that the
+/// table does not have, if there are any. It takes about a byte for each flag of the table.
 /// </summary>
-internal sealed class RemoteFlagSetCodec(OutcomeTableStore tables) : ICacheCodec<RemoteFlagSet>
+internal sealed class RemoteFlagSetCodec(OutcomeTableStore tables, OutcomeInterner interner) : ICacheCodec<RemoteFlagSet>
 {
+    /// <summary>How many bytes the outcomes may take that the table does not have.</summary>
+    public const int MaxOwnSize = 16 * 1024;
+
     private const byte MinimalEventsMark = 1;
     private const byte ErrorsMark = 2;
     private const byte EvaluatedAtMark = 4;
@@ -24,19 +30,28 @@ internal sealed class RemoteFlagSetCodec(OutcomeTableStore tables) : ICacheCodec
 
     public bool TryWrite(RemoteFlagSet value, IBufferWriter<byte> target)
     {
-        if (!tables.TryKeep(value.Table))
+        using var own = new PooledBuffer();
+        WriteOwn(value.Outcomes.Own, own);
+        if (own.Written.Length > MaxOwnSize)
+        {
+            tables.ReportTooLarge(own.Written.Length, MaxOwnSize);
+            return false;
+        }
+
+        if (tables.TryKeep(value.Outcomes.Table) is not { } id)
         {
             return false;
         }
 
-        BinaryPrimitives.WriteUInt128LittleEndian(target.GetSpan(EncodedTable.IdSize), value.Table.Encode(tables.Hasher).Id);
+        BinaryPrimitives.WriteUInt128LittleEndian(target.GetSpan(EncodedTable.IdSize), id);
         target.Advance(EncodedTable.IdSize);
         WriteRequest(value, target);
-        foreach (ushort number in value.Numbers)
+        foreach (ushort number in value.Outcomes.Numbers)
         {
             target.WriteNumber(number);
         }
 
+        target.Write(own.Written);
         return true;
     }
 
@@ -50,6 +65,19 @@ internal sealed class RemoteFlagSetCodec(OutcomeTableStore tables) : ICacheCodec
         UInt128 id = BinaryPrimitives.ReadUInt128LittleEndian(body.Span);
         OutcomeTable? table = await tables.GetAsync(id, deadline, cancellationToken).ConfigureAwait(false);
         return table is null ? null : Read(body.Span[EncodedTable.IdSize..], table);
+    }
+
+    private static void WriteOwn(ReadOnlySpan<RemoteFlag> own, PooledBuffer target)
+    {
+        foreach (RemoteFlag flag in own)
+        {
+            target.WriteText(flag.Key);
+            OutcomeCodec.Write(target, flag);
+            if (target.Written.Length > MaxOwnSize)
+            {
+                return;
+            }
+        }
     }
 
     private static void WriteRequest(RemoteFlagSet value, IBufferWriter<byte> target)
@@ -79,7 +107,7 @@ internal sealed class RemoteFlagSetCodec(OutcomeTableStore tables) : ICacheCodec
         }
     }
 
-    private static RemoteFlagSet? Read(ReadOnlySpan<byte> data, OutcomeTable table)
+    private RemoteFlagSet? Read(ReadOnlySpan<byte> data, OutcomeTable table)
     {
         var reader = new RemoteWireReader(data);
         byte marks = reader.ReadByte();
@@ -98,12 +126,13 @@ internal sealed class RemoteFlagSetCodec(OutcomeTableStore tables) : ICacheCodec
             numbers[ordinal] = (ushort)number;
         }
 
-        if (!reader.IsAtEnd || completeAt < 0 || completeAt > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+        RemoteFlag[]? own = ReadOwn(ref reader, table, numbers);
+        if (own is null || !reader.IsAtEnd || completeAt < 0 || completeAt > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
         {
             return null;
         }
 
-        return new RemoteFlagSet(table, numbers)
+        return new RemoteFlagSet(interner.Adopt(new CallerOutcomes(table, numbers, own)))
         {
             RequestId = requestId,
             EvaluatedAt = evaluatedAt,
@@ -111,6 +140,25 @@ internal sealed class RemoteFlagSetCodec(OutcomeTableStore tables) : ICacheCodec
             HasErrors = (marks & ErrorsMark) != 0,
             CompleteAt = DateTimeOffset.FromUnixTimeMilliseconds(completeAt),
         };
+    }
+
+    /// <summary>Null when the keys are not in order, or when the table has an outcome for one of them.</summary>
+    /// <exception cref="JsonException">A payload is not JSON.</exception>
+    private static RemoteFlag[]? ReadOwn(ref RemoteWireReader reader, OutcomeTable table, ushort[] numbers)
+    {
+        var own = new List<RemoteFlag>();
+        while (reader is { IsAtEnd: false, HasFailed: false })
+        {
+            string key = reader.ReadText();
+            if (table.TryGet(key, numbers, out _) || (own.Count > 0 && string.CompareOrdinal(own[^1].Key, key) >= 0))
+            {
+                return null;
+            }
+
+            own.Add(OutcomeCodec.Read(ref reader, key));
+        }
+
+        return [.. own];
     }
 
     private static string? ReadRequestId(ref RemoteWireReader reader, byte marks)

@@ -3,9 +3,10 @@ using PostHogFeatureManagement.Client.Flags;
 
 namespace PostHogFeatureManagement.Flags.Remote.Storage;
 
-/// <summary>Whether two answers for one flag are the same outcome, payload text included.</summary>
+/// <summary>Compares answers for one flag.</summary>
 internal static class RemoteOutcome
 {
+    /// <summary>Whether they are the same outcome, payload text included.</summary>
     public static bool AreSame(RemoteFlag left, RemoteFlag right) =>
         ReferenceEquals(left, right)
         || (left.IsEnabled == right.IsEnabled
@@ -17,6 +18,20 @@ internal static class RemoteOutcome
             && left.HasExperiment == right.HasExperiment
             && string.Equals(left.ReasonDescription, right.ReasonDescription, StringComparison.Ordinal)
             && AreSame(left.Payload, right.Payload));
+
+    /// <summary>Whether the flag has changed since all of these. Outcomes of an older version do not occur again.</summary>
+    public static bool IsOfNewVersion(RemoteFlag flag, RemoteFlag[] known)
+    {
+        foreach (RemoteFlag outcome in known)
+        {
+            if (!(outcome.Version < flag.Version))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool AreSame(FlagPayload? left, FlagPayload? right)
     {

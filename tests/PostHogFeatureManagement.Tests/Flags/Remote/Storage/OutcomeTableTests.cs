@@ -92,19 +92,4 @@ public class OutcomeTableTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
         Assert.Null(OutcomeTableCodec.Read(new byte[OutcomeTableCodec.MaxSize + 1]));
     }
-
-    [Fact]
-    public void Intern_ManyDeletedFlags_StartsAgainInsteadOfGrowing()
-    {
-        var interner = new OutcomeInterner();
-        OutcomeTable table = OutcomeTable.Empty;
-        for (int round = 0; round < 25; round++)
-        {
-            RemoteFlag[] flags = [.. Enumerable.Range(0, 1000).Select(flag => RemoteProbe.On($"{round}-{flag}"))];
-            table = interner.Intern(flags, out ushort[] numbers);
-            Assert.True(table.TryGet($"{round}-7", numbers, out _));
-        }
-
-        Assert.InRange(table.Count, 1000, 20_000);
-    }
 }
