@@ -49,6 +49,7 @@ internal static class IdentityRules
         if (identity.TrustedTracingOrigins.Count > 0 && !identity.ReadTracingHeaders)
         {
             problems.Add("Identity:TrustedTracingOrigins", "are set, but Identity:ReadTracingHeaders is not true. Set it as well.");
+            return;
         }
 
         foreach (string origin in identity.TrustedTracingOrigins.Where(static origin => !IsOrigin(origin)))
