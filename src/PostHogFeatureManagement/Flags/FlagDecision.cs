@@ -27,7 +27,7 @@ internal sealed class FlagDecision(
     private readonly bool _hasDefinitions = !string.IsNullOrWhiteSpace(options.Value.SecretKey);
 
     /// <summary>Whether the flag is off for the question's caller, whatever any layer or session says.</summary>
-    public bool IsRefused(in FlagQuestion question) => posthog.UsesAnswers && trust.Refuses(question.Key, question.Trust);
+    public bool IsRefused(in FlagQuestion question) => trust.Refuses(question.Key, question.Trust) && posthog.UsesAnswers;
 
     /// <summary>
     /// The steps that need no waiting: this process, and what PostHog's servers have already answered for this request. When they have no value,

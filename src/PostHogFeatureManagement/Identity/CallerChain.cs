@@ -73,7 +73,8 @@ internal sealed class CallerChain
         LogThrottle throttle,
         ILogger<CallerChain> logger)
     {
-        _steps = [accessor, .. applicationSteps, claims, tracing, cookie, anonymous, newVisitor, fallback, service];
+        ICallerStep[] steps = [accessor, .. applicationSteps, claims, tracing, cookie, anonymous, newVisitor, fallback, service];
+        _steps = [.. steps.Where(static step => step.IsOn)];
         _enrichment = enrichment;
         _requiresTrust = options.Value.Identity.RequireAuthenticated.Count > 0;
         _posthog = posthog;

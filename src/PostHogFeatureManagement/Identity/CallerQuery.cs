@@ -35,12 +35,7 @@ internal sealed record CallerQuery
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>The query about a request that a call names.</summary>
-    public static CallerQuery Of(HttpContext httpContext) => Read(httpContext, static request => new CallerQuery
-    {
-        User = request.User,
-        Cookies = request.Request.Headers.Cookie,
-        Tracing = TracingHeaders.Read(request.Request.Headers),
-    });
+    public static CallerQuery Of(HttpContext httpContext) => Read(httpContext, static request => Of(request, isCurrent: false));
 
     /// <summary>The query about the current request.</summary>
     /// <param name="httpContext">The request. Null when there is none at hand.</param>
@@ -53,7 +48,7 @@ internal sealed record CallerQuery
             return new CallerQuery { IsOutsideRequests = isOutsideRequests, MayAskApplication = mayAskApplication };
         }
 
-        CallerQuery query = Of(httpContext) with { IsCurrent = true };
+        CallerQuery query = Read(httpContext, static request => Of(request, isCurrent: true));
         return !mayAskApplication ? query : Read(httpContext, request => query with
         {
             MayAskApplication = true,
@@ -61,6 +56,14 @@ internal sealed record CallerQuery
             CancellationToken = request.RequestAborted,
         });
     }
+
+    private static CallerQuery Of(HttpContext httpContext, bool isCurrent) => new()
+    {
+        User = httpContext.User,
+        Cookies = httpContext.Request.Headers.Cookie,
+        Tracing = TracingHeaders.Read(httpContext.Request.Headers),
+        IsCurrent = isCurrent,
+    };
 
     // A request can end while work that outlives it reads it. From then on, reading throws, and nothing is known about its caller.
     private static CallerQuery Read(HttpContext httpContext, Func<HttpContext, CallerQuery> read)

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace PostHogFeatureManagement.Identity.Steps;
@@ -16,8 +15,10 @@ internal sealed class AnonymousCookieStep(
 
     public static CallerClue Visitor(string id) => new(new PostHogContext(id) { DeviceId = id }, CallerTrust.SignedCookie) { IsAboutItsPersonOnly = false };
 
+    public bool IsOn => cookie.IsOn;
+
     public ValueTask<CallerClue?> FindAsync(CallerQuery query) =>
-        new(cookie.IsOn && !IsKnownToPostHog(query) && cookie.Read(query.Cookies) is { } id && MayRead(query) ? Visitor(id) : null);
+        new(!IsKnownToPostHog(query) && cookie.Read(query.Cookies) is { } id && MayRead(query) ? Visitor(id) : null);
 
     private bool IsKnownToPostHog(CallerQuery query) =>
         query.Tracing is not null || (_postHogs is not null && PostHogCookie.Find(query.Cookies, _postHogs) is not null);

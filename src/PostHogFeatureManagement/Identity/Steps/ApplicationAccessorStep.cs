@@ -5,9 +5,11 @@ internal sealed class ApplicationAccessorStep(ApplicationServices services, Acce
 {
     public bool AsksApplication { get; } = services.Has<IPostHogContextAccessor>();
 
+    public bool IsOn => AsksApplication;
+
     public async ValueTask<CallerClue?> FindAsync(CallerQuery query)
     {
-        PostHogContext? context = !AsksApplication ? null : await services.AskAsync<IPostHogContextAccessor, PostHogContext>(
+        PostHogContext? context = await services.AskAsync<IPostHogContextAccessor, PostHogContext>(
             query.Services,
             accessor => accessor.GetContextAsync(query.CancellationToken)).ConfigureAwait(false);
         return context is null ? null : new CallerClue(context, trust.Trust);

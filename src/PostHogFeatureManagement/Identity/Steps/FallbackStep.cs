@@ -9,6 +9,8 @@ internal sealed class FallbackStep(IOptions<PostHogFeatureManagementOptions> opt
         ? new CallerClue(new PostHogContext(id), CallerTrust.None)
         : null;
 
+    public bool IsOn => _visitor is not null;
+
     public bool IsForNobodyOnly => true;
 
     public ValueTask<CallerClue?> FindAsync(CallerQuery query) => new(query.IsOutsideRequests ? null : _visitor);

@@ -5,10 +5,12 @@ namespace PostHogFeatureManagement.Identity.Steps;
 /// <summary>Gives a visitor about whom no step knows anything an ID of their own, and writes it into this library's cookie, if they agree.</summary>
 internal sealed class NewVisitorStep(AnonymousCookie cookie, VisitorConsent consent, CurrentRequests requests) : ICallerStep
 {
+    public bool IsOn => cookie.IsOn;
+
     public bool IsForNobodyOnly => true;
 
     public ValueTask<CallerClue?> FindAsync(CallerQuery query) =>
-        new(cookie.IsOn && query.IsCurrent && requests.HttpContext is { } httpContext && FindOrCreate(httpContext) is { } visitor
+        new(query.IsCurrent && requests.HttpContext is { } httpContext && FindOrCreate(httpContext) is { } visitor
             ? AnonymousCookieStep.Visitor(visitor.Id)
             : null);
 

@@ -10,8 +10,10 @@ internal sealed class PostHogCookieStep(IOptions<PostHogFeatureManagementOptions
 {
     private readonly string? _name = PostHogCookie.NameIn(options.Value);
 
+    public bool IsOn => _name is not null;
+
     public ValueTask<CallerClue?> FindAsync(CallerQuery query) =>
-        new(_name is not null && PostHogCookie.Find(query.Cookies, _name) is { } cookie ? Read(cookie) : null);
+        new(PostHogCookie.Find(query.Cookies, _name!) is { } cookie ? Read(cookie) : null);
 
     private CallerClue Read(PostHogCookie cookie)
     {

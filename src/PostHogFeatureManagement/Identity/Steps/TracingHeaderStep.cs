@@ -12,11 +12,12 @@ internal sealed class TracingHeaderStep(IOptions<PostHogFeatureManagementOptions
 {
     private const string SameOrigin = "same-origin";
 
-    private readonly bool _isOn = options.Value.Identity.ReadTracingHeaders;
     private readonly FrozenSet<string> _origins =
         options.Value.Identity.TrustedTracingOrigins.Select(static origin => origin.TrimEnd('/')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    public ValueTask<CallerClue?> FindAsync(CallerQuery query) => new(_isOn && query.Tracing is { } headers && MayRead(headers) ? Read(headers) : null);
+    public bool IsOn { get; } = options.Value.Identity.ReadTracingHeaders;
+
+    public ValueTask<CallerClue?> FindAsync(CallerQuery query) => new(query.Tracing is { } headers && MayRead(headers) ? Read(headers) : null);
 
     private static CallerClue? Read(TracingHeaders headers) => FirstId(headers.DistinctId) is { } id
         ? new CallerClue(new PostHogContext(id) { SessionId = FirstId(headers.SessionId) }, CallerTrust.Claimed)
