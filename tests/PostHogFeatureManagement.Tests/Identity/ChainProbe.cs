@@ -32,7 +32,8 @@ internal sealed class ChainProbe : IDisposable
         _services = services.BuildServiceProvider();
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Log));
         var throttle = new LogThrottle(TimeProvider.System);
-        var requests = new CurrentRequests(new HttpContextAccessor(), new PinClock(Clock, options));
+        var posthog = new PostHogSwitch(settings);
+        var requests = new CurrentRequests(new HttpContextAccessor(), new PinClock(Clock, options, posthog));
         var cookie = new AnonymousCookie(options, throttle, _loggers.CreateLogger<AnonymousCookie>());
         var consent = new VisitorConsent(options, throttle, _loggers.CreateLogger<VisitorConsent>());
         _chain = new CallerChain(
@@ -52,7 +53,7 @@ internal sealed class ChainProbe : IDisposable
                 throttle,
                 _loggers.CreateLogger<CallerEnrichment>()),
             options,
-            new PostHogSwitch(settings),
+            posthog,
             throttle,
             _loggers.CreateLogger<CallerChain>());
     }
