@@ -19,6 +19,9 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
     /// <summary>The emulated project's secret key.</summary>
     public const string SecretKey = "phs_emulator";
 
+    /// <summary>A personal API key that may read the emulated project's flags. PostHog decrypts remote config for such a key only.</summary>
+    public const string PersonalApiKey = "phx_emulator";
+
     private readonly EmulatorState _state;
     private readonly DefinitionsFile? _file;
     private readonly LoopbackPort _port;

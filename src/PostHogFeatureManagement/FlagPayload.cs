@@ -13,6 +13,20 @@ internal sealed class FlagPayload(JsonElement json)
     /// <summary>The payload, cloned from its document so that it stays valid.</summary>
     public JsonElement Json { get; } = json;
 
+    /// <summary>Reads JSON as deep as a payload can be; null when the bytes are no JSON.</summary>
+    public static JsonElement? Parse(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(utf8, Deep);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Reads a payload as PostHog writes it: normally a string that holds JSON. Text that is not JSON becomes a JSON string.
     /// Empty text, null and a string that is no text mean no payload (protocol §9.2).

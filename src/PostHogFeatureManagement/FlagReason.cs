@@ -95,6 +95,12 @@ public enum FlagReason : byte
     Pending,
 
     /// <summary>
+    /// PostHog answers only with a secret key, and <c>PostHog:SecretKey</c> is not set. Only remote config (<see cref="IPostHogRemoteConfig"/>) has this
+    /// reason.
+    /// </summary>
+    MissingSecretKey,
+
+    /// <summary>
     /// The flag needs an authenticated caller (<c>PostHog:Identity:RequireAuthenticated</c>), and this caller is not. Neither PostHog nor the application's feature
     /// configuration is asked: the flag is off.
     /// </summary>

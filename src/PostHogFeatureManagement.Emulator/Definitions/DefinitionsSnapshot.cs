@@ -16,7 +16,7 @@ internal sealed class DefinitionsSnapshot
         Source = source;
         _views = views;
         ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(utf8).AsSpan(0, 8))}\"";
-        using JsonDocument document = JsonDocument.Parse(utf8);
+        using JsonDocument document = JsonDocument.Parse(source);
         JsonElement.ArrayEnumerator flags = document.RootElement.Clone().GetProperty("flags").EnumerateArray();
         Flags = [.. flags.Select(EmulatedFlag.Read).OfType<EmulatedFlag>().DistinctBy(flag => flag.Key)];
     }
@@ -24,7 +24,7 @@ internal sealed class DefinitionsSnapshot
     /// <summary>The body of <c>/flags/definitions</c>.</summary>
     public byte[] Utf8 { get; }
 
-    /// <summary>The same document, including the members that only the emulator reads.</summary>
+    /// <summary>The document that it was made of.</summary>
     public byte[] Source { get; }
 
     public string ETag { get; }
@@ -42,14 +42,14 @@ internal sealed class DefinitionsSnapshot
         }
 
         byte[] source = JsonSerializer.SerializeToUtf8Bytes(document);
-        JsonObject sent = document.DeepClone().AsObject();
-        sent.Remove(ServerKnowledge.StaticCohorts);
-        return new DefinitionsSnapshot(JsonSerializer.SerializeToUtf8Bytes(sent), source, views);
+        return new DefinitionsSnapshot(ClientDefinitions.Of(document), source, views);
     }
 
     /// <summary>The flags as the server evaluates them for a client with this runtime and these contexts.</summary>
     public FlagSet ServerFlagsFor(string? runtime, IReadOnlyList<string> contexts) =>
         _views.Without([.. Flags.Where(flag => !flag.IsFor(runtime, contexts)).Select(flag => flag.Key)]);
+
+    public EmulatedFlag? Find(long id) => Flags.FirstOrDefault(flag => flag.Id == id);
 
     public EmulatedFlag? Find(string key) => Flags.FirstOrDefault(flag => flag.Key == key);
 }

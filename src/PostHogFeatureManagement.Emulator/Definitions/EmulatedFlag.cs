@@ -6,7 +6,6 @@ namespace PostHogFeatureManagement.Emulator.Definitions;
 internal sealed class EmulatedFlag
 {
     private readonly JsonElement _payloads;
-    private readonly bool _hasEncryptedPayloads;
 
     private EmulatedFlag(string key, JsonElement flag)
     {
@@ -15,13 +14,15 @@ internal sealed class EmulatedFlag
         Id = flag.Number("id") is { } id ? (long)id : 0;
         Version = flag.Number("version") is { } version ? (int)version : 0;
         HasExperiment = flag.Truth("has_experiment");
-        IsActive = flag.Truth("active") is true && flag.Truth("deleted") is not true;
         KeepsValue = flag.Truth("ensure_experience_continuity") is true;
+        IsDeleted = flag.Truth("deleted") is true;
+        IsActive = flag.Truth("active") is true && !IsDeleted;
+        IsRemoteConfig = flag.Truth("is_remote_configuration") is true;
+        HasEncryptedPayloads = flag.Truth("has_encrypted_payloads") is true;
         Runtime = flag.Text("evaluation_runtime");
         Contexts = flag.Texts("evaluation_contexts") ?? flag.Texts("evaluation_tags") ?? [];
         Filters = flag.Member("filters");
         _payloads = Filters.Member("payloads");
-        _hasEncryptedPayloads = flag.Truth("has_encrypted_payloads") is true;
     }
 
     public string Key { get; }
@@ -41,6 +42,14 @@ internal sealed class EmulatedFlag
     /// <summary>Whether a person keeps the value when they sign in.</summary>
     public bool KeepsValue { get; }
 
+    public bool IsDeleted { get; }
+
+    /// <summary>Whether the flag is remote config, which the definitions for clients leave out (protocol §9.3).</summary>
+    public bool IsRemoteConfig { get; }
+
+    /// <summary>Whether the payloads are for the remote config endpoint and a personal API key only. In the emulator's file they are in clear text.</summary>
+    public bool HasEncryptedPayloads { get; }
+
     /// <summary><c>all</c>, <c>client</c> or <c>server</c>. Null means all.</summary>
     public string? Runtime { get; }
 
@@ -49,8 +58,11 @@ internal sealed class EmulatedFlag
     public static EmulatedFlag? Read(JsonElement flag) =>
         flag.Text("key") is { Length: > 0 } key ? new EmulatedFlag(key, flag) : null;
 
-    /// <summary>The payload of a value, as written in the definitions. Undefined if there is none or it is encrypted (protocol §9.3).</summary>
-    public JsonElement Payload(string value) => _hasEncryptedPayloads ? default : _payloads.Member(value);
+    /// <summary>The payload of a value, as written in the definitions. Undefined if there is none.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="isDecrypted">Whether the client may read an encrypted payload. If not, it gets a mark in its place.</param>
+    public JsonElement Payload(string value, bool isDecrypted) =>
+        HasEncryptedPayloads && !isDecrypted ? EncryptedPayload.MarkOf(_payloads.Member(value)) : _payloads.Member(value);
 
     /// <summary>Whether a client gets the flag (protocol §2.3). An unknown runtime gets neither client flags nor server flags (§1.3).</summary>
     public bool IsFor(string? runtime, IReadOnlyList<string> contexts)

@@ -14,6 +14,10 @@ internal sealed class ClientSetup(PostHogEmulator emulator, IOptions<PostHogEmul
         emulator.StartOnFirstUse();
         client.HostUrl = emulator.BaseAddress.GetLeftPart(UriPartial.Authority);
         client.ProjectToken = PostHogEmulator.ProjectToken;
-        client.SecretKey = options.Value.LocalEvaluation ? PostHogEmulator.SecretKey : null;
+        client.SecretKey = options.Value.LocalEvaluation ? KeyInPlaceOf(client.SecretKey) : null;
     }
+
+    // A personal API key may read what a secret key may not.
+    private static string KeyInPlaceOf(string? key) =>
+        key?.TrimStart().StartsWith("phx_", StringComparison.Ordinal) == true ? PostHogEmulator.PersonalApiKey : PostHogEmulator.SecretKey;
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>Checks a request for the two keys of the emulated project (protocol §1.2).</summary>
+/// <summary>Checks a request for the keys of the emulated project (protocol §1.2).</summary>
 internal static class Credentials
 {
     public static async Task<bool> CheckTokenAsync(HttpContext context, string? token)
@@ -29,14 +29,20 @@ internal static class Credentials
             return false;
         }
 
-        if (authorization != $"Bearer {PostHogEmulator.SecretKey}")
+        if (authorization != $"Bearer {PostHogEmulator.SecretKey}" && !IsPersonal(context))
         {
-            await RefuseAsync(context, "authentication_failed", $"The secret key is not {PostHogEmulator.SecretKey}.").ConfigureAwait(false);
+            await RefuseAsync(
+                context,
+                "authentication_failed",
+                $"The secret key is neither {PostHogEmulator.SecretKey} nor {PostHogEmulator.PersonalApiKey}.").ConfigureAwait(false);
             return false;
         }
 
         return await CheckTokenAsync(context, context.Request.Query["token"].ToString()).ConfigureAwait(false);
     }
+
+    /// <summary>Whether the request has the personal API key, for which PostHog decrypts payloads (protocol §9.3).</summary>
+    public static bool IsPersonal(HttpContext context) => context.Request.Headers.Authorization == $"Bearer {PostHogEmulator.PersonalApiKey}";
 
     private static Task RefuseAsync(HttpContext context, string code, string detail) =>
         Answers.ErrorAsync(context, StatusCodes.Status401Unauthorized, "authentication_error", code, detail);

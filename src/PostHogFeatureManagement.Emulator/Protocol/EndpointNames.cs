@@ -13,8 +13,10 @@ internal static class EndpointNames
 
     public static readonly IReadOnlyList<string> All = [Flags, Definitions, OldDefinitions, RemoteConfig, Batch, Capture, ShortCapture];
 
-    private const string RemoteConfigStart = "/api/projects/@current/feature_flags/";
     private const string RemoteConfigEnd = "/remote_config";
+
+    /// <summary>A project may name itself, or be named by the number that the emulator's project has.</summary>
+    private static readonly string[] RemoteConfigStarts = ["/api/projects/@current/feature_flags/", "/api/projects/1/feature_flags/"];
 
     public static string Canonical(string path)
     {
@@ -22,13 +24,18 @@ internal static class EndpointNames
         return RemoteConfigKey(trimmed) is null ? trimmed : RemoteConfig;
     }
 
-    /// <summary>The key of the flag whose remote configuration the path asks for. Null for any other path.</summary>
+    /// <summary>The key or number of the flag whose remote config the path asks for. Null for any other path.</summary>
     public static string? RemoteConfigKey(string path)
     {
         string trimmed = path.TrimEnd('/');
-        bool isRemoteConfig = trimmed.Length > RemoteConfigStart.Length + RemoteConfigEnd.Length
-            && trimmed.StartsWith(RemoteConfigStart, StringComparison.Ordinal)
-            && trimmed.EndsWith(RemoteConfigEnd, StringComparison.Ordinal);
-        return isRemoteConfig ? trimmed[RemoteConfigStart.Length..^RemoteConfigEnd.Length] : null;
+        string? start = Array.Find(RemoteConfigStarts, start => trimmed.StartsWith(start, StringComparison.Ordinal));
+        if (start is null || !trimmed.EndsWith(RemoteConfigEnd, StringComparison.Ordinal) || trimmed.Length <= start.Length + RemoteConfigEnd.Length)
+        {
+            return null;
+        }
+
+        // A slash is the only character that a server leaves encoded in a path.
+        string key = trimmed[start.Length..^RemoteConfigEnd.Length];
+        return key.Contains('/', StringComparison.Ordinal) ? null : key.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
     }
 }

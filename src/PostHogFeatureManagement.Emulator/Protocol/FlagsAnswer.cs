@@ -12,5 +12,5 @@ internal sealed record FlagsAnswer(IReadOnlyList<FlagRecord> Records, bool IsQuo
 /// <summary>One flag of the response.</summary>
 internal sealed record FlagRecord(EmulatedFlag Flag, EmulatedAnswer Answer)
 {
-    public JsonElement Payload => Answer.IsEnabled ? Flag.Payload(Answer.Variant ?? "true") : default;
+    public JsonElement Payload => Answer.IsEnabled ? Flag.Payload(Answer.Variant ?? "true", isDecrypted: false) : default;
 }

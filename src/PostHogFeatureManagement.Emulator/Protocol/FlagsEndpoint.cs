@@ -45,7 +45,7 @@ internal sealed class FlagsEndpoint(EmulatorState state)
         foreach (EmulatedFlag flag in body.IsDisabled ? [] : definitions.Flags)
         {
             bool isWanted = body.FlagKeys is null || body.FlagKeys.Contains(flag.Key);
-            if (isWanted && flag.IsActive && flag.IsFor(runtime, body.Contexts))
+            if (isWanted && flag is { IsActive: true } and not { IsRemoteConfig: true, HasEncryptedPayloads: true } && flag.IsFor(runtime, body.Contexts))
             {
                 records.Add(new FlagRecord(flag, state.Evaluation.Evaluate(flags, flag, state.KeptIds.Apply(flag, caller))));
             }

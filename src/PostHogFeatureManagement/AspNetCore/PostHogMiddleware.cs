@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.AspNetCore.Gates;
 using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.AspNetCore;
@@ -8,7 +9,11 @@ internal sealed class PostHogMiddleware(RequestDelegate next, CurrentRequests re
 {
     private readonly RequestDelegate _next = next;
 
-    public Task InvokeAsync(HttpContext httpContext) => CurrentRequests.IsConnection(httpContext) ? InvokeConnectionAsync(httpContext) : InvokeWithStateAsync(httpContext);
+    public Task InvokeAsync(HttpContext httpContext)
+    {
+        OutputCacheWarning.CheckEndpoint(httpContext);
+        return CurrentRequests.IsConnection(httpContext) ? InvokeConnectionAsync(httpContext) : InvokeWithStateAsync(httpContext);
+    }
 
     private async Task InvokeConnectionAsync(HttpContext httpContext)
     {

@@ -28,6 +28,9 @@ internal sealed class FailureText(IOptions<PostHogFeatureManagementOptions> opti
     public string AdviceForDefinitions(WireFailure failure) =>
         Advice(failure, PathOf(nameof(PostHogFeatureManagementOptions.SecretKey)), "Definitions:PollInterval");
 
+    public string AdviceForRemoteConfig(WireFailure failure) =>
+        Advice(failure, PathOf(nameof(PostHogFeatureManagementOptions.SecretKey)), "Cache:FreshFor");
+
     private string Advice(WireFailure failure, string keySetting, string pace) => failure switch
     {
         WireFailure.Unreachable => $"Check {HostSetting} and the network in between",

@@ -1,5 +1,6 @@
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.RemoteConfig;
 
 namespace PostHogFeatureManagement.Client;
 
@@ -13,4 +14,7 @@ internal interface IPostHogClient
 
     /// <summary>Fetches flag definitions unless their ETag or body is still that of <paramref name="known"/> (<c>GET /flags/definitions</c>).</summary>
     Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(DefinitionsResponse? known, CancellationToken cancellationToken);
+
+    /// <summary>Fetches the value of a remote config key (<c>GET …/remote_config</c>).</summary>
+    Task<WireAnswer<RemoteConfigResponse>> GetRemoteConfigAsync(string key, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Configuration;
 
@@ -8,14 +9,15 @@ namespace PostHogFeatureManagement.Client;
 
 /// <inheritdoc cref="IPostHogClient"/>
 /// <remarks>
-/// Do not call it for a context without a distinct id, or for definitions without a secret key: PostHog would refuse the request. While PostHog is switched off,
-/// nothing is sent, and a call under way ends without an answer.
+/// Do not call it for a context without a distinct id, or for definitions or remote config without a secret key: PostHog would refuse the request. While PostHog
+/// is switched off, nothing is sent, and a call under way ends without an answer.
 /// </remarks>
 internal sealed class PostHogClient(
     PostHogEndpoints endpoints,
     FlagsRequestWriter writer,
     FlagsExchange flags,
     DefinitionsExchange definitions,
+    RemoteConfigExchange remoteConfig,
     Pipelines pipelines,
     PostHogSwitch posthog) : IPostHogClient
 {
@@ -37,6 +39,17 @@ internal sealed class PostHogClient(
             caller => pipelines.Definitions.ExecuteAsync(
                 static (send, token) => send.definitions.SendAsync(send.known, token),
                 (definitions, known),
+                new CallState(callerHash: 0, wanted: CancellationToken.None, caller)),
+            cancellationToken);
+    }
+
+    public Task<WireAnswer<RemoteConfigResponse>> GetRemoteConfigAsync(string key, CancellationToken cancellationToken)
+    {
+        Debug.Assert(endpoints.HasSecretKey, "Remote config needs a secret key.");
+        return WhileOnAsync(
+            caller => pipelines.RemoteConfig.ExecuteAsync(
+                static (send, token) => send.remoteConfig.SendAsync(send.key, token),
+                (remoteConfig, key),
                 new CallState(callerHash: 0, wanted: CancellationToken.None, caller)),
             cancellationToken);
     }

@@ -9,13 +9,15 @@ namespace PostHogFeatureManagement.Client;
 internal sealed class PostHogEndpoints
 {
     private readonly string? _authorization;
+    private readonly string _tokenQuery;
 
     public PostHogEndpoints(IOptions<PostHogFeatureManagementOptions> options)
     {
         PostHogFeatureManagementOptions settings = options.Value;
         (Host, ProjectToken) = PostHogProject.Of(settings);
         Flags = Host + "/flags/?v=2";
-        Definitions = $"{Host}/flags/definitions?token={Uri.EscapeDataString(ProjectToken)}&send_cohorts";
+        _tokenQuery = $"?token={Uri.EscapeDataString(ProjectToken)}";
+        Definitions = $"{Host}/flags/definitions{_tokenQuery}&send_cohorts";
 
         string? secret = settings.SecretKey?.Trim();
         _authorization = string.IsNullOrEmpty(secret) ? null : "Bearer " + secret;
@@ -28,6 +30,9 @@ internal sealed class PostHogEndpoints
     public string Flags { get; }
 
     public string Definitions { get; }
+
+    /// <summary>Do not call it with a key that is a step in a path, <c>.</c> or <c>..</c>: no encoding keeps those.</summary>
+    public string RemoteConfig(string key) => $"{Host}/api/projects/@current/feature_flags/{Uri.EscapeDataString(key)}/remote_config{_tokenQuery}";
 
     public bool HasSecretKey => _authorization is not null;
 

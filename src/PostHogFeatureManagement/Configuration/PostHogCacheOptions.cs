@@ -30,8 +30,8 @@ public sealed class PostHogCacheOptions
     public int SizeLimit { get; set; } = 10_000;
 
     /// <summary>
-    /// How many bytes of memory the answers in this process may take, beside <see cref="SizeLimit"/>. Half of it is for what each caller has for itself, half for
-    /// what callers share. The library estimates the size of an answer when it arrives, and removes the answers that have not been used for longest. Default:
+    /// How many bytes of memory the answers in this process may take, beside <see cref="SizeLimit"/>. The library divides them between callers, what callers
+    /// share, and remote config. It estimates the size of an answer when it arrives, and removes the answers that have not been used for longest. Default:
     /// 64 000 000 (64 MB). From 1 000 000 (1 MB) to 1 000 000 000 000 (1 TB).
     /// </summary>
     public long MemoryLimit { get; set; } = 64_000_000;

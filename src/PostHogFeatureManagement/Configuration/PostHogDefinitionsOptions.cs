@@ -14,6 +14,13 @@ public sealed class PostHogDefinitionsOptions
     /// </summary>
     public bool LocalOnly { get; set; }
 
+    /// <summary>
+    /// Whether PostHog's servers are asked about a flag that the definitions lack, such as remote config. If they do not have it either, they are not asked
+    /// again before the next refresh of the definitions. At most 20 such keys are asked about between two refreshes, and never a name that is configured.
+    /// Default: false, because each key costs a request. Excludes <see cref="LocalOnly"/>.
+    /// </summary>
+    public bool AskForMissing { get; set; }
+
     /// <summary>The project's time zone in PostHog, an IANA name. It applies to dates without an offset. Default: <c>UTC</c>.</summary>
     public string TimeZone { get; set; } = "UTC";
 

@@ -35,6 +35,11 @@ internal sealed class DefinitionsRefresher(
             DefinitionsResponse? known = store.HasDefinitions ? _known : null;
             WireAnswer<DefinitionsResponse> answer = await client.GetDefinitionsAsync(known, cancellationToken).ConfigureAwait(false);
             WireFailure failure = Install(answer, out string? unreadable);
+            if (failure == WireFailure.None)
+            {
+                store.CountRefresh();
+            }
+
             Report(answer with { Failure = failure }, unreadable);
             return new DefinitionsRefresh(failure, answer.RetryAfter);
         }

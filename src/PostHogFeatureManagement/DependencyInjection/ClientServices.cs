@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Resilience;
@@ -28,6 +29,7 @@ internal static class ClientServices
         services.TryAddSingleton<LogThrottle>();
         services.TryAddSingleton<FlagsExchange>();
         services.TryAddSingleton<DefinitionsExchange>();
+        services.TryAddSingleton<RemoteConfigExchange>();
         services.TryAddSingleton<Pipelines>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<Pipelines>().Breaker);
         services.TryAddSingleton<IClientStatus>(static provider => provider.GetRequiredService<Pipelines>());

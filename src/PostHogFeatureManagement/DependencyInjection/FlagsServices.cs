@@ -4,6 +4,7 @@ using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Flags.Remote;
+using PostHogFeatureManagement.Flags.RemoteConfig;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -23,10 +24,13 @@ internal static class FlagsServices
         services.TryAddSingleton<LocalAnswers>();
         services.TryAddSingleton<WaitLimit>();
         services.TryAddSingleton<RemoteAnswers>();
+        services.TryAddSingleton<MissingFlags>();
         services.TryAddSingleton<FlagDecision>();
         services.TryAddSingleton<CallerWarnings>();
         services.TryAddSingleton<FlagAccess>();
         services.TryAddSingleton<IPostHogFlags, PostHogFlags>();
+        services.TryAddSingleton<RemoteConfigSource>();
+        services.TryAddSingleton<IPostHogRemoteConfig, PostHogRemoteConfig>();
         services.AddHostedService<StartReport>();
         return services;
     }

@@ -31,6 +31,10 @@ internal static class LogEvents
     public const int CallerWithoutId = 302;
     public const int Started = 303;
     public const int IdTooLong = 304;
+    public const int RemoteConfigWithoutSecretKey = 310;
+    public const int RemoteConfigRedacted = 311;
+    public const int RemoteConfigFailed = 312;
+    public const int MissingKeysNotAsked = 313;
 
     public const int DistributedCachePaused = 400;
     public const int DistributedCacheRecovered = 401;
@@ -50,6 +54,7 @@ internal static class LogEvents
     public const int FilterParameterUnknown = 607;
 
     public const int UserWithoutId = 700;
+    public const int OutputCacheAroundGate = 701;
     public const int CallerUnverified = 710;
     public const int IdIsPlaceholder = 711;
     public const int EnricherFailed = 712;

@@ -14,6 +14,7 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// </summary>
 internal sealed class PostHogFilterCore(
     FlagAccess access,
+    FlagRouter router,
     CurrentDefinitions current,
     CurrentRequests requests,
     AmbientCaller ambient,
@@ -110,7 +111,7 @@ internal sealed class PostHogFilterCore(
             State = state,
             CancellationToken = context.CancellationToken,
         };
-        FlagAnswer answer = await access.GetAsync(question.For(FlagRouter.FindInPostHog(key, definitions), caller)).ConfigureAwait(false);
+        FlagAnswer answer = await access.GetAsync(question.For(router.FindInPostHog(key, definitions), caller)).ConfigureAwait(false);
         return answer.IsEnabled && (settings.Variant is null || string.Equals(settings.Variant, answer.Result.Variant, StringComparison.Ordinal));
     }
 }

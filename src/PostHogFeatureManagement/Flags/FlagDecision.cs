@@ -16,6 +16,7 @@ internal sealed class FlagDecision(
     TrustRule trust,
     LocalAnswers local,
     RemoteAnswers remote,
+    MissingFlags missing,
     KnownRemoteFlags knownRemotely,
     IConfiguredNames configuredNames,
     FlagPrecedenceRule precedence,
@@ -175,7 +176,10 @@ internal sealed class FlagDecision(
             return FlagAnswer.NoValue(whyNot);
         }
 
-        FlagAnswer answer = await remote.GetAsync(question).ConfigureAwait(false);
+        bool isMissing = question is { Definitions: not null, Flag: null };
+        FlagAnswer answer = isMissing
+            ? await missing.AskAsync(question).ConfigureAwait(false)
+            : await remote.GetAsync(question).ConfigureAwait(false);
         bool isUnknownKey = !answer.HasValue && question.Flag is null && answer.Result.Reason == FlagReason.FlagNotFound;
         bool mayBeConfigured = question.Configured is not null && !precedence.IsPostHogOnly(question.Key);
         bool mayBeOtherCase = isUnknownKey && !(mayBeConfigured && await configuredNames.HasExactlyAsync(question.Key).ConfigureAwait(false));

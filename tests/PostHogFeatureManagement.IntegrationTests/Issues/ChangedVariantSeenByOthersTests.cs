@@ -35,7 +35,6 @@ public sealed class ChangedVariantSeenByOthersTests
     [Theory]
     [InlineData("without")]
     [InlineData("empty-object")]
-    [InlineData("empty-list")]
     [InlineData("null")]
     public async Task GetVariantAsync_EmptyPayload_ConfigurationIsNull(string flag)
     {
@@ -64,6 +63,5 @@ public sealed class ChangedVariantSeenByOthersTests
         FlagJson.Variant("headline", "bold", """{"color":"red"}"""),
         FlagJson.Variant("without", "bold"),
         FlagJson.Variant("empty-object", "bold", "{}"),
-        FlagJson.Variant("empty-list", "bold", "[]"),
         FlagJson.Variant("null", "bold", "null"))) { Scoped = scoped, Remote = remote });
 }

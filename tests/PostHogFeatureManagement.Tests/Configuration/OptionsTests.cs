@@ -135,6 +135,15 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Value_AskForMissingAndLocalOnly_Fails()
+    {
+        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(
+            () => Read(("ProjectToken", "phc_x"), ("Definitions:AskForMissing", "true"), ("Definitions:LocalOnly", "true")));
+
+        Assert.Contains("PostHog:Definitions:AskForMissing is true, but Definitions:LocalOnly", Assert.Single(exception.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Value_ManyWrongSettings_ReportsAllAtOnce()
     {
         OptionsValidationException exception = Assert.Throws<OptionsValidationException>(

@@ -7,6 +7,7 @@ using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Flags.Remote;
@@ -91,4 +92,6 @@ internal sealed class RemoteProbe : IPostHogClient
 
     public Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(DefinitionsResponse? known, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task<WireAnswer<RemoteConfigResponse>> GetRemoteConfigAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -8,6 +8,7 @@ internal sealed class DisabledFeaturesHandler : IDisabledFeaturesHandler
 {
     public Task HandleDisabledFeatures(IEnumerable<string> features, ActionExecutingContext context)
     {
+        OutputCacheWarning.Check(context.HttpContext);
         context.Result = new ClosedGateActionResult(ClosedGate.Result(context.HttpContext, features));
         return Task.CompletedTask;
     }

@@ -37,6 +37,8 @@ internal static class EndpointGates
             return new ValueTask<bool>(true);
         }
 
+        OutputCacheWarning.Check(httpContext);
+
         // The attribute itself asks this interface, and the application may have its own behind it.
         IFeatureManagerSnapshot features = httpContext.RequestServices.GetRequiredService<IFeatureManagerSnapshot>();
         return new FeatureRequirement(gate.Features, gate.RequirementType, gate.Negate).IsMetAsync(features, httpContext.RequestAborted);

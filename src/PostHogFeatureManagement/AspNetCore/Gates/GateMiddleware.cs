@@ -25,6 +25,7 @@ internal sealed class GateMiddleware(RequestDelegate next, ILogger<GateMiddlewar
         }
 
         FeatureGateAttribute? closed = await EndpointGates.FindClosedAsync(httpContext, gates).ConfigureAwait(false);
+        OutputCacheWarning.GatesDecided(httpContext);
         await (closed is null ? next(httpContext) : ClosedGate.AnswerAsync(httpContext, closed)).ConfigureAwait(false);
     }
 }

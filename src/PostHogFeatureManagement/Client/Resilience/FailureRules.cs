@@ -11,6 +11,9 @@ internal static class FailureRules
     /// <summary>Whether PostHog was not asked at all, or is not to be heard.</summary>
     public static bool WasNotSent(WireFailure failure) => failure is WireFailure.CircuitOpen or WireFailure.Overloaded or WireFailure.SwitchedOff;
 
+    /// <summary>Whether an answer without a value counts against PostHog where no callers' requests have to be told apart.</summary>
+    public static bool IsUnhealthy(WireFailure failure) => SignalOf(failure) is HealthSignal.Failure or HealthSignal.Refused or HealthSignal.Rejected;
+
     /// <summary>What one attempt says.</summary>
     /// <param name="outcome">Its end.</param>
     /// <param name="duration">How long it took, without the time in which this process stood still.</param>

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>The settings of one pipeline. Evaluation, definitions and events each have their own pipeline.</summary>
+/// <summary>The settings of one pipeline. Evaluation, definitions and remote config each have their own pipeline.</summary>
 internal sealed record PipelineSettings(string Purpose, PostHogClientOptions Client)
 {
     public required TimeSpan AttemptTimeout { get; init; }
@@ -25,6 +25,13 @@ internal sealed record PipelineSettings(string Purpose, PostHogClientOptions Cli
     {
         AttemptTimeout = Longer(client.AttemptTimeout, TimeSpan.FromSeconds(10)),
         TotalTimeout = Longer(client.TotalTimeout, TimeSpan.FromSeconds(20)),
+    };
+
+    /// <summary>Requests wait for remote config as they wait for flags.</summary>
+    public static PipelineSettings ForRemoteConfig(PostHogClientOptions client) => new("remote config", client)
+    {
+        AttemptTimeout = client.AttemptTimeout,
+        TotalTimeout = client.TotalTimeout,
     };
 
     private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
+using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Resilience;
@@ -25,6 +27,7 @@ internal sealed class Pipelines : IClientStatus
     private readonly Jitter _jitter;
     private readonly PipelineMonitor _evaluationMonitor;
     private readonly PipelineMonitor _definitionsMonitor;
+    private readonly PipelineMonitor _remoteConfigMonitor;
 
     public Pipelines(
         IOptions<PostHogFeatureManagementOptions> options,
@@ -48,6 +51,10 @@ internal sealed class Pipelines : IClientStatus
         PipelineSettings definitions = PipelineSettings.ForDefinitions(options.Value.Client);
         _definitionsMonitor = new PipelineMonitor(definitions, failureText, throttle, time, logger);
         Definitions = new(BuildDefinitions<DefinitionsResponse>(definitions), _definitionsMonitor);
+
+        PipelineSettings remoteConfig = PipelineSettings.ForRemoteConfig(options.Value.Client);
+        _remoteConfigMonitor = new PipelineMonitor(remoteConfig, failureText, throttle, time, logger);
+        RemoteConfig = new(BuildRemoteConfig<RemoteConfigResponse>(remoteConfig, _remoteConfigMonitor), _remoteConfigMonitor);
     }
 
     public EvaluationBreaker Breaker { get; }
@@ -56,11 +63,15 @@ internal sealed class Pipelines : IClientStatus
 
     public WirePipeline<DefinitionsResponse> Definitions { get; }
 
+    public WirePipeline<RemoteConfigResponse> RemoteConfig { get; }
+
     BreakerStatus IClientStatus.Circuit => Breaker.Status;
 
     PipelineStatus IClientStatus.Evaluation => _evaluationMonitor.Status;
 
     PipelineStatus IClientStatus.Definitions => _definitionsMonitor.Status;
+
+    PipelineStatus IClientStatus.RemoteConfig => _remoteConfigMonitor.Status;
 
     /// <summary>Outermost first: breaker, place, total budget, retry, slot and watch of the attempt, attempt time-out.</summary>
     private ResiliencePipeline<WireAnswer<TResponse>> BuildEvaluation<TResponse>(PipelineSettings settings, Places places, AttemptSlots slots, StallWatch stalls)
@@ -82,6 +93,16 @@ internal sealed class Pipelines : IClientStatus
     /// </summary>
     private ResiliencePipeline<WireAnswer<TResponse>> BuildDefinitions<TResponse>(PipelineSettings settings)
         where TResponse : class => AddBudgetAndRetry(Start<TResponse>(settings), settings).AddTimeout(settings.AttemptTimeout).Build();
+
+    /// <summary>
+    /// Breaker, total budget, retry, attempt time-out. The breaker is Polly's and not that of evaluation: another service of PostHog answers, for another key.
+    /// Slow calls need no measure here, because the cache makes one call for a key at a time.
+    /// </summary>
+    private ResiliencePipeline<WireAnswer<TResponse>> BuildRemoteConfig<TResponse>(PipelineSettings settings, PipelineMonitor monitor)
+        where TResponse : class =>
+        AddBudgetAndRetry(Start<TResponse>(settings).AddCircuitBreaker(Break<TResponse>(settings, monitor)), settings)
+            .AddTimeout(settings.AttemptTimeout)
+            .Build();
 
     private ResiliencePipelineBuilder<WireAnswer<TResponse>> Start<TResponse>(PipelineSettings settings)
         where TResponse : class => new() { Name = settings.Purpose, TimeProvider = _time };
@@ -107,5 +128,27 @@ internal sealed class Pipelines : IClientStatus
             ShouldHandle = static args => new ValueTask<bool>(
                 args.Outcome.Exception is TimeoutRejectedException
                 || (args.Outcome.Exception is null && FailureRules.IsRetryable(args.Outcome.Result.Failure))),
+        };
+
+    private static CircuitBreakerStrategyOptions<WireAnswer<TResponse>> Break<TResponse>(PipelineSettings settings, PipelineMonitor monitor)
+        where TResponse : class => new()
+        {
+            FailureRatio = settings.Client.FailureRatio,
+            MinimumThroughput = settings.Client.MinimumThroughput,
+            SamplingDuration = settings.Client.SamplingDuration,
+            BreakDuration = settings.Client.BreakDuration,
+            ShouldHandle = static args => new ValueTask<bool>(
+                args.Outcome.Exception is TimeoutRejectedException
+                || (args.Outcome.Exception is null && FailureRules.IsUnhealthy(args.Outcome.Result.Failure))),
+            OnOpened = args =>
+            {
+                monitor.CircuitOpened(BreakerCause.Failures, args.BreakDuration);
+                return default;
+            },
+            OnClosed = _ =>
+            {
+                monitor.CircuitClosed();
+                return default;
+            },
         };
 }

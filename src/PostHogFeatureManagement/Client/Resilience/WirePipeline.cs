@@ -1,4 +1,5 @@
 using Polly;
+using Polly.CircuitBreaker;
 using Polly.Timeout;
 using PostHogFeatureManagement.Diagnostics;
 
@@ -61,6 +62,8 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<WireAnswer<TRes
                 return outcome.Result;
             case TimeoutRejectedException { Timeout.TotalSeconds: var seconds }:
                 return new WireAnswer<TResponse>(null, WireFailure.TimedOut) { Detail = FormattableString.Invariant($"no response within {seconds:0.###} s") };
+            case BrokenCircuitException:
+                return new WireAnswer<TResponse>(null, WireFailure.CircuitOpen);
             case { } exception when exception.IsCancelledBy(caller):
                 throw new OperationCanceledException(caller);
             default:

@@ -49,6 +49,11 @@ internal static class RangeRules
     {
         problems.Between("Definitions:PollInterval", definitions.PollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
         problems.Between("Definitions:StartupTimeout", definitions.StartupTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        if (definitions.AskForMissing && definitions.LocalOnly)
+        {
+            problems.Add("Definitions:AskForMissing", "is true, but Definitions:LocalOnly forbids asking PostHog's servers. Set one of them to false.");
+        }
+
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(definitions.TimeZone, out _))
         {
             problems.Add("Definitions:TimeZone", $"is {SafeText.Quote(definitions.TimeZone)}, which this system does not know. Write an IANA name such as Europe/Berlin.");

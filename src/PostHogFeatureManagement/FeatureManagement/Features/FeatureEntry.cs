@@ -16,8 +16,8 @@ internal sealed class FeatureEntry
 
     /// <param name="flagKey">The flag's key in PostHog. When only the servers know the flag, the name as the application writes it.</param>
     /// <param name="name">The name that Microsoft.FeatureManagement uses.</param>
-    /// <param name="flag">The flag. Null when there are no definitions.</param>
-    /// <param name="definitions">The definitions that contain the flag. Null when there are none.</param>
+    /// <param name="flag">The flag. Null when only the servers may know it.</param>
+    /// <param name="definitions">The definitions. Null when there are none.</param>
     /// <param name="needsOwnDefinition">Whether each check needs its own definition.</param>
     /// <param name="telemetry">Whether Microsoft.FeatureManagement publishes an evaluation event for the flag.</param>
     public FeatureEntry(string flagKey, string name, FlagDefinition? flag, DefinitionsSnapshot? definitions, bool needsOwnDefinition, bool telemetry)
@@ -40,7 +40,7 @@ internal sealed class FeatureEntry
 
     public string FlagKey { get; }
 
-    /// <summary>Null when there are no definitions and PostHog's servers decide.</summary>
+    /// <summary>Null when PostHog's servers decide, because there are no definitions or they lack the flag.</summary>
     public FlagDefinition? Flag { get; }
 
     public DefinitionsSnapshot? Definitions { get; }

@@ -22,7 +22,7 @@ internal sealed class FeatureFinder(CurrentDefinitions current, FeatureSets sets
 
         if (set is null)
         {
-            return sets.Undefined(name);
+            return sets.Undefined(name, definitions: null);
         }
 
         return set.TryGet(name, out FeatureEntry? entry) ? entry : null;
@@ -35,7 +35,7 @@ internal sealed class FeatureFinder(CurrentDefinitions current, FeatureSets sets
     /// <param name="set">What <see cref="SetOf"/> returned.</param>
     public ValueTask<FeatureEntry?> RouteAsync(string name, FeatureSet? set)
     {
-        if (set is not null && !set.Definitions.FlagSet.TryGetFlagIgnoringCase(name, out _))
+        if (set is not null && !router.MayHaveOtherwise(name, set.Definitions, out _))
         {
             return new ValueTask<FeatureEntry?>(FindGuarded(name));
         }
@@ -58,7 +58,7 @@ internal sealed class FeatureFinder(CurrentDefinitions current, FeatureSets sets
 
         if (route.Flag is null)
         {
-            return sets.Undefined(name);
+            return sets.Undefined(name, set?.Definitions);
         }
 
         return set!.TryGet(route.Flag.Key, out FeatureEntry? entry) ? entry : null;

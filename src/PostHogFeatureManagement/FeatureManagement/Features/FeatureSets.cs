@@ -24,8 +24,10 @@ internal sealed class FeatureSets(ConfigurationCatalog catalog, KnownRemoteFlags
     /// A flag that may or may not exist: only PostHog's servers know. Session managers get its configured name, if it has one. Its telemetry is published only
     /// after the servers have answered for it. Both match what Microsoft.FeatureManagement does for a flag that is only configured (FM-23).
     /// </summary>
-    public FeatureEntry Undefined(string name) =>
-        new(name, catalog.Names.Find(name) ?? name, flag: null, definitions: null, needsOwnDefinition: true, _telemetry && known.ContainsIgnoringCase(name));
+    /// <param name="name">The flag's name, as the application writes it.</param>
+    /// <param name="definitions">The definitions, which lack the flag. Null when there are none.</param>
+    public FeatureEntry Undefined(string name, DefinitionsSnapshot? definitions) =>
+        new(name, catalog.Names.Find(name) ?? name, flag: null, definitions, needsOwnDefinition: true, _telemetry && known.ContainsIgnoringCase(name));
 
     /// <summary>
     /// A name that is not PostHog's, but that not every caller may have (ID-02). Through this library's filter, trust comes first and the configuration next. Telemetry

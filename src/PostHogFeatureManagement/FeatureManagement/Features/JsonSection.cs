@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
@@ -7,94 +6,80 @@ using Microsoft.Extensions.Primitives;
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
 /// <summary>
-/// A payload as a configuration section. It follows the rules of the JSON configuration provider: names ignore case, array items are numbered, values are text.
-/// A string that is JSON but no text, such as half an emoji, has no value, and a member with such a name is left out. A section is built once and immutable,
-/// because the framework's own sections cost more than the rest of a check.
+/// A payload as a configuration section, by the rules of .NET's JSON configuration provider (<see cref="JsonSectionDraft"/>). A section is built once and
+/// immutable, because the framework's own sections cost more than the rest of a check. So its name is spelled as in the payload, however it is asked for. It
+/// derives from the framework's, because the binder asks only those whether a value is null or absent.
 /// </summary>
-internal sealed class JsonSection : IConfigurationSection
+internal sealed class JsonSection : ConfigurationSection, IConfigurationSection
 {
     private static readonly CancellationChangeToken NeverChanges = new(CancellationToken.None);
+    private readonly JsonSectionRoot _root;
     private readonly string? _value;
     private readonly JsonSection[] _children;
     private readonly FrozenDictionary<string, JsonSection> _byKey;
 
-    private JsonSection(string key, string path, string? value, JsonSection[] children)
+    /// <param name="root">The root of the payload's sections.</param>
+    /// <param name="key">The section's key.</param>
+    /// <param name="path">The section's path, which ends with the key.</param>
+    /// <param name="hasValue">Whether the payload says what the value is, be it null.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="children">The sections below. No two have the same key, ignoring case.</param>
+    public JsonSection(JsonSectionRoot root, string key, string path, bool hasValue, string? value, JsonSection[] children)
+        : base(root, path)
     {
+        _root = root;
         Key = key;
-        Path = path;
+        HasValue = hasValue;
         _value = value;
         _children = children;
         _byKey = children.Length == 0
             ? FrozenDictionary<string, JsonSection>.Empty
-            : children
-                .DistinctBy(static child => child.Key, StringComparer.OrdinalIgnoreCase)
-                .ToFrozenDictionary(static child => child.Key, StringComparer.OrdinalIgnoreCase);
+            : children.ToFrozenDictionary(static child => child.Key, StringComparer.OrdinalIgnoreCase);
     }
 
-    public static JsonSection Empty { get; } = new(string.Empty, string.Empty, null, []);
+    public static JsonSection Empty { get; } = Create(string.Empty, default);
 
-    public string Key { get; }
+    public new string Key { get; }
 
-    public string Path { get; }
+    /// <summary>Whether the payload says what the value is, be it null.</summary>
+    public bool HasValue { get; }
 
-    public string? Value
+    public new string? Value
     {
         get => _value;
         set => throw ReadOnly();
     }
 
-    public string? this[string key]
+    public new string? this[string key]
     {
-        get => GetSection(key).Value;
+        get => Find(key)?.Value;
         set => throw ReadOnly();
     }
 
-    public static JsonSection Create(string key, JsonElement json) => Create(key, key, json);
+    public static JsonSection Create(string key, JsonElement json) => new JsonSectionRoot(key, json).Top;
 
-    public IEnumerable<IConfigurationSection> GetChildren() => _children;
+    public static NotSupportedException ReadOnly() => new("A variant's configuration comes from PostHog and cannot be changed.");
 
-    public IChangeToken GetReloadToken() => NeverChanges;
+    public new IEnumerable<IConfigurationSection> GetChildren() => _children;
 
-    public IConfigurationSection GetSection(string key)
+    public new IChangeToken GetReloadToken() => NeverChanges;
+
+    public new IConfigurationSection GetSection(string key) =>
+        Find(key) ?? new JsonSection(_root, ConfigurationPath.GetSectionKey(key), ConfigurationPath.Combine(Path, key), hasValue: false, null, []);
+
+    /// <summary>The section at a path below this one; null when the payload has none there.</summary>
+    public JsonSection? Find(string path)
     {
-        JsonSection section = this;
-        foreach (string segment in key.Split(ConfigurationPath.KeyDelimiter))
+        JsonSection? section = this;
+        foreach (string key in path.Split(ConfigurationPath.KeyDelimiter))
         {
-            if (!section._byKey.TryGetValue(segment, out JsonSection? child))
+            section = section._byKey.GetValueOrDefault(key);
+            if (section is null)
             {
-                return new JsonSection(ConfigurationPath.GetSectionKey(key), ConfigurationPath.Combine(Path, key), null, []);
+                break;
             }
-
-            section = child;
         }
 
         return section;
     }
-
-    private static JsonSection Create(string key, string path, JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => new JsonSection(key, path, null, [.. Members(path, json)]),
-        JsonValueKind.Array => new JsonSection(key, path, null, [.. Items(path, json)]),
-        JsonValueKind.Null or JsonValueKind.Undefined => new JsonSection(key, path, null, []),
-        JsonValueKind.String => new JsonSection(key, path, json.Text(), []),
-        _ => new JsonSection(key, path, json.ToString(), []),
-    };
-
-    private static IEnumerable<JsonSection> Items(string path, JsonElement json) =>
-        json.EnumerateArray().Select((item, index) => Child(index.ToString(CultureInfo.InvariantCulture), path, item));
-
-    private static IEnumerable<JsonSection> Members(string path, JsonElement json)
-    {
-        foreach (JsonProperty member in json.EnumerateObject())
-        {
-            if (member.NameOrNull() is { } name)
-            {
-                yield return Child(name, path, member.Value);
-            }
-        }
-    }
-
-    private static JsonSection Child(string key, string path, JsonElement json) => Create(key, ConfigurationPath.Combine(path, key), json);
-
-    private static NotSupportedException ReadOnly() => new("A variant's configuration comes from PostHog and cannot be changed.");
 }

@@ -4,7 +4,10 @@ namespace PostHogFeatureManagement.Flags.Remote;
 internal sealed class MemoryShares(long limit)
 {
     /// <summary>For what each caller has for itself.</summary>
-    public long Answers { get; } = limit / 2;
+    public long Answers { get; } = limit * 3 / 8;
+
+    /// <summary>For remote config.</summary>
+    public long RemoteConfig { get; } = limit / 8;
 
     /// <summary>For tables that other instances wrote.</summary>
     public long TablesOfOthers { get; } = limit / 4;

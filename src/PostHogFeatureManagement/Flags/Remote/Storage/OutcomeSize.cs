@@ -17,7 +17,10 @@ internal static class OutcomeSize
     public static long Of(RemoteFlag flag) => Record
         + Of(flag.Variant)
         + Of(flag.ReasonDescription)
-        + (flag.Payload is null ? 0 : Payload + (PayloadFactor * (long)JsonMarshal.GetRawUtf8Value(flag.Payload.Json).Length));
+        + Of(flag.Payload);
+
+    public static long Of(FlagPayload? payload) =>
+        payload is null ? 0 : Payload + (PayloadFactor * (long)JsonMarshal.GetRawUtf8Value(payload.Json).Length);
 
     public static long Of(string? text) => text is null ? 0 : Text + (sizeof(char) * (long)text.Length);
 }
