@@ -61,7 +61,7 @@ public sealed class AnonymousCookieTests
     public async Task Cookie_ForgedOrOfOtherKeys_IsReplaced()
     {
         await using GateHost host = await StartAsync();
-        string ofOtherKeys = new EphemeralDataProtectionProvider().CreateProtector(typeof(AnonymousCookie).FullName!).Protect("anna");
+        string ofOtherKeys = new EphemeralDataProtectionProvider().CreateProtector(AnonymousCookie.Purpose).Protect("anna");
 
         foreach (string forged in new[] { "anna", "", "CfDJ8", ofOtherKeys, new string('a', 5_000) })
         {
@@ -161,7 +161,7 @@ public sealed class AnonymousCookieTests
     }
 
     private static IDataProtector Protector(GateHost host) =>
-        host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(typeof(AnonymousCookie).FullName!);
+        host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(AnonymousCookie.Purpose);
 
     private static async Task<(string Answer, SetCookieHeaderValue? Cookie)> AskAsync(GateHost host, string? cookie = null, string? user = null)
     {

@@ -23,10 +23,13 @@ internal sealed class AnonymousCookie(
     /// <summary>In Development, over http.</summary>
     public const string PlainName = "posthog-visitor";
 
+    /// <summary>What Data Protection signs the cookie for. With another purpose, all cookies in browsers would be lost.</summary>
+    public const string Purpose = "PostHogFeatureManagement.AnonymousCookie";
+
     private const int MaxLength = 1024;
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(400);
 
-    private readonly IDataProtector? _protector = options.Value.Identity.AnonymousCookie ? protection?.CreateProtector(typeof(AnonymousCookie).FullName!) : null;
+    private readonly IDataProtector? _protector = options.Value.Identity.AnonymousCookie ? protection?.CreateProtector(Purpose) : null;
     private readonly bool _isDevelopment = environment?.IsDevelopment() ?? false;
 
     public bool IsOn => _protector is not null;

@@ -90,7 +90,7 @@ public sealed partial class TrustTests(TrustHosts hosts) : IClassFixture<TrustHo
 
     private static IEnumerable<(string Name, string Value)> SignedCookie(GateHost host, string? id) => id is null
         ? []
-        : [("Cookie", $"{AnonymousCookie.SecureName}={host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(typeof(AnonymousCookie).FullName!).Protect(id)}")];
+        : [("Cookie", $"{AnonymousCookie.SecureName}={host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(AnonymousCookie.Purpose).Protect(id)}")];
 
     private static async Task AssertAsync(TrustDoors doors, TrustMode mode, TrustWay way, bool isDecided)
     {
