@@ -55,6 +55,22 @@ public sealed partial class TrustTests(TrustHosts hosts) : IClassFixture<TrustHo
     [Fact]
     public void Page_Steps_AreThoseOfTheTest() => Assert.Equal(Page.Keys.Order(StringComparer.Ordinal), TrustWay.ByStep.Keys.Order(StringComparer.Ordinal));
 
+    [Fact]
+    public async Task Flag_PostHogDisabled_IsTheConfigurations()
+    {
+        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("other")))
+        {
+            Configuration =
+            [
+                new("PostHog:Enabled", "false"),
+                new("PostHog:Identity:RequireAuthenticated:0", "configured"),
+                new("FeatureManagement:configured", "true"),
+            ],
+        });
+
+        await host.InRequestAsync(static async http => Assert.Equal("on", await FeatureInterfaces.Of(http.RequestServices).AskAsync("configured")), user: null);
+    }
+
     [Theory]
     [InlineData(true, "shown")]
     [InlineData(false, "")]
