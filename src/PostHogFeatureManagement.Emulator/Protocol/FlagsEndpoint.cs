@@ -66,7 +66,7 @@ internal sealed class FlagsEndpoint(EmulatorState state)
             bool isWanted = body.FlagKeys is null || body.FlagKeys.Contains(flag.Key);
             if (isWanted && flag is { IsActive: true } and not { IsRemoteConfig: true, HasEncryptedPayloads: true } && flag.IsFor(runtime, body.Contexts))
             {
-                records.Add(new FlagRecord(flag, state.Evaluation.Evaluate(flags, flag, caller)));
+                records.Add(new FlagRecord(flag, state.Evaluation.Evaluate(flags, flag, state.KeptIds.Apply(flag, caller))));
             }
         }
 

@@ -9,6 +9,7 @@ using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Flags.Remote;
@@ -112,6 +113,9 @@ internal sealed class UniqueOutcomes : IReportRow
             Task.FromResult(new WireAnswer<FlagsResponse>(Answer(int.Parse(request.Context.DistinctId!, CultureInfo.InvariantCulture)), WireFailure.None));
 
         public Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(DefinitionsResponse? known, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<WireAnswer<RemoteConfigResponse>> GetRemoteConfigAsync(string key, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 }

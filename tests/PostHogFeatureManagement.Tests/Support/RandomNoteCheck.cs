@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Fleet;
 
 namespace PostHogFeatureManagement.Tests.Support;
@@ -15,7 +16,7 @@ internal sealed class RandomNoteCheck : RandomCheck
         Random random = trial.Random;
         var self = new Guid(random.Next(), 1, 1, new byte[8]);
         PostHogCacheOptions options = random.Percent(50) ? new() : new() { KeySecret = "secret" };
-        var seal = new SharedBreakerSeal("https://us.i.posthog.com", "phc_random", options);
+        var seal = new FleetScope(new PostHogProject("https://us.i.posthog.com", "phc_random"), options).CircuitNotes;
         byte[] notes = SharedBreakerFormat.Write(random.Many(0, 40, () => new SharedBreakerNote(
             random.Percent(20) ? self : new Guid(random.Next(5), 2, 2, new byte[8]),
             random.Pick(Times))));
@@ -25,7 +26,7 @@ internal sealed class RandomNoteCheck : RandomCheck
         return trial.Take(entry.Length, () => Follow(self, seal, entry));
     }
 
-    private static string? Follow(Guid self, SharedBreakerSeal seal, byte[] entry)
+    private static string? Follow(Guid self, FleetSeal seal, byte[] entry)
     {
         var cache = new RandomStore();
         cache.Set(seal.Name, entry);
@@ -39,7 +40,7 @@ internal sealed class RandomNoteCheck : RandomCheck
 
         var own = new SharedBreakerNote(self, TimeProvider.System.GetUtcNow() + Break);
         store.PutAsync(own, CancellationToken.None).GetAwaiter().GetResult();
-        IReadOnlyList<SharedBreakerNote> written = SharedBreakerFormat.Read(seal.Open(cache.Get(seal.Name)));
+        IReadOnlyList<SharedBreakerNote> written = SharedBreakerFormat.Read(seal.Open(cache.Get(seal.Name)).Span);
         return written.Count is 0 or > SharedBreakerFormat.MaxNotes || written[0].Instance != self ? $"{written.Count} notes are left, and this instance's is not the first." : null;
     }
 }
