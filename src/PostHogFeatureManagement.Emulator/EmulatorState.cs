@@ -10,6 +10,8 @@ internal sealed class EmulatorState(DefinitionsStore definitions, KnownPersons p
 
     public KnownPersons Persons { get; } = persons;
 
+    public KeptIds KeptIds { get; } = new();
+
     /// <summary>The clock that flags see.</summary>
     public TimeProvider Clock { get; } = now;
 

@@ -10,8 +10,8 @@ internal sealed class FlagPayload(JsonElement json)
 
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = MaxDepth };
 
-    /// <summary>The payload, cloned from its document so that it stays valid.</summary>
-    public JsonElement Json { get; } = json;
+    /// <summary>The payload, cloned from its document so that it stays valid. All strings in it are text.</summary>
+    public JsonElement Json { get; } = TextJson.Of(json);
 
     /// <summary>Reads JSON as deep as a payload can be; null when the bytes are no JSON.</summary>
     public static JsonElement? Parse(ReadOnlyMemory<byte> utf8)

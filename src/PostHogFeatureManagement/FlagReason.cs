@@ -99,4 +99,10 @@ public enum FlagReason : byte
     /// reason.
     /// </summary>
     MissingSecretKey,
+
+    /// <summary>
+    /// The flag needs an authenticated caller (<c>PostHog:Identity:RequireAuthenticated</c>), and this caller is not. Neither PostHog nor the application's feature
+    /// configuration is asked: the flag is off.
+    /// </summary>
+    Untrusted,
 }

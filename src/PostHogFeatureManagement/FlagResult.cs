@@ -48,7 +48,8 @@ public readonly struct FlagResult
 
     /// <summary>The payload of this value, or null when there is none. A payload that is not valid JSON becomes a JSON string.</summary>
     /// <remarks>
-    /// A string in it may be JSON but no text, such as half an emoji. As in any <see cref="JsonElement"/>, <see cref="JsonElement.GetString"/> throws for it.
+    /// A string that is JSON but no text, such as half an emoji, is null, and a member with such a name is left out. The payload can be nested 256 levels deep;
+    /// System.Text.Json writes no more than 64, unless <see cref="JsonSerializerOptions.MaxDepth"/> says otherwise.
     /// </remarks>
     public JsonElement? Payload => _payload?.Json;
 

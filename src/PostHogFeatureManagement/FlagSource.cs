@@ -6,7 +6,7 @@ namespace PostHogFeatureManagement;
 [JsonConverter(typeof(JsonStringEnumConverter<FlagSource>))]
 public enum FlagSource : byte
 {
-    /// <summary>No layer had a value, so the flag is off.</summary>
+    /// <summary>No layer had a value, or none was asked, so the flag is off.</summary>
     Default,
 
     /// <summary>An override for this request.</summary>

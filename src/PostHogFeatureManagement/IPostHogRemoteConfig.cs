@@ -2,11 +2,11 @@ namespace PostHogFeatureManagement;
 
 /// <summary>
 /// Reads remote config: PostHog's flags of the kind "remote config", whose payload is the same for everyone. PostHog gives it only for a
-/// <see cref="PostHogFeatureManagementOptions.SecretKey"/>. Thread-safe.
+/// <c>PostHog:SecretKey</c>. Thread-safe.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A value is cached like the answers about flags (<see cref="PostHogCacheOptions"/>): in this process and in the distributed cache, which holds it in clear
+/// A value is cached like the answers about flags (<c>PostHog:Cache</c>): in this process and in the distributed cache, which holds it in clear
 /// text, also where PostHog keeps it encrypted. When PostHog fails, the last good value is used.
 /// </para>
 /// <para>A failure of PostHog never causes an exception. The method throws for invalid arguments and when the token is cancelled.</para>

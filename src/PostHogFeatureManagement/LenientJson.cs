@@ -29,6 +29,9 @@ internal static class LenientJson
         return json.ValueKind == JsonValueKind.Object && TryFind(json, name, out member) && member.ValueKind != JsonValueKind.Null;
     }
 
+    /// <summary>Whether there is such a member, even if it is null.</summary>
+    public static bool Has(this JsonElement json, ReadOnlySpan<byte> name) => json.ValueKind == JsonValueKind.Object && TryFind(json, name, out _);
+
     public static bool IsMissing(this JsonElement json) => json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
     public static bool IsTrue(this JsonElement json) => json.ValueKind == JsonValueKind.True;

@@ -66,6 +66,9 @@ public sealed class PostHogContext
     /// </summary>
     public string? AnonymousDistinctId { get; init => field = IdLimits.NullIfUnusable(value, ref _hasLongId); }
 
+    /// <summary>The session of posthog-js in which the caller asks. It does not change answers. Null when unknown.</summary>
+    internal string? SessionId { get; init; }
+
     /// <summary>
     /// Person properties by name (case-sensitive). Values are compared and sent as System.Text.Json writes them. Default: empty.
     /// </summary>
@@ -115,6 +118,17 @@ public sealed class PostHogContext
         PushedContext.Value = context;
         return new PushedCaller(outer);
     }
+
+    /// <summary>The same person with other properties and groups.</summary>
+    internal PostHogContext With(IReadOnlyDictionary<string, object?> properties, IReadOnlyDictionary<string, PostHogGroup> groups) => new(DistinctId)
+    {
+        HasLongId = HasLongId,
+        DeviceId = DeviceId,
+        AnonymousDistinctId = AnonymousDistinctId,
+        SessionId = SessionId,
+        PersonProperties = properties,
+        Groups = groups,
+    };
 
     internal bool TryGetPersonProperty(string name, out object? value) => _person.Known.TryGetValue(name, out value);
 

@@ -24,6 +24,6 @@ return command switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("report [ids...] [--svg] | scaling | bdn [filter] | fuzz [patterns] [count] [seed] | fleet [instances] [intervals] [scenarios...] | outage [seconds] [rate] [kinds...]");
+    Console.Error.WriteLine("report [ids...] [--svg] | scaling | bdn [filter] | fuzz [kind] [count] [seed] | fleet [instances] [intervals] [scenarios...] | outage [seconds] [rate] [kinds...]");
     return 2;
 }

@@ -14,6 +14,7 @@ internal sealed class EmulatedFlag
         Id = flag.Number("id") is { } id ? (long)id : 0;
         Version = flag.Number("version") is { } version ? (int)version : 0;
         HasExperiment = flag.Truth("has_experiment");
+        KeepsValue = flag.Truth("ensure_experience_continuity") is true;
         IsDeleted = flag.Truth("deleted") is true;
         IsActive = flag.Truth("active") is true && !IsDeleted;
         IsRemoteConfig = flag.Truth("is_remote_configuration") is true;
@@ -37,6 +38,9 @@ internal sealed class EmulatedFlag
     public bool? HasExperiment { get; }
 
     public bool IsActive { get; }
+
+    /// <summary>Whether a person keeps the value when they sign in.</summary>
+    public bool KeepsValue { get; }
 
     public bool IsDeleted { get; }
 

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
 /// <summary>
-/// Completes the definitions with what PostHog's server knows and a client does not: the members of static cohorts, and the values kept across sign-in.
-/// For the latter, the emulator uses the current value.
+/// Completes the definitions with what PostHog's server knows and a client does not: the members of static cohorts, and the values kept across sign-in, which
+/// <see cref="KeptIds"/> holds.
 /// </summary>
 internal static class ServerKnowledge
 {

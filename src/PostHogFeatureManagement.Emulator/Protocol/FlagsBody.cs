@@ -13,6 +13,9 @@ internal sealed class FlagsBody(JsonElement json)
     public string? DeviceId { get; } =
         Either(json, "$device_id", "device_id").TextOrNumber() ?? Either(json, "person_properties", "$properties").Member("$device_id").TextOrNumber();
 
+    /// <summary>The person's id before sign-in.</summary>
+    public string? AnonymousId { get; } = Either(json, "$anon_distinct_id", "anon_distinct_id").TextOrNumber();
+
     public IReadOnlyList<string>? FlagKeys { get; } = json.Texts("flag_keys_to_evaluate") ?? json.Texts("flag_keys");
 
     public IReadOnlyList<string> Contexts { get; } = json.Texts("evaluation_contexts") ?? json.Texts("evaluation_environments") ?? [];
@@ -38,7 +41,7 @@ internal sealed class FlagsBody(JsonElement json)
             }
         }
 
-        return new PostHogContext(DistinctId) { DeviceId = DeviceId, PersonProperties = properties, Groups = groups };
+        return new PostHogContext(DistinctId) { DeviceId = DeviceId, AnonymousDistinctId = AnonymousId, PersonProperties = properties, Groups = groups };
     }
 
     private static JsonElement Either(JsonElement json, string name, string alias) =>

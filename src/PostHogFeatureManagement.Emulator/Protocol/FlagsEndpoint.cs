@@ -5,14 +5,27 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary><c>POST /flags</c>: the detailed format with <c>v=2</c> or higher, the legacy format without (protocol §2).</summary>
+/// <summary><c>POST /flags</c> (protocol §2). <c>GET</c> and <c>HEAD</c> answer without any flags.</summary>
 internal sealed class FlagsEndpoint(EmulatorState state)
 {
     public async Task HandleAsync(HttpContext context)
     {
+        HttpRequest request = context.Request;
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        {
+            await SendAsync(context, new FlagsAnswer([])).ConfigureAwait(false);
+            return;
+        }
+
         using JsonDocument? document = await RequestBody.ReadPostAsync(context).ConfigureAwait(false);
         if (document is null)
         {
+            return;
+        }
+
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            await Answers.TextAsync(context, StatusCodes.Status400BadRequest, "The body is not an object.").ConfigureAwait(false);
             return;
         }
 
@@ -28,12 +41,18 @@ internal sealed class FlagsEndpoint(EmulatorState state)
             return;
         }
 
-        bool isDetailed = context.Request.Query["v"].ToString() is "2" or "3" or "4";
         FlagsAnswer answer = state.Faults.IsQuotaExceeded(EndpointNames.Flags)
             ? new FlagsAnswer([], IsQuotaLimited: true)
-            : Evaluate(body, ClientRuntime.Of(context.Request, body));
+            : Evaluate(body, ClientRuntime.Of(request, body));
+        await SendAsync(context, answer).ConfigureAwait(false);
+    }
+
+    private Task SendAsync(HttpContext context, FlagsAnswer answer)
+    {
+        var shape = FlagsShape.Of(context.Request.Query);
+        Guid id = Guid.TryParse(context.Request.Headers["X-REQUEST-ID"], out Guid given) ? given : Guid.NewGuid();
         long now = state.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        await Answers.JsonAsync(context, writer => FlagsWriter.Write(writer, answer, isDetailed, now)).ConfigureAwait(false);
+        return Answers.JsonAsync(context, writer => FlagsWriter.Write(writer, answer, shape, id, now));
     }
 
     private FlagsAnswer Evaluate(FlagsBody body, string? runtime)
@@ -47,7 +66,7 @@ internal sealed class FlagsEndpoint(EmulatorState state)
             bool isWanted = body.FlagKeys is null || body.FlagKeys.Contains(flag.Key);
             if (isWanted && flag is { IsActive: true } and not { IsRemoteConfig: true, HasEncryptedPayloads: true } && flag.IsFor(runtime, body.Contexts))
             {
-                records.Add(new FlagRecord(flag, state.Evaluation.Evaluate(flags, flag, caller)));
+                records.Add(new FlagRecord(flag, state.Evaluation.Evaluate(flags, flag, state.KeptIds.Apply(flag, caller))));
             }
         }
 

@@ -3,19 +3,19 @@ using PostHogFeatureManagement.Emulator.Definitions;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>Writes a <c>/flags</c> response in either of its two formats (protocol §2.4, §2.5).</summary>
+/// <summary>Writes a <c>/flags</c> response in any of its shapes (protocol §2.4, §2.5, §2.8).</summary>
 internal static class FlagsWriter
 {
-    public static void Write(Utf8JsonWriter writer, FlagsAnswer answer, bool isDetailed, long evaluatedAt)
+    public static void Write(Utf8JsonWriter writer, FlagsAnswer answer, FlagsShape shape, Guid requestId, long evaluatedAt)
     {
         writer.WriteStartObject();
-        if (isDetailed)
+        if (shape.IsLegacy)
         {
-            WriteDetails(writer, answer);
+            WriteLegacy(writer, answer);
         }
         else
         {
-            WriteLegacy(writer, answer);
+            WriteDetails(writer, answer, shape.IsTyped);
         }
 
         writer.WriteBoolean("errorsWhileComputingFlags", answer.HasErrors);
@@ -26,23 +26,36 @@ internal static class FlagsWriter
             writer.WriteEndArray();
         }
 
-        writer.WriteString("requestId", Guid.NewGuid());
+        writer.WriteString("requestId", requestId);
         writer.WriteNumber("evaluatedAt", evaluatedAt);
-        if (isDetailed && answer.MinimalEvents)
+        if (!shape.IsLegacy && answer.MinimalEvents)
         {
             writer.WriteBoolean("minimalFlagCalledEvents", true);
+        }
+
+        if (shape.HasConfiguration)
+        {
+            ClientConfiguration.Write(writer);
         }
 
         writer.WriteEndObject();
     }
 
-    public static void WriteRecord(Utf8JsonWriter writer, FlagRecord record)
+    public static void WriteRecord(Utf8JsonWriter writer, FlagRecord record, bool isTyped = false)
     {
         (EmulatedFlag flag, EmulatedAnswer answer) = record;
         writer.WriteStartObject(flag.Key);
         writer.WriteString("key", flag.Key);
-        writer.WriteBoolean("enabled", answer.IsEnabled);
-        writer.WriteString("variant", answer.Variant);
+        if (isTyped)
+        {
+            WriteTypedValue(writer, answer);
+        }
+        else
+        {
+            writer.WriteBoolean("enabled", answer.IsEnabled);
+            writer.WriteString("variant", answer.Variant);
+        }
+
         if (answer.HasFailed)
         {
             writer.WriteBoolean("failed", true);
@@ -61,16 +74,32 @@ internal static class FlagsWriter
 
         writer.WriteString("description", answer.Description);
         writer.WriteEndObject();
-        WriteMetadata(writer, record);
+        WriteMetadata(writer, record, isTyped);
         writer.WriteEndObject();
     }
 
-    private static void WriteDetails(Utf8JsonWriter writer, FlagsAnswer answer)
+    private static void WriteTypedValue(Utf8JsonWriter writer, EmulatedAnswer answer)
+    {
+        if (answer.HasFailed)
+        {
+            writer.WriteNull("value");
+        }
+        else if (answer.Variant is { } variant)
+        {
+            writer.WriteString("value", variant);
+        }
+        else
+        {
+            writer.WriteBoolean("value", answer.IsEnabled);
+        }
+    }
+
+    private static void WriteDetails(Utf8JsonWriter writer, FlagsAnswer answer, bool isTyped)
     {
         writer.WriteStartObject("flags");
         foreach (FlagRecord record in answer.Records)
         {
-            WriteRecord(writer, record);
+            WriteRecord(writer, record, isTyped);
         }
 
         writer.WriteEndObject();
@@ -102,7 +131,7 @@ internal static class FlagsWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteMetadata(Utf8JsonWriter writer, FlagRecord record)
+    private static void WriteMetadata(Utf8JsonWriter writer, FlagRecord record, bool isTyped)
     {
         writer.WriteStartObject("metadata");
         writer.WriteNumber("id", record.Flag.Id);
@@ -121,6 +150,14 @@ internal static class FlagsWriter
         if (record.Flag.HasExperiment is { } hasExperiment)
         {
             writer.WriteBoolean("has_experiment", hasExperiment);
+        }
+
+        if (isTyped)
+        {
+            writer.WriteNumber("config_version", 1);
+            writer.WriteNull("rule_type");
+            writer.WriteNull("rule_id");
+            writer.WriteString("variant_key", record.Answer.Variant);
         }
 
         writer.WriteEndObject();

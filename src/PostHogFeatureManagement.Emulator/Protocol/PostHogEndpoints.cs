@@ -22,6 +22,12 @@ internal sealed class PostHogEndpoints(EmulatorState state)
         CrossOrigin.Allow(context);
         if (HttpMethods.IsOptions(context.Request.Method))
         {
+            context.Response.Headers.Allow = endpoint switch
+            {
+                EndpointNames.Flags => "GET, HEAD, POST, OPTIONS",
+                EndpointNames.Definitions or EndpointNames.OldDefinitions or EndpointNames.RemoteConfig => "GET, OPTIONS, HEAD",
+                _ => "POST, OPTIONS",
+            };
             await Answers.NoContentAsync(context).ConfigureAwait(false);
             return;
         }

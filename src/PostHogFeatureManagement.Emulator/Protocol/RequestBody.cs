@@ -1,13 +1,11 @@
 using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
 /// <summary>
-/// Reads a JSON body in the encodings that PostHog's clients use: plain, gzip named by a header or by the query, and a base64 form field (protocol §1.3, §2.1).
+/// Reads a JSON body in the encodings that PostHog's clients use: plain, gzip whether or not anything says so, base64 and forms (protocol §1.3, §2.1).
 /// </summary>
 internal static class RequestBody
 {
@@ -25,13 +23,13 @@ internal static class RequestBody
 
         try
         {
-            if (await ReadBytesAsync(context.Request, context.RequestAborted).ConfigureAwait(false) is not { } bytes)
+            if (await ReadBytesAsync(context).ConfigureAwait(false) is not { } bytes)
             {
                 await Answers.TextAsync(context, StatusCodes.Status413PayloadTooLarge, "The body is too large.").ConfigureAwait(false);
                 return null;
             }
 
-            return JsonDocument.Parse(Decode(context.Request, bytes));
+            return JsonDocument.Parse(LenientText.Repair(BodyEncoding.Decode(context.Request, bytes.Span)));
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException or FormatException)
         {
@@ -40,9 +38,21 @@ internal static class RequestBody
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>The body, decompressed if it begins as gzip does. Null if it is too large.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpContext context)
     {
-        Stream stream = IsGzip(request) ? new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true) : request.Body;
+        ReadOnlyMemory<byte>? sent = await ReadBytesAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+        if (sent is not { Span: [0x1F, 0x8B, ..] } compressed)
+        {
+            return sent;
+        }
+
+        using var gzip = new GZipStream(new MemoryStream(compressed.ToArray()), CompressionMode.Decompress);
+        return await ReadBytesAsync(gzip, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(Stream stream, CancellationToken cancellationToken)
+    {
         using var buffer = new MemoryStream();
         byte[] chunk = new byte[16 * 1024];
         int read;
@@ -57,21 +67,5 @@ internal static class RequestBody
         }
 
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
-    }
-
-    private static bool IsGzip(HttpRequest request) =>
-        request.Headers.ContentEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase)
-        || request.Query["compression"].ToString() is "gzip" or "gzip-js";
-
-    private static ReadOnlyMemory<byte> Decode(HttpRequest request, ReadOnlyMemory<byte> bytes)
-    {
-        bool isForm = request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is true;
-        if (!isForm)
-        {
-            return bytes;
-        }
-
-        string data = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(bytes.Span)).TryGetValue("data", out var field) ? field.ToString() : string.Empty;
-        return request.Query["compression"].ToString() == "base64" ? Convert.FromBase64String(data) : Encoding.UTF8.GetBytes(data);
     }
 }

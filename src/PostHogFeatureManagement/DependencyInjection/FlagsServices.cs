@@ -18,6 +18,7 @@ internal static class FlagsServices
         services.TryAddSingleton<RemoteFlags>();
         services.TryAddSingleton<KnownRemoteFlags>();
         services.TryAddSingleton<FlagPrecedenceRule>();
+        services.TryAddSingleton<TrustRule>();
         services.TryAddSingleton<FlagRouter>();
         services.TryAddSingleton<CurrentDefinitions>();
         services.TryAddSingleton<LocalAnswers>();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.DependencyInjection;
+using PostHogFeatureManagement.Identity;
 
 namespace Microsoft.FeatureManagement;
 
@@ -90,6 +91,10 @@ public static class PostHogFeatureManagementBuilderExtensions
     /// nothing is added.
     /// </para>
     /// <para>
+    /// The library does not know how your class finds the caller. Flags in <c>PostHog:Identity:RequireAuthenticated</c> are therefore off for a caller who is not
+    /// the signed-in user. The other overload says that your class verifies its callers.
+    /// </para>
+    /// <para>
     /// It is called once per web request, when a flag is checked for the first time. For PostHog's flags, it replaces the application's
     /// <c>ITargetingContextAccessor</c>. A caller that is pushed with <see cref="PostHogContext.BeginScope"/> takes precedence. When your class throws, the
     /// exception is logged and the caller is anonymous.
@@ -109,7 +114,67 @@ public static class PostHogFeatureManagementBuilderExtensions
         where TAccessor : class, IPostHogContextAccessor
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddPostHogContext<TAccessor>();
+        builder.Services.AddPostHogContext<TAccessor>(AccessorTrust.Unverified);
+        return builder;
+    }
+
+    /// <summary>
+    /// Lets your own class find the caller for calls that do not name one, and says who vouches for the callers that it returns. Otherwise, it works like
+    /// <see cref="WithPostHogContext{TAccessor}(IFeatureManagementBuilder)"/>.
+    /// </summary>
+    /// <typeparam name="TAccessor">The class. It is registered as a scoped service unless the application has already registered it.</typeparam>
+    /// <param name="builder">The result of <c>AddPostHog()</c>.</param>
+    /// <param name="trust">
+    /// Pass <see cref="CallerTrust.Authenticated"/> only if your class verifies the caller itself, for example with an API key. A class that reads a header or
+    /// cookie that anyone can write must not.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="trust"/> is <see cref="CallerTrust.None"/> or not a member of the enumeration.</exception>
+    public static IFeatureManagementBuilder WithPostHogContext<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAccessor>(
+        this IFeatureManagementBuilder builder, CallerTrust trust)
+        where TAccessor : class, IPostHogContextAccessor
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (trust == CallerTrust.None || !Enum.IsDefined(trust))
+        {
+            throw new ArgumentOutOfRangeException(nameof(trust), trust, "Someone has to vouch for the callers that the class returns.");
+        }
+
+        builder.Services.AddPostHogContext<TAccessor>(new AccessorTrust(trust));
+        return builder;
+    }
+
+    /// <summary>Lets your own class add person properties and groups to the callers that the library finds, for example from a database.</summary>
+    /// <remarks>When <c>WithPostHogContextEnricher</c> is called more than once, the last call counts.</remarks>
+    /// <typeparam name="TEnricher">The class. It is registered as a scoped service unless the application has already registered it.</typeparam>
+    /// <param name="builder">The result of <c>AddPostHog()</c>.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    public static IFeatureManagementBuilder WithPostHogContextEnricher<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TEnricher>(
+        this IFeatureManagementBuilder builder)
+        where TEnricher : class, IPostHogContextEnricher
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddPostHogContextEnricher<TEnricher>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Lets a function add person properties and groups to the callers that the library finds, for example the tenant of the request as a group. Otherwise, it works
+    /// like <see cref="WithPostHogContextEnricher{TEnricher}(IFeatureManagementBuilder)"/>.
+    /// </summary>
+    /// <param name="builder">The result of <c>AddPostHog()</c>.</param>
+    /// <param name="enrich">The function. It works like <see cref="IPostHogContextEnricher.EnrichAsync"/>, and gets the services of the request's DI scope.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="enrich"/> is null.</exception>
+    public static IFeatureManagementBuilder WithPostHogContextEnricher(
+        this IFeatureManagementBuilder builder,
+        Func<IServiceProvider, PostHogContext, CancellationToken, ValueTask<PostHogContext>> enrich)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(enrich);
+        builder.Services.AddPostHogContextEnricher(enrich);
         return builder;
     }
 

@@ -225,6 +225,28 @@ internal static partial class Log
         + "not signed in. Name a claim that your users have in PostHog:Identity:DistinctIdClaims")]
     public static partial void UserWithoutId(this ILogger logger, string authenticationType, string claimTypes);
 
+    [LoggerMessage(LogEvents.CallerUnverified, LogLevel.Warning,
+        "The application's accessor names a caller who is not the signed-in user, so flags in PostHog:Identity:RequireAuthenticated are off for them. If the "
+        + "accessor verifies its callers, register it with WithPostHogContext<T>(CallerTrust.Authenticated)")]
+    public static partial void CallerUnverified(this ILogger logger);
+
+    [LoggerMessage(LogEvents.IdIsPlaceholder, LogLevel.Warning,
+        "{Setting} is '{Id}', which PostHog takes for a mistake, because clients often send it for everyone. Write an id that names this application")]
+    public static partial void IdIsPlaceholder(this ILogger logger, string? id, string setting);
+
+    [LoggerMessage(LogEvents.EnricherFailed, LogLevel.Warning,
+        "The application's enricher failed or took longer than a second; the check runs with the properties and groups that are known without it")]
+    public static partial void EnricherFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogEvents.VisitorUnrecognized, LogLevel.Warning,
+        "The application's consent or Data Protection failed, so a visitor is not recognized by the anonymous cookie")]
+    public static partial void VisitorUnrecognized(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogEvents.KeysMayBeLost, LogLevel.Warning,
+        "PostHog:Identity:AnonymousCookie is true, but Data Protection has no place of your own for its keys. If instances do not share them, or a deployment "
+        + "loses them, visitors get new ids. Say where to keep them, for example with PersistKeysToFileSystem")]
+    public static partial void KeysMayBeLost(this ILogger logger);
+
     [LoggerMessage(LogEvents.OutputCacheAroundGate, LogLevel.Warning,
         "The output cache keeps a response that a feature gate decides, so all visitors get what one visitor may see. Call UsePostHogGates() before "
         + "UseOutputCache(), or let the cache policy vary by the feature's value")]

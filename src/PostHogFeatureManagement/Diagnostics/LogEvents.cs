@@ -70,6 +70,11 @@ internal static class LogEvents
 
     public const int UserWithoutId = 700;
     public const int OutputCacheAroundGate = 701;
+    public const int CallerUnverified = 710;
+    public const int IdIsPlaceholder = 711;
+    public const int EnricherFailed = 712;
+    public const int VisitorUnrecognized = 713;
+    public const int KeysMayBeLost = 714;
     public const int GatesRunAfterAuthorization = 750;
 
     public const int SettingRenamed = 800;

@@ -47,7 +47,7 @@ internal sealed partial class FlagEvaluator
                 case FlagOutcome.Match or FlagOutcome.NeedsServer:
                     return verdict;
                 case FlagOutcome.Inconclusive:
-                    undecided = undecided == FlagReason.Unknown ? verdict.Reason : undecided;
+                    undecided = MatchResult.FirstReason(undecided, verdict.Reason);
                     break;
                 case FlagOutcome.OutOfRollout when flag.ExitsEarly:
                     // If an undecided condition had matched, evaluation would not have reached this one (D41).
@@ -145,9 +145,9 @@ internal sealed partial class FlagEvaluator
                 return one;
             }
 
-            if (!one.IsYes && result.IsYes)
+            if (!one.IsYes)
             {
-                result = one;
+                result = result.IsYes ? one : result.OrReasonOf(one);
             }
         }
 

@@ -38,7 +38,17 @@ internal readonly record struct MatchResult
 
     public static MatchResult NeedsServer(FlagReason reason) => new(Kind.NeedsServer, reason);
 
+    /// <summary>
+    /// The reason that is given when there are two why a flag is undecided (protocol §5.8): what no caller can change comes before what the context lacks. Of
+    /// equal ones, the one that was found first. Unknown comes last.
+    /// </summary>
+    public static FlagReason FirstReason(FlagReason found, FlagReason other) => Place(other) < Place(found) ? other : found;
+
     public static MatchResult From(bool matches) => matches ? Yes : No;
+
+    /// <summary>This undecided result, with the other's reason if that comes first. A filter that needs the server keeps its place.</summary>
+    public MatchResult OrReasonOf(MatchResult other) =>
+        _kind == Kind.Undecided && other._kind == Kind.Undecided ? Undecided(FirstReason(Reason, other.Reason)) : this;
 
     /// <summary>Returns the complement. An undecided result stays undecided.</summary>
     public MatchResult Negate() => _kind switch
@@ -46,5 +56,14 @@ internal readonly record struct MatchResult
         Kind.No => Yes,
         Kind.Yes => No,
         _ => this,
+    };
+
+    private static int Place(FlagReason reason) => reason switch
+    {
+        FlagReason.ExperienceContinuity => 0,
+        FlagReason.UnsupportedFormat or FlagReason.MalformedDefinition => 1,
+        FlagReason.UndecidedDependency => 2,
+        FlagReason.Unknown => 4,
+        _ => 3,
     };
 }

@@ -50,6 +50,7 @@ internal sealed class PostHogFilterCore(
     public FlagQuestion Ask(FeatureEntry entry, in Caller caller, object? appContext, RequestState? state, CancellationToken cancellationToken) => new()
     {
         Key = entry.FlagKey,
+        Owner = entry.Owner,
         Caller = caller.Context,
         Trust = caller.Trust,
         Definitions = entry.Definitions,

@@ -12,9 +12,11 @@ internal sealed class TargetingStep(ApplicationServices services, TargetingConte
 {
     public bool AsksApplication { get; } = services.Has<ITargetingContextAccessor>();
 
+    public bool IsOn => AsksApplication;
+
     public async ValueTask<CallerClue?> FindAsync(CallerQuery query)
     {
-        TargetingContext? context = !AsksApplication ? null : await services.AskAsync<ITargetingContextAccessor, TargetingContext?>(
+        TargetingContext? context = await services.AskAsync<ITargetingContextAccessor, TargetingContext?>(
             query.Services,
             static accessor => IsMicrosofts(accessor) ? default : accessor.GetContextAsync()!).ConfigureAwait(false);
         return context is null ? null : new CallerClue(contexts.Read(context), CallerTrust.Claimed);

@@ -19,6 +19,9 @@ internal readonly struct FlagAnswer
         _origin = origin;
     }
 
+    /// <summary>The flag is off because the caller is not authenticated. This is a value, so that no layer and no default of the application replaces it.</summary>
+    public static FlagAnswer Untrusted => new(new FlagResult(false, null, null, FlagReason.Untrusted, FlagEvaluation.NoCondition, FlagSource.Default), null, null);
+
     public FlagResult Result { get; }
 
     public bool HasValue => Result.HasValue;

@@ -8,11 +8,12 @@ namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
 /// The one chain that decides a flag, for every entry point:
-/// PostHog's definitions in this process → PostHog's servers (the exact key, then the key ignoring case) → the application's configuration → off.
-/// A step that has no value says why, and the next step is asked. When the configuration comes first, <see cref="FlagRouter"/> has already made it the owner of
-/// the name.
+/// trust → PostHog's definitions in this process → PostHog's servers (the exact key, then the key ignoring case) → the application's configuration → off.
+/// A step that has no value says why, and the next step is asked. Trust turns the flag off for a caller who must not have it (ID-02), and no other step is asked.
+/// When the configuration comes first, <see cref="FlagRouter"/> has already made it the owner of the name.
 /// </summary>
 internal sealed class FlagDecision(
+    TrustRule trust,
     LocalAnswers local,
     RemoteAnswers remote,
     MissingFlags missing,
@@ -26,12 +27,21 @@ internal sealed class FlagDecision(
 {
     private readonly bool _hasDefinitions = options.Value.EvaluatesHere;
 
+    /// <summary>Whether the flag is off for the question's caller, whatever any layer or session says.</summary>
+    public bool IsRefused(in FlagQuestion question) => trust.Refuses(question.Key, question.Trust) && posthog.UsesAnswers;
+
     /// <summary>
     /// The steps that need no waiting: this process, and what PostHog's servers have already answered for this request. When they have no value,
     /// <paramref name="answer"/> says why, and <see cref="CompleteAsync"/> continues from there.
     /// </summary>
     public bool TryDecide(in FlagQuestion question, out FlagAnswer answer)
     {
+        if (IsRefused(question))
+        {
+            answer = FlagAnswer.Untrusted;
+            return true;
+        }
+
         if (WhyNotPostHog(question) is { } reason)
         {
             answer = FlagAnswer.NoValue(reason);
@@ -46,6 +56,12 @@ internal sealed class FlagDecision(
     public async ValueTask<FlagAnswer> CompleteAsync(FlagQuestion question, FlagAnswer undecided)
     {
         FlagAnswer answer = await AskServersAsync(question, undecided).ConfigureAwait(false);
+        if (IsRefused(question))
+        {
+            // PostHog was switched on meanwhile.
+            return FlagAnswer.Untrusted;
+        }
+
         if (!posthog.UsesAnswers)
         {
             // PostHog may have been switched off meanwhile. Even a kept answer does not count then.
@@ -58,6 +74,41 @@ internal sealed class FlagDecision(
     /// <summary>All flags with a value. A remote value never replaces a value that this process decided (protocol §2.7).</summary>
     /// <param name="question">The caller and the options. The key is ignored.</param>
     public async ValueTask<IReadOnlyDictionary<string, FlagResult>> DecideAllAsync(FlagQuestion question)
+    {
+        bool usedAnswers = posthog.UsesAnswers;
+        IReadOnlyDictionary<string, FlagResult> all = await AskForAllAsync(question).ConfigureAwait(false);
+        return usedAnswers || posthog.UsesAnswers ? trust.Apply(all, question.Trust) : all;
+    }
+
+    /// <summary>
+    /// Whether an exception of a configured flag must not reach the caller: PostHog's flag must not throw because PostHog has no answer (FM-20). A flag that is only
+    /// configured throws as it does without PostHog (FM-23).
+    /// </summary>
+    public bool MustNotThrow(in FlagQuestion question, Exception exception)
+    {
+        bool isKnownToPostHog = question.Flag is not null || knownRemotely.ContainsIgnoringCase(question.Key);
+        return (question.NeverThrows || isKnownToPostHog) && !exception.IsCancelledBy(question.CancellationToken);
+    }
+
+    public void ReportBrokenConfiguration(in FlagQuestion question, Exception exception)
+    {
+        if (throttle.IsDue(LogEvents.ConfigurationFallbackBroke, question.Key))
+        {
+            logger.ConfigurationFallbackBroke(question.Key, exception);
+        }
+    }
+
+    private FlagReason? WhyNotPostHog(in FlagQuestion question)
+    {
+        if (!posthog.UsesAnswers)
+        {
+            return FlagReason.Disabled;
+        }
+
+        return question.Owner == FlagOwner.PostHog ? null : FlagReason.FlagNotFound;
+    }
+
+    private async ValueTask<IReadOnlyDictionary<string, FlagResult>> AskForAllAsync(FlagQuestion question)
     {
         FlagResults posthog = await AskPostHogForAllAsync(question).ConfigureAwait(false);
         IReadOnlyCollection<string> names = await configuredNames.GetNamesAsync(question.CancellationToken).ConfigureAwait(false);
@@ -87,34 +138,6 @@ internal sealed class FlagDecision(
         }
 
         return all;
-    }
-
-    /// <summary>
-    /// Whether an exception of a configured flag must not reach the caller: PostHog's flag must not throw because PostHog has no answer (FM-20). A flag that is only
-    /// configured throws as it does without PostHog (FM-23).
-    /// </summary>
-    public bool MustNotThrow(in FlagQuestion question, Exception exception)
-    {
-        bool isKnownToPostHog = question.Flag is not null || knownRemotely.ContainsIgnoringCase(question.Key);
-        return (question.NeverThrows || isKnownToPostHog) && !exception.IsCancelledBy(question.CancellationToken);
-    }
-
-    public void ReportBrokenConfiguration(in FlagQuestion question, Exception exception)
-    {
-        if (throttle.IsDue(LogEvents.ConfigurationFallbackBroke, question.Key))
-        {
-            logger.ConfigurationFallbackBroke(question.Key, exception);
-        }
-    }
-
-    private FlagReason? WhyNotPostHog(in FlagQuestion question)
-    {
-        if (!posthog.UsesAnswers)
-        {
-            return FlagReason.Disabled;
-        }
-
-        return question.Owner == FlagOwner.PostHog ? null : FlagReason.FlagNotFound;
     }
 
     private async ValueTask<FlagResults> AskPostHogForAllAsync(FlagQuestion question)

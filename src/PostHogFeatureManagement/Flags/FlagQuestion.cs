@@ -15,7 +15,7 @@ internal readonly struct FlagQuestion
 
     public required PostHogContext Caller { get; init; }
 
-    /// <summary>Who vouches for the caller. It does not change the answer yet.</summary>
+    /// <summary>Who vouches for the caller.</summary>
     public CallerTrust Trust { get; init; }
 
     /// <summary>The definitions this request uses. Null while there are none and PostHog's servers decide.</summary>

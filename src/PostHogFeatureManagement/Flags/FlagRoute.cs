@@ -2,6 +2,19 @@ using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Flags;
 
+/// <summary>The layer that a flag's name belongs to.</summary>
+internal enum FlagOwner : byte
+{
+    /// <summary>PostHog has the flag, or only its servers know.</summary>
+    PostHog,
+
+    /// <summary>The configuration answers, if it knows the name.</summary>
+    Configuration,
+
+    /// <summary>PostHog does not have the flag, and the configuration is not asked.</summary>
+    None,
+}
+
 /// <summary>The layer that a name belongs to.</summary>
 /// <param name="Owner">The layer.</param>
 /// <param name="Flag">PostHog's flag. Null when PostHog does not own the name, or when only its servers know the flag.</param>

@@ -6,6 +6,7 @@ using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Definitions.Sharing;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.Flags;
 
@@ -25,7 +26,17 @@ internal sealed class StartReport(
     protected override Task ActAsync(CancellationToken cancellationToken)
     {
         logger.Started(Mode(), text.Host, Cache(), Definitions());
+        WarnIfPlaceholder(_options.Identity.ServiceDistinctId, "Identity:ServiceDistinctId");
+        WarnIfPlaceholder(_options.Identity.FallbackDistinctId, "Identity:FallbackDistinctId");
         return Task.CompletedTask;
+    }
+
+    private void WarnIfPlaceholder(string? id, string setting)
+    {
+        if (PlaceholderIds.Contains(id))
+        {
+            logger.IdIsPlaceholder(id, text.PathOf(setting));
+        }
     }
 
     private string Mode() => _options switch

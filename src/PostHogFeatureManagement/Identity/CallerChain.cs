@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Identity.Steps;
@@ -10,15 +11,23 @@ namespace PostHogFeatureManagement.Identity;
 /// <code>
 /// step                       when no earlier step knows the person     when an earlier step knows the person              trust
 /// -------------------------  ----------------------------------------  -------------------------------------------------  -------------
-/// the application's own      the caller that it returns;               not asked                                          Claimed
-///   ApplicationAccessorStep  without a distinct id: nobody, and later
-///   TargetingStep            steps add nothing; null: the next step
+/// the application's own      the caller that it returns;               not asked                                          Claimed, or
+///   ApplicationAccessorStep  without a distinct id: nobody, and later                                                     what the application
+///   TargetingStep            steps add nothing; null: the next step                                                       registered it with
 /// ClaimsStep                 the signed-in user's distinct id,         same distinct id: properties, groups and trust;    Authenticated
 ///                            properties and groups                     otherwise nothing
+/// TracingHeaderStep          the distinct id and session in headers    same distinct id: the session; otherwise nothing   Claimed
+///                            of a page that may send them
 /// PostHogCookieStep          the visitor's distinct id and device id   device id, and the visitor's distinct id as the    Claimed
 ///                                                                      anonymous id; nothing from a cookie of another
 ///                                                                      person, that is, with another distinct id and
 ///                                                                      identified or in an unknown state
+/// AnonymousCookieStep        the visitor's distinct id, which is the   device id and anonymous id; nothing if posthog-js  SignedCookie
+///                            device id, too                            knows the visitor
+/// NewVisitorStep             a new visitor, if they agree, in          not asked                                          SignedCookie
+///                            requests only
+/// FallbackStep               one distinct id for all visitors,         not asked                                          None
+///                            in requests only
 /// ServiceStep                the service, outside requests only        nothing                                            Application
 /// </code>
 /// What happens to the device id at sign-in? The person changes from the cookie's visitor to the claims' user. The device id stays, because the cookie still adds
@@ -27,6 +36,8 @@ namespace PostHogFeatureManagement.Identity;
 internal sealed class CallerChain
 {
     private readonly ICallerStep[] _steps;
+    private readonly CallerEnrichment _enrichment;
+    private readonly bool _requiresTrust;
     private readonly PostHogSwitch _posthog;
     private readonly bool _asksApplication;
     private readonly LogThrottle _throttle;
@@ -35,26 +46,41 @@ internal sealed class CallerChain
     /// <param name="accessor">The application's accessor for PostHog.</param>
     /// <param name="applicationSteps">Other steps that ask the application. Only the folders above know them.</param>
     /// <param name="claims">The signed-in user.</param>
+    /// <param name="tracing">The visitor's browser, in the headers of an API call.</param>
     /// <param name="cookie">The visitor's browser.</param>
+    /// <param name="anonymous">This library's own cookie.</param>
+    /// <param name="newVisitor">A visitor without one.</param>
+    /// <param name="fallback">All visitors about whom nothing is known.</param>
     /// <param name="service">The service itself.</param>
+    /// <param name="enrichment">What is added to whomever the steps find.</param>
+    /// <param name="options">The settings.</param>
     /// <param name="posthog">Whether PostHog is used.</param>
-    /// <param name="throttle">Limits how often an accessor that throws is logged.</param>
-    /// <param name="logger">Logs accessors that throw.</param>
+    /// <param name="throttle">Limits how often an accessor is reported.</param>
+    /// <param name="logger">Logs accessors that throw, or that name someone for whom nobody vouches.</param>
     public CallerChain(
         ApplicationAccessorStep accessor,
         IEnumerable<ICallerStep> applicationSteps,
         ClaimsStep claims,
+        TracingHeaderStep tracing,
         PostHogCookieStep cookie,
+        AnonymousCookieStep anonymous,
+        NewVisitorStep newVisitor,
+        FallbackStep fallback,
         ServiceStep service,
+        CallerEnrichment enrichment,
+        IOptions<PostHogFeatureManagementOptions> options,
         PostHogSwitch posthog,
         LogThrottle throttle,
         ILogger<CallerChain> logger)
     {
-        _steps = [accessor, .. applicationSteps, claims, cookie, service];
+        ICallerStep[] steps = [accessor, .. applicationSteps, claims, tracing, cookie, anonymous, newVisitor, fallback, service];
+        _steps = [.. steps.Where(static step => step.IsOn)];
+        _enrichment = enrichment;
+        _requiresTrust = options.Value.Identity.RequireAuthenticated.Count > 0;
         _posthog = posthog;
         _throttle = throttle;
         _logger = logger;
-        _asksApplication = _steps.Any(static step => step.AsksApplication);
+        _asksApplication = enrichment.AsksApplication || _steps.Any(static step => step.AsksApplication);
     }
 
     /// <summary>Whether finding a caller can run code of the application. If not, it completes synchronously.</summary>
@@ -70,13 +96,15 @@ internal sealed class CallerChain
     public async ValueTask<Caller> FindAsync(CallerQuery query)
     {
         Caller? caller = null;
+        bool isApplications = false;
         try
         {
             foreach (ICallerStep step in IsOff ? [] : _steps)
             {
-                bool isSkipped = step.AsksApplication && (caller is not null || !query.MayAskApplication);
+                bool isSkipped = caller is null ? step.AsksApplication && !query.MayAskApplication : step.AsksApplication || step.IsForNobodyOnly;
                 if (!isSkipped && await step.FindAsync(query).ConfigureAwait(false) is { } clue)
                 {
+                    isApplications |= step.AsksApplication;
                     caller = caller is { } known ? clue.AddTo(known) : new Caller(clue.Context, clue.Trust);
                 }
             }
@@ -91,6 +119,21 @@ internal sealed class CallerChain
             return Caller.Nobody;
         }
 
-        return caller ?? Caller.Nobody;
+        Caller found = caller ?? Caller.Nobody;
+        if (isApplications && _requiresTrust)
+        {
+            ReportIfUnverified(found);
+        }
+
+        return IsOff || !_enrichment.IsNeeded ? found : await _enrichment.EnrichAsync(found, query).ConfigureAwait(false);
+    }
+
+    private void ReportIfUnverified(in Caller caller)
+    {
+        if (caller is { Trust: < CallerTrust.Authenticated, Context.DistinctId: not null }
+            && _throttle.IsDue(LogEvents.CallerUnverified, string.Empty, LogThrottle.Forever))
+        {
+            _logger.CallerUnverified();
+        }
     }
 }

@@ -24,6 +24,7 @@ internal sealed record CallerClue(PostHogContext Context, CallerTrust Trust)
             HasLongId = person.HasLongId || Context.HasLongId,
             DeviceId = person.DeviceId ?? Context.DeviceId,
             AnonymousDistinctId = person.AnonymousDistinctId ?? (isSamePerson ? Context.AnonymousDistinctId : Context.DistinctId),
+            SessionId = person.SessionId ?? Context.SessionId,
             PersonProperties = isVouchedFor ? Combine(person.PersonProperties, Context.PersonProperties) : person.PersonProperties,
             Groups = isVouchedFor ? Combine(person.Groups, Context.Groups) : person.Groups,
         };

@@ -16,6 +16,12 @@ internal sealed record CallerQuery
     /// <summary>The values of the request's <c>Cookie</c> header.</summary>
     public StringValues Cookies { get; init; }
 
+    /// <summary>What posthog-js wrote into the headers of an API call. Null when there is nothing.</summary>
+    public TracingHeaders? Tracing { get; init; }
+
+    /// <summary>Whether this is about the current request, so that its response can carry a cookie.</summary>
+    public bool IsCurrent { get; init; }
+
     /// <summary>Whether there is no request, as in background work. The caller is then the service itself.</summary>
     public bool IsOutsideRequests { get; init; }
 
@@ -29,21 +35,20 @@ internal sealed record CallerQuery
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>The query about a request that a call names.</summary>
-    public static CallerQuery Of(HttpContext httpContext) => Read(httpContext, static request => new CallerQuery
-    {
-        User = request.User,
-        Cookies = request.Request.Headers.Cookie,
-    });
+    public static CallerQuery Of(HttpContext httpContext) => Read(httpContext, static request => Of(request, isCurrent: false));
 
-    /// <summary>The query about the current request. Null means outside requests.</summary>
-    public static CallerQuery OfCurrent(HttpContext? httpContext, bool mayAskApplication)
+    /// <summary>The query about the current request.</summary>
+    /// <param name="httpContext">The request. Null when there is none at hand.</param>
+    /// <param name="isOutsideRequests">Whether no visitor waits. A hub call with long polling has a visitor but no request.</param>
+    /// <param name="mayAskApplication">Whether the application's accessors are asked.</param>
+    public static CallerQuery OfCurrent(HttpContext? httpContext, bool isOutsideRequests, bool mayAskApplication)
     {
         if (httpContext is null)
         {
-            return new CallerQuery { IsOutsideRequests = true, MayAskApplication = mayAskApplication };
+            return new CallerQuery { IsOutsideRequests = isOutsideRequests, MayAskApplication = mayAskApplication };
         }
 
-        CallerQuery query = Of(httpContext);
+        CallerQuery query = Read(httpContext, static request => Of(request, isCurrent: true));
         return !mayAskApplication ? query : Read(httpContext, request => query with
         {
             MayAskApplication = true,
@@ -51,6 +56,14 @@ internal sealed record CallerQuery
             CancellationToken = request.RequestAborted,
         });
     }
+
+    private static CallerQuery Of(HttpContext httpContext, bool isCurrent) => new()
+    {
+        User = httpContext.User,
+        Cookies = httpContext.Request.Headers.Cookie,
+        Tracing = TracingHeaders.Read(httpContext.Request.Headers),
+        IsCurrent = isCurrent,
+    };
 
     // A request can end while work that outlives it reads it. From then on, reading throws, and nothing is known about its caller.
     private static CallerQuery Read(HttpContext httpContext, Func<HttpContext, CallerQuery> read)

@@ -1,16 +1,19 @@
-namespace PostHogFeatureManagement.Identity;
+namespace PostHogFeatureManagement;
 
-/// <summary>Who vouches for a caller, from the weakest to the strongest.</summary>
-internal enum CallerTrust
+/// <summary>
+/// Who vouches for a caller, from the weakest to the strongest. Flags in <see cref="PostHogIdentityOptions.RequireAuthenticated"/> are off for callers below
+/// <see cref="Authenticated"/>.
+/// </summary>
+public enum CallerTrust
 {
-    /// <summary>No step knows the person.</summary>
+    /// <summary>No one: the caller is unknown.</summary>
     None,
 
-    /// <summary>The visitor says so, for example in the posthog-js cookie, or an accessor of the application names someone other than the signed-in user.</summary>
+    /// <summary>The visitor says so, for example in the posthog-js cookie, or code of the application says so that the library cannot verify.</summary>
     Claimed,
 
-    /// <summary>This application said so earlier and signed it.</summary>
-    Signed,
+    /// <summary>A cookie says so that this application signed earlier.</summary>
+    SignedCookie,
 
     /// <summary>Authentication says so.</summary>
     Authenticated,

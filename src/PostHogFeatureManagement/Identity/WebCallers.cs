@@ -24,6 +24,6 @@ internal sealed class WebCallers(CurrentRequests requests, AmbientCaller ambient
     private CallerQuery QueryOf(ClaimsPrincipal user)
     {
         CallerQuery? current = requests.HttpContext is { } httpContext ? CallerQuery.Of(httpContext) : null;
-        return current is not null && ReferenceEquals(current.User, user) ? current : new CallerQuery { User = user };
+        return current is not null && ReferenceEquals(current.User, user) ? current with { IsCurrent = true } : new CallerQuery { User = user };
     }
 }

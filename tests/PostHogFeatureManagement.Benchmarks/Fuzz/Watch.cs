@@ -1,9 +1,7 @@
-using PostHogFeatureManagement.Tests.Support;
-
 namespace PostHogFeatureManagement.Benchmarks.Fuzz;
 
 /// <summary>Watches one case until disposed.</summary>
-internal readonly struct Watch(Watchdog watchdog, RandomCase drawn) : IDisposable
+internal readonly struct Watch(Watchdog watchdog, int seed) : IDisposable
 {
-    public void Dispose() => watchdog.Done(drawn);
+    public void Dispose() => watchdog.Done(seed);
 }

@@ -9,6 +9,8 @@ using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.RemoteConfig;
+using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Flags.Remote.Storage;
@@ -64,6 +66,7 @@ internal sealed class UniqueOutcomes : IReportRow
             new Source(),
             new DefinitionsStore(),
             Options.Create(options),
+            new PostHogSwitch(options),
             new CacheHasher(null),
             new DistributedStore(null, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance),
             TimeProvider.System,
@@ -110,6 +113,9 @@ internal sealed class UniqueOutcomes : IReportRow
             Task.FromResult(new WireAnswer<FlagsResponse>(Answer(int.Parse(request.Context.DistinctId!, CultureInfo.InvariantCulture)), WireFailure.None));
 
         public Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(DefinitionsResponse? known, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<WireAnswer<RemoteConfigResponse>> GetRemoteConfigAsync(string key, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 }

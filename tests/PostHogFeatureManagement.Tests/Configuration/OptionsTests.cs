@@ -86,6 +86,10 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("ProjectToken", "", "PostHog:ProjectToken is missing", "AddPostHogEmulator")]
     [InlineData("ProjectToken", "phs_secret", "PostHog:ProjectToken holds a secret key", "PostHog:SecretKey")]
+    [InlineData("Identity:PostHogCookieName", "ph x", "PostHog:Identity:PostHogCookieName is 'ph x'", "ph_x")]
+    [InlineData("Identity:TrustedTracingOrigins:0", "https://a.example", "PostHog:Identity:TrustedTracingOrigins are set", "ReadTracingHeaders")]
+    [InlineData("Identity:RequireAuthenticated:0", "a*b", "PostHog:Identity:RequireAuthenticated has 'a*b'", "one * at the end")]
+    [InlineData("Identity:RequireAuthenticated:0", " ", "PostHog:Identity:RequireAuthenticated has ' '", "one * at the end")]
     [InlineData("SecretKey", "phc_token", "PostHog:SecretKey holds a project token", "phs_")]
     [InlineData("HostUrl", "eu.i.posthog.com", "PostHog:HostUrl is 'eu.i.posthog.com'", "https://eu.i.posthog.com")]
     [InlineData("HostUrl", "/relative", "PostHog:HostUrl is '/relative'", "absolute URL")]
@@ -114,6 +118,20 @@ public sealed class OptionsTests
         string failure = Assert.Single(exception.Failures);
         Assert.Contains(where, failure, StringComparison.Ordinal);
         Assert.Contains(advice, failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.example")]
+    [InlineData("https://a.example/x")]
+    [InlineData("https://a.example:443")]
+    [InlineData("null")]
+    [InlineData("*")]
+    public void Value_WrongOrigin_IsReported(string origin)
+    {
+        OptionsValidationException problem = Assert.Throws<OptionsValidationException>(
+            () => Read(("ProjectToken", "phc_x"), ("Identity:ReadTracingHeaders", "true"), ("Identity:TrustedTracingOrigins:0", origin)));
+
+        Assert.Contains($"PostHog:Identity:TrustedTracingOrigins has '{origin}', which is not an origin", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

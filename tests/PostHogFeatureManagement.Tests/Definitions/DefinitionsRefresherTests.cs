@@ -130,11 +130,13 @@ public sealed class DefinitionsRefresherTests
         Assert.Equal(1, library.Logs.CountOf(LogEvents.DefinitionsRecovered));
     }
 
-    [Fact]
-    public async Task RefreshOnceAsync_AfterUnauthorized_RequestsTheFullBody()
+    /// <summary>A tag without its definitions would leave the library without flags for ever (protocol §3.2).</summary>
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.PaymentRequired)]
+    public async Task RefreshOnceAsync_AfterRefusal_RequestsTheFullBody(HttpStatusCode status)
     {
-        await using var library = new Library(
-            new StubHandler().Json(OneFlag, HttpStatusCode.OK, ("ETag", "\"v1\"")).Status(HttpStatusCode.Unauthorized).Json(OneFlag));
+        await using var library = new Library(new StubHandler().Json(OneFlag, HttpStatusCode.OK, ("ETag", "\"v1\"")).Status(status).Json(OneFlag));
         await library.RefreshAsync();
         await library.RefreshAsync();
 

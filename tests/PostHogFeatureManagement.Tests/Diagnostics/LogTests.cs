@@ -17,10 +17,14 @@ public sealed class LogTests
         Assert.All(Messages, static message => Assert.False(message.Message.EndsWith('.'), message.Message));
     }
 
+    /// <summary>The generator names an event after its method.</summary>
     [Fact]
     public void EventId_EachMessage_IsUniqueAndNamed()
     {
         Assert.Equal(Messages.Length, Messages.DistinctBy(static message => message.EventId).Count());
-        Assert.All(Messages, static message => Assert.Equal(message.EventId, typeof(LogEvents).GetField(message.EventName!)!.GetRawConstantValue()));
+        Assert.All(
+            typeof(Log).GetMethods().Where(static method => method.GetCustomAttribute<LoggerMessageAttribute>() is not null),
+            static method => Assert.Equal(
+                method.GetCustomAttribute<LoggerMessageAttribute>()!.EventId, typeof(LogEvents).GetField(method.Name)!.GetRawConstantValue()));
     }
 }

@@ -91,13 +91,17 @@ public sealed class DefinitionsEndpointTests
         Assert.Contains("GET", post.Content.Headers.Allow);
     }
 
-    [Fact]
-    public async Task Get_QuotaExceeded_Answers402()
+    /// <summary>The quota is decided before <c>If-None-Match</c> (protocol §3.3).</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Get_QuotaExceeded_Answers402(bool isUnchanged)
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
+        string etag = await ETagAsync(running);
         running.Emulator.SetFaults(new PostHogEmulatorFaults { QuotaExceeded = true });
 
-        using HttpResponseMessage response = await running.GetDefinitionsAsync();
+        using HttpResponseMessage response = await running.GetDefinitionsAsync(ifNoneMatch: isUnchanged ? etag : null);
 
         Assert.Equal(HttpStatusCode.PaymentRequired, response.StatusCode);
         Assert.Equal("quota_limited", (await RunningEmulator.JsonAsync(response)).GetProperty("type").GetString());

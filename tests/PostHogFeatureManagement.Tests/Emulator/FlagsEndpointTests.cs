@@ -31,24 +31,6 @@ public sealed class FlagsEndpointTests
         Assert.True(answer.GetProperty("evaluatedAt").GetInt64() > 1_700_000_000_000);
     }
 
-    [Theory]
-    [InlineData("/flags/")]
-    [InlineData("/flags")]
-    public async Task Post_WithoutVersion_AnswersInLegacyFormat(string path)
-    {
-        await using RunningEmulator running = await RunningEmulator.StartAsync();
-
-        JsonElement answer = await running.FlagsAsync(
-            """
-            "distinct_id": "ada"
-            """,
-            path);
-
-        Assert.True(answer.GetProperty("featureFlags").GetProperty("beta").GetBoolean());
-        Assert.False(answer.GetProperty("featureFlags").GetProperty("team-plan").GetBoolean());
-        Assert.Equal("{\"size\":2}", answer.GetProperty("featureFlagPayloads").GetProperty("beta").GetString());
-    }
-
     [Fact]
     public async Task Post_MissingOrWrongToken_Answers401()
     {

@@ -74,13 +74,30 @@ public class ConditionTests
         Assert.Equal((FlagOutcome.Inconclusive, FlagReason.MissingProperty, -1), (evaluation.Outcome, evaluation.Reason, evaluation.ConditionIndex));
     }
 
-    [Fact]
-    public void Evaluate_SeveralUndecided_GivesTheFirstReason()
+    /// <summary>What no caller can change comes first, wherever it stands (protocol §5.8).</summary>
+    [Theory]
+    [InlineData("MISSING | UNSUPPORTED", FlagReason.UnsupportedFormat)]
+    [InlineData("UNSUPPORTED | MISSING", FlagReason.UnsupportedFormat)]
+    [InlineData("MISSING, UNSUPPORTED", FlagReason.UnsupportedFormat)]
+    [InlineData("MISSING | DEPENDENCY", FlagReason.UndecidedDependency)]
+    [InlineData("DEPENDENCY, MISSING | UNSUPPORTED", FlagReason.UnsupportedFormat)]
+    [InlineData("MISSING", FlagReason.MissingProperty)]
+    public void Evaluate_SeveralUndecided_GivesTheReasonThatComesFirst(string conditions, FlagReason expected)
     {
-        string unknownOperator = Engine.Property("plan", "no_such", "1");
+        string groups = string.Join(',', conditions.Split(" | ").Select(static condition => $$"""{"properties":[{{condition}}]}"""))
+            .Replace("MISSING", Unknown, StringComparison.Ordinal)
+            .Replace("UNSUPPORTED", Engine.Property("plan", "no_such", "1"), StringComparison.Ordinal)
+            .Replace("DEPENDENCY", Engine.DependsOn("absent"), StringComparison.Ordinal);
 
-        Assert.Equal(FlagReason.MissingProperty, Ask("flag", $$"""{"groups":[{"properties":[{{Unknown}}]},{"properties":[{{unknownOperator}}]}]}""").Reason);
-        Assert.Equal(FlagReason.UnsupportedFormat, Ask("flag", $$"""{"groups":[{"properties":[{{unknownOperator}}]},{"properties":[{{Unknown}}]}]}""").Reason);
+        Assert.Equal(expected, Ask("flag", $$"""{"groups":[{{groups}}]}""").Reason);
+    }
+
+    [Fact]
+    public void Evaluate_ContinuityAndUnknownFormat_GivesContinuity()
+    {
+        FlagSet set = Engine.Compile(Engine.Flag("""{"version":2}""", rest: ",\"ensure_experience_continuity\":true"));
+
+        Assert.Equal(FlagReason.ExperienceContinuity, Engine.Evaluate(set, Engine.Person()).Reason);
     }
 
     [Theory]

@@ -19,6 +19,14 @@ public class DisagreementsAboutOperators
     public void Match_IsSetWithNull_Matches() => Assert.True(Engine.Match("is_set", "null", null));
 
     [Fact]
+    [Trait("Row", "D8")]
+    public void Match_IsSetWithAbsentProperty_IsUndecidedUnlessPropertiesAreComplete()
+    {
+        Assert.Equal(FlagReason.MissingProperty, Engine.Evaluate(Engine.Condition(Engine.Property("k", "is_set", "null")), Engine.Person()).Reason);
+        Assert.False(Engine.MatchMissing("is_set", "null"));
+    }
+
+    [Fact]
     [Trait("Row", "D9")]
     public void Match_IsNotSetWithAbsentProperty_IsUndecidedUnlessPropertiesAreComplete()
     {

@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.Tests.Identity;
@@ -73,6 +75,63 @@ public sealed class CallerChainTests
         Assert.Equal("plan", Assert.Single(other.Context.PersonProperties).Key);
         Assert.Empty(other.Context.Groups);
     }
+
+    [Theory]
+    [InlineData(CallerTrust.Claimed)]
+    [InlineData(CallerTrust.Authenticated)]
+    [InlineData(CallerTrust.Application)]
+    [Trait("Promise", "ID-02")]
+    public async Task FindAsync_OwnAccessorWithTrust_CallerHasIt(CallerTrust trust)
+    {
+        using var probe = new ChainProbe(accessor: new Accessor(static () => new PostHogContext("anna")), accessorTrust: new AccessorTrust(trust));
+
+        AssertIs(await probe.FindAsync(ChainProbe.User("bob")), "anna", null, null, trust.ToString());
+    }
+
+    [Theory]
+    [InlineData("pro", "anna", "bob", CallerTrust.Claimed, 1)]
+    [InlineData("pro", "anna", null, CallerTrust.Claimed, 1)]
+    [InlineData("pro", "anna", "anna", CallerTrust.Claimed, 0)]
+    [InlineData("pro", "anna", null, CallerTrust.Authenticated, 0)]
+    [InlineData("pro", "", null, CallerTrust.Claimed, 0)]
+    [InlineData("pro", null, null, CallerTrust.Claimed, 0)]
+    [InlineData(null, "anna", "bob", CallerTrust.Claimed, 0)]
+    [Trait("Promise", "ID-02")]
+    public async Task FindAsync_OwnAccessorNamesSomeoneElse_IsLoggedOnce(string? listed, string? named, string? user, CallerTrust trust, int warnings)
+    {
+        using var probe = new ChainProbe(
+            options => options.Identity.RequireAuthenticated = listed is null ? [] : [listed],
+            new Accessor(() => named is null ? null : new PostHogContext(named)),
+            new AccessorTrust(trust));
+
+        for (int request = 0; request < 3; request++)
+        {
+            await probe.FindAsync(user is null ? null : ChainProbe.User(user), Anonymous);
+        }
+
+        Assert.Equal(warnings, probe.Log.Entries.Count);
+    }
+
+    [Theory]
+    [InlineData(null, null, "shared", nameof(CallerTrust.None))]
+    [InlineData(null, Anonymous, "visitor", nameof(CallerTrust.Claimed))]
+    [InlineData("anna", null, "anna", nameof(CallerTrust.Authenticated))]
+    public async Task FindAsync_FallbackId_IsForVisitorsWithoutId(string? user, string? cookie, string id, string trust)
+    {
+        using var probe = new ChainProbe(static options => options.Identity.FallbackDistinctId = "shared");
+
+        Caller caller = await probe.FindAsync(user is null ? null : ChainProbe.User(user), cookie);
+
+        Assert.Equal((id, trust), (caller.Context.DistinctId, caller.Trust.ToString()));
+        Assert.NotEqual("shared", caller.Context.AnonymousDistinctId);
+    }
+
+    [Theory]
+    [InlineData(CallerTrust.None)]
+    [InlineData((CallerTrust)17)]
+    [Trait("Promise", "ID-02")]
+    public void WithPostHogContext_NobodyVouches_Throws(CallerTrust trust) => Assert.Throws<ArgumentOutOfRangeException>(
+        () => new ServiceCollection().AddFeatureManagement().AddPostHog().WithPostHogContext<Accessor>(trust));
 
     [Fact]
     public async Task FindAsync_SwitchedOff_AsksNobody()

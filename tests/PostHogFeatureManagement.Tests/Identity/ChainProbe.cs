@@ -1,7 +1,10 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Identity;
@@ -18,26 +21,47 @@ internal sealed class ChainProbe : IDisposable
     private readonly ILoggerFactory _loggers;
     private readonly CallerChain _chain;
 
-    public ChainProbe(Action<PostHogFeatureManagementOptions>? configure = null, IPostHogContextAccessor? accessor = null)
+    public ChainProbe(Action<PostHogFeatureManagementOptions>? configure = null, IPostHogContextAccessor? accessor = null, AccessorTrust? accessorTrust = null, IPostHogContextEnricher? enricher = null)
     {
         var settings = new PostHogFeatureManagementOptions { ProjectToken = Token };
         configure?.Invoke(settings);
         IOptions<PostHogFeatureManagementOptions> options = Options.Create(settings);
         var services = new ServiceCollection();
         _ = accessor is null ? services : services.AddSingleton(accessor);
+        _ = enricher is null ? services : services.AddSingleton(enricher);
         _services = services.BuildServiceProvider();
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Log));
         var throttle = new LogThrottle(TimeProvider.System);
+        var posthog = new PostHogSwitch(settings);
+        var requests = new CurrentRequests(new HttpContextAccessor(), new PinClock(Clock, options, posthog));
+        var cookie = new AnonymousCookie(options, throttle, _loggers.CreateLogger<AnonymousCookie>());
+        var consent = new VisitorConsent(options, throttle, _loggers.CreateLogger<VisitorConsent>());
         _chain = new CallerChain(
-            new ApplicationAccessorStep(new ApplicationServices(_services)),
+            new ApplicationAccessorStep(new ApplicationServices(_services), accessorTrust ?? AccessorTrust.Unverified),
             [],
             new ClaimsStep(options, throttle, _loggers.CreateLogger<ClaimsStep>()),
-            new PostHogCookieStep(options),
+            new TracingHeaderStep(options),
+            new PostHogCookieStep(options, Clock),
+            new AnonymousCookieStep(cookie, consent, requests, options),
+            new NewVisitorStep(cookie, consent, requests),
+            new FallbackStep(options),
             new ServiceStep(options),
-            new PostHogSwitch(settings),
+            new CallerEnrichment(
+                new ApplicationServices(_services),
+                new ProcessProperties(options, new HostingEnvironment { EnvironmentName = "Staging" }),
+                Clock,
+                throttle,
+                _loggers.CreateLogger<CallerEnrichment>()),
+            options,
+            posthog,
             throttle,
             _loggers.CreateLogger<CallerChain>());
     }
+
+    /// <summary>The time that the steps see.</summary>
+    public static DateTimeOffset Now { get; } = new ManualTimeProvider().GetUtcNow();
+
+    public ManualTimeProvider Clock { get; } = new();
 
     public RecordingLogger Log { get; } = new();
 
@@ -48,10 +72,14 @@ internal sealed class ChainProbe : IDisposable
 
     /// <param name="user">The user that authentication found.</param>
     /// <param name="cookie">The posthog-js cookie, in JSON.</param>
-    public async Task<Caller> FindAsync(ClaimsPrincipal? user = null, string? cookie = null) => await _chain.FindAsync(new CallerQuery
+    /// <param name="cookieName">The cookie's name, if it is not the usual one.</param>
+    /// <param name="headers">Headers of posthog-js, and what the browser says about them.</param>
+    public async Task<Caller> FindAsync(ClaimsPrincipal? user = null, string? cookie = null, string? cookieName = null, params (string Name, string Value)[] headers) => await _chain.FindAsync(new CallerQuery
     {
         User = user,
-        Cookies = cookie is null ? default : $"{PostHogCookie.NameFor(Token)}={Uri.EscapeDataString(cookie)}",
+        Cookies = cookie is null ? default : $"{cookieName ?? PostHogCookie.NameFor(Token)}={Uri.EscapeDataString(cookie)}",
+        Tracing = TracingHeaders.Read(new HeaderDictionary(headers.ToLookup(static header => header.Name, static header => header.Value)
+            .ToDictionary(static header => header.Key, static header => new StringValues([.. header])))),
         MayAskApplication = true,
     });
 

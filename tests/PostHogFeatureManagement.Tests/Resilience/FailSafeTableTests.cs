@@ -85,6 +85,7 @@ public sealed class FailSafeTableTests
             await outage.VisitAsync(new PostHogContext($"caller-{i}"));
         }
 
+        await outage.CallsEndedAsync(1);
         int before = outage.PostHog.Count;
         await outage.VisitAsync(Bob);
 

@@ -4,23 +4,16 @@ using PostHogFeatureManagement.Evaluation;
 namespace PostHogFeatureManagement.Tests.Support;
 
 /// <summary>Checks what must hold for every document and every caller: only answers and reports, no exceptions, and no contradictions.</summary>
-internal sealed class RandomCaseCheck(TimeProvider clock)
+internal sealed class RandomCaseCheck : RandomCheck
 {
-    private readonly FlagEvaluator _evaluator = new(clock);
+    private readonly FlagEvaluator _evaluator = new(new StandingClock());
     private readonly DefinitionsCompilerOptions _options = new();
 
-    /// <summary>Returns the fault; null when there is none.</summary>
-    public string? FindFault(RandomCase drawn)
+    protected override string? FindFault(RandomTrial trial)
     {
-        try
-        {
-            return FindContradiction(drawn);
-        }
-        catch (Exception exception)
-        {
-            // Any exception is a fault.
-            return exception.ToString();
-        }
+        var drawn = RandomCase.Draw(trial.Random);
+        trial.Documents.Add(drawn.Document);
+        return trial.Take(drawn.Document.Length, () => FindContradiction(drawn));
     }
 
     private string? FindContradiction(RandomCase drawn)
@@ -84,4 +77,10 @@ internal sealed class RandomCaseCheck(TimeProvider clock)
 
     private static string Show(in FlagEvaluation evaluation) =>
         $"{evaluation.Outcome} ({evaluation.Reason}, condition {evaluation.ConditionIndex}, variant {evaluation.Variant ?? "none"})";
+
+    /// <summary>A case always gives the same result.</summary>
+    private sealed class StandingClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    }
 }

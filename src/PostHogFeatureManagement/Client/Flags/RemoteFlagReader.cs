@@ -8,7 +8,9 @@ namespace PostHogFeatureManagement.Client.Flags;
 /// </summary>
 internal static class RemoteFlagReader
 {
-    /// <summary>Reads a record of <c>/flags/?v=2</c> (protocol §2.4). The key of the map counts, not the key in the record.</summary>
+    /// <summary>
+    /// Reads a record of <c>/flags/?v=2</c> (protocol §2.4) or <c>v=3</c> (§2.8). The key of the map counts, not the key in the record.
+    /// </summary>
     public static RemoteFlag? Read(string key, JsonElement record, List<string> malformedPayloads)
     {
         if (record.ValueKind != JsonValueKind.Object || !IsFalseOrMissing(record.Member("failed"u8)))
@@ -16,19 +18,14 @@ internal static class RemoteFlagReader
             return null;
         }
 
-        JsonElement variant = record.Member("variant"u8);
-        string? variantKey = variant.Text();
         JsonElement reason = record.Member("reason"u8);
         JsonElement metadata = record.Member("metadata"u8);
-        if (record.Member("enabled"u8).Boolean() is not bool isEnabled
-            || (variantKey is null && !variant.IsMissing())
-            || !IsObjectOrMissing(reason)
-            || !IsObjectOrMissing(metadata))
+        RemoteFlag? flag = record.Has("value"u8) ? ReadTyped(key, record.Member("value"u8)) : ReadEnabled(key, record);
+        if (flag is null || !IsObjectOrMissing(reason) || !IsObjectOrMissing(metadata))
         {
             return null;
         }
 
-        var flag = new RemoteFlag(key, isEnabled, isEnabled ? variantKey : null);
         flag = reason.IsMissing() ? flag : WithReason(flag, reason);
         return metadata.IsMissing() ? flag : WithMetadata(flag, metadata, malformedPayloads);
     }
@@ -40,6 +37,24 @@ internal static class RemoteFlagReader
         JsonValueKind.False => new RemoteFlag(key, false, null),
         JsonValueKind.String when value.Text() is { } variant => new RemoteFlag(key, true, variant) { Payload = ReadPayload(key, payload, malformedPayloads) },
         _ => null,
+    };
+
+    private static RemoteFlag? ReadEnabled(string key, JsonElement record)
+    {
+        JsonElement variant = record.Member("variant"u8);
+        string? variantKey = variant.Text();
+        return record.Member("enabled"u8).Boolean() is not bool isEnabled || (variantKey is null && !variant.IsMissing())
+            ? null
+            : new RemoteFlag(key, isEnabled, isEnabled ? variantKey : null);
+    }
+
+    /// <summary>The same value as in a record of <c>v=2</c>: text is the variant, and null is off. A number or an object is on and the payload.</summary>
+    private static RemoteFlag? ReadTyped(string key, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.Text() is { } variant ? new RemoteFlag(key, true, variant) : null,
+        JsonValueKind.True => new RemoteFlag(key, true, null),
+        JsonValueKind.False or JsonValueKind.Undefined => new RemoteFlag(key, false, null),
+        _ => new RemoteFlag(key, true, null) { Payload = new FlagPayload(value.Clone()) },
     };
 
     private static RemoteFlag WithReason(RemoteFlag flag, JsonElement reason) => flag with
@@ -54,7 +69,7 @@ internal static class RemoteFlagReader
         Id = metadata.Member("id"u8).Integer(),
         Version = metadata.Member("version"u8).SmallInteger(),
         HasExperiment = metadata.Member("has_experiment"u8).Boolean(),
-        Payload = flag.IsEnabled ? ReadPayload(flag.Key, metadata.Member("payload"u8), malformedPayloads) : null,
+        Payload = flag.IsEnabled ? ReadPayload(flag.Key, metadata.Member("payload"u8), malformedPayloads) ?? flag.Payload : null,
     };
 
     private static FlagPayload? ReadPayload(string key, JsonElement wire, List<string> malformedPayloads)

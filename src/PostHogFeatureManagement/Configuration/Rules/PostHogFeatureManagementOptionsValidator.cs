@@ -26,6 +26,7 @@ internal sealed class PostHogFeatureManagementOptionsValidator(
             }
 
             RangeRules.Check(options, problems);
+            IdentityRules.Check(options.Identity, problems);
         }
 
         return problems.ToResult();

@@ -49,6 +49,8 @@ internal static class PresenceRules
             yield return ("Identity:PersonPropertyClaims", identity.PersonPropertyClaims);
             yield return ("Identity:GroupClaims", identity.GroupClaims);
             yield return ("Identity:ServiceProperties", identity.ServiceProperties);
+            yield return ("Identity:TrustedTracingOrigins", identity.TrustedTracingOrigins);
+            yield return ("Identity:RequireAuthenticated", identity.RequireAuthenticated);
         }
 
         if (options.FeatureManagement is { } adapter)

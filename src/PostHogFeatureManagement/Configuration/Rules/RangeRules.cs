@@ -12,7 +12,6 @@ internal static class RangeRules
         CheckClient(options.Client, problems);
         CheckDefinitions(options.Definitions, problems);
         CheckCache(options.Cache, problems);
-        CheckIdentity(options.Identity, problems);
         problems.Between("FeatureManagement:PinFor", options.FeatureManagement.PinFor, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
     }
 
@@ -78,25 +77,6 @@ internal static class RangeRules
         if (cache.KeyPrefix.Length > 64)
         {
             problems.Add("Cache:KeyPrefix", $"has {cache.KeyPrefix.Length} characters; at most 64 are allowed.");
-        }
-    }
-
-    private static void CheckIdentity(PostHogIdentityOptions identity, OptionsProblems problems)
-    {
-        if (identity.ServiceProperties.Count > 0 && string.IsNullOrEmpty(identity.ServiceDistinctId))
-        {
-            problems.Add(
-            "Identity:ServiceProperties",
-            "are set, but Identity:ServiceDistinctId is not. Set it as well, for example to the name of the service.");
-        }
-
-        foreach (string property in identity.PersonPropertyClaims)
-        {
-            IReadOnlyList<string> claimTypes = identity.PersonPropertyClaims[property];
-            if (string.IsNullOrWhiteSpace(property) || claimTypes.Count == 0 || claimTypes.Any(string.IsNullOrWhiteSpace))
-            {
-                problems.Add($"Identity:PersonPropertyClaims:{property}", "has an empty name, no claim type or an empty one. Name the property and its claim types.");
-            }
         }
     }
 }

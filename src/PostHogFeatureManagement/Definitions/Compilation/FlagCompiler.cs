@@ -107,7 +107,7 @@ internal static class FlagCompiler
             Id = flag.Member("id"u8).Integer(),
             Version = ReadVersion(flag),
             IsActive = IsActive(flag),
-            Obstacle = reason,
+            Obstacle = IsActive(flag) && flag.Member("ensure_experience_continuity"u8).IsTrue() ? FlagReason.ExperienceContinuity : reason,
         };
         return new FlagDraft(definition, new DependencyCollector());
     }

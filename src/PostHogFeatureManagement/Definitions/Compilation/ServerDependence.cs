@@ -33,8 +33,8 @@ internal static class ServerDependence
                 cause ??= filters.CanBeYes ? FlagReason.UndecidedDependency : filters.Obstacle.Reason;
 
                 // A later condition may answer callers who do not reach the filter that needs the server, because an earlier filter is undecided for them
-                // (conformance README).
-                if (condition.Filters is [var first, ..] && first.Foresee(flags).Obstacle.IsServerOnly)
+                // (conformance README), or whom the filter does match before it gets that far.
+                if (condition.Filters is [var first, ..] && first.Foresee(flags) is { CanBeYes: false, Obstacle.IsServerOnly: true })
                 {
                     return cause;
                 }

@@ -17,9 +17,9 @@ internal sealed class CompositeFilter(Filter[] entries, bool isAnd) : Filter
                 return one;
             }
 
-            if (!one.IsDecided && result.IsDecided)
+            if (!one.IsDecided)
             {
-                result = one;
+                result = result.IsDecided ? one : result.OrReasonOf(one);
             }
         }
 

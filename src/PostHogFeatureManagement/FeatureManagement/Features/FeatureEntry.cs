@@ -35,6 +35,9 @@ internal sealed class FeatureEntry
 
     public string Name { get; }
 
+    /// <summary>The layer that the name belongs to.</summary>
+    public FlagOwner Owner { get; init; }
+
     public string FlagKey { get; }
 
     /// <summary>Null when PostHog's servers decide, because there are no definitions or they lack the flag.</summary>

@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Identity;
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
 /// <summary>Finds PostHog's flag for a name, as Microsoft.FeatureManagement sees it.</summary>
-internal sealed class FeatureFinder(CurrentDefinitions current, FeatureSets sets, FlagPrecedenceRule precedence, FlagRouter router)
+internal sealed class FeatureFinder(CurrentDefinitions current, FeatureSets sets, FlagPrecedenceRule precedence, FlagRouter router, TrustRule trust)
 {
     /// <summary>The flags of the request's definitions. Null while there are no definitions and PostHog's servers decide.</summary>
     /// <param name="state">The state of the current request. Null outside requests.</param>
@@ -28,14 +28,16 @@ internal sealed class FeatureFinder(CurrentDefinitions current, FeatureSets sets
         return set.TryGet(name, out FeatureEntry? entry) ? entry : null;
     }
 
-    /// <summary>PostHog's flag by the whole rule for names. Null when the configuration owns the name, or nothing does.</summary>
+    /// <summary>
+    /// PostHog's flag by the whole rule for names. Null when the configuration owns the name, or nothing does, unless the flag needs an authenticated caller.
+    /// </summary>
     /// <param name="name">The flag's name, as the application writes it.</param>
     /// <param name="set">What <see cref="SetOf"/> returned.</param>
     public ValueTask<FeatureEntry?> RouteAsync(string name, FeatureSet? set)
     {
         if (set is not null && !router.MayHaveOtherwise(name, set.Definitions, out _))
         {
-            return default;
+            return new ValueTask<FeatureEntry?>(FindGuarded(name));
         }
 
         ValueTask<FlagRoute> route = router.FindAsync(name, set?.Definitions);
@@ -45,11 +47,13 @@ internal sealed class FeatureFinder(CurrentDefinitions current, FeatureSets sets
             self.EntryOf(await route.ConfigureAwait(false), name, set);
     }
 
+    private FeatureEntry? FindGuarded(string name) => trust.IsListed(name) ? sets.Guarded(name) : null;
+
     private FeatureEntry? EntryOf(in FlagRoute route, string name, FeatureSet? set)
     {
         if (route.Owner != FlagOwner.PostHog)
         {
-            return null;
+            return FindGuarded(name);
         }
 
         if (route.Flag is null)

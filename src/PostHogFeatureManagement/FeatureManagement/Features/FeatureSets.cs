@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.FeatureManagement.Configured;
+using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.FeatureManagement.Features;
@@ -27,6 +28,13 @@ internal sealed class FeatureSets(ConfigurationCatalog catalog, KnownRemoteFlags
     /// <param name="definitions">The definitions, which lack the flag. Null when there are none.</param>
     public FeatureEntry Undefined(string name, DefinitionsSnapshot? definitions) =>
         new(name, catalog.Names.Find(name) ?? name, flag: null, definitions, needsOwnDefinition: true, _telemetry && known.ContainsIgnoringCase(name));
+
+    /// <summary>
+    /// A name that is not PostHog's, but that not every caller may have (ID-02). Through this library's filter, trust comes first and the configuration next. Telemetry
+    /// is the configured flag's own.
+    /// </summary>
+    public FeatureEntry Guarded(string name) =>
+        new(name, catalog.Names.Find(name) ?? name, flag: null, definitions: null, needsOwnDefinition: true, telemetry: false) { Owner = FlagOwner.Configuration };
 
     private FeatureSet Create(FeatureSet? newest, DefinitionsSnapshot definitions)
     {

@@ -44,6 +44,13 @@ internal sealed class InvolvedManager(
     {
         Caller caller = await path.GetCallerAsync(request).ConfigureAwait(false);
         FlagQuestion question = core.Ask(request.Entry, caller, request.AppContext, request.Request?.State, request.CancellationToken);
+        if (decision.IsRefused(question))
+        {
+            // A session manager must not turn the flag on.
+            access.Report(question, FlagAnswer.Untrusted);
+            return default!;
+        }
+
         if (!await IsConfigurationsAsync(question).ConfigureAwait(false))
         {
             return await ask(microsofts.Value, new AmbientTargetingContext(caller)).ConfigureAwait(false);

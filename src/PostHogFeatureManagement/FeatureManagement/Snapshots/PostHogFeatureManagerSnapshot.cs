@@ -150,7 +150,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
             : Awaited(answers, new Asked(this, feature, request, default), _shared.Ambient.GetAsync(request, _services, cancellationToken), ask, cancellationToken);
 
         static ValueTask<T> Get(SnapshotEntries<T> answers, in Asked asked, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
-            answers.GetAsync(new SnapshotKey(asked.Feature, asked.Caller.Context, origin: null), asked, ask, cancellationToken);
+            answers.GetAsync(new SnapshotKey(asked.Feature, asked.Caller, origin: null), asked, ask, cancellationToken);
 
         static async ValueTask<T> Awaited(
             SnapshotEntries<T> answers, Asked asked, ValueTask<Caller> caller, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
@@ -192,7 +192,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     {
         var origin = SnapshotOrigin.Of(context);
         Caller caller = await _shared.ExplicitCaller.GetAsync(feature, context, _services, cancellationToken).ConfigureAwait(false);
-        return new SnapshotKey(feature, caller.Context, origin);
+        return new SnapshotKey(feature, caller, origin);
     }
 
     /// <summary>A question about the ambient caller. The manager gets the caller that the answer is kept for, and does not look for it again.</summary>

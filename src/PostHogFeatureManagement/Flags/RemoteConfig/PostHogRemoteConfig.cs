@@ -22,6 +22,7 @@ internal sealed class PostHogRemoteConfig : IPostHogRemoteConfig
     private readonly LogThrottle _throttle;
     private readonly ILogger _logger;
     private readonly PostHogSwitch _posthog;
+    private readonly bool _isOffline;
     private readonly bool _hasSecretKey;
     private readonly PostHogProject _project;
     private readonly TwoLevelCache<RemoteConfigEntry> _cache;
@@ -45,6 +46,7 @@ internal sealed class PostHogRemoteConfig : IPostHogRemoteConfig
         _throttle = throttle;
         _logger = logger;
         _posthog = posthog;
+        _isOffline = options.Value.Definitions.Offline;
         _hasSecretKey = !string.IsNullOrWhiteSpace(options.Value.SecretKey);
         _project = PostHogProject.Of(options.Value);
         PostHogCacheOptions settings = options.Value.Cache;
@@ -56,7 +58,9 @@ internal sealed class PostHogRemoteConfig : IPostHogRemoteConfig
         _cache = new TwoLevelCache<RemoteConfigEntry>(lifetimes, limits, distributed, time, logger);
     }
 
-    private FlagReason? Refusal => !_posthog.UsesAnswers ? FlagReason.Disabled : _hasSecretKey ? null : FlagReason.MissingSecretKey;
+    private FlagReason? Refusal => !_posthog.UsesAnswers ? FlagReason.Disabled
+        : _isOffline ? FlagReason.LocalOnly
+        : _hasSecretKey ? null : FlagReason.MissingSecretKey;
 
     public ValueTask<RemoteConfigResult> GetAsync(string key, CancellationToken cancellationToken = default)
     {

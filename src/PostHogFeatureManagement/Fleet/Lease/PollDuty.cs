@@ -81,8 +81,9 @@ internal sealed class PollDuty(Guid self, TimeSpan interval, Jitter jitter)
 
         if (seen.Note is { } note && note.Holder != self && note.Interval <= _interval && unchanged < note.Interval * AbandonedFactor)
         {
-            // Many may wait for the same end. A storage that does not say when that is must be asked now and then.
-            NextTurn = now + (seen.Remaining is { } remaining ? remaining + (Soon() / 2) : Soon());
+            // Many may wait for the same end. A storage that does not say when that is must be asked now and then, and no end is further away than this.
+            TimeSpan furthest = note.Interval * AbandonedFactor;
+            NextTurn = now + (seen.Remaining is not { } remaining ? Soon() : (remaining < furthest ? remaining : furthest) + (Soon() / 2));
             return null;
         }
 

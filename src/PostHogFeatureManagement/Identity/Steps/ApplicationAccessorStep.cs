@@ -1,15 +1,17 @@
 namespace PostHogFeatureManagement.Identity.Steps;
 
 /// <summary>The application's own <see cref="IPostHogContextAccessor"/>, if it has one.</summary>
-internal sealed class ApplicationAccessorStep(ApplicationServices services) : ICallerStep
+internal sealed class ApplicationAccessorStep(ApplicationServices services, AccessorTrust trust) : ICallerStep
 {
     public bool AsksApplication { get; } = services.Has<IPostHogContextAccessor>();
 
+    public bool IsOn => AsksApplication;
+
     public async ValueTask<CallerClue?> FindAsync(CallerQuery query)
     {
-        PostHogContext? context = !AsksApplication ? null : await services.AskAsync<IPostHogContextAccessor, PostHogContext>(
+        PostHogContext? context = await services.AskAsync<IPostHogContextAccessor, PostHogContext>(
             query.Services,
             accessor => accessor.GetContextAsync(query.CancellationToken)).ConfigureAwait(false);
-        return context is null ? null : new CallerClue(context, CallerTrust.Claimed);
+        return context is null ? null : new CallerClue(context, trust.Trust);
     }
 }

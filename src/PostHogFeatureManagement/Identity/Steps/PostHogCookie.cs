@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
+using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.Identity.Steps;
 
@@ -16,8 +17,19 @@ internal sealed record PostHogCookie(string DistinctId, string? DeviceId, bool I
     private const int MaxValueLength = 8 * 1024;
     private const int MaxIdLength = 1000;
 
-    // Not IDs of a visitor (protocol §12.8).
-    private static readonly string[] NoIds = ["undefined", "null", "$posthog_cookieless"];
+    /// <summary>The visitor's session, which may have ended. Null when there is none.</summary>
+    public PostHogSession? Session { get; init; }
+
+    /// <summary>The cookie's name. Null when the cookie is not read, or when there is no project to name it after.</summary>
+    public static string? NameIn(PostHogFeatureManagementOptions options)
+    {
+        if (!options.Identity.ReadPostHogCookie)
+        {
+            return null;
+        }
+
+        return options.Identity.PostHogCookieName ?? (PostHogProject.Of(options) is { Token.Length: > 0 } project ? NameFor(project.Token) : null);
+    }
 
     public static string NameFor(string projectToken) =>
         $"ph_{projectToken.Replace("+", "PL", StringComparison.Ordinal).Replace("/", "SL", StringComparison.Ordinal).Replace("=", "EQ", StringComparison.Ordinal)}_posthog";
@@ -25,24 +37,9 @@ internal sealed record PostHogCookie(string DistinctId, string? DeviceId, bool I
     /// <summary>The first cookie of that name, as posthog-js reads it. ASP.NET Core would take the last.</summary>
     /// <param name="headers">The values of the <c>Cookie</c> header.</param>
     /// <param name="name">The cookie's name.</param>
-    public static PostHogCookie? Find(StringValues headers, string name)
-    {
-        foreach (string? header in headers)
-        {
-            foreach (Range range in header.AsSpan().Split(';'))
-            {
-                ReadOnlySpan<char> cookie = header.AsSpan(range).Trim();
-                if (cookie.Length > name.Length && cookie[name.Length] == '=' && cookie.StartsWith(name, StringComparison.Ordinal))
-                {
-                    return Read(cookie[(name.Length + 1)..]);
-                }
-            }
-        }
+    public static PostHogCookie? Find(StringValues headers, string name) => CookieHeader.First(headers, name) is { } value ? Read(value) : null;
 
-        return null;
-    }
-
-    private static PostHogCookie? Read(ReadOnlySpan<char> value)
+    private static PostHogCookie? Read(string value)
     {
         if (value.Length is 0 or > 3 * MaxValueLength)
         {
@@ -50,7 +47,7 @@ internal sealed record PostHogCookie(string DistinctId, string? DeviceId, bool I
         }
 
         // A browser or proxy may have encoded the value twice.
-        string json = Uri.UnescapeDataString(value.Trim('"').ToString());
+        string json = Uri.UnescapeDataString(value.Trim('"'));
         json = json.StartsWith('{') ? json : Uri.UnescapeDataString(json);
         try
         {
@@ -73,6 +70,7 @@ internal sealed record PostHogCookie(string DistinctId, string? DeviceId, bool I
         string? distinctId = null;
         string? deviceId = null;
         string? state = null;
+        PostHogSession? session = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             // An escaped name may not even be text, and posthog-js escapes none of these.
@@ -90,6 +88,10 @@ internal sealed record PostHogCookie(string DistinctId, string? DeviceId, bool I
             {
                 state = Text(ref reader) ?? "unreadable";
             }
+            else if (name.SequenceEqual("$sesid"u8))
+            {
+                session = ReadSession(ref reader);
+            }
 
             reader.Skip();
         }
@@ -97,8 +99,42 @@ internal sealed record PostHogCookie(string DistinctId, string? DeviceId, bool I
         // What follows the object makes the value malformed.
         _ = reader.Read();
         bool isAnonymous = state is null ? distinctId == deviceId : state == "anonymous";
-        return distinctId is null || NoIds.Contains(distinctId) ? null : new PostHogCookie(distinctId, deviceId, isAnonymous);
+        return distinctId is null || !VisitorIds.IsVisitor(distinctId) ? null : new PostHogCookie(distinctId, deviceId, isAnonymous) { Session = session };
     }
+
+    // The last activity, the ID and the start. After reset(), all are null until the next event.
+    private static PostHogSession? ReadSession(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return null;
+        }
+
+        long? activeAt = null;
+        string? id = null;
+        long? startedAt = null;
+        for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        {
+            switch (index)
+            {
+                case 0:
+                    activeAt = Number(ref reader);
+                    break;
+                case 1:
+                    id = Text(ref reader);
+                    break;
+                case 2:
+                    startedAt = Number(ref reader);
+                    break;
+            }
+
+            reader.Skip();
+        }
+
+        return id is null || activeAt is null || startedAt is null ? null : new PostHogSession(id, activeAt.Value, startedAt.Value);
+    }
+
+    private static long? Number(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number) ? number : null;
 
     private static string? Text(ref Utf8JsonReader reader)
     {

@@ -7,6 +7,8 @@ internal sealed class ServiceStep(IOptions<PostHogFeatureManagementOptions> opti
 {
     private readonly CallerClue? _service = Read(options.Value.Identity);
 
+    public bool IsOn => _service is not null;
+
     public ValueTask<CallerClue?> FindAsync(CallerQuery query) => new(query.IsOutsideRequests ? _service : null);
 
     private static CallerClue? Read(PostHogIdentityOptions identity)

@@ -22,13 +22,13 @@ public sealed class SharedStartTests
     {
         await using var fleet = new FleetOfTwo(new StubHandler().Json(OneFlag), new StubHandler().Hangs());
         await fleet.First.RefreshAsync();
-        fleet.Clock.Advance(TimeSpan.FromSeconds(50));
+        fleet.Clock.Advance(TimeSpan.FromSeconds(20));
 
         await fleet.Second.Get<DefinitionsPoller>().StartAsync(Token);
 
         Assert.Equal((1, 1, DefinitionsSource.Shared), Uses(fleet.Second));
         Assert.Equal(0, fleet.Second.PostHog.Count);
-        Assert.Equal(50, fleet.Second.Get<IPostHogDefinitions>().Status.Age?.TotalSeconds);
+        Assert.Equal(20, fleet.Second.Get<IPostHogDefinitions>().Status.Age?.TotalSeconds);
         await fleet.Second.Get<DefinitionsPoller>().StopAsync(Token);
     }
 

@@ -1,11 +1,12 @@
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
 
 [Trait("Promise", "FM-07")]
 public sealed class SnapshotAnswersTests
 {
-    private static readonly SnapshotKey Key = new("beta", new PostHogContext("ada"), origin: null);
+    private static readonly SnapshotKey Key = new("beta", Caller.OfApplication(new PostHogContext("ada")), origin: null);
     private readonly SnapshotEntries<bool> _answers = new();
 
     [Fact]

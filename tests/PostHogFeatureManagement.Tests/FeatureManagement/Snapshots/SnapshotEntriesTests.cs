@@ -1,12 +1,13 @@
 using System.Reflection;
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
 
 [Trait("Promise", "FM-07")]
 public sealed class SnapshotEntriesTests
 {
-    private static readonly PostHogContext Caller = new("ada");
+    private static readonly Caller Ada = Caller.OfApplication(new PostHogContext("ada"));
     private readonly SnapshotEntries<bool> _entries = new();
 
     [Fact]
@@ -28,5 +29,5 @@ public sealed class SnapshotEntriesTests
         Assert.Same(first[99], Find(99));
     }
 
-    private SnapshotEntry<bool> Find(int i) => _entries.Find(new SnapshotKey($"flag-{i}", Caller, origin: null));
+    private SnapshotEntry<bool> Find(int i) => _entries.Find(new SnapshotKey($"flag-{i}", Ada, origin: null));
 }

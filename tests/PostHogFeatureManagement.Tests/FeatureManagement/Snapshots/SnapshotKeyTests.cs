@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
+using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.Tests.FeatureManagement.Snapshots;
 
@@ -30,11 +31,15 @@ public sealed class SnapshotKeyTests
         Assert.Equal(Key(one).GetHashCode(), Key(other).GetHashCode());
     }
 
+    [Fact]
+    [Trait("Promise", "ID-02")]
+    public void Equals_OtherTrust_IsFalse() => Assert.NotEqual(Key(new("ada")), Key(new("ada"), CallerTrust.Claimed));
+
     private static void AssertSpread(Func<int, PostHogContext> caller)
     {
         int different = Enumerable.Range(0, 1_000).Select(i => Key(caller(i)).GetHashCode()).Distinct().Count();
         Assert.InRange(different, 990, 1_000);
     }
 
-    private static SnapshotKey Key(PostHogContext caller) => new("beta", caller, origin: null);
+    private static SnapshotKey Key(PostHogContext caller, CallerTrust trust = CallerTrust.Authenticated) => new("beta", new Caller(caller, trust), origin: null);
 }

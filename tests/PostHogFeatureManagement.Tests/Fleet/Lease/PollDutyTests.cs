@@ -51,6 +51,17 @@ public sealed class PollDutyTests
         Assert.InRange(duty.NextTurn, Seconds(20), Seconds(25));
     }
 
+    /// <summary>A value that somebody wrote without an end, or with one in a year, is no lease that lasts.</summary>
+    [Fact]
+    public void Look_EndIsFarAway_LooksAfterTwoIntervals()
+    {
+        PollDuty duty = Duty();
+
+        Assert.Null(duty.Look(Held(Other, remaining: int.MaxValue), Seconds(0)));
+        Assert.InRange(duty.NextTurn, Seconds(60), Seconds(65));
+        Assert.NotNull(duty.Look(Held(Other, remaining: int.MaxValue), duty.NextTurn));
+    }
+
     [Fact]
     public void Look_RemainingUnknown_LooksSeveralTimesPerInterval()
     {
@@ -260,18 +271,6 @@ public sealed class PollDutyTests
     [Fact]
     public void Look_ReleasedForLongerThanItsOwnInterval_TakesIt() =>
         Assert.NotNull(Duty().Look(Held(Guid.Empty, interval: 200, remaining: 200), Seconds(0)));
-
-    [Fact]
-    public void LeaseNote_Written_IsReadAndGarbageIsNot()
-    {
-        var note = new LeaseNote(Self, Seconds(30), 7);
-        byte[] bytes = note.Write();
-
-        Assert.Equal(note, LeaseNote.Read(bytes));
-        Assert.All(Enumerable.Range(0, bytes.Length), length => Assert.Null(LeaseNote.Read(bytes.AsSpan(0, length))));
-        Assert.Null(LeaseNote.Read([2, .. bytes[1..]]));
-        Assert.Null(LeaseNote.Read(new LeaseNote(Self, TimeSpan.Zero, 0).Write()));
-    }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 

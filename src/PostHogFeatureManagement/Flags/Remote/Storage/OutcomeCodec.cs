@@ -48,19 +48,19 @@ internal static class OutcomeCodec
         }
     }
 
-    /// <exception cref="JsonException">The payload is not JSON.</exception>
     public static RemoteFlag Read(ref RemoteWireReader reader, string key)
     {
         byte marks = reader.ReadByte();
         var reason = (FlagReason)reader.ReadByte();
-        int conditionIndex = (int)reader.ReadSigned();
+        long conditionIndex = reader.ReadSigned();
         string? variant = (marks & VariantMark) != 0 ? reader.ReadText() : null;
-        FlagPayload? payload = (marks & PayloadMark) != 0 ? ReadPayload(reader.ReadUtf8()) : null;
-        return new RemoteFlag(key, (marks & EnabledMark) != 0, variant)
+        FlagPayload? payload = (marks & PayloadMark) != 0 ? ReadPayload(ref reader) : null;
+        bool isEnabled = (marks & EnabledMark) != 0;
+        return new RemoteFlag(key, isEnabled, isEnabled ? variant : null)
         {
             Payload = payload,
             Reason = Enum.IsDefined(reason) ? reason : FlagReason.Unknown,
-            ConditionIndex = conditionIndex,
+            ConditionIndex = conditionIndex is >= 0 and <= int.MaxValue ? (int)conditionIndex : -1,
             Id = (marks & IdMark) != 0 ? reader.ReadSigned() : null,
             Version = (marks & VersionMark) != 0 ? (int)reader.ReadSigned() : null,
             ReasonDescription = (marks & DescriptionMark) != 0 ? reader.ReadText() : null,
@@ -83,9 +83,17 @@ internal static class OutcomeCodec
         | (flag.HasExperiment == true ? HasExperimentMark : 0)
         | (flag.HasExperiment == false ? HasNoExperimentMark : 0));
 
-    private static FlagPayload ReadPayload(ReadOnlySpan<byte> json)
+    private static FlagPayload? ReadPayload(ref RemoteWireReader reader)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = FlagPayload.MaxDepth });
-        return new FlagPayload(JsonElement.ParseValue(ref reader));
+        try
+        {
+            var json = new Utf8JsonReader(reader.ReadUtf8(), new JsonReaderOptions { MaxDepth = FlagPayload.MaxDepth });
+            return new FlagPayload(JsonElement.ParseValue(ref json));
+        }
+        catch (JsonException)
+        {
+            reader.Reject();
+            return null;
+        }
     }
 }

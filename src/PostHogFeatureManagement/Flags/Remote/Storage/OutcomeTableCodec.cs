@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Diagnostics;
 
@@ -37,19 +36,7 @@ internal static class OutcomeTableCodec
         }
 
         var reader = new RemoteWireReader(data);
-        if (reader.ReadByte() != FormatVersion)
-        {
-            return null;
-        }
-
-        try
-        {
-            return ReadFlags(ref reader);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return reader.ReadByte() == FormatVersion ? ReadFlags(ref reader) : null;
     }
 
     private static OutcomeTable? ReadFlags(ref RemoteWireReader reader)

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Text.Json;
 using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Diagnostics;
@@ -143,7 +142,6 @@ internal sealed class RemoteFlagSetCodec(OutcomeTableStore tables, OutcomeIntern
     }
 
     /// <summary>Null when the keys are not in order, or when the table has an outcome for one of them.</summary>
-    /// <exception cref="JsonException">A payload is not JSON.</exception>
     private static RemoteFlag[]? ReadOwn(ref RemoteWireReader reader, OutcomeTable table, ushort[] numbers)
     {
         var own = new List<RemoteFlag>();

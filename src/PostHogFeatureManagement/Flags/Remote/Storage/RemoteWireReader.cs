@@ -72,6 +72,9 @@ internal ref struct RemoteWireReader(ReadOnlySpan<byte> data)
         return bytes;
     }
 
+    /// <summary>What was read cannot be used.</summary>
+    public void Reject() => Fail();
+
     private ulong Fail()
     {
         HasFailed = true;

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+
+namespace PostHogFeatureManagement.Identity.Steps;
+
+/// <summary>Gives a visitor about whom no step knows anything an ID of their own, and writes it into this library's cookie, if they agree.</summary>
+internal sealed class NewVisitorStep(AnonymousCookie cookie, VisitorConsent consent, CurrentRequests requests) : ICallerStep
+{
+    public bool IsOn => cookie.IsOn;
+
+    public bool IsForNobodyOnly => true;
+
+    public ValueTask<CallerClue?> FindAsync(CallerQuery query) =>
+        new(query.IsCurrent && requests.HttpContext is { } httpContext && FindOrCreate(httpContext) is { } visitor
+            ? AnonymousCookieStep.Visitor(visitor.Id)
+            : null);
+
+    // Parallel checks of a request agree on one ID.
+    private NewVisitor? FindOrCreate(HttpContext httpContext)
+    {
+        lock (httpContext)
+        {
+            if (httpContext.Features.Get<NewVisitor>() is { } known)
+            {
+                return known;
+            }
+
+            var created = new NewVisitor(Guid.CreateVersion7().ToString("D"));
+            if (CurrentRequests.IsConnection(httpContext) || !consent.IsGiven(httpContext) || !cookie.TryWrite(httpContext, created.Id))
+            {
+                return null;
+            }
+
+            httpContext.Features.Set(created);
+            return created;
+        }
+    }
+
+    /// <param name="Id">The ID in the cookie that the response carries.</param>
+    private sealed record NewVisitor(string Id);
+}
