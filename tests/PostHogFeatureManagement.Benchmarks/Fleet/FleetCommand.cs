@@ -32,11 +32,16 @@ internal static class FleetCommand
         await using FleetRun run = await FleetRun.StartAsync(scenario.Plan(plan));
         await Task.Delay(run.Plan.PollInterval * 2);
         await scenario.HappensAsync(run);
-        bool isSettled = await run.SettleAsync(run.PostHog.Version);
+        bool isSettled = await run.SettleAsync(run.PostHog.Version, scenario.Patience);
 
+        // What the trouble set in motion ends within two intervals.
+        await Task.Delay(run.Plan.PollInterval * 2);
         int before = run.PostHog.Polls;
         await Task.Delay(run.Plan.PollInterval * intervals);
         double polls = (run.PostHog.Polls - before) / (double)intervals;
+
+        // A window of ten intervals can begin just before one poll and end just after another.
+        double maxPolls = scenario.MaxPolls + (1.0 / intervals);
 
         var flips = new List<Flip>();
         for (int i = 0; i < Flips; i++)
@@ -47,8 +52,9 @@ internal static class FleetCommand
 
         var total = new Distribution(flips.SelectMany(static flip => flip.Total));
         var spread = new Distribution(flips.SelectMany(static flip => flip.Spread));
-        TimeSpan limit = run.Plan.IsPlain ? run.Plan.ShareCheckInterval + TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(1);
-        bool isMet = isSettled && flips.TrueForAll(static flip => flip.IsSettled) && polls <= scenario.MaxPolls && run.Rollbacks == 0 && run.Losses == 0 && spread.Longest <= limit;
+        TimeSpan hop = scenario.IsSplit ? run.Plan.PollInterval * 1.1 : run.Plan.IsPlain ? run.Plan.ShareCheckInterval : TimeSpan.Zero;
+        bool isMet = isSettled && flips.TrueForAll(static flip => flip.IsSettled) && polls <= maxPolls && run.Rollbacks == 0 && run.Losses == 0
+            && spread.Longest <= hop + TimeSpan.FromSeconds(1);
         Console.WriteLine(Text(
             $"{scenario.Name,-28} | {polls,18:0.00} | {total,28} | {spread,38} | {run.Rollbacks,9} | {run.Losses,6} | {(isMet ? "met" : "MISSED")}{(isSettled ? string.Empty : " (not settled)")}"));
         return isMet;

@@ -45,7 +45,7 @@ internal sealed class FleetRun : IAsyncDisposable
             await Task.WhenAll(batch.Select(run.AddAsync));
         }
 
-        await run.SettleAsync(run.PostHog.Version);
+        await run.SettleAsync(run.PostHog.Version, Patience);
         return run;
     }
 
@@ -77,12 +77,12 @@ internal sealed class FleetRun : IAsyncDisposable
     }
 
     /// <summary>Waits until all instances answer from this version. False when that takes too long.</summary>
-    public async Task<bool> SettleAsync(int version)
+    public async Task<bool> SettleAsync(int version, TimeSpan patience)
     {
         long start = Stopwatch.GetTimestamp();
         while (_members.Exists(member => member.Version < version))
         {
-            if (Stopwatch.GetElapsedTime(start) > Patience)
+            if (Stopwatch.GetElapsedTime(start) > patience)
             {
                 return false;
             }
@@ -98,7 +98,7 @@ internal sealed class FleetRun : IAsyncDisposable
     {
         long at = PostHog.Flip();
         int version = PostHog.Version;
-        bool isSettled = await SettleAsync(version);
+        bool isSettled = await SettleAsync(version, Patience);
         return new Flip(at, PostHog.FirstServed(version), [.. _members.Select(member => member.FirstSeen(version)).OfType<long>()], isSettled);
     }
 

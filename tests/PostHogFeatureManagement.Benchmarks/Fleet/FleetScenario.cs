@@ -8,8 +8,11 @@ internal sealed record FleetScenario(string Name, Func<FleetRun, Task> HappensAs
     public Func<FleetPlan, FleetPlan> Plan { get; init; } = static plan => plan;
 
     /// <summary>The most polls per interval after the trouble, on average.</summary>
-    public double MaxPolls { get; init; } = 1.05;
+    public double MaxPolls { get; init; } = 1;
 
-    /// <summary>Whether the change that is made during the trouble may arrive only after it.</summary>
-    public bool Delays { get; init; }
+    /// <summary>How long it may take until all instances have what changed during the trouble.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether the instances are more than one fleet, so a change reaches each of them at its own next poll.</summary>
+    public bool IsSplit { get; init; }
 }

@@ -18,7 +18,7 @@ internal static class FleetScenarios
         new("Redis restarts empty", static run => run.Redis.RestartAsync(TimeSpan.Zero)),
         new("Redis gone for 3 intervals", static run => run.Redis.RestartAsync(run.Plan.PollInterval * 3)),
         new("clocks off by 5 minutes", static _ => Task.CompletedTask) { Plan = static plan => plan with { Settings = Clock } },
-        new("two secrets", static _ => Task.CompletedTask) { Plan = static plan => plan with { Settings = Secret }, MaxPolls = 2.1 },
+        new("two secrets", static _ => Task.CompletedTask) { Plan = static plan => plan with { Settings = Secret }, MaxPolls = 2, IsSplit = true },
         Refused(402),
         Refused(401),
         Refused(500),
@@ -29,8 +29,8 @@ internal static class FleetScenarios
         string.Create(CultureInfo.InvariantCulture, $"holder gets {status}"),
         run => RefuseAsync(run, new FleetFault(status)))
     {
-        // One 402 or one failed poll of the holder makes the whole fleet wait longer than an interval.
-        Delays = true,
+        // Over the quota, all instances leave PostHog alone for five minutes.
+        Patience = TimeSpan.FromMinutes(status == 402 ? 6 : 1),
     };
 
     private static async Task RefuseAsync(FleetRun run, FleetFault fault)
