@@ -9,6 +9,7 @@ internal static class RandomKinds
         ["patterns"] = static () => new RandomPatternCheck(),
         ["payloads"] = static () => new RandomPayloadCheck(),
         ["cookies"] = static () => new RandomCookieCheck(),
+        ["headers"] = static () => new RandomHeaderCheck(),
         ["answers"] = static () => new RandomAnswerCheck(),
         ["entries"] = static () => new RandomEntryCheck(),
         ["notes"] = static () => new RandomNoteCheck(),

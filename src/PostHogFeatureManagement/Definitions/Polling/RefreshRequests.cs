@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Resilience;
+
 namespace PostHogFeatureManagement.Definitions.Polling;
 
 /// <summary>
@@ -57,7 +59,7 @@ internal sealed class RefreshRequests
             wanted = _next.Wanted;
         }
 
-        TimeSpan limited = delay < LongestPause ? delay : LongestPause;
+        TimeSpan limited = delay < LongestPause ? TimerPrecision.RoundUp(delay) : LongestPause;
         await wanted.WaitAsync(limited, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

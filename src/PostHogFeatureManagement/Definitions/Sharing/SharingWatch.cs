@@ -110,7 +110,7 @@ internal sealed class SharingWatch(
             return;
         }
 
-        await _news.Task.WaitAsync(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _news.Task.WaitAsync(TimerPrecision.RoundUp(pause), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_news.Task.IsCompleted)
         {
             await Task.Delay(NewsSpread * jitter.Share, time, cancellationToken).ConfigureAwait(false);
