@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Benchmarks.Bdn;
+using PostHogFeatureManagement.Benchmarks.Fleet;
 using PostHogFeatureManagement.Benchmarks.Fuzz;
 using PostHogFeatureManagement.Benchmarks.Http;
 using PostHogFeatureManagement.Benchmarks.Outage;
@@ -14,6 +15,8 @@ return command switch
     "scaling" => await ScalingCommand.RunAsync(),
     "fuzz" => FuzzCommand.Run(rest),
     "outage" => await OutageCommand.RunAsync(rest),
+    "fleet" => await FleetCommand.RunAsync(rest),
+    FleetApp.Command => await FleetApp.ServeAsync(rest),
     GateProcess.Command => await GateApp.ServeAsync(rest),
     CountedApp.Command => await CountedApp.ServeAsync(rest),
     _ => Usage(),
@@ -21,6 +24,6 @@ return command switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("report [ids...] [--svg] | scaling | bdn [filter] | fuzz [kind] [count] [seed] | outage [seconds] [rate] [kinds...]");
+    Console.Error.WriteLine("report [ids...] [--svg] | scaling | bdn [filter] | fuzz [kind] [count] [seed] | fleet [instances] [intervals] [scenarios...] | outage [seconds] [rate] [kinds...]");
     return 2;
 }

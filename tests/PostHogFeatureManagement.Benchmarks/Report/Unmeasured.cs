@@ -2,7 +2,7 @@ using PostHogFeatureManagement.Benchmarks.Sampling;
 
 namespace PostHogFeatureManagement.Benchmarks.Report;
 
-/// <summary>A budget whose feature does not exist yet.</summary>
+/// <summary>A budget that this command does not measure.</summary>
 internal sealed class Unmeasured(string id, string budget, string why) : IReportRow
 {
     public string Id => id;
