@@ -5,13 +5,18 @@ using PostHogFeatureManagement.Identity;
 namespace PostHogFeatureManagement.AspNetCore;
 
 /// <summary>Puts the request's state into its flow, where checks find it fastest. The caller is looked for when the first flag is checked.</summary>
-internal sealed class PostHogMiddleware(RequestDelegate next, CurrentRequests requests)
+internal sealed class PostHogMiddleware(RequestDelegate next, CurrentRequests requests, IServiceProvider services)
 {
     private readonly RequestDelegate _next = next;
+    private readonly bool _hasOutputCache = OutputCacheWarning.IsNeeded(services);
 
     public Task InvokeAsync(HttpContext httpContext)
     {
-        OutputCacheWarning.CheckEndpoint(httpContext);
+        if (_hasOutputCache)
+        {
+            OutputCacheWarning.CheckEndpoint(httpContext);
+        }
+
         return CurrentRequests.IsConnection(httpContext) ? InvokeConnectionAsync(httpContext) : InvokeWithStateAsync(httpContext);
     }
 

@@ -7,8 +7,9 @@ using PostHogFeatureManagement.FeatureManagement;
 namespace PostHogFeatureManagement.AspNetCore.Gates;
 
 /// <summary>Checks the gates of the selected endpoint, and answers in the endpoint's place when one is closed.</summary>
-internal sealed class GateMiddleware(RequestDelegate next, ILogger<GateMiddleware> logger)
+internal sealed class GateMiddleware(RequestDelegate next, IServiceProvider services, ILogger<GateMiddleware> logger)
 {
+    private readonly bool _hasOutputCache = OutputCacheWarning.IsNeeded(services);
     private int _hasWarned;
 
     public Task InvokeAsync(HttpContext httpContext)
@@ -25,7 +26,11 @@ internal sealed class GateMiddleware(RequestDelegate next, ILogger<GateMiddlewar
         }
 
         FeatureGateAttribute? closed = await EndpointGates.FindClosedAsync(httpContext, gates).ConfigureAwait(false);
-        OutputCacheWarning.GatesDecided(httpContext);
+        if (_hasOutputCache)
+        {
+            OutputCacheWarning.GatesDecided(httpContext);
+        }
+
         await (closed is null ? next(httpContext) : ClosedGate.AnswerAsync(httpContext, closed)).ConfigureAwait(false);
     }
 }

@@ -14,6 +14,9 @@ internal static class OutputCacheWarning
 {
     private static readonly object DecidedOutside = new();
 
+    /// <summary>Whether the application has an output cache. To look for its feature at each request would cost more than a check.</summary>
+    public static bool IsNeeded(IServiceProvider services) => services.GetService<IServiceProviderIsService>()?.IsService(typeof(IOutputCacheStore)) != false;
+
     /// <summary>The endpoint's gates have been decided. If that was outside the output cache, it is right that they are decided again inside.</summary>
     public static void GatesDecided(HttpContext httpContext)
     {

@@ -23,6 +23,8 @@ internal sealed class RemoteConfigSource(
         WireAnswer<RemoteConfigResponse> answer = await client.GetRemoteConfigAsync(key, cancellationToken).ConfigureAwait(false);
         switch (answer.Value)
         {
+            case null when answer.Failure is WireFailure.SwitchedOff:
+                return FetchOutcome<RemoteConfigEntry>.NotMade(new RemoteConfigEntry(null, RemoteFailures.Of(answer.Failure).Failure));
             case null:
                 ReportFailure(answer);
                 return Failure(RemoteFailures.Of(answer.Failure).Failure);

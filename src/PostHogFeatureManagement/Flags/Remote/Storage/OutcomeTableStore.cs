@@ -111,10 +111,15 @@ internal sealed class OutcomeTableStore(
     /// <summary>False when a table of another instance is too large to be kept.</summary>
     private bool TakeRoom(OutcomeTable table)
     {
+        if (table.Size > memoryLimit)
+        {
+            return false;
+        }
+
         if (Interlocked.Add(ref _bytesOfOthers, table.Size) > memoryLimit)
         {
             Forget();
-            return table.Size <= memoryLimit && Interlocked.Add(ref _bytesOfOthers, table.Size) <= memoryLimit;
+            Interlocked.Add(ref _bytesOfOthers, table.Size);
         }
 
         return true;
