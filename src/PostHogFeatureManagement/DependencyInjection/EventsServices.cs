@@ -18,6 +18,7 @@ internal static class EventsServices
         services.TryAddSingleton<EventQueue>();
         services.TryAddSingleton<EventProperties>();
         services.TryAddSingleton<EventPreparation>();
+        services.TryAddSingleton<EventClaims>();
         services.TryAddSingleton<EventBatcher>();
         services.TryAddSingleton<DeliveryReport>();
         services.TryAddSingleton<EventDelivery>();

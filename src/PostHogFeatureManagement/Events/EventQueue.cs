@@ -18,6 +18,7 @@ internal sealed class EventQueue
     private readonly EventDrops _drops;
     private int _count;
     private long _bytes;
+    private long _taken;
 
     public EventQueue(IOptions<PostHogFeatureManagementOptions> options, SeenExposures seen, EventDrops drops)
     {
@@ -33,6 +34,9 @@ internal sealed class EventQueue
 
     /// <summary>How many wait.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>How many have been taken since the start.</summary>
+    public long Taken => Interlocked.Read(ref _taken);
 
     /// <summary>Adds an event; false when it was dropped.</summary>
     public bool Add(QueuedEvent added)
@@ -63,11 +67,9 @@ internal sealed class EventQueue
         }
 
         Interlocked.Decrement(ref _count);
+        Interlocked.Increment(ref _taken);
         return true;
     }
-
-    /// <summary>Waits for an event; false when there will be none.</summary>
-    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _channel.Reader.WaitToReadAsync(cancellationToken);
 
     /// <summary>An event that was taken has been sent.</summary>
     public void Release(QueuedEvent taken) => Interlocked.Add(ref _bytes, -taken.Size);

@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Configuration;
 namespace PostHogFeatureManagement.Events.Delivery;
 
 /// <summary>Events that are sent in one request. Used by one thread at a time.</summary>
-/// <param name="events">The events, at least one.</param>
+/// <param name="events">The events.</param>
 /// <param name="phase">The phase of the switch in which they were taken. They must not outlast it.</param>
 internal sealed class EventBatch(IReadOnlyList<PreparedEvent> events, SwitchPhase phase)
 {

@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Configuration;
 namespace PostHogFeatureManagement.Events.Delivery;
 
 /// <summary>Takes events from the queue and makes batches of them, by number and by bytes. Thread-safe; one batch is made at a time.</summary>
-internal sealed class EventBatcher(EventQueue queue, EventPreparation preparation, PostHogSwitch posthog, IOptions<PostHogFeatureManagementOptions> options)
+internal sealed class EventBatcher(EventQueue queue, EventPreparation preparation, EventClaims claims, PostHogSwitch posthog, IOptions<PostHogFeatureManagementOptions> options)
 {
     /// <summary>The most bytes of events in a request. PostHog takes about 20 MiB.</summary>
     public const int LargestBatch = 4 * 1024 * 1024;
@@ -15,8 +15,8 @@ internal sealed class EventBatcher(EventQueue queue, EventPreparation preparatio
     // It did not fit into the batch before.
     private PreparedEvent? _next;
 
-    /// <summary>The next batch. Null when nothing waits.</summary>
-    public EventBatch? Take()
+    /// <summary>The next batch, which is empty if other instances send all of it. Null when nothing waits.</summary>
+    public async Task<EventBatch?> TakeAsync(CancellationToken cancellationToken)
     {
         SwitchPhase phase = posthog.Phase;
         List<PreparedEvent> events;
@@ -25,7 +25,7 @@ internal sealed class EventBatcher(EventQueue queue, EventPreparation preparatio
             events = Take_NeedsLock();
         }
 
-        return events.Count == 0 ? null : new EventBatch(events, phase);
+        return events.Count == 0 ? null : new EventBatch(await claims.ClaimAsync(events, cancellationToken).ConfigureAwait(false), phase);
     }
 
     /// <summary>The event that did not fit into the last batch, when there will be no further one.</summary>

@@ -13,6 +13,7 @@ namespace PostHogFeatureManagement.Events.Delivery;
 internal sealed class EventDelivery(
     IPostHogClient client,
     EventQueue queue,
+    EventClaims claims,
     DeliveryReport report,
     IOptions<PostHogFeatureManagementOptions> options,
     Jitter jitter,
@@ -35,6 +36,12 @@ internal sealed class EventDelivery(
     {
         while (batches.TryPeek(out EventBatch? batch))
         {
+            if (batch.Events.Count == 0)
+            {
+                batches.Pop();
+                continue;
+            }
+
             WireAnswer<EventsResponse> answer = await TryAsync(batch, attempts, stop, abort).ConfigureAwait(false);
             DeliveryStep step = DeliveryRules.StepAfter(answer, _protocol);
             if (step is DeliveryStep.Again or DeliveryStep.Refused)
@@ -57,8 +64,9 @@ internal sealed class EventDelivery(
         return null;
     }
 
-    public void Drop(IEnumerable<PreparedEvent> events, DropReason reason)
+    public void Drop(IReadOnlyList<PreparedEvent> events, DropReason reason)
     {
+        claims.Release(events);
         foreach (PreparedEvent dropped in events)
         {
             queue.Drop(dropped.Source, reason);

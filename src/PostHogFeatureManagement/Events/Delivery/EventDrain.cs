@@ -38,7 +38,7 @@ internal sealed class EventDrain(EventQueue queue, EventBatcher batcher, EventDe
         var batches = new Stack<EventBatch>();
         try
         {
-            while (!abort.IsCancellationRequested && (Pop(rest) ?? batcher.Take()) is { } batch)
+            while (!abort.IsCancellationRequested && (Pop(rest) ?? await batcher.TakeAsync(abort).ConfigureAwait(false)) is { } batch)
             {
                 batches.Push(batch);
                 await delivery.SendAsync(batches, attempts: 1, abort, abort).ConfigureAwait(false);

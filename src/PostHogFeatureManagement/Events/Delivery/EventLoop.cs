@@ -83,11 +83,10 @@ internal sealed class EventLoop(
         {
             _isFull = false;
             _waitsSince = null;
-            int count = queue.Count;
+            long until = queue.Taken + queue.Count;
             bool isTaken = await SendRestAsync(stop, abort).ConfigureAwait(false);
-            while (isTaken && count > 0 && !stop.IsCancellationRequested && batcher.Take() is { } batch)
+            while (isTaken && !stop.IsCancellationRequested && queue.Taken < until && await batcher.TakeAsync(abort).ConfigureAwait(false) is { } batch)
             {
-                count -= batch.Events.Count;
                 Rest.Push(batch);
                 isTaken = await SendRestAsync(stop, abort).ConfigureAwait(false);
             }
