@@ -56,6 +56,7 @@ internal static class LogEvents
     public const int DistributedCacheUnusable = 402;
     public const int CacheLoadFailed = 403;
     public const int CacheCodecFailed = 404;
+    public const int CacheEncryptionFailed = 405;
     public const int RedisUnreachable = 406;
     public const int AnswersTooLarge = 407;
 

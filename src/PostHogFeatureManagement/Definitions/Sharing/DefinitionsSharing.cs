@@ -166,7 +166,7 @@ internal sealed class DefinitionsSharing(
         {
             if (await copy.ReadAsync(body, cancellationToken).ConfigureAwait(false) is not { } bytes)
             {
-                report.Unusable("its definitions are missing or damaged");
+                report.Unusable("its definitions are missing, damaged or encrypted with keys that this instance does not have");
                 return false;
             }
 
