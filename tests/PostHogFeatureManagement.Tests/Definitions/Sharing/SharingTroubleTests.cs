@@ -42,6 +42,25 @@ public sealed class SharingTroubleTests
         Assert.Equal((2, 1), (Uses(fleet.Second).Generation, Uses(fleet.Second).Flags));
     }
 
+    [Fact]
+    [Trait("Promise", "DF-05")]
+    public async Task RunOnceAsync_BodyDidNotCome_LooksAgainBeforeTheNextInterval()
+    {
+        await using var fleet = new FleetOfTwo(new StubHandler().Json(OneFlag), new StubHandler());
+        await fleet.First.RefreshAsync();
+        SharingWatch watch = fleet.Second.Get<SharingWatch>();
+        fleet.Storage.Lose("body");
+        TimeSpan behind = await watch.RunOnceAsync(TestContext.Current.CancellationToken);
+
+        await fleet.First.RefreshAsync();
+        fleet.Clock.Advance(behind);
+        TimeSpan current = await watch.RunOnceAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(TimeSpan.FromSeconds(5), behind);
+        Assert.True(current > TimeSpan.FromSeconds(20), $"Looks again after {current}.");
+        Assert.Equal(1, Uses(fleet.Second).Flags);
+    }
+
     [Theory]
     [InlineData("garbage")]
     [InlineData("generation")]
