@@ -13,7 +13,8 @@ namespace PostHogFeatureManagement.Identity;
 /// -------------------------  ----------------------------------------  -------------------------------------------------  -------------
 /// the application's own      the caller that it returns;               not asked                                          Claimed, or
 ///   ApplicationAccessorStep  without a distinct id: nobody, and later                                                     what the application
-///   TargetingStep            steps add nothing; null: the next step                                                       registered it with
+///   TargetingStep            steps add nothing; null: the next step                                                       registered it with;
+///                                                                                                                         None for nobody
 /// ClaimsStep                 the signed-in user's distinct id,         same distinct id: properties, groups and trust;    Authenticated
 ///                            properties and groups                     otherwise nothing
 /// TracingHeaderStep          the distinct id and session in headers    same distinct id: the session; otherwise nothing   Claimed
@@ -105,7 +106,7 @@ internal sealed class CallerChain
                 if (!isSkipped && await step.FindAsync(query).ConfigureAwait(false) is { } clue)
                 {
                     isApplications |= step.AsksApplication;
-                    caller = caller is { } known ? clue.AddTo(known) : new Caller(clue.Context, clue.Trust);
+                    caller = caller is { } known ? clue.AddTo(known) : clue.ToCaller();
                 }
             }
         }
