@@ -67,7 +67,7 @@ internal sealed class AmbientCaller(CurrentRequests requests, CallerChain chain)
             return isInsideAccessor ? Caller.Nobody : await circuit.GetAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var query = CallerQuery.OfCurrent(requests.HttpContext, isOutsideRequests: !requests.HasVisitor, chain.AsksApplication && !isInsideAccessor);
+        var query = CallerQuery.OfCurrent(requests.HttpContext, chain.ReadsTracing, !requests.HasVisitor, chain.AsksApplication && !isInsideAccessor);
         query = query with { Services = manager.Services ?? query.Services };
         if (isInsideAccessor || request?.State is not { } state || !IsOfRequest(manager))
         {

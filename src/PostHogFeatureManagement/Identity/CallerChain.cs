@@ -77,6 +77,7 @@ internal sealed class CallerChain
         ICallerStep[] steps = [accessor, .. applicationSteps, claims, tracing, cookie, anonymous, newVisitor, fallback, service];
         _steps = [.. steps.Where(static step => step.IsOn)];
         _enrichment = enrichment;
+        ReadsTracing = tracing.IsOn;
         _requiresTrust = options.Value.Identity.RequireAuthenticated.Count > 0;
         _posthog = posthog;
         _throttle = throttle;
@@ -86,6 +87,9 @@ internal sealed class CallerChain
 
     /// <summary>Whether finding a caller can run code of the application. If not, it completes synchronously.</summary>
     public bool AsksApplication => _asksApplication && !IsOff;
+
+    /// <summary>Whether a step reads the headers of posthog-js. If not, queries leave them out.</summary>
+    public bool ReadsTracing { get; }
 
     /// <summary>Whether no step is asked, because PostHog is switched off. Then nobody is asking.</summary>
     public bool IsOff => !_posthog.UsesAnswers;

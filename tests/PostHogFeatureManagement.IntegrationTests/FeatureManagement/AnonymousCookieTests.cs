@@ -104,6 +104,20 @@ public sealed class AnonymousCookieTests
         Assert.Equal(("known device ", null), await IdAsync(host, $"{Protector(host).Protect("visitor")}; {known}", all: true));
     }
 
+    [Theory]
+    [InlineData(false, "known", "same-origin", "visitor visitor ")]
+    [InlineData(true, "known", "cross-site", "visitor visitor ")]
+    [InlineData(true, "undefined", "same-origin", "visitor visitor ")]
+    [InlineData(true, "known", "same-origin", "known  ")]
+    public async Task Cookie_HeadersOfPostHogJs_CountOnlyIfTheyNameTheVisitor(bool areRead, string id, string fetchSite, string caller)
+    {
+        await using GateHost host = await StartAsync(settings: [new("PostHog:Identity:ReadTracingHeaders", areRead.ToString())]);
+        host.Client.DefaultRequestHeaders.Add("X-POSTHOG-DISTINCT-ID", id);
+        host.Client.DefaultRequestHeaders.Add("Sec-Fetch-Site", fetchSite);
+
+        Assert.Equal((caller, null), await IdAsync(host, Protector(host).Protect("visitor"), all: true));
+    }
+
     [Fact]
     public async Task Cookie_ParallelChecks_IsWrittenOnce()
     {
@@ -133,9 +147,9 @@ public sealed class AnonymousCookieTests
         Assert.Contains("AddDataProtection", problem.Message, StringComparison.Ordinal);
     }
 
-    private static GateHostSettings Settings(Action<IServiceCollection> services) => new(Definitions)
+    private static GateHostSettings Settings(Action<IServiceCollection> services, params KeyValuePair<string, string?>[] settings) => new(Definitions)
     {
-        Configuration = [new("PostHog:Identity:AnonymousCookie", "true")],
+        Configuration = [new("PostHog:Identity:AnonymousCookie", "true"), .. settings],
         Services = services,
         Pipeline = static app =>
         {
@@ -196,11 +210,14 @@ public sealed class AnonymousCookieTests
     private static SetCookieHeaderValue? Cookie(HttpResponseMessage response) =>
         response.Headers.TryGetValues(HeaderNames.SetCookie, out IEnumerable<string>? values) ? SetCookieHeaderValue.Parse(values.Single()) : null;
 
-    private Task<GateHost> StartAsync(bool scoped = false, bool remote = false) => GateHost.StartAsync(Settings(services =>
-    {
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddSingleton<IPostHogConsent>(new Consent(this));
-    }) with { Scoped = scoped, Remote = remote });
+    private Task<GateHost> StartAsync(bool scoped = false, bool remote = false, params KeyValuePair<string, string?>[] settings) =>
+        GateHost.StartAsync(Settings(
+            services =>
+            {
+                services.AddDataProtection().UseEphemeralDataProtectionProvider();
+                services.AddSingleton<IPostHogConsent>(new Consent(this));
+            },
+            settings) with { Scoped = scoped, Remote = remote });
 
     private sealed class Consent(AnonymousCookieTests test) : IPostHogConsent
     {

@@ -36,13 +36,14 @@ internal sealed class ChainProbe : IDisposable
         var requests = new CurrentRequests(new HttpContextAccessor(), new PinClock(Clock, options, posthog));
         var cookie = new AnonymousCookie(options, throttle, _loggers.CreateLogger<AnonymousCookie>());
         var consent = new VisitorConsent(options, throttle, _loggers.CreateLogger<VisitorConsent>());
+        var tracing = new TracingHeaderStep(options);
         _chain = new CallerChain(
             new ApplicationAccessorStep(new ApplicationServices(_services), accessorTrust ?? AccessorTrust.Unverified),
             [],
             new ClaimsStep(options, throttle, _loggers.CreateLogger<ClaimsStep>()),
-            new TracingHeaderStep(options),
+            tracing,
             new PostHogCookieStep(options, Clock),
-            new AnonymousCookieStep(cookie, consent, requests, options),
+            new AnonymousCookieStep(cookie, tracing, consent, requests, options),
             new NewVisitorStep(cookie, consent, requests),
             new FallbackStep(options),
             new ServiceStep(options),
