@@ -25,7 +25,7 @@ internal sealed record CallerQuery
     /// <summary>Whether there is no request, as in background work. The caller is then the service itself.</summary>
     public bool IsOutsideRequests { get; init; }
 
-    /// <summary>Whether the application's accessors are asked. They know the current caller only, not the one that a call names.</summary>
+    /// <summary>Whether the application's accessors and its enricher are asked. They know the current caller only, not the one that a call names.</summary>
     public bool MayAskApplication { get; init; }
 
     /// <summary>Where the application's scoped services are. Null when there is no scope.</summary>
