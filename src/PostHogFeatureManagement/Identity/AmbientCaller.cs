@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Identity.Steps;
+
 namespace PostHogFeatureManagement.Identity;
 
 /// <summary>
@@ -60,16 +62,16 @@ internal sealed class AmbientCaller(CurrentRequests requests, CallerChain chain)
             return Caller.Nobody;
         }
 
-        // An accessor of the application that checks a flag must not wait for its own answer.
-        bool isInsideAccessor = chain.AsksApplication && ApplicationServices.IsAsking;
+        // An accessor or consent service of the application that checks a flag must not wait for its own answer.
+        bool isInsideAnswer = (chain.AsksApplication && ApplicationServices.IsAsking) || VisitorConsent.IsAsking;
         if (request?.Circuit is { } circuit)
         {
-            return isInsideAccessor ? Caller.Nobody : await circuit.GetAsync(cancellationToken).ConfigureAwait(false);
+            return isInsideAnswer ? Caller.Nobody : await circuit.GetAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var query = CallerQuery.OfCurrent(requests.HttpContext, chain.ReadsTracing, !requests.HasVisitor, chain.AsksApplication && !isInsideAccessor);
+        var query = CallerQuery.OfCurrent(requests.HttpContext, chain.ReadsTracing, !requests.HasVisitor, chain.AsksApplication && !isInsideAnswer);
         query = query with { Services = manager.Services ?? query.Services };
-        if (isInsideAccessor || request?.State is not { } state || !IsOfRequest(manager))
+        if (isInsideAnswer || request?.State is not { } state || !IsOfRequest(manager))
         {
             return await chain.FindAsync(query with { CancellationToken = cancellationToken }).ConfigureAwait(false);
         }
