@@ -60,9 +60,9 @@ public sealed class PostHogIdentityOptions
     public bool BuiltInProperties { get; set; }
 
     /// <summary>
-    /// The keys of flags that need an authenticated caller, in any letter case; a <c>*</c> at the end stands for any rest. For any other caller, these flags are
-    /// off with the reason <see cref="FlagReason.Untrusted"/>, whatever PostHog or the configuration says. Callers whom the application's own code names with a
-    /// call are not affected. Default: none.
+    /// The keys of flags that need an authenticated caller, one in each entry, in any letter case; a <c>*</c> at the end stands for any rest. For any other
+    /// caller, these flags are off with the reason <see cref="FlagReason.Untrusted"/>, whatever PostHog or the configuration says. Callers whom the
+    /// application's own code names with a call are not affected. Default: none.
     /// </summary>
     public IList<string> RequireAuthenticated { get; set; } = [];
 

@@ -27,14 +27,19 @@ internal static class IdentityRules
         CheckTracing(identity, problems);
         foreach (string key in identity.RequireAuthenticated)
         {
-            if (string.IsNullOrWhiteSpace(key) || key.AsSpan(..^1).Contains('*'))
+            if (!IsFlagPattern(key))
             {
                 problems.Add(
                     "Identity:RequireAuthenticated",
-                    $"has {SafeText.Quote(key)}, which is not the key of a flag. Write a flag's key, or the beginning of several keys with one * at the end.");
+                    $"has {SafeText.Quote(key)}, which is not the key of a flag. Write one flag's key in each entry, or the beginning of "
+                    + "several keys with one * at the end, without spaces and commas.");
             }
         }
     }
+
+    // PostHog's keys have neither. With several keys in one entry, none of them would be protected.
+    private static bool IsFlagPattern(string? key) =>
+        !string.IsNullOrEmpty(key) && !key.AsSpan(..^1).Contains('*') && !key.Any(static letter => char.IsWhiteSpace(letter) || letter == ',');
 
     private static void CheckCookieName(string? name, OptionsProblems problems)
     {
