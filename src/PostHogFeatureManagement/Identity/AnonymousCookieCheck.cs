@@ -14,7 +14,8 @@ internal sealed class AnonymousCookieCheck(IOptions<PostHogFeatureManagementOpti
 {
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Value is not { Enabled: true, Identity.AnonymousCookie: true })
+        // Also when PostHog is switched off, because it can be switched on without another start.
+        if (!options.Value.Identity.AnonymousCookie)
         {
             return Task.CompletedTask;
         }

@@ -187,10 +187,13 @@ public sealed class AnonymousCookieTests
         Assert.False(response.Headers.Contains(HeaderNames.SetCookie));
     }
 
-    [Fact]
-    public async Task Start_WithoutDataProtection_Fails()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task Start_WithoutDataProtection_Fails(string enabled)
     {
-        InvalidOperationException problem = await Assert.ThrowsAsync<InvalidOperationException>(() => GateHost.StartAsync(Settings(static _ => { })));
+        InvalidOperationException problem = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => GateHost.StartAsync(Settings(static _ => { }, [new("PostHog:Enabled", enabled)])));
 
         Assert.Contains("AddDataProtection", problem.Message, StringComparison.Ordinal);
     }
