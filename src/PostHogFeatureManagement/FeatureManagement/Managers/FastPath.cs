@@ -36,6 +36,23 @@ internal sealed class FastPath(
         return false;
     }
 
+    /// <summary>
+    /// For a name that <see cref="TryFind(string, object?, CancellationToken, out FastPathRequest)"/> does not find because a provider of the application's has
+    /// to wait, or because the call is cancelled. True when not every caller may have the flag.
+    /// </summary>
+    public bool TryGuard(string feature, object? appContext, CancellationToken cancellationToken, out FastPathRequest request)
+    {
+        if (!string.IsNullOrEmpty(feature) && finder.FindGuarded(feature) is { } entry)
+        {
+            CurrentRequest? current = requests.Find();
+            request = new FastPathRequest(entry, current, FindKnownCaller(appContext, current), appContext, cancellationToken);
+            return true;
+        }
+
+        request = default;
+        return false;
+    }
+
     /// <summary>Like the other overload, when the request has been looked up and the ambient caller is known.</summary>
     public bool TryFind(string feature, CurrentRequest? current, in Caller caller, out FastPathRequest request)
     {
