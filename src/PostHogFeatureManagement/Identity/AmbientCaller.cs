@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using PostHogFeatureManagement.Identity.Steps;
 
 namespace PostHogFeatureManagement.Identity;
@@ -43,18 +44,11 @@ internal sealed class AmbientCaller(CurrentRequests requests, CallerChain chain)
         return TryGetPinned(request, manager, out Caller known) ? new ValueTask<Caller>(known) : FindAsync(request, manager, cancellationToken);
     }
 
-    private bool TryGetPinned(CurrentRequest? request, ManagerServices manager, out Caller caller)
-    {
-        if (request is not null && (request.Circuit ?? (IsOfRequest(manager) ? request.State?.CallerOf(request.Principal) : null)) is { } pinned)
-        {
-            return pinned.TryGet(out caller);
-        }
-
-        caller = default;
-        return false;
-    }
-
-    private async ValueTask<Caller> FindAsync(CurrentRequest? request, ManagerServices manager, CancellationToken cancellationToken)
+    /// <summary>Looks for a caller whom <see cref="TryGet(CurrentRequest?, ManagerServices, out Caller)"/> does not know.</summary>
+    /// <param name="request">The current request. Null outside requests.</param>
+    /// <param name="manager">The services of the feature manager that asks.</param>
+    /// <param name="cancellationToken">Cancels this caller's wait only.</param>
+    public async ValueTask<Caller> FindAsync(CurrentRequest? request, ManagerServices manager, CancellationToken cancellationToken)
     {
         if (chain.IsOff)
         {
@@ -69,8 +63,10 @@ internal sealed class AmbientCaller(CurrentRequests requests, CallerChain chain)
             return isInsideAnswer ? Caller.Nobody : await circuit.GetAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var query = CallerQuery.OfCurrent(requests.HttpContext, chain.ReadsTracing, !requests.HasVisitor, chain.AsksApplication && !isInsideAnswer);
-        query = query with { Services = manager.Services ?? query.Services };
+        HttpContext? httpContext = requests.HttpContext;
+        bool isOutsideRequests = httpContext is null && !requests.HasVisitor;
+        var query = CallerQuery.OfCurrent(httpContext, chain.ReadsTracing, isOutsideRequests, chain.AsksApplication && !isInsideAnswer);
+        query = manager.Services is { } services ? query with { Services = services } : query;
         if (isInsideAnswer || request?.State is not { } state || !IsOfRequest(manager))
         {
             return await chain.FindAsync(query with { CancellationToken = cancellationToken }).ConfigureAwait(false);
@@ -80,6 +76,17 @@ internal sealed class AmbientCaller(CurrentRequests requests, CallerChain chain)
             ? new PinnedCaller(request.Principal, () => FindOnceAsync(query))
             : new PinnedCaller(request.Principal, await chain.FindAsync(query).ConfigureAwait(false));
         return await state.Pin(pinned).GetAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool TryGetPinned(CurrentRequest? request, ManagerServices manager, out Caller caller)
+    {
+        if (request is not null && (request.Circuit ?? (IsOfRequest(manager) ? request.State?.CallerOf(request.Principal) : null)) is { } pinned)
+        {
+            return pinned.TryGet(out caller);
+        }
+
+        caller = default;
+        return false;
     }
 
     // The application is asked for all checks of the request, so none of them can cancel it.

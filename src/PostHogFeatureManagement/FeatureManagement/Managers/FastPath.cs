@@ -85,10 +85,12 @@ internal sealed class FastPath(
         request.Caller is { } caller ? access.CompleteAsync(Ask(request, caller), undecided) : FindCallerAsync(request);
 
     /// <summary>The caller whom the call names, else the ambient caller.</summary>
-    public ValueTask<Caller> GetCallerAsync(in FastPathRequest request) =>
-        request.AppContext is null
-            ? ambient.GetAsync(request.Request, manager, request.CancellationToken)
-            : explicitCaller.GetAsync(request.Entry.Name, request.AppContext, manager, request.CancellationToken);
+    public ValueTask<Caller> GetCallerAsync(in FastPathRequest request) => request switch
+    {
+        { Caller: { } known } => new ValueTask<Caller>(known),
+        { AppContext: { } context } => explicitCaller.GetAsync(request.Entry.Name, context, manager, request.CancellationToken),
+        _ => ambient.FindAsync(request.Request, manager, request.CancellationToken),
+    };
 
     // Finds a key that differs in case only, for example. Microsoft's manager handles a provider of the application's that has to wait.
     private FeatureEntry? FindByRoute(string feature, FeatureSet? set)
