@@ -66,7 +66,10 @@ public sealed class PostHogIdentityOptions
     /// </summary>
     public IList<string> RequireAuthenticated { get; set; } = [];
 
-    /// <summary>The distinct id outside web requests (background work) if the application does not name a caller. Default: none.</summary>
+    /// <summary>
+    /// The distinct id of the service, which is the caller in background work for which the application does not name one. All instances should have the same:
+    /// each id is a person of its own to PostHog. The service counts as named by the application, see <see cref="RequireAuthenticated"/>. Default: none.
+    /// </summary>
     public string? ServiceDistinctId { get; set; }
 
     /// <summary>The person properties that go with <see cref="ServiceDistinctId"/>, for example the environment. Default: none.</summary>

@@ -110,6 +110,8 @@ public sealed class OptionsTests
     [InlineData("Enabled", "yes", "PostHog:Enabled: 'yes'", "true or false")]
     [InlineData("Definitions:TimeZone", "Mars/Olympus", "PostHog:Definitions:TimeZone is 'Mars/Olympus'", "Europe/Berlin")]
     [InlineData("Definitions:OnQuotaExceeded", "Panic", "PostHog:Definitions:OnQuotaExceeded: 'Panic'", "KeepLastGood")]
+    [InlineData("Identity:ServiceDistinctId", " ", "PostHog:Identity:ServiceDistinctId is ' '", "without it")]
+    [InlineData("Identity:FallbackDistinctId", "visitor\n", "PostHog:Identity:FallbackDistinctId is 'visitor", "without it")]
     [InlineData("Identity:ServiceProperties:environment", "prod", "PostHog:Identity:ServiceProperties are set", "ServiceDistinctId")]
     [InlineData("Identity:PersonPropertyClaims:email", "", "PostHog:Identity:PersonPropertyClaims:email is not a claim type", "Write one claim type")]
     [InlineData("Identity:PersonPropertyClaims", "email", "PostHog:Identity:PersonPropertyClaims is a list or map", "PersonPropertyClaims:0")]
