@@ -101,6 +101,12 @@ internal sealed class PostHogFeatureManager(MicrosoftsManager microsofts, Manage
             return role;
         }
 
-        return path.TryFind(feature, context, cancellationToken, out request) ? role : ManagerRole.Alone;
+        if (path.TryFind(feature, context, cancellationToken, out request))
+        {
+            return role;
+        }
+
+        // Microsoft's manager would ask session managers before this library's filter.
+        return role == ManagerRole.Involved && path.TryGuard(feature, context, cancellationToken, out request) ? role : ManagerRole.Alone;
     }
 }
