@@ -30,7 +30,7 @@ internal sealed class DefinitionsSharing(
     private readonly SemaphoreSlim _oneLookAtATime = new(1, 1);
     private long? _confirmedAt;
     private (long Generation, long Renewals)? _seen;
-    private bool _isLimitedByHead;
+    private volatile SharedHead? _limitedAfter;
 
     /// <summary>Whether instances share definitions.</summary>
     public bool IsOn { get; } = storage.Exists && options.Value is { PollsDefinitions: true, Definitions.Share: true };
@@ -121,7 +121,7 @@ internal sealed class DefinitionsSharing(
     /// <summary>PostHog wants to be left alone, by all instances.</summary>
     public async Task PostponeAsync(SharedPoll poll, TimeSpan wait, bool isQuotaUsedUp, CancellationToken cancellationToken)
     {
-        _isLimitedByHead |= isQuotaUsedUp;
+        _limitedAfter = isQuotaUsedUp ? poll.Look.Head ?? SharedHead.Empty : _limitedAfter;
         lease.Tell((duty, now) => duty.Postpone(now + wait));
         if (CopyOrder.AfterPoll(Held(), poll.Look, hash: null, isToWait: true) == PollMove.Postpone)
         {
@@ -242,13 +242,25 @@ internal sealed class DefinitionsSharing(
     /// <summary>The time now, by the clock of the look.</summary>
     private DateTimeOffset Now(SharedPoll poll) => poll.Look.Now + time.GetElapsedTime(poll.LookedAt);
 
+    /// <summary>
+    /// The limit does not end with the wait, because the next poll may be refused as well. It ends when another head says so than the one that it came after.
+    /// </summary>
     private void ApplyQuota(HeadLook look)
     {
-        bool isLimited = look is { Head.IsQuotaUsedUp: true } && look.Wait > TimeSpan.Zero;
-        if (isLimited || (_isLimitedByHead && look.Head is not null))
+        if (look.Head is not { } head)
         {
-            _isLimitedByHead = isLimited;
-            quotaRule.Apply(isLimited ? WireFailure.QuotaLimited : WireFailure.None);
+            return;
+        }
+
+        if (!head.IsQuotaUsedUp && _limitedAfter is { } before && head != before)
+        {
+            _limitedAfter = null;
+            quotaRule.Apply(WireFailure.None);
+        }
+        else if (head.IsQuotaUsedUp && look.Wait > TimeSpan.Zero)
+        {
+            _limitedAfter = head;
+            quotaRule.Apply(WireFailure.QuotaLimited);
         }
     }
 

@@ -94,8 +94,7 @@ public sealed class SharingTroubleTests
     {
         await using var fleet = new FleetOfTwo(new StubHandler().Status(HttpStatusCode.PaymentRequired), new StubHandler().Json(OneFlag));
         DefinitionsRefresh refused = await fleet.First.RefreshAsync();
-        await fleet.First.Get<PollTurns>().TryBeginAsync(TestContext.Current.CancellationToken);
-        await fleet.First.Get<PollTurns>().EndAsync(refused, TestContext.Current.CancellationToken);
+        await EndPollAsync(fleet.First, refused);
 
         HeadLook look = await LookAsync(fleet.Second);
 
