@@ -32,6 +32,12 @@ namespace PostHogFeatureManagement.Fleet.Copy;
 /// any but unavailable               to wait                                    Postpone
 /// any                               any other failure                          None
 /// </code>
+/// After a failed poll of an instance that was alone. Its definitions came after the generation that it held.
+/// <code>
+/// head                              move
+/// higher generation                 Install
+/// any other                         None
+/// </code>
 /// </remarks>
 internal static class CopyOrder
 {
@@ -77,9 +83,9 @@ internal static class CopyOrder
         };
     }
 
-    /// <summary>What an instance that was alone does when it cannot poll: it takes what the others have, unless that is older.</summary>
+    /// <summary>What an instance that was alone does when it cannot poll: it takes what the others have published since.</summary>
     public static LookMove AfterFailedPoll(HeldVersion held, HeadLook look) =>
-        held.IsAlone && look.Head is { Body: not null } head && head.Generation >= held.Generation ? LookMove.Install : LookMove.None;
+        held.IsAlone && look.Head is { Body: not null } head && head.Generation > held.Generation ? LookMove.Install : LookMove.None;
 
     /// <param name="held">What the instance holds.</param>
     /// <param name="start">The head when the poll began.</param>

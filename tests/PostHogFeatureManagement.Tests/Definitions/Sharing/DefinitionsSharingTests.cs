@@ -185,6 +185,22 @@ public sealed class DefinitionsSharingTests
         Assert.Equal((2, 3, DefinitionsSource.Shared), Uses(fleet.First));
     }
 
+    /// <summary>It was sent its definitions after the others had published theirs.</summary>
+    [Fact]
+    public async Task Refresh_WasAloneAndTheOthersHaveNothingNewer_KeepsItsOwn()
+    {
+        await using var fleet = new FleetOfTwo(
+            new StubHandler().Json(OneFlag).Json(TwoFlags).Status(HttpStatusCode.BadGateway), new StubHandler());
+        await fleet.First.RefreshAsync();
+        fleet.Storage.Fails();
+        await fleet.First.RefreshAsync();
+        fleet.StorageWorksAgain();
+
+        await fleet.First.RefreshAsync();
+
+        Assert.Equal((1, 2, DefinitionsSource.Server), Uses(fleet.First));
+    }
+
     /// <summary>An answer that was under way for long must not roll back an instance that cannot ask the storage.</summary>
     [Fact]
     public async Task Refresh_StorageGoesAwayDuringTheWait_KeepsWhatCameMeanwhile()

@@ -85,7 +85,7 @@ public sealed class CopyOrderTests
     }
 
     [Theory]
-    [InlineData("5b | alone 5c", nameof(LookMove.Install))]
+    [InlineData("5b | alone 5c", nameof(LookMove.None))]
     [InlineData("6b | alone 5c", nameof(LookMove.Install))]
     [InlineData("4b | alone 5c", nameof(LookMove.None))]
     [InlineData("5b | published 5c", nameof(LookMove.None))]
