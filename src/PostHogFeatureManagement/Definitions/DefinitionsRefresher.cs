@@ -52,6 +52,12 @@ internal sealed class DefinitionsRefresher(
     private async Task<(DefinitionsRefresh Refresh, bool IsOvertaken)> PollAsync(CancellationToken cancellationToken)
     {
         SharedPoll? start = sharing.IsOn ? await sharing.BeginAsync(cancellationToken).ConfigureAwait(false) : null;
+        if (start?.Look is { Head: { } head, Wait.Ticks: > 0 } look)
+        {
+            WireFailure cause = head.IsQuotaUsedUp ? WireFailure.QuotaLimited : WireFailure.RateLimited;
+            return (new DefinitionsRefresh(cause, look.Wait) { NotBefore = look.Now + look.Wait, Start = start }, false);
+        }
+
         DefinitionsFetch fetch = await source.FetchAsync(store.Latest?.Content, cancellationToken).ConfigureAwait(false);
         quotaRule.Apply(fetch.Answer.Failure);
         DefinitionsInstallation installation = await InstallAsync(start, fetch.Content, cancellationToken).ConfigureAwait(false);

@@ -49,6 +49,12 @@ internal sealed class PollTurns(
     public async Task EndAsync(DefinitionsRefresh refresh, CancellationToken cancellationToken)
     {
         LookForChecks();
+        if (refresh.NotBefore is not null)
+        {
+            // There was no poll, and the turn comes when the wait is over.
+            return;
+        }
+
         TimeSpan delay = _schedule.Next(refresh, _isIdle);
         TimeSpan minimum = PollSchedule.Minimum(refresh, delay);
         _last = (time.GetTimestamp(), delay, minimum);

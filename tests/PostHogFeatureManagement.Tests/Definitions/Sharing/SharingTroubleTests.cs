@@ -109,6 +109,25 @@ public sealed class SharingTroubleTests
         Assert.Equal((1, 1), (Uses(fleet.First).Generation, Uses(fleet.First).Flags));
     }
 
+    /// <summary>The second instance has not looked since the first one was told to wait.</summary>
+    [Fact]
+    [Trait("Promise", "DF-06")]
+    public async Task Refresh_OtherWasToldToWait_DoesNotAskPostHog()
+    {
+        await using var fleet = new FleetOfTwo(
+            new StubHandler().Json(OneFlag).Status(HttpStatusCode.TooManyRequests, ("Retry-After", "120")), new StubHandler().Json(TwoFlags));
+        await fleet.First.RefreshAsync();
+        await EndPollAsync(fleet.First, await fleet.First.RefreshAsync());
+
+        DefinitionsRefresh refresh = await fleet.Second.RefreshAsync();
+        await EndPollAsync(fleet.Second, refresh);
+
+        Assert.Equal(0, fleet.Second.PostHog.Count);
+        Assert.Equal(DefinitionsRefresh.Postponed(fleet.Clock.GetUtcNow().AddMinutes(2)), refresh.ToResult());
+        Assert.Equal(TimeSpan.FromMinutes(2), fleet.Second.Get<PollTurns>().UntilAllowed);
+        Assert.Equal((1, 1, DefinitionsSource.Shared), Uses(fleet.Second));
+    }
+
     [Fact]
     public async Task LookAsync_OtherSecret_IsAnotherFleet()
     {
