@@ -29,7 +29,7 @@ internal sealed class DefinitionsSharing(
     private readonly TimeSpan _freshFor = options.Value.Definitions.PollInterval * 2;
     private readonly SemaphoreSlim _oneLookAtATime = new(1, 1);
     private long? _confirmedAt;
-    private (long Generation, long Renewals)? _seen;
+    private volatile SharedHead? _seen;
     private volatile SharedHead? _limitedAfter;
 
     /// <summary>Whether instances share definitions.</summary>
@@ -98,7 +98,7 @@ internal sealed class DefinitionsSharing(
         {
             case ReplaceOutcome.Replaced:
                 DefinitionsInstallation installation = installer.Install(content, head.Generation, DefinitionsSource.Server);
-                _seen = (head.Generation, head.Renewals);
+                _seen = head;
                 Confirmed();
                 if (move == PollMove.Publish)
                 {
@@ -199,7 +199,11 @@ internal sealed class DefinitionsSharing(
 
         // The age is told as it is, so that nobody takes the definitions for younger than they are.
         TimeSpan age = DefinitionsAge.Of(latest, history.Latest.ConfirmedAt, time.GetUtcNow()) ?? TimeSpan.FromDays(1);
-        SharedHead head = (look.Head ?? SharedHead.Empty) with { Generation = latest.Generation, Renewals = 0, FetchedAt = look.Now - age, Body = body };
+        SharedHead? seen = _seen is { } last && last.Generation == latest.Generation ? last : null;
+        SharedHead head = (look.Head ?? seen ?? SharedHead.Empty) with
+        {
+            Generation = latest.Generation, Renewals = seen?.Renewals ?? 0, FetchedAt = look.Now - age, Body = body,
+        };
         return await copy.WriteAsync(look, head, cancellationToken).ConfigureAwait(false) == ReplaceOutcome.Replaced;
     }
 
@@ -266,14 +270,17 @@ internal sealed class DefinitionsSharing(
 
     private void Tell(HeadLook look, CopySight sight)
     {
-        bool isNews = look.Head is { Body: not null } head && _seen != (head.Generation, head.Renewals);
-        if (isNews)
+        SharedHead? before = _seen;
+        if (look.Head is { Body: not null } head && head != before && head.Generation >= (store.Latest?.Generation ?? 0))
         {
-            TimeSpan age = _seen is null ? look.Age : TimeSpan.Zero;
-            _seen = (look.Head!.Generation, look.Head.Renewals);
-            lease.Tell((duty, now) => duty.Noticed(now - age));
-            history.AddConfirmation(time.GetUtcNow() - look.Age);
-            store.CountRefresh();
+            _seen = head;
+            if (before is null || IsConfirmation(head, before))
+            {
+                TimeSpan age = before is null ? look.Age : TimeSpan.Zero;
+                lease.Tell((duty, now) => duty.Noticed(now - age));
+                history.AddConfirmation(time.GetUtcNow() - look.Age);
+                store.CountRefresh();
+            }
         }
 
         lease.Tell((duty, now) =>
@@ -285,4 +292,8 @@ internal sealed class DefinitionsSharing(
             }
         });
     }
+
+    /// <summary>A head also changes when PostHog wants to be left alone, and when an instance publishes its definitions again. PostHog confirms nothing then.</summary>
+    private static bool IsConfirmation(SharedHead head, SharedHead before) =>
+        head.Generation != before.Generation || (head.Renewals > before.Renewals && head.NotBefore is null);
 }

@@ -112,6 +112,58 @@ public sealed class DefinitionsSharingTests
         Assert.Equal(fleet.Clock.GetUtcNow(), fleet.Second.Get<IPostHogDefinitions>().Status.ConfirmedAt);
     }
 
+    /// <summary>With each refresh, keys that the definitions lack are asked about anew.</summary>
+    [Fact]
+    public async Task LookAsync_OtherWasToldToWait_CountsNoRefresh()
+    {
+        await using var fleet = new FleetOfTwo(
+            new StubHandler().Json(OneFlag).Status(HttpStatusCode.TooManyRequests, ("Retry-After", "60")), new StubHandler());
+        await fleet.First.RefreshAsync();
+        await LookAsync(fleet.Second);
+        fleet.Clock.Advance(TimeSpan.FromSeconds(30));
+        await EndPollAsync(fleet.First, await fleet.First.RefreshAsync());
+
+        HeadLook look = await LookAsync(fleet.Second);
+
+        Assert.Equal((1, TimeSpan.FromMinutes(1)), (look.Head!.Renewals, look.Wait));
+        Assert.Equal(1, fleet.Second.Store.Refreshes);
+        Assert.Equal(TimeSpan.FromSeconds(30), fleet.Second.Get<IPostHogDefinitions>().Status.Age);
+    }
+
+    [Fact]
+    public async Task LookAsync_OtherHasRepublished_CountsNoRefreshAndTheNextRenewalOnce()
+    {
+        await using var fleet = new FleetOfTwo(
+            new StubHandler().Json(OneFlag, HttpStatusCode.OK, ("ETag", "1")).Status(HttpStatusCode.NotModified), new StubHandler());
+        await fleet.First.RefreshAsync();
+        await fleet.First.RefreshAsync();
+        await LookAsync(fleet.First);
+        await LookAsync(fleet.Second);
+        fleet.Storage.Lose(string.Empty);
+        await LookAsync(fleet.First);
+
+        await LookAsync(fleet.Second);
+        Assert.Equal(1, fleet.Second.Store.Refreshes);
+
+        await fleet.First.RefreshAsync();
+        await LookAsync(fleet.Second);
+        Assert.Equal(2, fleet.Second.Store.Refreshes);
+    }
+
+    [Fact]
+    public async Task LookAsync_StorageEmptiedDuringAWait_KeepsTheWait()
+    {
+        await using var fleet = new FleetOfTwo(
+            new StubHandler().Json(OneFlag).Status(HttpStatusCode.TooManyRequests, ("Retry-After", "60")), new StubHandler());
+        await fleet.First.RefreshAsync();
+        await EndPollAsync(fleet.First, await fleet.First.RefreshAsync());
+        await LookAsync(fleet.First);
+        fleet.Storage.Lose(string.Empty);
+        await LookAsync(fleet.First);
+
+        Assert.Equal(TimeSpan.FromMinutes(1), (await LookAsync(fleet.Second)).Wait);
+    }
+
     [Fact]
     public async Task LookAsync_StorageEmptied_RepublishesUnderTheSameGeneration()
     {
