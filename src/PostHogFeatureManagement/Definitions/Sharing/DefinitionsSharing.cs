@@ -207,14 +207,11 @@ internal sealed class DefinitionsSharing(
         return await copy.WriteAsync(look, head, cancellationToken).ConfigureAwait(false) == ReplaceOutcome.Replaced;
     }
 
-    /// <summary>Another instance has published or confirmed something since this poll began. If it is the same, nothing is lost.</summary>
+    /// <summary>Another instance has published or confirmed something since this poll began.</summary>
     private async Task<DefinitionsInstallation> GiveWayAsync(SharedPoll poll, DefinitionsContent content, CancellationToken cancellationToken)
     {
-        string? before = store.Latest?.Content.Hash;
         await LookAsync(cancellationToken).ConfigureAwait(false);
-        string? after = store.Latest?.Content.Hash;
-        bool isNews = content.Hash != poll.Held?.Content.Hash;
-        return new DefinitionsInstallation(Error: null, HasChanged: after != before) { IsOvertaken = isNews && after != content.Hash };
+        return Drop(poll, content);
     }
 
     /// <summary>Nothing may have been installed since the poll began: the answer may have been under way for long.</summary>
@@ -222,12 +219,20 @@ internal sealed class DefinitionsSharing(
     {
         if (!ReferenceEquals(store.Latest, poll.Held))
         {
-            return default;
+            return Drop(poll, content);
         }
 
         DefinitionsInstallation installation = installer.Install(content, poll.Held?.Generation ?? 0, DefinitionsSource.Server, isAlone: true);
         Confirmed();
         return installation;
+    }
+
+    /// <summary>What PostHog sent is not used. If it is neither what was in use before nor what is now, only another poll can tell which is newer.</summary>
+    private DefinitionsInstallation Drop(SharedPoll poll, DefinitionsContent content)
+    {
+        string? before = poll.Held?.Content.Hash;
+        string? now = store.Latest?.Content.Hash;
+        return new DefinitionsInstallation(Error: null, HasChanged: now != before) { IsOvertaken = content.Hash != before && content.Hash != now };
     }
 
     private SharedHead NextHead(SharedPoll poll, PollMove move, SharedBodyInfo body) => move == PollMove.Renew

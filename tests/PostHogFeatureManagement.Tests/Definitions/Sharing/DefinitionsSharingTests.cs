@@ -253,12 +253,13 @@ public sealed class DefinitionsSharingTests
         Assert.Equal((1, 2, DefinitionsSource.Server), Uses(fleet.First));
     }
 
-    /// <summary>An answer that was under way for long must not roll back an instance that cannot ask the storage.</summary>
+    /// <summary>An answer that was under way for long must not roll back an instance that cannot ask the storage. It asks PostHog again.</summary>
     [Fact]
-    public async Task Refresh_StorageGoesAwayDuringTheWait_KeepsWhatCameMeanwhile()
+    public async Task Refresh_StorageGoesAwayDuringTheWait_DropsTheAnswerAndPollsOnceMore()
     {
         var slow = new StubHandler();
         TaskCompletionSource<HttpResponseMessage> late = slow.Held();
+        TaskCompletionSource<HttpResponseMessage> again = slow.Held();
         await using var fleet = new FleetOfTwo(slow, new StubHandler().Json(TwoFlags));
         Task<DefinitionsRefresh> refresh = fleet.First.RefreshAsync();
         await slow.ReceivedAsync(1);
@@ -267,8 +268,11 @@ public sealed class DefinitionsSharingTests
         fleet.Storage.Fails();
 
         late.SetResult(StubHandler.Response(HttpStatusCode.OK, OneFlag));
-        await refresh;
-
+        await slow.ReceivedAsync(2);
         Assert.Equal((1, 2, DefinitionsSource.Shared), Uses(fleet.First));
+
+        again.SetResult(StubHandler.Response(HttpStatusCode.OK, ThreeFlags));
+        Assert.True((await refresh).HasChanged);
+        Assert.Equal((1, 3, DefinitionsSource.Server), Uses(fleet.First));
     }
 }
