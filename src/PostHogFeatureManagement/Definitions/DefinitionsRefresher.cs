@@ -58,7 +58,8 @@ internal sealed class DefinitionsRefresher(
             return (new DefinitionsRefresh(cause, look.Wait) { NotBefore = look.Now + look.Wait, Start = start }, false);
         }
 
-        DefinitionsFetch fetch = await source.FetchAsync(store.Latest?.Content, cancellationToken).ConfigureAwait(false);
+        DefinitionsSnapshot? held = start is null ? store.Latest : start.Held;
+        DefinitionsFetch fetch = await source.FetchAsync(held?.Content, cancellationToken).ConfigureAwait(false);
         quotaRule.Apply(fetch.Answer.Failure);
         DefinitionsInstallation installation = await InstallAsync(start, fetch.Content, cancellationToken).ConfigureAwait(false);
         WireFailure failure = installation.Error is null ? fetch.Answer.Failure : WireFailure.Unreadable;

@@ -72,7 +72,8 @@ internal sealed class DefinitionsSharing(
             return new DefinitionsInstallation(problem, HasChanged: false);
         }
 
-        PollMove move = CopyOrder.AfterPoll(Held(), poll.Look, content.Hash, isToWait: false);
+        HeldVersion held = Held(store.Latest);
+        PollMove move = CopyOrder.AfterPoll(held, poll.Look, content.Hash, isToWait: false);
         if (move == PollMove.KeepAlone)
         {
             return InstallAlone(poll, content);
@@ -93,7 +94,7 @@ internal sealed class DefinitionsSharing(
                 break;
         }
 
-        SharedHead head = NextHead(poll, move, body);
+        SharedHead head = NextHead(poll, held, move, body);
         switch (await copy.WriteAsync(poll.Look, head, cancellationToken).ConfigureAwait(false))
         {
             case ReplaceOutcome.Replaced:
@@ -114,16 +115,18 @@ internal sealed class DefinitionsSharing(
     }
 
     /// <summary>A poll has failed. An instance that was alone takes what the others have.</summary>
-    public Task FailAsync(SharedPoll poll, CancellationToken cancellationToken) => CopyOrder.AfterFailedPoll(Held(), poll.Look) == LookMove.Install
-        ? InstallAsync(poll.Look, cancellationToken)
-        : Task.CompletedTask;
+    public Task FailAsync(SharedPoll poll, CancellationToken cancellationToken)
+    {
+        DefinitionsSnapshot? latest = store.Latest;
+        return CopyOrder.AfterFailedPoll(Held(latest), poll.Look) == LookMove.Install ? InstallAsync(poll.Look, latest, cancellationToken) : Task.CompletedTask;
+    }
 
     /// <summary>PostHog wants to be left alone, by all instances.</summary>
     public async Task PostponeAsync(SharedPoll poll, TimeSpan wait, bool isQuotaUsedUp, CancellationToken cancellationToken)
     {
         _limitedAfter = isQuotaUsedUp ? poll.Look.Head ?? SharedHead.Empty : _limitedAfter;
         lease.Tell((duty, now) => duty.Postpone(now + wait));
-        if (CopyOrder.AfterPoll(Held(), poll.Look, hash: null, isToWait: true) == PollMove.Postpone)
+        if (CopyOrder.AfterPoll(Held(store.Latest), poll.Look, hash: null, isToWait: true) == PollMove.Postpone)
         {
             SharedHead known = poll.Look.Head ?? SharedHead.Empty;
             SharedHead head = known with { Renewals = known.Renewals + 1, NotBefore = Now(poll) + wait, IsQuotaUsedUp = isQuotaUsedUp };
@@ -135,21 +138,20 @@ internal sealed class DefinitionsSharing(
 
     private async Task<CopySight> FollowAsync(HeadLook look, CancellationToken cancellationToken)
     {
-        HeldVersion held = Held();
-        switch (CopyOrder.AfterLook(held, look))
+        DefinitionsSnapshot? latest = store.Latest;
+        switch (CopyOrder.AfterLook(Held(latest), look))
         {
             case LookMove.Confirm:
                 Confirmed();
                 return CopySight.Served;
             case LookMove.Join:
-                DefinitionsSnapshot latest = store.Latest!;
-                installer.Install(latest.Content, look.Head!.Generation, latest.Source);
+                installer.Install(latest!.Content, look.Head!.Generation, latest.Source);
                 Confirmed();
                 return CopySight.Served;
             case LookMove.Install:
-                return quotaRule.HasDropped || await InstallAsync(look, cancellationToken).ConfigureAwait(false) ? CopySight.Served : CopySight.Unserved;
+                return quotaRule.HasDropped || await InstallAsync(look, latest, cancellationToken).ConfigureAwait(false) ? CopySight.Served : CopySight.Unserved;
             case LookMove.Republish:
-                return await RepublishAsync(look, cancellationToken).ConfigureAwait(false) ? CopySight.Served : CopySight.Unserved;
+                return await RepublishAsync(look, latest!, cancellationToken).ConfigureAwait(false) ? CopySight.Served : CopySight.Unserved;
             case LookMove.Poll:
                 return CopySight.Alone;
             default:
@@ -157,11 +159,11 @@ internal sealed class DefinitionsSharing(
         }
     }
 
-    private async Task<bool> InstallAsync(HeadLook look, CancellationToken cancellationToken)
+    private async Task<bool> InstallAsync(HeadLook look, DefinitionsSnapshot? latest, CancellationToken cancellationToken)
     {
         SharedHead head = look.Head!;
         SharedBodyInfo body = head.Body!;
-        DefinitionsContent? content = store.Latest?.Content is { } known && known.Hash == body.Hash ? known : null;
+        DefinitionsContent? content = latest?.Content is { } known && known.Hash == body.Hash ? known : null;
         if (content is null)
         {
             if (await copy.ReadAsync(body, cancellationToken).ConfigureAwait(false) is not { } bytes)
@@ -184,13 +186,8 @@ internal sealed class DefinitionsSharing(
         return true;
     }
 
-    private async Task<bool> RepublishAsync(HeadLook look, CancellationToken cancellationToken)
+    private async Task<bool> RepublishAsync(HeadLook look, DefinitionsSnapshot latest, CancellationToken cancellationToken)
     {
-        if (store.Latest is not { IsAlone: false, Generation: > 0 } latest)
-        {
-            return false;
-        }
-
         var body = new SharedBodyInfo(latest.Content.Hash, latest.Content.Body.Length, latest.Content.ETag);
         if (await copy.KeepAsync(body, latest.Content.Body, cancellationToken).ConfigureAwait(false) is BodyState.TooLarge or BodyState.Unknown)
         {
@@ -235,13 +232,12 @@ internal sealed class DefinitionsSharing(
         return new DefinitionsInstallation(Error: null, HasChanged: now != before) { IsOvertaken = content.Hash != before && content.Hash != now };
     }
 
-    private SharedHead NextHead(SharedPoll poll, PollMove move, SharedBodyInfo body) => move == PollMove.Renew
+    private SharedHead NextHead(SharedPoll poll, HeldVersion held, PollMove move, SharedBodyInfo body) => move == PollMove.Renew
         ? poll.Look.Head! with { Renewals = poll.Look.Head.Renewals + 1, FetchedAt = Now(poll), NotBefore = null, IsQuotaUsedUp = false }
-        : new SharedHead(CopyOrder.NextGeneration(Held(), poll.Look), 0, Now(poll), NotBefore: null, IsQuotaUsedUp: false, body);
+        : new SharedHead(CopyOrder.NextGeneration(held, poll.Look), 0, Now(poll), NotBefore: null, IsQuotaUsedUp: false, body);
 
-    private HeldVersion Held()
+    private HeldVersion Held(DefinitionsSnapshot? latest)
     {
-        DefinitionsSnapshot? latest = store.Latest;
         bool isFresh = _confirmedAt is { } at && time.GetElapsedTime(at) < _freshFor;
         return new HeldVersion(latest?.Generation ?? 0, latest?.StoredGeneration ?? 0, latest?.Content.Hash, latest is { IsAlone: true }, isFresh);
     }
