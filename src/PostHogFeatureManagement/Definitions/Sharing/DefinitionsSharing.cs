@@ -79,21 +79,11 @@ internal sealed class DefinitionsSharing(
             return InstallAlone(poll, content);
         }
 
-        var body = new SharedBodyInfo(content.Hash, content.Body.Length, content.ETag);
-        switch (await copy.KeepAsync(body, content.Body, cancellationToken).ConfigureAwait(false))
-        {
-            case BodyState.TooLarge:
-                report.TooLarge(content.Body.Length);
-                return InstallAlone(poll, content);
-            case BodyState.Unknown:
-                return InstallAlone(poll, content);
-            case BodyState.Written:
-                move = PollMove.Publish;
-                break;
-            default:
-                break;
-        }
-
+        // The head is written even if the definitions cannot be: then the others know that there are newer ones, and fetch them themselves.
+        SharedBodyInfo body = BodyOf(content);
+        BodyState state = await copy.KeepAsync(body, content.Body, cancellationToken).ConfigureAwait(false);
+        report.Kept(state, content.Body.Length);
+        move = state == BodyState.Written ? PollMove.Publish : move;
         SharedHead head = NextHead(poll, held, move, body);
         switch (await copy.WriteAsync(poll.Look, head, cancellationToken).ConfigureAwait(false))
         {
@@ -188,11 +178,8 @@ internal sealed class DefinitionsSharing(
 
     private async Task<bool> RepublishAsync(HeadLook look, DefinitionsSnapshot latest, CancellationToken cancellationToken)
     {
-        var body = new SharedBodyInfo(latest.Content.Hash, latest.Content.Body.Length, latest.Content.ETag);
-        if (await copy.KeepAsync(body, latest.Content.Body, cancellationToken).ConfigureAwait(false) is BodyState.TooLarge or BodyState.Unknown)
-        {
-            return false;
-        }
+        SharedBodyInfo body = BodyOf(latest.Content);
+        report.Kept(await copy.KeepAsync(body, latest.Content.Body, cancellationToken).ConfigureAwait(false), latest.Content.Body.Length);
 
         // The age is told as it is, so that nobody takes the definitions for younger than they are.
         TimeSpan age = DefinitionsAge.Of(latest, history.Latest.ConfirmedAt, time.GetUtcNow()) ?? TimeSpan.FromDays(1);
@@ -231,6 +218,8 @@ internal sealed class DefinitionsSharing(
         string? now = store.Latest?.Content.Hash;
         return new DefinitionsInstallation(Error: null, HasChanged: now != before) { IsOvertaken = content.Hash != before && content.Hash != now };
     }
+
+    private static SharedBodyInfo BodyOf(DefinitionsContent content) => new(content.Hash, content.Body.Length, content.ETag);
 
     private SharedHead NextHead(SharedPoll poll, HeldVersion held, PollMove move, SharedBodyInfo body) => move == PollMove.Renew
         ? poll.Look.Head! with { Renewals = poll.Look.Head.Renewals + 1, FetchedAt = Now(poll), NotBefore = null, IsQuotaUsedUp = false }
