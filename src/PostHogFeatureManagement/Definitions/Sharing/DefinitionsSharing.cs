@@ -83,7 +83,7 @@ internal sealed class DefinitionsSharing(
         SharedBodyInfo body = BodyOf(content);
         BodyState state = await copy.KeepAsync(body, content.Body, cancellationToken).ConfigureAwait(false);
         report.Kept(state, content.Body.Length);
-        move = state == BodyState.Written ? PollMove.Publish : move;
+        move = state == BodyState.Written ? CopyOrder.AfterRepair(held, poll.Look) : move;
         SharedHead head = NextHead(poll, held, move, body);
         switch (await copy.WriteAsync(poll.Look, head, cancellationToken).ConfigureAwait(false))
         {
