@@ -28,7 +28,9 @@ internal sealed class DefinitionsSharing(
 {
     private readonly TimeSpan _freshFor = options.Value.Definitions.PollInterval * 2;
     private readonly SemaphoreSlim _oneLookAtATime = new(1, 1);
-    private long? _confirmedAt;
+
+    // A look and a poll can happen at the same time, so each of these is replaced as a whole. The first is a timestamp.
+    private volatile object? _confirmedAt;
     private volatile SharedHead? _seen;
     private volatile SharedHead? _limitedAfter;
 
@@ -227,7 +229,7 @@ internal sealed class DefinitionsSharing(
 
     private HeldVersion Held(DefinitionsSnapshot? latest)
     {
-        bool isFresh = _confirmedAt is { } at && time.GetElapsedTime(at) < _freshFor;
+        bool isFresh = _confirmedAt is long at && time.GetElapsedTime(at) < _freshFor;
         return new HeldVersion(latest?.Generation ?? 0, latest?.StoredGeneration ?? 0, latest?.Content.Hash, latest is { IsAlone: true }, isFresh);
     }
 
