@@ -224,7 +224,7 @@ internal sealed class DefinitionsSharing(
     private static SharedBodyInfo BodyOf(DefinitionsContent content) => new(content.Hash, content.Body.Length, content.ETag);
 
     private SharedHead NextHead(SharedPoll poll, HeldVersion held, PollMove move, SharedBodyInfo body) => move == PollMove.Renew
-        ? poll.Look.Head! with { Renewals = poll.Look.Head.Renewals + 1, FetchedAt = Now(poll), NotBefore = null, IsQuotaUsedUp = false }
+        ? poll.Look.Head! with { Renewals = poll.Look.Head.Renewals + 1, FetchedAt = Now(poll), NotBefore = null, IsQuotaUsedUp = false, Body = body }
         : new SharedHead(CopyOrder.NextGeneration(held, poll.Look), 0, Now(poll), NotBefore: null, IsQuotaUsedUp: false, body);
 
     private HeldVersion Held(DefinitionsSnapshot? latest)

@@ -112,6 +112,19 @@ public sealed class DefinitionsSharingTests
         Assert.Equal(fleet.Clock.GetUtcNow(), fleet.Second.Get<IPostHogDefinitions>().Status.ConfirmedAt);
     }
 
+    [Fact]
+    public async Task Refresh_SameDefinitionsWithAnotherTag_RenewsTheHeadWithTheNewTag()
+    {
+        await using var fleet = new FleetOfTwo(
+            new StubHandler().Json(OneFlag, HttpStatusCode.OK, ("ETag", "1")).Json(OneFlag, HttpStatusCode.OK, ("ETag", "2")), new StubHandler());
+        await fleet.First.RefreshAsync();
+        await fleet.First.RefreshAsync();
+
+        HeadLook look = await LookAsync(fleet.Second);
+
+        Assert.Equal((1, 1, "2"), (look.Head!.Generation, look.Head.Renewals, look.Head.Body!.ETag));
+    }
+
     /// <summary>With each refresh, keys that the definitions lack are asked about anew.</summary>
     [Fact]
     public async Task LookAsync_OtherWasToldToWait_CountsNoRefresh()
