@@ -59,5 +59,6 @@ public static class PostHogEmulatorBuilderExtensions
         services.GetService<IHostEnvironment>()?.ContentRootPath ?? Directory.GetCurrentDirectory(),
         services.LibraryClock(),
         services.ApplicationClock(),
+        new ClientRefresh(services).Begin,
         services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
 }

@@ -112,8 +112,12 @@ internal static partial class Log
     public static partial void SharedCopyUnusable(this ILogger logger, string problem);
 
     [LoggerMessage(LogEvents.SharedCopyTooLarge, LogLevel.Warning,
-        "The flag definitions ({Size} bytes) are too large to share: {Storage} takes {Limit} bytes after compression. Each instance polls PostHog for itself")]
+        "The flag definitions ({Size} bytes) are too large to share: {Storage} takes {Limit} bytes after compression. Each instance fetches changes from PostHog itself")]
     public static partial void SharedCopyTooLarge(this ILogger logger, int size, string? storage, int limit);
+
+    [LoggerMessage(LogEvents.SharedCopyNotWritten, LogLevel.Warning,
+        "Flag definitions cannot be shared: {Storage} does not take or return them in time. Until it does, each instance fetches changes from PostHog itself")]
+    public static partial void SharedCopyNotWritten(this ILogger logger, string? storage);
 
     [LoggerMessage(LogEvents.PollsForAll, LogLevel.Information, "This instance now polls PostHog for all that share its flag definitions")]
     public static partial void PollsForAll(this ILogger logger);

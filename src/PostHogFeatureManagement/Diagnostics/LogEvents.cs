@@ -40,6 +40,7 @@ internal static class LogEvents
     public const int PollsForAll = 235;
     public const int SharingBroke = 236;
     public const int DefinitionsFromFleet = 237;
+    public const int SharedCopyNotWritten = 238;
 
     public const int FlagDecisionBroke = 300;
     public const int PropertyLeftOut = 301;

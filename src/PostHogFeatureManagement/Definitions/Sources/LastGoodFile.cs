@@ -34,7 +34,7 @@ internal sealed class LastGoodFile(string path, string setting, string project, 
         }
     }
 
-    /// <summary>What the file holds. Null content without a problem: there is no file yet.</summary>
+    /// <summary>What the file holds, or why it cannot be used.</summary>
     public async Task<DefinitionsFileContent> ReadAsync(CancellationToken cancellationToken)
     {
         DefinitionsFileContent content = await DefinitionsFile.ReadAsync(path, cipher, cancellationToken).ConfigureAwait(false);

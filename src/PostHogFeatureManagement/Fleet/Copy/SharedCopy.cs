@@ -6,8 +6,9 @@ using PostHogFeatureManagement.Fleet.Storage;
 namespace PostHogFeatureManagement.Fleet.Copy;
 
 /// <summary>
-/// The one copy of the definitions that instances share: a small head, and the body under its hash. The body is written first, so a head never promises a body
-/// that is not there yet. With <c>Cache:Encrypt</c> the body is encrypted; the head tells nothing about people. Nothing throws. Not for parallel publications of one instance.
+/// The one copy of the definitions that instances share: a small head, and the body under its hash. The body is written first, so it is there when the head is,
+/// unless the storage does not take it. With <c>Cache:Encrypt</c> the body is encrypted; the head tells nothing about people. Nothing throws. Not for parallel
+/// publications of one instance.
 /// </summary>
 internal sealed class SharedCopy(FleetStorage storage, FleetScope scope, ValueCipher cipher, TimeSpan failSafeFor, [LibraryClock] TimeProvider time)
 {
