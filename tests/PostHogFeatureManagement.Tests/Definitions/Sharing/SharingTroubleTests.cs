@@ -2,6 +2,7 @@ using System.Net;
 using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Definitions.Polling;
+using PostHogFeatureManagement.Definitions.Sharing;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Fleet.Copy;
 using PostHogFeatureManagement.Fleet.Lease;
