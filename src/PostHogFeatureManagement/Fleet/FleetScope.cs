@@ -9,9 +9,12 @@ namespace PostHogFeatureManagement.Fleet;
 /// secret too, and those of definitions on their format: while either changes, there are two fleets that know nothing of each other, not one that cannot read half
 /// of its values.
 /// </summary>
-internal sealed class FleetScope(PostHogProject project, PostHogCacheOptions cache)
+/// <param name="project">The project.</param>
+/// <param name="cache">The settings.</param>
+/// <param name="definitionsFormat">The format of shared definitions. Each has a fleet of its own.</param>
+internal sealed class FleetScope(PostHogProject project, PostHogCacheOptions cache, int definitionsFormat = FleetScope.DefinitionsFormat)
 {
-    private const int DefinitionsFormat = 1;
+    public const int DefinitionsFormat = 1;
 
     private readonly FleetSecret? _secret = FleetSecret.From(cache.KeySecret);
 
@@ -22,7 +25,7 @@ internal sealed class FleetScope(PostHogProject project, PostHogCacheOptions cac
     public FleetSeal CircuitNotes => Seal($"{cache.KeyPrefix}:breaker:{Hash(string.Empty)}", "circuit notes");
 
     /// <summary>One value that has to do with definitions. The braces keep all of them on one node of a Redis cluster.</summary>
-    public FleetSeal Definitions(string kind) => Seal($"{cache.KeyPrefix}:{{{Hash($"\ndefinitions {DefinitionsFormat}")}}}:{kind}", $"definitions {kind}");
+    public FleetSeal Definitions(string kind) => Seal($"{cache.KeyPrefix}:{{{Hash($"\ndefinitions {definitionsFormat}")}}}:{kind}", $"definitions {kind}");
 
     private FleetSeal Seal(string name, string purpose) => new(name, _secret?.KeyFor(purpose));
 
