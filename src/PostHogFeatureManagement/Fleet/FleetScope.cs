@@ -15,6 +15,7 @@ namespace PostHogFeatureManagement.Fleet;
 internal sealed class FleetScope(PostHogProject project, PostHogCacheOptions cache, int definitionsFormat = FleetScope.DefinitionsFormat)
 {
     public const int DefinitionsFormat = 1;
+    private const int ExposuresFormat = 1;
 
     private readonly FleetSecret? _secret = FleetSecret.From(cache.KeySecret);
 
@@ -30,6 +31,9 @@ internal sealed class FleetScope(PostHogProject project, PostHogCacheOptions cac
         string format = $"\ndefinitions {definitionsFormat}{(cache.Encrypt ? " encrypted" : string.Empty)}";
         return Seal($"{cache.KeyPrefix}:{{{Hash(format)}}}:{kind}", $"definitions {kind}");
     }
+
+    /// <summary>The start of the names of exposures that an instance sends for all.</summary>
+    public string Exposures => $"{cache.KeyPrefix}:exposure:{Hash($"\nexposures {ExposuresFormat}")}:";
 
     private FleetSeal Seal(string name, string purpose) => new(name, _secret?.KeyFor(purpose));
 
