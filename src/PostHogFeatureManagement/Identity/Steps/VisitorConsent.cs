@@ -19,11 +19,13 @@ internal sealed class VisitorConsent(IOptions<PostHogFeatureManagementOptions> o
     /// <summary>Whether this flow is inside the application's consent service. If that checks a flag itself, its visitor has not agreed yet.</summary>
     public static bool IsAsking => Asking.Value;
 
-    /// <summary>
-    /// False when the visitor opted out in posthog-js or does not agree. Null when nothing says: the application has no <see cref="IPostHogConsent"/> and no
-    /// consent feature.
-    /// </summary>
-    public bool? Of(HttpContext httpContext)
+    public bool IsGiven(HttpContext httpContext) => Find(httpContext) is true;
+
+    /// <summary>Whether the visitor said no. Where nothing in the application asks visitors, none has.</summary>
+    public bool IsRefused(HttpContext httpContext) => Find(httpContext) is false;
+
+    // Null when nothing says: no opt-out, no consent service and no consent feature.
+    private bool? Find(HttpContext httpContext)
     {
         if (IsAsking)
         {
