@@ -25,5 +25,5 @@ internal sealed class AnonymousCookieStep(
         tracing.Find(query) is not null || (_postHogs is not null && PostHogCookie.Find(query.Cookies, _postHogs) is not null);
 
     // A circuit outlives the request in which its visitor agreed.
-    private bool MayRead(CallerQuery query) => !query.IsCurrent || requests.HttpContext is not { } httpContext || consent.Of(httpContext) is true;
+    private bool MayRead(CallerQuery query) => !query.IsCurrent || requests.HttpContext is not { } httpContext || consent.IsGiven(httpContext);
 }

@@ -17,7 +17,7 @@ internal sealed class NewVisitorStep(AnonymousCookie cookie, VisitorConsent cons
     // Parallel checks of a request agree on one ID. The application's code runs outside the lock.
     private NewVisitor? FindOrCreate(HttpContext httpContext, RequestState state)
     {
-        bool mayCreate = !CurrentRequests.IsConnection(httpContext) && consent.Of(httpContext) is true;
+        bool mayCreate = !CurrentRequests.IsConnection(httpContext) && consent.IsGiven(httpContext);
         lock (state)
         {
             if (httpContext.Features.Get<NewVisitor>() is { } known)

@@ -33,46 +33,42 @@ public sealed class VisitorConsentTests : IDisposable
     [InlineData(null, false, true, false)]
     [InlineData(null, null, true, true)]
     [InlineData(null, null, false, false)]
-    public void Of_Visitor_IsWhatFirstOfThreeSays(string? cookie, bool? own, bool? feature, bool? expected)
+    public void IsGivenOrRefused_Visitor_IsWhatFirstOfThreeSays(string? cookie, bool? own, bool? feature, bool? expected)
     {
         DefaultHttpContext visitor = Visitor(own is { } agrees ? new Consent(_ => agrees) : null);
         visitor.Request.Headers.Cookie = cookie;
         visitor.Features.Set<ITrackingConsentFeature>(feature is { } mayTrack ? new Tracking(mayTrack) : null);
 
-        Assert.Equal(expected, _consent.Of(visitor));
+        Assert.Equal((expected is true, expected is false), (_consent.IsGiven(visitor), _consent.IsRefused(visitor)));
         Assert.Empty(_log.Entries);
     }
 
     [Fact]
-    public void Of_ConsentThrows_IsLoggedAndRefused()
+    public void IsRefused_ConsentThrows_IsTrueAndLogged()
     {
-        Assert.False(_consent.Of(Visitor(new Consent(static _ => throw new NotSupportedException()))));
+        Assert.True(_consent.IsRefused(Visitor(new Consent(static _ => throw new NotSupportedException()))));
         Assert.Equal(LogEvents.VisitorUnrecognized, Assert.Single(_log.Entries).Id.Id);
         Assert.False(VisitorConsent.IsAsking);
     }
 
     [Fact]
-    public void Of_RequestHasEnded_IsRefused()
+    public void IsRefused_RequestHasEnded_IsTrue()
     {
         DefaultHttpContext visitor = Visitor(new Consent(static _ => true));
         visitor.Uninitialize();
 
-        Assert.False(_consent.Of(visitor));
+        Assert.True(_consent.IsRefused(visitor));
     }
 
     [Fact]
-    public void Of_InsideConsent_IsRefusedWithoutAskingAgain()
+    public void IsGiven_InsideConsent_IsFalseAndNotAskedAgain()
     {
-        var answers = new List<bool?>();
+        int asked = 0;
         DefaultHttpContext? visitor = null;
-        visitor = Visitor(new Consent(_ =>
-        {
-            answers.Add(VisitorConsent.IsAsking ? _consent.Of(visitor!) : null);
-            return true;
-        }));
+        visitor = Visitor(new Consent(_ => ++asked > 5 || !_consent.IsGiven(visitor!)));
 
-        Assert.True(_consent.Of(visitor));
-        Assert.Equal([false], answers);
+        Assert.True(_consent.IsGiven(visitor));
+        Assert.Equal(1, asked);
         Assert.False(VisitorConsent.IsAsking);
     }
 
