@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -25,7 +26,8 @@ internal static class DefinitionsText
 
         try
         {
-            JsonNode? root = JsonNode.Parse(utf8, documentOptions: Lenient);
+            string text = LenientText.RepairEscapes(Encoding.UTF8.GetString(utf8));
+            JsonNode? root = JsonNode.Parse(text, documentOptions: Lenient);
             if (root is JsonObject document && document["flags"] is JsonArray)
             {
                 problem = null;

@@ -41,7 +41,7 @@ internal sealed class FlagsEndpoint(EmulatorState state)
             return;
         }
 
-        FlagsAnswer answer = state.Faults.IsQuotaExceeded(EndpointNames.Flags)
+        FlagsAnswer answer = FaultSwitch.Of(context).QuotaExceeded
             ? new FlagsAnswer([], IsQuotaLimited: true)
             : Evaluate(body, ClientRuntime.Of(request, body));
         await SendAsync(context, answer).ConfigureAwait(false);

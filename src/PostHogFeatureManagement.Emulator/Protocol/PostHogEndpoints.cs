@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.Emulator.Protocol.Events;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
@@ -7,7 +8,8 @@ internal sealed class PostHogEndpoints(EmulatorState state)
 {
     private readonly DefinitionsEndpoint _definitions = new(state);
     private readonly FlagsEndpoint _flags = new(state);
-    private readonly EventsEndpoint _events = new(state);
+    private readonly CaptureEndpoint _capture = new(state);
+    private readonly AnalyticsEndpoint _analytics = new(state);
     private readonly RemoteConfigEndpoint _remoteConfig = new(state);
 
     public async Task HandleAsync(HttpContext context, string path)
@@ -26,7 +28,8 @@ internal sealed class PostHogEndpoints(EmulatorState state)
             {
                 EndpointNames.Flags => "GET, HEAD, POST, OPTIONS",
                 EndpointNames.Definitions or EndpointNames.OldDefinitions or EndpointNames.RemoteConfig => "GET, OPTIONS, HEAD",
-                _ => "POST, OPTIONS",
+                EndpointNames.Analytics => "POST, OPTIONS",
+                _ => "GET, POST, OPTIONS",
             };
             await Answers.NoContentAsync(context).ConfigureAwait(false);
             return;
@@ -42,9 +45,11 @@ internal sealed class PostHogEndpoints(EmulatorState state)
     private RequestDelegate? Find(string endpoint, string path) => endpoint switch
     {
         EndpointNames.Flags => _flags.HandleAsync,
-        EndpointNames.Definitions or EndpointNames.OldDefinitions => context => _definitions.HandleAsync(context, endpoint),
-        EndpointNames.Batch or EndpointNames.Capture or EndpointNames.ShortCapture => _events.HandleAsync,
+        EndpointNames.Definitions or EndpointNames.OldDefinitions => _definitions.HandleAsync,
+        EndpointNames.Analytics => _analytics.HandleAsync,
+        EndpointNames.Recordings => CaptureEndpoint.AcceptAsync,
         EndpointNames.RemoteConfig => context => _remoteConfig.HandleAsync(context, EndpointNames.RemoteConfigKey(path)!),
+        _ when EndpointNames.Captures.Contains(endpoint) => context => _capture.HandleAsync(context, endpoint),
         _ => null,
     };
 }
