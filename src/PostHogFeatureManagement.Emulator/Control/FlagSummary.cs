@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PostHogFeatureManagement.Emulator.Definitions;
+using PostHogFeatureManagement.Emulator.Definitions.Rules;
 using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Emulator.Control;
@@ -46,6 +47,11 @@ internal static class FlagSummary
     private static void WriteConditions(Utf8JsonWriter writer, EmulatedFlag flag)
     {
         writer.WriteStartArray("conditions");
+        foreach (JsonElement rule in Items(flag.Filters, "rules"))
+        {
+            writer.WriteStringValue(ConditionText.OfRule(rule));
+        }
+
         foreach (JsonElement condition in Items(flag.Filters, "groups"))
         {
             writer.WriteStringValue(ConditionText.Of(condition));
@@ -79,6 +85,11 @@ internal static class FlagSummary
         foreach (LoadReport report in reports.Where(report => report.FlagKey == flag.Key))
         {
             writer.WriteStringValue($"{report.Problem}: {report.Detail}");
+        }
+
+        if (flag is { ConfigurationVersion: not ConfigurationVersions.Conditions, Rules: null })
+        {
+            writer.WriteStringValue("Its rules or its \"filters.version\" cannot be read, so the flag fails.");
         }
 
         writer.WriteEndArray();

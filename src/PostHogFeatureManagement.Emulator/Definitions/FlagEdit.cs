@@ -13,13 +13,20 @@ internal static class FlagEdit
 
     /// <summary>
     /// Sets the rollout of the conditions without properties, because these are open to everyone. If every condition has properties, sets the rollout of all.
-    /// A flag without conditions gets one.
+    /// A flag without conditions gets one. In a flag of configuration version 2, sets the rollout of all rules that have one.
     /// </summary>
     public static void SetRollout(JsonObject flag, double percentage)
     {
         if (flag["filters"] is not JsonObject filters)
         {
             flag["filters"] = filters = [];
+        }
+
+        if (filters["rules"] is JsonArray rules)
+        {
+            SetRolloutOf(rules, percentage);
+            Touch(flag);
+            return;
         }
 
         if (filters["groups"] is not JsonArray { Count: > 0 } conditions)
@@ -37,6 +44,14 @@ internal static class FlagEdit
         }
 
         Touch(flag);
+    }
+
+    private static void SetRolloutOf(JsonArray rules, double percentage)
+    {
+        foreach (JsonObject rule in rules.OfType<JsonObject>().Where(static rule => rule.ContainsKey("rollout_percentage")))
+        {
+            rule["rollout_percentage"] = percentage;
+        }
     }
 
     public static JsonObject? Find(JsonObject document, string key)

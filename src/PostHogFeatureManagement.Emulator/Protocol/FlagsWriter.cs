@@ -62,7 +62,7 @@ internal static class FlagsWriter
         }
 
         writer.WriteStartObject("reason");
-        writer.WriteString("code", answer.ReasonCode);
+        writer.WriteString("code", isTyped && answer.Rule is { } rule ? rule.Code : answer.ReasonCode);
         if (answer.ConditionIndex is { } index)
         {
             writer.WriteNumber("condition_index", index);
@@ -83,6 +83,11 @@ internal static class FlagsWriter
         if (answer.HasFailed)
         {
             writer.WriteNull("value");
+        }
+        else if (answer.Rule is { } rule)
+        {
+            writer.WritePropertyName("value");
+            rule.Value.WriteTo(writer);
         }
         else if (answer.Variant is { } variant)
         {
@@ -138,7 +143,7 @@ internal static class FlagsWriter
         writer.WriteNumber("version", record.Flag.Version);
         writer.WriteNull("description");
         writer.WritePropertyName("payload");
-        if (record.Payload.ValueKind == JsonValueKind.Undefined)
+        if (record.Payload.ValueKind == JsonValueKind.Undefined || (isTyped && record.Answer.Rule is not null))
         {
             writer.WriteNullValue();
         }
@@ -154,12 +159,24 @@ internal static class FlagsWriter
 
         if (isTyped)
         {
-            writer.WriteNumber("config_version", 1);
-            writer.WriteNull("rule_type");
-            writer.WriteNull("rule_id");
-            writer.WriteString("variant_key", record.Answer.Variant);
+            WriteTypedMetadata(writer, record);
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WriteTypedMetadata(Utf8JsonWriter writer, FlagRecord record)
+    {
+        (EmulatedFlag flag, EmulatedAnswer answer) = record;
+        writer.WriteNumber("config_version", flag.ConfigurationVersion);
+        if (answer.Rule?.Rule is { } rule)
+        {
+            writer.WriteString("rule_type", rule.Type);
+            writer.WriteString("rule_id", rule.Id);
+        }
+        else if (answer is { Rule: null, Variant: { } variant })
+        {
+            writer.WriteString("variant_key", variant);
+        }
     }
 }
