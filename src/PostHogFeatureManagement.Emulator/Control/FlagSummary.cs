@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PostHogFeatureManagement.Emulator.Definitions;
-using PostHogFeatureManagement.Emulator.Definitions.Rules;
 using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Emulator.Control;
@@ -82,14 +81,9 @@ internal static class FlagSummary
     private static void WriteWarnings(Utf8JsonWriter writer, EmulatedFlag flag, IReadOnlyList<LoadReport> reports)
     {
         writer.WriteStartArray("warnings");
-        foreach (LoadReport report in reports.Where(report => report.FlagKey == flag.Key))
+        foreach (string advice in FlagAdvice.For(flag, reports))
         {
-            writer.WriteStringValue($"{report.Problem}: {report.Detail}");
-        }
-
-        if (flag is { ConfigurationVersion: not ConfigurationVersions.Conditions, Rules: null })
-        {
-            writer.WriteStringValue("Its rules or its \"filters.version\" cannot be read, so the flag fails.");
+            writer.WriteStringValue(advice);
         }
 
         writer.WriteEndArray();

@@ -11,6 +11,7 @@ internal sealed class EmulatedFlag
     private EmulatedFlag(string key, JsonElement flag)
     {
         Key = key;
+        Json = flag;
         Name = flag.Text("name");
         Id = flag.Number("id") is { } id ? (long)id : 0;
         Version = flag.Number("version") is { } version ? (int)version : 0;
@@ -29,6 +30,9 @@ internal sealed class EmulatedFlag
     }
 
     public string Key { get; }
+
+    /// <summary>The flag as written.</summary>
+    public JsonElement Json { get; }
 
     public JsonElement Filters { get; }
 

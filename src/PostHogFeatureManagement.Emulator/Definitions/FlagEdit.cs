@@ -5,6 +5,21 @@ namespace PostHogFeatureManagement.Emulator.Definitions;
 /// <summary>Changes a flag as PostHog's own page does, including its version number.</summary>
 internal static class FlagEdit
 {
+    public static void Add(JsonObject document, string key)
+    {
+        JsonArray flags = document["flags"]!.AsArray();
+        var condition = new JsonObject { ["properties"] = new JsonArray(), ["rollout_percentage"] = 100 };
+        flags.Add(new JsonObject
+        {
+            ["id"] = flags.OfType<JsonObject>().Select(static flag => flag["id"]).OfType<JsonValue>()
+                .Select(static id => id.TryGetValue(out long number) ? number : 0).DefaultIfEmpty().Max() + 1,
+            ["key"] = key,
+            ["active"] = true,
+            ["version"] = 1,
+            ["filters"] = new JsonObject { ["groups"] = new JsonArray(condition) },
+        });
+    }
+
     public static void SetActive(JsonObject flag, bool active)
     {
         flag["active"] = active;

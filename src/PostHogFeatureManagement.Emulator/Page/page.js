@@ -206,6 +206,12 @@ at("faults").addEventListener("click", event => {
   const fault = event.target.dataset.fault;
   if (fault) act(() => call("PUT", "faults", JSON.parse(fault)));
 });
+at("create").addEventListener("submit", event => {
+  event.preventDefault();
+  const key = at("new-flag").value.trim();
+  if (key) act(() => call("POST", "flags", { key }));
+  at("new-flag").value = "";
+});
 at("ask").addEventListener("submit", event => {
   event.preventDefault();
   asked = at("who").value.trim();
