@@ -4,6 +4,7 @@ namespace PostHogFeatureManagement.Emulator.Protocol;
 internal static class EndpointNames
 {
     public const string Flags = "/flags";
+    public const string Decide = "/decide";
     public const string Definitions = "/flags/definitions";
     public const string OldDefinitions = "/api/feature_flag/local_evaluation";
     public const string RemoteConfig = "/api/projects/@current/feature_flags/{key}/remote_config";
@@ -14,7 +15,8 @@ internal static class EndpointNames
     public static readonly IReadOnlyList<string> Captures =
         ["/batch", "/capture", "/e", "/i/v0/e", "/track", "/engage", "/i/v0/ai/batch"];
 
-    public static readonly IReadOnlyList<string> All = [Flags, Definitions, OldDefinitions, RemoteConfig, Analytics, .. Captures, Recordings];
+    public static readonly IReadOnlyList<string> All =
+        [Flags, Definitions, OldDefinitions, RemoteConfig, Analytics, .. Captures, Recordings, Decide];
 
     private const string RemoteConfigEnd = "/remote_config";
 

@@ -17,6 +17,11 @@ internal sealed class PostHogEndpoints(EmulatorState state)
         string endpoint = EndpointNames.Canonical(path);
         if (Find(endpoint, path) is not { } handle)
         {
+            if (await BrowserEndpoints.TryHandleAsync(context, endpoint).ConfigureAwait(false))
+            {
+                return;
+            }
+
             await Answers.TextAsync(context, StatusCodes.Status404NotFound, "The emulator has no such endpoint.").ConfigureAwait(false);
             return;
         }
@@ -26,7 +31,7 @@ internal sealed class PostHogEndpoints(EmulatorState state)
         {
             context.Response.Headers.Allow = endpoint switch
             {
-                EndpointNames.Flags => "GET, HEAD, POST, OPTIONS",
+                EndpointNames.Flags or EndpointNames.Decide => "GET, HEAD, POST, OPTIONS",
                 EndpointNames.Definitions or EndpointNames.OldDefinitions or EndpointNames.RemoteConfig => "GET, OPTIONS, HEAD",
                 EndpointNames.Analytics => "POST, OPTIONS",
                 _ => "GET, POST, OPTIONS",
@@ -44,7 +49,7 @@ internal sealed class PostHogEndpoints(EmulatorState state)
 
     private RequestDelegate? Find(string endpoint, string path) => endpoint switch
     {
-        EndpointNames.Flags => _flags.HandleAsync,
+        EndpointNames.Flags or EndpointNames.Decide => context => _flags.HandleAsync(context, endpoint),
         EndpointNames.Definitions or EndpointNames.OldDefinitions => _definitions.HandleAsync,
         EndpointNames.Analytics => _analytics.HandleAsync,
         EndpointNames.Recordings => CaptureEndpoint.AcceptAsync,
