@@ -41,6 +41,7 @@ internal static class FleetServices
             provider.GetRequiredService<FleetScope>(),
             new PollDuty(Guid.NewGuid(), Options(provider).Definitions.PollInterval, provider.GetRequiredService<Jitter>()),
             provider.LibraryClock()));
+        services.TryAddSingleton<SharedExposures>();
         services.AddHostedService<SharedBreakerSync>();
         return services;
     }

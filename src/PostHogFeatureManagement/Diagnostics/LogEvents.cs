@@ -59,6 +59,17 @@ internal static class LogEvents
     public const int RedisUnreachable = 406;
     public const int AnswersTooLarge = 407;
 
+    public const int EventsDropped = 500;
+    public const int EventsNotSent = 501;
+    public const int EventsSentAgain = 502;
+    public const int EventRejected = 503;
+    public const int EventTooLarge = 504;
+    public const int EventHookBroke = 505;
+    public const int EventWithoutId = 506;
+    public const int EventsLeftAtStop = 507;
+    public const int EventsBroke = 508;
+    public const int EventsRefused = 509;
+
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;
     public const int NamesShadowed = 602;

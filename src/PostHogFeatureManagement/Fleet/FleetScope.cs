@@ -12,6 +12,7 @@ namespace PostHogFeatureManagement.Fleet;
 internal sealed class FleetScope(PostHogProject project, PostHogCacheOptions cache)
 {
     private const int DefinitionsFormat = 1;
+    private const int ExposuresFormat = 1;
 
     private readonly FleetSecret? _secret = FleetSecret.From(cache.KeySecret);
 
@@ -23,6 +24,9 @@ internal sealed class FleetScope(PostHogProject project, PostHogCacheOptions cac
 
     /// <summary>One value that has to do with definitions. The braces keep all of them on one node of a Redis cluster.</summary>
     public FleetSeal Definitions(string kind) => Seal($"{cache.KeyPrefix}:{{{Hash($"\ndefinitions {DefinitionsFormat}")}}}:{kind}", $"definitions {kind}");
+
+    /// <summary>The start of the names of exposures that an instance sends for all.</summary>
+    public string Exposures => $"{cache.KeyPrefix}:exposure:{Hash($"\nexposures {ExposuresFormat}")}:";
 
     private FleetSeal Seal(string name, string purpose) => new(name, _secret?.KeyFor(purpose));
 

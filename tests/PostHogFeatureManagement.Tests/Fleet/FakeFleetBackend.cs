@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Fleet.Storage;
 namespace PostHogFeatureManagement.Tests.Fleet;
 
 /// <summary>A strict storage in memory, on the test's clock, for any number of instances. It fails in all the ways that a test wants.</summary>
-internal sealed class FakeFleetBackend(TimeProvider time) : IFleetBackend
+internal sealed class FakeFleetBackend(TimeProvider time) : IFleetBackend, IFleetClaims
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (byte[] Value, DateTimeOffset ExpiresAt)> _values = new(StringComparer.Ordinal);
@@ -124,6 +124,35 @@ internal sealed class FakeFleetBackend(TimeProvider time) : IFleetBackend
         foreach ((_, Action<byte[]> heard) in _listeners.Where(listener => Announces && listener.Channel == channel))
         {
             heard(message);
+        }
+    }
+
+    public async Task<Guid[]> ClaimAsync(IReadOnlyList<string> names, IReadOnlyList<Guid> owners, TimeSpan lifetime)
+    {
+        await Before();
+        lock (_lock)
+        {
+            var holders = new Guid[names.Count];
+            for (int i = 0; i < holders.Length; i++)
+            {
+                byte[] holder = Find(names[i])?.Value ?? owners[i].ToByteArray();
+                _values[names[i]] = (holder, Find(names[i])?.ExpiresAt ?? (time.GetUtcNow() + lifetime));
+                holders[i] = new Guid(holder);
+            }
+
+            return holders;
+        }
+    }
+
+    public async Task ReleaseAsync(IReadOnlyList<string> names)
+    {
+        await Before();
+        lock (_lock)
+        {
+            foreach (string name in names)
+            {
+                _values.Remove(name);
+            }
         }
     }
 

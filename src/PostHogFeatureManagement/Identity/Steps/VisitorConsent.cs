@@ -14,7 +14,12 @@ internal sealed class VisitorConsent(IOptions<PostHogFeatureManagementOptions> o
     // posthog-js keeps the visitor's choice in local storage, unless its option opt_out_capturing_persistence_type is "cookie" (protocol §12.1).
     private readonly string _optOutCookie = $"__ph_opt_in_out_{PostHogProject.Of(options.Value).Token}";
 
-    public bool IsGiven(HttpContext httpContext)
+    public bool IsGiven(HttpContext httpContext) => Ask(httpContext) is true;
+
+    /// <summary>Whether the visitor said no. Where nothing in the application asks visitors, none has.</summary>
+    public bool IsRefused(HttpContext httpContext) => Ask(httpContext) is false;
+
+    private bool? Ask(HttpContext httpContext)
     {
         if (CookieHeader.First(httpContext.Request.Headers.Cookie, _optOutCookie) is "0")
         {
@@ -25,7 +30,7 @@ internal sealed class VisitorConsent(IOptions<PostHogFeatureManagementOptions> o
         {
             return httpContext.RequestServices.GetService<IPostHogConsent>() is { } consent
                 ? consent.HasConsent(httpContext)
-                : httpContext.Features.Get<ITrackingConsentFeature>() is { CanTrack: true };
+                : httpContext.Features.Get<ITrackingConsentFeature>()?.CanTrack;
         }
         catch (Exception exception)
         {
