@@ -70,7 +70,7 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
     /// <summary>The current faults.</summary>
     public PostHogEmulatorFaults Faults => _state.Faults.Current;
 
-    /// <summary>The last 1,000 events received, oldest first.</summary>
+    /// <summary>The last 1,000 events received, oldest first, and no more than 16 MB of them.</summary>
     public IReadOnlyList<PostHogEmulatorEvent> Events => _state.Events.All();
 
     internal EmulatorHandler Handler { get; }
@@ -151,7 +151,7 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
     /// <summary>Sets all request counts to zero.</summary>
     public void ClearRequests() => _state.Requests.Clear();
 
-    /// <summary>Removes all events received.</summary>
+    /// <summary>Removes all events received and forgets their ids.</summary>
     public void ClearEvents() => _state.Events.Clear();
 
     /// <inheritdoc/>

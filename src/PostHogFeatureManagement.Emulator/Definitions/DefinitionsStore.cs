@@ -55,6 +55,22 @@ internal sealed class DefinitionsStore
         }
     }
 
+    /// <summary>Adds a flag that is on for everyone. False if a flag has this key.</summary>
+    public bool TryAdd(string key)
+    {
+        lock (_lock)
+        {
+            JsonObject document = JsonNode.Parse(_current.Source)!.AsObject();
+            if (FlagEdit.Find(document, key) is not null)
+            {
+                return false;
+            }
+
+            FlagEdit.Add(document, key);
+            return Publish(document) is null;
+        }
+    }
+
     /// <summary>Undoes all edits since the last replacement.</summary>
     public void Reset()
     {
