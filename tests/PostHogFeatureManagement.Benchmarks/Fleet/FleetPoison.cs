@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Fleet;
 using PostHogFeatureManagement.Fleet.Copy;
@@ -37,7 +38,7 @@ internal sealed class FleetPoison
         async () => await _keys.WriteAsync("head", await OfNextFormatAsync("head")),
         async () => await _keys.WriteAsync(await BodyAsync(), RandomNumberGenerator.GetBytes(100)),
         async () => await _keys.WriteAsync(await BodyAsync(), Half(await _keys.ReadAsync(await BodyAsync()))),
-        async () => await _keys.WriteAsync(await BodyAsync(), SharedBodyFormat.Write(FleetDefinitions.Of(ForgedVersion))),
+        async () => await _keys.WriteAsync(await BodyAsync(), SharedBodyFormat.Write(FleetDefinitions.Of(ForgedVersion), ValueCipher.None)!),
         async () => await _keys.WriteAsync(await BodyAsync(), await OfNextFormatAsync(await BodyAsync())),
         async () => await _keys.WriteListAsync(await BodyAsync()),
         () => _keys.WriteAsync("lease", RandomNumberGenerator.GetBytes(33)),
@@ -72,7 +73,7 @@ internal sealed class FleetPoison
         var body = new SharedBodyInfo(DefinitionsContent.HashOf(content), content.Length, ETag: null);
         var head = new SharedHead(1_000, 0, DateTimeOffset.UtcNow, NotBefore: null, IsQuotaUsedUp: false, body);
         string kind = "body:" + body.Hash;
-        byte[] forged = SharedBodyFormat.Write(_isSigned ? content : FleetDefinitions.Of(ForgedVersion + 1));
+        byte[] forged = SharedBodyFormat.Write(_isSigned ? content : FleetDefinitions.Of(ForgedVersion + 1), ValueCipher.None)!;
         await _keys.WriteAsync(kind, seal(_keys.NameOf(kind), forged));
         await _keys.WriteAsync("head", seal(_keys.NameOf("head"), SharedHeadFormat.Write(head)));
     }
