@@ -21,7 +21,7 @@ public sealed class InstantFlipTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
         builder.Configuration.AddInMemoryCollection([new("PostHog:Definitions:PollInterval", "01:00:00")]);
         builder.Services.AddFeatureManagement().AddPostHogEmulator(_folder.Write("flags.json", RunningEmulator.TwoFlags)).AddPostHog();
         _host = builder.Build();
