@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using PostHogFeatureManagement.Emulator;
 
 namespace PostHogFeatureManagement.Tests.Emulator;
 
