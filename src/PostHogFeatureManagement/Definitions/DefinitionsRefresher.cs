@@ -52,10 +52,10 @@ internal sealed class DefinitionsRefresher(
     private async Task<(DefinitionsRefresh Refresh, bool IsOvertaken)> PollAsync(CancellationToken cancellationToken)
     {
         SharedPoll? start = sharing.IsOn ? await sharing.BeginAsync(cancellationToken).ConfigureAwait(false) : null;
-        if (start?.Look is { Head: { } head, Wait.Ticks: > 0 } look)
+        if (start is { Wait.Ticks: > 0 })
         {
-            WireFailure cause = head.IsQuotaUsedUp ? WireFailure.QuotaLimited : WireFailure.RateLimited;
-            return (new DefinitionsRefresh(cause, look.Wait) { NotBefore = look.Now + look.Wait, Start = start }, false);
+            WireFailure cause = start.Look.Head is { IsQuotaUsedUp: true } ? WireFailure.QuotaLimited : WireFailure.RateLimited;
+            return (new DefinitionsRefresh(cause, start.Wait) { NotBefore = start.Look.Now + start.Wait, Start = start }, false);
         }
 
         DefinitionsSnapshot? held = start is null ? store.Latest : start.Held;

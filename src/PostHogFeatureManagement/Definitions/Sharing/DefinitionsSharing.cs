@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Definitions.Polling;
 using PostHogFeatureManagement.Definitions.Sources;
 using PostHogFeatureManagement.Diagnostics;
@@ -27,12 +26,13 @@ internal sealed class DefinitionsSharing(
     [LibraryClock] TimeProvider time) : IDisposable
 {
     private readonly TimeSpan _freshFor = options.Value.Definitions.PollInterval * 2;
+    private readonly SharedQuota _quota = new(quotaRule);
     private readonly SemaphoreSlim _oneLookAtATime = new(1, 1);
+    private SharedHead? _looked;
 
     // A look and a poll can happen at the same time, so each of these is replaced as a whole. The first is a timestamp.
     private volatile object? _confirmedAt;
     private volatile SharedHead? _seen;
-    private volatile SharedHead? _limitedAfter;
 
     /// <summary>Whether instances share definitions.</summary>
     public bool IsOn { get; } = storage.Exists && options.Value is { PollsDefinitions: true, Definitions.Share: true };
@@ -47,7 +47,7 @@ internal sealed class DefinitionsSharing(
         try
         {
             HeadLook look = await copy.LookAsync(cancellationToken).ConfigureAwait(false);
-            ApplyQuota(look);
+            _quota.Look(look);
             CopySight sight = await FollowAsync(look, cancellationToken).ConfigureAwait(false);
             Tell(look, sight);
             report.Looked(look.State, sight);
@@ -63,7 +63,7 @@ internal sealed class DefinitionsSharing(
     public async Task<SharedPoll> BeginAsync(CancellationToken cancellationToken)
     {
         HeadLook look = await LookAsync(cancellationToken).ConfigureAwait(false);
-        return new SharedPoll(look, store.Latest, time.GetTimestamp());
+        return new SharedPoll(look, store.Latest, time.GetTimestamp(), lease.UntilAllowed);
     }
 
     /// <summary>PostHog has sent or confirmed definitions: publishes and installs them, unless others were faster.</summary>
@@ -116,12 +116,16 @@ internal sealed class DefinitionsSharing(
     /// <summary>PostHog wants to be left alone, by all instances.</summary>
     public async Task PostponeAsync(SharedPoll poll, TimeSpan wait, bool isQuotaUsedUp, CancellationToken cancellationToken)
     {
-        _limitedAfter = isQuotaUsedUp ? poll.Look.Head ?? SharedHead.Empty : _limitedAfter;
+        if (isQuotaUsedUp)
+        {
+            _quota.Refused(poll.Look);
+        }
+
         lease.Tell((duty, now) => duty.Postpone(now + wait));
         if (CopyOrder.AfterPoll(Held(store.Latest), poll.Look, hash: null, isToWait: true) == PollMove.Postpone)
         {
             SharedHead known = poll.Look.Head ?? SharedHead.Empty;
-            SharedHead head = known with { Renewals = known.Renewals + 1, NotBefore = Now(poll) + wait, IsQuotaUsedUp = isQuotaUsedUp };
+            SharedHead head = known with { Renewals = known.Renewals + 1, NotBefore = Now(poll) + wait, IsQuotaUsedUp = known.IsQuotaUsedUp || isQuotaUsedUp };
             await copy.WriteAsync(poll.Look, head, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -238,28 +242,6 @@ internal sealed class DefinitionsSharing(
     /// <summary>The time now, by the clock of the look.</summary>
     private DateTimeOffset Now(SharedPoll poll) => poll.Look.Now + time.GetElapsedTime(poll.LookedAt);
 
-    /// <summary>
-    /// The limit does not end with the wait, because the next poll may be refused as well. It ends when another head says so than the one that it came after.
-    /// </summary>
-    private void ApplyQuota(HeadLook look)
-    {
-        if (look.Head is not { } head)
-        {
-            return;
-        }
-
-        if (!head.IsQuotaUsedUp && _limitedAfter is { } before && head != before)
-        {
-            _limitedAfter = null;
-            quotaRule.Apply(WireFailure.None);
-        }
-        else if (head.IsQuotaUsedUp && look.Wait > TimeSpan.Zero)
-        {
-            _limitedAfter = head;
-            quotaRule.Apply(WireFailure.QuotaLimited);
-        }
-    }
-
     private void Tell(HeadLook look, CopySight sight)
     {
         SharedHead? before = _seen;
@@ -275,10 +257,13 @@ internal sealed class DefinitionsSharing(
             }
         }
 
+        // A head says once how long to wait: it may be older than what PostHog told this instance, and the clock of its writer may be wrong.
+        bool isOther = look.Head is not null && look.Head != _looked;
+        _looked = look.Head ?? _looked;
         lease.Tell((duty, now) =>
         {
             duty.Seen(sight, now);
-            if (look.State != HeadState.Unavailable)
+            if (isOther)
             {
                 duty.Postpone(now + look.Wait);
             }

@@ -63,6 +63,21 @@ public sealed class SharedQuotaTests
         Assert.Null(fleet.Second.Store.Latest);
     }
 
+    /// <summary>PostHog refuses for another reason, and says nothing about the quota.</summary>
+    [Fact]
+    public async Task Look_OtherRefusalAfterTheWait_StaysLimited()
+    {
+        await using var fleet = new FleetOfTwo(Refusing(times: 1).Status(HttpStatusCode.TooManyRequests, ("Retry-After", "60")), new StubHandler());
+        await PollAsync(fleet);
+        await PollAsync(fleet);
+        fleet.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        await PollAsync(fleet);
+
+        Assert.True(fleet.First.Store.IsQuotaLimited);
+        Assert.True(fleet.Second.Store.IsQuotaLimited);
+    }
+
     /// <summary>The head of before is not news about the quota.</summary>
     [Fact]
     public async Task Look_RefusalCouldNotBeShared_StaysLimited()

@@ -188,6 +188,39 @@ public sealed class SharingTroubleTests
     }
 
     [Fact]
+    public async Task LookAsync_WaitCouldNotBeShared_KeepsIt()
+    {
+        await using var fleet = new FleetOfTwo(
+            new StubHandler().Json(OneFlag).Status(HttpStatusCode.TooManyRequests, ("Retry-After", "120")), new StubHandler());
+        await fleet.First.RefreshAsync();
+        DefinitionsRefresh refused = await fleet.First.RefreshAsync();
+        fleet.Storage.Fails();
+        await EndPollAsync(fleet.First, refused);
+        fleet.StorageWorksAgain();
+
+        await LookAsync(fleet.First);
+
+        Assert.Equal(TimeSpan.FromMinutes(2) - CallGuard.Pause, fleet.First.Get<PollTurns>().UntilAllowed);
+    }
+
+    /// <summary>The clock of the instance that wrote the wait was a day ahead.</summary>
+    [Fact]
+    public async Task LookAsync_WaitIsFarAhead_EndsAfterAnHour()
+    {
+        await using var fleet = new FleetOfTwo(new StubHandler().Status(HttpStatusCode.PaymentRequired), new StubHandler().Json(OneFlag));
+        fleet.Storage.Ahead = TimeSpan.FromDays(1);
+        await EndPollAsync(fleet.First, await fleet.First.RefreshAsync());
+        fleet.Storage.Ahead = TimeSpan.Zero;
+        await LookAsync(fleet.Second);
+        Assert.Equal(TimeSpan.FromHours(1), fleet.Second.Get<PollTurns>().UntilAllowed);
+
+        fleet.Clock.Advance(TimeSpan.FromHours(1));
+        await fleet.Second.RefreshAsync();
+
+        Assert.Equal((1, 1), (Uses(fleet.Second).Generation, Uses(fleet.Second).Flags));
+    }
+
+    [Fact]
     public async Task LookAsync_OtherSecret_IsAnotherFleet()
     {
         await using var fleet = new FleetOfTwo(new StubHandler().Json(OneFlag), new StubHandler());
