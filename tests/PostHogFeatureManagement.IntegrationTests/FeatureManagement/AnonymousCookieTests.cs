@@ -124,7 +124,8 @@ public sealed class AnonymousCookieTests
     [Fact]
     public async Task Consent_ChecksFlag_IsAskedOnceAndTheFlagIsForNobody()
     {
-        await using GateHost host = await StartAsync();
+        // An exposure needs consent, too.
+        await using GateHost host = await StartAsync(settings: [new("PostHog:Events:SendFlagCalled", "false")]);
         int asked = 0;
         FlagResult? inside = null;
         _consent = http =>
