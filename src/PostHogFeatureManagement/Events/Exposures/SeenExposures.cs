@@ -39,10 +39,13 @@ internal sealed class SeenExposures
     {
         lock (_adding)
         {
-            _old.TryRemove(key, out _);
             if (_young.TryRemove(key, out _))
             {
                 _youngCount--;
+            }
+            else
+            {
+                _old.TryRemove(key, out _);
             }
         }
     }
