@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement;
 using PostHogFeatureManagement.Emulator;
+using SampleWeb.Shop;
 
 namespace SampleWeb.Pages;
 
 public sealed partial class IndexModel(
     IVariantFeatureManager features,
     IPostHogDefinitions definitions,
+    IPostHogEvents events,
     IServiceProvider services,
     IWebHostEnvironment environment) : PageModel
 {
@@ -21,6 +23,9 @@ public sealed partial class IndexModel(
     public string PriceColor { get; private set; } = DefaultColor;
 
     public string Button { get; private set; } = DefaultButton;
+
+    /// <summary>The product that was just added to the basket.</summary>
+    public Product? InBasket { get; private set; }
 
     public DefinitionsStatus Definitions { get; } = definitions.Status;
 
@@ -46,13 +51,29 @@ public sealed partial class IndexModel(
 
     public bool IsOutage => _emulator?.Faults.Hang is true;
 
-    public async Task OnGetAsync(CancellationToken cancellationToken)
+    public async Task OnGetAsync(string? added, CancellationToken cancellationToken)
     {
+        InBasket = Catalog.Find(added);
         Variant? color = await features.GetVariantAsync("price-color", cancellationToken);
         PriceColor = color?.Configuration?["color"] is { } wanted && Color().IsMatch(wanted) ? wanted : DefaultColor;
 
         Variant? headline = await features.GetVariantAsync("headline", cancellationToken);
         Button = headline?.Configuration?["button"] ?? DefaultButton;
+    }
+
+    /// <summary>
+    /// Captures a purchase, by which PostHog compares the variants of the experiment "headline": reading the flag first adds <c>$feature/headline</c> to the event.
+    /// </summary>
+    public async Task<IActionResult> OnPostBasketAsync(string product, CancellationToken cancellationToken)
+    {
+        if (Catalog.Find(product) is not { } added)
+        {
+            return NotFound();
+        }
+
+        await features.GetVariantAsync("headline", cancellationToken);
+        events.Capture("purchase", new Dictionary<string, object?> { ["product"] = added.Id, ["price"] = added.Price });
+        return RedirectToPage(pageName: null, pageHandler: null, new { added = added.Id }, fragment: null);
     }
 
     /// <summary>Starts or ends an outage in which PostHog accepts requests and never answers them.</summary>

@@ -11,4 +11,6 @@ public static class Catalog
     ];
 
     public static Product Featured => Products[1];
+
+    public static Product? Find(string? id) => Products.FirstOrDefault(product => product.Id == id);
 }

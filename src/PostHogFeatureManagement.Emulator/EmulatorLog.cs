@@ -27,6 +27,20 @@ internal static partial class EmulatorLog
     public static partial void DefinitionsBroken(this ILogger logger, string path, string problem);
 
     [LoggerMessage(
+        EmulatorLogEvents.DefinitionDoubtful,
+        LogLevel.Warning,
+        "The PostHog emulator's flag {Flag} in {Path} may not be what you mean: {Advice}",
+        EventName = nameof(EmulatorLogEvents.DefinitionDoubtful))]
+    public static partial void DefinitionDoubtful(this ILogger logger, string flag, string path, string advice);
+
+    [LoggerMessage(
+        EmulatorLogEvents.RunsInProduction,
+        LogLevel.Warning,
+        "The PostHog emulator answers in place of PostHog in the environment {Environment}",
+        EventName = nameof(EmulatorLogEvents.RunsInProduction))]
+    public static partial void RunsInProduction(this ILogger logger, string environment);
+
+    [LoggerMessage(
         EmulatorLogEvents.StartFailed,
         LogLevel.Error,
         "The PostHog emulator could not start on {Address}, so requests to it will fail. Start it with PostHogEmulator.StartAsync() to try again",

@@ -7,4 +7,6 @@ internal static class EmulatorLogEvents
     public const int DefinitionsReloaded = 801;
     public const int DefinitionsBroken = 802;
     public const int StartFailed = 803;
+    public const int DefinitionDoubtful = 804;
+    public const int RunsInProduction = 805;
 }

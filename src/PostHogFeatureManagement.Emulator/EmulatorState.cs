@@ -1,5 +1,6 @@
 using PostHogFeatureManagement.Emulator.Definitions;
 using PostHogFeatureManagement.Emulator.Protocol;
+using PostHogFeatureManagement.Emulator.Protocol.Events;
 
 namespace PostHogFeatureManagement.Emulator;
 
@@ -9,6 +10,9 @@ internal sealed class EmulatorState(DefinitionsStore definitions, KnownPersons p
     public DefinitionsStore Definitions { get; } = definitions;
 
     public KnownPersons Persons { get; } = persons;
+
+    /// <summary>The clock for everything that waits.</summary>
+    public TimeProvider Waits { get; } = waits;
 
     public KeptIds KeptIds { get; } = new();
 

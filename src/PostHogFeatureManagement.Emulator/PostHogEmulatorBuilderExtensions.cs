@@ -54,10 +54,18 @@ public static class PostHogEmulatorBuilderExtensions
         return builder.AddPostHogEmulator(options => options.DefinitionsFile = definitionsFile);
     }
 
-    private static PostHogEmulator Create(IServiceProvider services) => new(
-        services.GetRequiredService<IOptions<PostHogEmulatorOptions>>().Value,
-        services.GetService<IHostEnvironment>()?.ContentRootPath ?? Directory.GetCurrentDirectory(),
-        services.LibraryClock(),
-        services.ApplicationClock(),
-        services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+    private static PostHogEmulator Create(IServiceProvider services)
+    {
+        PostHogEmulatorOptions options = services.GetRequiredService<IOptions<PostHogEmulatorOptions>>().Value;
+        IHostEnvironment? environment = services.GetService<IHostEnvironment>();
+        ILoggerFactory loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        if (environment?.IsProduction() is true)
+        {
+            ProductionGuard.Check(options, environment, loggers);
+        }
+
+        string contentRoot = environment?.ContentRootPath ?? Directory.GetCurrentDirectory();
+        return new PostHogEmulator(
+            options, contentRoot, services.LibraryClock(), services.ApplicationClock(), new ClientRefresh(services).Begin, loggers);
+    }
 }

@@ -24,6 +24,12 @@ public sealed class PostHogEmulatorOptions
         new Dictionary<string, IReadOnlyDictionary<string, object?>>(StringComparer.Ordinal);
 
     /// <summary>
+    /// Whether the emulator may run in the host environment Production, which a host without a configured environment has. If it may, a warning says so at
+    /// start. If it may not, the application does not start. Default: false.
+    /// </summary>
+    public bool AllowProduction { get; set; }
+
+    /// <summary>
     /// Whether the application gets a secret key, so that it evaluates flags in its own process. If false, it asks the emulator for each caller's answers.
     /// Default: true.
     /// </summary>

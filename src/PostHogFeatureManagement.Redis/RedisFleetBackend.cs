@@ -8,7 +8,7 @@ namespace PostHogFeatureManagement.Redis;
 /// What instances share, in Redis. A script compares and sets, so of two instances that replace the same value only one succeeds. Each script touches one key and
 /// also runs in a cluster. Ages are told by the clock of Redis. Calls have no time-out; the caller sets one. Safe for concurrent use.
 /// </summary>
-internal sealed class RedisFleetBackend(RedisConnection connection) : IFleetBackend, IDisposable
+internal sealed class RedisFleetBackend(RedisConnection connection) : IFleetBackend, IFleetClaims, IDisposable
 {
     /// <summary>A key of another type counts as missing, and writing replaces it.</summary>
     private const string ReadScript = """
@@ -56,6 +56,28 @@ internal sealed class RedisFleetBackend(RedisConnection connection) : IFleetBack
     {
         RedisValue[] arguments = [expected is null ? "0" : "1", expected ?? RedisValue.EmptyString, value, (long)Math.Ceiling(lifetime.TotalMilliseconds)];
         return (long)await RunAsync(ReplaceScript, name, arguments).ConfigureAwait(false) == 1;
+    }
+
+    /// <summary>Two commands for each name, so that servers before Redis 7 understand them. All are sent before the first answer is awaited.</summary>
+    public async Task<Guid[]> ClaimAsync(IReadOnlyList<string> names, IReadOnlyList<Guid> owners, TimeSpan lifetime)
+    {
+        IDatabase database = await connection.GetDatabaseAsync().ConfigureAwait(false);
+        var claims = new Task<RedisValue>[names.Count];
+        for (int i = 0; i < claims.Length; i++)
+        {
+            RedisKey key = connection.InstanceName + names[i];
+            _ = database.StringSetAsync(key, owners[i].ToString("N"), lifetime, When.NotExists, CommandFlags.FireAndForget);
+            claims[i] = database.StringGetAsync(key, CommandFlags.None);
+        }
+
+        RedisValue[] holders = await Task.WhenAll(claims).ConfigureAwait(false);
+        return [.. holders.Zip(owners, static (holder, owner) => Guid.TryParse((string?)holder, out Guid known) ? known : owner)];
+    }
+
+    public async Task ReleaseAsync(IReadOnlyList<string> names)
+    {
+        IDatabase database = await connection.GetDatabaseAsync().ConfigureAwait(false);
+        await Task.WhenAll(names.Select(name => database.KeyDeleteAsync(connection.InstanceName + name, CommandFlags.None))).ConfigureAwait(false);
     }
 
     public bool IsListening(string channel) => _subscriber?.IsConnected(Channel(channel)) == true;

@@ -14,4 +14,9 @@ public readonly record struct FlagCallOptions
     /// Default: false.
     /// </summary>
     public bool LocalOnly { get; init; }
+
+    /// <summary>
+    /// Whether this read of a flag sends no <c>$feature_flag_called</c>, for example because the caller does not get to see its effect. Default: false.
+    /// </summary>
+    public bool SuppressExposure { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PostHogFeatureManagement;
 
 /// <summary>
@@ -68,6 +70,9 @@ public sealed class PostHogContext
 
     /// <summary>The session of posthog-js in which the caller asks. It does not change answers. Null when unknown.</summary>
     internal string? SessionId { get; init; }
+
+    /// <summary>A hash of who this is, kept here by the code that computes it. Null until it is needed.</summary>
+    internal StrongBox<UInt128>? IdentityHash { get; set; }
 
     /// <summary>
     /// Person properties by name (case-sensitive). Values are compared and sent as System.Text.Json writes them. Default: empty.

@@ -1,5 +1,6 @@
 using PostHogFeatureManagement.Benchmarks.Bdn;
 using PostHogFeatureManagement.Benchmarks.Fleet;
+using PostHogFeatureManagement.Benchmarks.Fleet.Simulation;
 using PostHogFeatureManagement.Benchmarks.Fuzz;
 using PostHogFeatureManagement.Benchmarks.Http;
 using PostHogFeatureManagement.Benchmarks.Outage;
@@ -16,6 +17,7 @@ return command switch
     "fuzz" => FuzzCommand.Run(rest),
     "outage" => await OutageCommand.RunAsync(rest),
     "fleet" => await FleetCommand.RunAsync(rest),
+    "simulate" => SimulateCommand.Run(rest),
     FleetApp.Command => await FleetApp.ServeAsync(rest),
     GateProcess.Command => await GateApp.ServeAsync(rest),
     CountedApp.Command => await CountedApp.ServeAsync(rest),
@@ -24,6 +26,6 @@ return command switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("report [ids...] [--svg] | scaling | bdn [filter] | fuzz [kind] [count] [seed] | fleet [instances] [intervals] [scenarios...] | outage [seconds] [rate] [kinds...]");
+    Console.Error.WriteLine("report [ids...] [--svg] | scaling | bdn [filter] | fuzz [kind] [count] [seed] | fleet [instances] [intervals] [scenarios...] | simulate [seed] [largest] [--svg] | outage [seconds] [rate] [kinds...]");
     return 2;
 }

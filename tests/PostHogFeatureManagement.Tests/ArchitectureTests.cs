@@ -25,6 +25,7 @@ public sealed class ArchitectureTests
         ["Definitions"] = [RootFolder, "Evaluation", "Configuration", "Diagnostics", "Resilience", "Client", "Caching", "Fleet"],
         ["Identity"] = [RootFolder, "Configuration", "Diagnostics"],
         ["Flags"] = [RootFolder, "Evaluation", "Definitions", "Client", "Caching", "Identity", "Configuration", "Diagnostics", "Resilience"],
+        ["Events"] = [RootFolder, "Flags", "Identity", "Client", "Fleet", "Configuration", "Diagnostics", "Resilience"],
         ["FeatureManagement"] = [RootFolder, "Evaluation", "Flags", "Definitions", "Identity", "Configuration", "Diagnostics"],
         ["AspNetCore"] = [RootFolder, "Evaluation", "Flags", "Definitions", "Identity", "FeatureManagement", "Configuration", "Diagnostics"],
     };

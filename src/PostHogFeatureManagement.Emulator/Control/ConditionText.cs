@@ -31,6 +31,15 @@ internal static class ConditionText
         return condition.Text("variant") is { Length: > 0 } variant ? text.Append(" → ").Append(variant).ToString() : text.ToString();
     }
 
+    /// <summary>A rule of a flag of configuration version 2.</summary>
+    public static string OfRule(JsonElement rule)
+    {
+        JsonElement value = rule.Member("value");
+        string result = value.ValueKind == JsonValueKind.Undefined ? string.Empty : $" → {Value(value)}";
+        string rollout = rule.Number("rollout_percentage") is { } percentage and not 100 ? FormattableString.Invariant($", {percentage}%") : string.Empty;
+        return $"{Of(rule.Member("targeting"))}{rollout}{result}";
+    }
+
     private static string Filter(JsonElement filter)
     {
         string key = filter.Text("key") ?? "?";

@@ -8,10 +8,12 @@ internal sealed class ControlEndpoints(EmulatorState state)
 {
     private const string Root = "/_emulator/";
     private const string FlagRoot = "flags/";
+    private const string EventRoot = "events/";
 
     private readonly FlagsControl _flags = new(state);
     private readonly FaultsControl _faults = new(state.Faults);
-    private readonly TrafficControl _traffic = new(state);
+    private readonly RequestsControl _requests = new(state.Requests);
+    private readonly EventsControl _events = new(state);
     private readonly PersonsControl _persons = new(state);
 
     public static bool Owns(string path) => path is "" or "/" || path.StartsWith(Root, StringComparison.Ordinal);
@@ -31,10 +33,11 @@ internal sealed class ControlEndpoints(EmulatorState state)
         "flags" => _flags.HandleListAsync(context),
         "definitions" => _flags.HandleDefinitionsAsync(context),
         "faults" => _faults.HandleAsync(context),
-        "requests" => _traffic.HandleRequestsAsync(context),
-        "events" => _traffic.HandleEventsAsync(context),
+        "requests" => _requests.HandleAsync(context),
+        "events" => _events.HandleAsync(context),
         "persons" => _persons.HandleAsync(context),
         _ when name.StartsWith(FlagRoot, StringComparison.Ordinal) => _flags.HandleFlagAsync(context, Key(name)),
+        _ when name.StartsWith(EventRoot, StringComparison.Ordinal) => _events.HandleOneAsync(context, name[EventRoot.Length..]),
         _ => PageResources.SendAsync(context, name),
     };
 

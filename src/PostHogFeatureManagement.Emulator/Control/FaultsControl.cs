@@ -9,7 +9,8 @@ namespace PostHogFeatureManagement.Emulator.Control;
 internal sealed class FaultsControl(FaultSwitch faults)
 {
     private const string Example =
-        """{ "latencyMs": 500 }, { "status": 503 }, { "hang": true } or { "quota": true }, with "endpoint": "/flags" to limit it to one endpoint""";
+        """{ "latencyMs": 500 }, { "status": 503, "retryAfterSeconds": 2 }, { "hang": true }, { "quota": true }, { "rejectedEvent": "paid" } """
+        + """or { "maxBatchSize": 1 }, with "endpoint": "/flags" to limit it to one endpoint, and with "times": 2 to limit it to two requests""";
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -48,10 +49,16 @@ internal sealed class FaultsControl(FaultSwitch faults)
     {
         Latency = TimeSpan.FromMilliseconds(Math.Clamp(json.Number("latencyMs") ?? 0, -1, int.MaxValue)),
         Status = json.Number("status") is { } status ? (int)status : null,
+        RetryAfter = json.Number("retryAfterSeconds") is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, -1, int.MaxValue)) : null,
         Hang = json.Truth("hang") is true,
         QuotaExceeded = json.Truth("quota") is true,
+        RejectedEvent = json.Text("rejectedEvent"),
+        MaxBatchSize = Integer(json, "maxBatchSize"),
+        Times = Integer(json, "times"),
         Endpoint = json.Text("endpoint"),
     };
+
+    private static int? Integer(JsonElement json, string name) => json.Number(name) is { } number ? (int)number : null;
 
     /// <summary>Describes a member that is unknown or has the wrong type. <see cref="PostHogEmulatorFaults.Problem"/> checks the values.</summary>
     private static string? Problem(JsonElement json)
@@ -61,8 +68,9 @@ internal sealed class FaultsControl(FaultSwitch faults)
             JsonElement value = member.Value;
             string? kind = member.Name switch
             {
-                "latencyMs" or "status" => value.ValueKind == JsonValueKind.Number ? null : "a number",
+                "latencyMs" or "status" or "retryAfterSeconds" or "maxBatchSize" or "times" => value.ValueKind == JsonValueKind.Number ? null : "a number",
                 "hang" or "quota" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "true or false",
+                "rejectedEvent" => value.ValueKind == JsonValueKind.String ? null : "an event's name",
                 "endpoint" => value.ValueKind == JsonValueKind.String ? null : "a path",
                 _ => string.Empty,
             };
@@ -80,18 +88,26 @@ internal sealed class FaultsControl(FaultSwitch faults)
         PostHogEmulatorFaults current = faults.Current;
         writer.WriteStartObject();
         writer.WriteNumber("latencyMs", current.Latency.TotalMilliseconds);
-        if (current.Status is { } status)
+        Write(writer, "status", current.Status);
+        Write(writer, "retryAfterSeconds", current.RetryAfter?.TotalSeconds);
+        writer.WriteBoolean("hang", current.Hang);
+        writer.WriteBoolean("quota", current.QuotaExceeded);
+        writer.WriteString("rejectedEvent", current.RejectedEvent);
+        Write(writer, "maxBatchSize", current.MaxBatchSize);
+        Write(writer, "times", current.Times);
+        writer.WriteString("endpoint", current.Endpoint);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, double? number)
+    {
+        if (number is { } value)
         {
-            writer.WriteNumber("status", status);
+            writer.WriteNumber(name, value);
         }
         else
         {
-            writer.WriteNull("status");
+            writer.WriteNull(name);
         }
-
-        writer.WriteBoolean("hang", current.Hang);
-        writer.WriteBoolean("quota", current.QuotaExceeded);
-        writer.WriteString("endpoint", current.Endpoint);
-        writer.WriteEndObject();
     }
 }

@@ -46,6 +46,11 @@ internal static class FlagSummary
     private static void WriteConditions(Utf8JsonWriter writer, EmulatedFlag flag)
     {
         writer.WriteStartArray("conditions");
+        foreach (JsonElement rule in Items(flag.Filters, "rules"))
+        {
+            writer.WriteStringValue(ConditionText.OfRule(rule));
+        }
+
         foreach (JsonElement condition in Items(flag.Filters, "groups"))
         {
             writer.WriteStringValue(ConditionText.Of(condition));
@@ -76,9 +81,9 @@ internal static class FlagSummary
     private static void WriteWarnings(Utf8JsonWriter writer, EmulatedFlag flag, IReadOnlyList<LoadReport> reports)
     {
         writer.WriteStartArray("warnings");
-        foreach (LoadReport report in reports.Where(report => report.FlagKey == flag.Key))
+        foreach (string advice in FlagAdvice.For(flag, reports))
         {
-            writer.WriteStringValue($"{report.Problem}: {report.Detail}");
+            writer.WriteStringValue(advice);
         }
 
         writer.WriteEndArray();

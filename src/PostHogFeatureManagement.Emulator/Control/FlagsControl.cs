@@ -6,9 +6,10 @@ using PostHogFeatureManagement.Emulator.Protocol;
 
 namespace PostHogFeatureManagement.Emulator.Control;
 
-/// <summary>Shows and changes flags and definitions.</summary>
+/// <summary>Shows, adds and changes flags and definitions.</summary>
 internal sealed class FlagsControl(EmulatorState state)
 {
+    private const string NewExample = """{ "key": "beta" }""";
     private const string Example = """{ "active": false } or { "rollout": 25 }""";
 
     public Task HandleListAsync(HttpContext context)
@@ -19,9 +20,14 @@ internal sealed class FlagsControl(EmulatorState state)
             return Answers.NoContentAsync(context);
         }
 
+        if (HttpMethods.IsPost(context.Request.Method))
+        {
+            return AddAsync(context);
+        }
+
         return HttpMethods.IsGet(context.Request.Method)
             ? Answers.JsonAsync(context, WriteList)
-            : Answers.MethodNotAllowedAsync(context, "GET, DELETE");
+            : Answers.MethodNotAllowedAsync(context, "GET, POST, DELETE");
     }
 
     public async Task HandleFlagAsync(HttpContext context, string key)
@@ -63,6 +69,28 @@ internal sealed class FlagsControl(EmulatorState state)
         else
         {
             await Answers.MethodNotAllowedAsync(context, "GET, PUT").ConfigureAwait(false);
+        }
+    }
+
+    private async Task AddAsync(HttpContext context)
+    {
+        using JsonDocument? document = await ControlAnswers.ReadObjectAsync(context, NewExample).ConfigureAwait(false);
+        if (document is null)
+        {
+            return;
+        }
+
+        if (document.RootElement.Text("key") is not { Length: > 0 } key)
+        {
+            await ControlAnswers.BadRequestAsync(context, $"A flag needs a key. Write {NewExample}.").ConfigureAwait(false);
+        }
+        else if (state.Definitions.TryAdd(key))
+        {
+            await SendAsync(context, state.Definitions.Current.Find(key)!).ConfigureAwait(false);
+        }
+        else
+        {
+            await ControlAnswers.ErrorAsync(context, StatusCodes.Status409Conflict, "Another flag has this key.").ConfigureAwait(false);
         }
     }
 

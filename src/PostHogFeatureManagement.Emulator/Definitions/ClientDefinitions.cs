@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PostHogFeatureManagement.Emulator.Definitions.Rules;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
 /// <summary>
-/// The definitions as clients get them: without deleted flags, without remote config, with marks in place of encrypted payloads, and without the members that
-/// only the emulator reads (protocol §3.5, §9.3).
+/// The definitions as clients get them: without deleted flags, without remote config, without flags that have rules, with marks in place of encrypted payloads,
+/// and without the members that only the emulator reads (protocol §3.5, §3.7, §9.3).
 /// </summary>
 internal static class ClientDefinitions
 {
@@ -16,7 +17,7 @@ internal static class ClientDefinitions
         JsonArray flags = sent["flags"]!.AsArray();
         foreach (JsonObject flag in flags.OfType<JsonObject>().ToArray())
         {
-            if (Is(flag, "deleted") || Is(flag, "is_remote_configuration"))
+            if (Is(flag, "deleted") || Is(flag, "is_remote_configuration") || ConfigurationVersions.Of(flag) == ConfigurationVersions.Rules)
             {
                 flags.Remove(flag);
             }

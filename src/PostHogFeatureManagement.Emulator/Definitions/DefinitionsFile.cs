@@ -4,7 +4,7 @@ namespace PostHogFeatureManagement.Emulator.Definitions;
 
 /// <summary>
 /// Keeps the store in sync with a file. File system notifications make this fast, and a check once a second makes it reliable: notifications get lost in
-/// containers, on network drives and when the file is replaced. Only a change of the content counts.
+/// containers, on network drives and when the file is replaced. Only a change of the content counts. A file may begin empty, but not become empty.
 /// </summary>
 internal sealed class DefinitionsFile : IDisposable
 {
@@ -32,6 +32,7 @@ internal sealed class DefinitionsFile : IDisposable
             throw new PostHogEmulatorException($"The PostHog emulator's definitions file {path} {problem}");
         }
 
+        Tell();
         _timer = timeProvider.CreateTimer(static state => ((DefinitionsFile)state!).Look(), this, LookEvery, LookEvery);
         _watcher = Watch();
     }
@@ -47,7 +48,11 @@ internal sealed class DefinitionsFile : IDisposable
         lock (_lock)
         {
             byte[]? content = TryRead(out string? problem);
-            if (content is not null && !content.AsSpan().SequenceEqual(_content))
+            if (content is { Length: 0 } && _content.Length > 0)
+            {
+                problem = "is empty.";
+            }
+            else if (content is not null && !content.AsSpan().SequenceEqual(_content))
             {
                 problem = _store.TryReplace(content);
                 if (problem is null)
@@ -55,6 +60,7 @@ internal sealed class DefinitionsFile : IDisposable
                     _content = content;
                     _store.Problem = null;
                     _logger.DefinitionsReloaded(_path, _store.Current.Flags.Count);
+                    Tell();
                 }
             }
             else if (content is not null)
@@ -81,6 +87,14 @@ internal sealed class DefinitionsFile : IDisposable
         }
 
         _suspicion = message;
+    }
+
+    private void Tell()
+    {
+        foreach ((string flagKey, string advice) in _store.Current.Advice())
+        {
+            _logger.DefinitionDoubtful(flagKey, _path, advice.TrimEnd('.'));
+        }
     }
 
     private static byte[] ReadFirst(string path)

@@ -36,6 +36,7 @@ internal sealed class DefinitionsSnapshot
 
     public static DefinitionsSnapshot? Create(JsonObject document, out string? problem)
     {
+        DependencyChains.Complete(document);
         if (ServerViews.Create(document, out problem) is not { } views)
         {
             return null;
@@ -48,6 +49,10 @@ internal sealed class DefinitionsSnapshot
     /// <summary>The flags as the server evaluates them for a client with this runtime and these contexts.</summary>
     public FlagSet ServerFlagsFor(string? runtime, IReadOnlyList<string> contexts) =>
         _views.Without([.. Flags.Where(flag => !flag.IsFor(runtime, contexts)).Select(flag => flag.Key)]);
+
+    /// <summary>What to tell about the definitions, flag by flag.</summary>
+    public IEnumerable<(string FlagKey, string Advice)> Advice() =>
+        Flags.SelectMany(flag => FlagAdvice.For(flag, ServerFlags.Reports).Select(advice => (flag.Key, advice)));
 
     public EmulatedFlag? Find(long id) => Flags.FirstOrDefault(flag => flag.Id == id);
 

@@ -15,6 +15,9 @@ internal sealed class DefinitionsStore
 
     public DefinitionsSnapshot Current => _current;
 
+    /// <summary>Called after each change, on the thread that made it. It must be quick and must not throw.</summary>
+    public Action Changed { get; set; } = static () => { };
+
     /// <summary>Why the latest definitions are not in use. Null if they are.</summary>
     public string? Problem
     {
@@ -52,12 +55,29 @@ internal sealed class DefinitionsStore
         }
     }
 
+    /// <summary>Adds a flag that is on for everyone. False if a flag has this key.</summary>
+    public bool TryAdd(string key)
+    {
+        lock (_lock)
+        {
+            JsonObject document = JsonNode.Parse(_current.Source)!.AsObject();
+            if (FlagEdit.Find(document, key) is not null)
+            {
+                return false;
+            }
+
+            FlagEdit.Add(document, key);
+            return Publish(document) is null;
+        }
+    }
+
     /// <summary>Undoes all edits since the last replacement.</summary>
     public void Reset()
     {
         lock (_lock)
         {
             _current = _given;
+            Changed();
         }
     }
 
@@ -67,6 +87,7 @@ internal sealed class DefinitionsStore
         if (snapshot is not null)
         {
             _current = snapshot;
+            Changed();
         }
 
         return problem;

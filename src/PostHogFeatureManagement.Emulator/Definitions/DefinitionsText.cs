@@ -1,9 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
-/// <summary>Parses handwritten definitions. Comments and trailing commas are allowed, duplicate names are not.</summary>
+/// <summary>Parses handwritten definitions. Comments and trailing commas are allowed, duplicate names are not. Nothing at all means no flags.</summary>
 internal static class DefinitionsText
 {
     private static readonly JsonDocumentOptions Lenient = new()
@@ -23,9 +24,16 @@ internal static class DefinitionsText
             utf8 = utf8[ByteOrderMark.Length..];
         }
 
+        string text = LenientText.RepairEscapes(Encoding.UTF8.GetString(utf8));
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            problem = null;
+            return new JsonObject { ["flags"] = new JsonArray() };
+        }
+
         try
         {
-            JsonNode? root = JsonNode.Parse(utf8, documentOptions: Lenient);
+            JsonNode? root = JsonNode.Parse(text, documentOptions: Lenient);
             if (root is JsonObject document && document["flags"] is JsonArray)
             {
                 problem = null;

@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Emulator.Definitions.Rules;
+
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
 /// <summary>The emulated server's answer for one flag and one caller.</summary>
@@ -8,8 +10,11 @@ namespace PostHogFeatureManagement.Emulator.Definitions;
 /// <param name="HasFailed">Whether the server failed to compute the flag, so that there is no decision.</param>
 internal readonly record struct EmulatedAnswer(bool IsEnabled, string? Variant, string ReasonCode, int? ConditionIndex, bool HasFailed = false)
 {
+    /// <summary>The answer with its typed value. Null for a flag with conditions.</summary>
+    public RuleAnswer? Rule { get; init; }
+
     /// <summary>PostHog's <c>reason.description</c>.</summary>
-    public string Description => ReasonCode switch
+    public string Description => Rule?.Description ?? ReasonCode switch
     {
         ReasonCodes.ConditionMatch => FormattableString.Invariant($"Matched condition set {(ConditionIndex ?? 0) + 1}"),
         ReasonCodes.NoConditionMatch => "No matching condition set",

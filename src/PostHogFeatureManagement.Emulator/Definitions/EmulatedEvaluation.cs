@@ -1,3 +1,4 @@
+using PostHogFeatureManagement.Emulator.Definitions.Rules;
 using PostHogFeatureManagement.Evaluation;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
@@ -9,7 +10,12 @@ internal sealed class EmulatedEvaluation(TimeProvider timeProvider)
 
     public EmulatedAnswer Evaluate(FlagSet flags, EmulatedFlag flag, PostHogContext context)
     {
-        if (!flags.TryGetFlag(flag.Key, out FlagDefinition? definition))
+        if (flag.Rules is { } rules)
+        {
+            return rules.Evaluate(flags, _evaluator, context) is { } answer ? Typed(answer) : Failed();
+        }
+
+        if (flag.ConfigurationVersion != ConfigurationVersions.Conditions || !flags.TryGetFlag(flag.Key, out FlagDefinition? definition))
         {
             return Failed();
         }
@@ -28,6 +34,8 @@ internal sealed class EmulatedEvaluation(TimeProvider timeProvider)
         FlagReason.UnsupportedFormat or FlagReason.MalformedDefinition => Failed(),
         _ => new EmulatedAnswer(false, null, ReasonCodes.NoConditionMatch, Index(evaluation)),
     };
+
+    private static EmulatedAnswer Typed(RuleAnswer answer) => new(answer.IsEnabled, answer.Variant, answer.ReasonCode, answer.Index) { Rule = answer };
 
     private static EmulatedAnswer Failed() => new(false, null, ReasonCodes.UnreadableFlag, null, HasFailed: true);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PostHogFeatureManagement.Emulator.Definitions.Rules;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
@@ -10,6 +11,7 @@ internal sealed class EmulatedFlag
     private EmulatedFlag(string key, JsonElement flag)
     {
         Key = key;
+        Json = flag;
         Name = flag.Text("name");
         Id = flag.Number("id") is { } id ? (long)id : 0;
         Version = flag.Number("version") is { } version ? (int)version : 0;
@@ -22,12 +24,22 @@ internal sealed class EmulatedFlag
         Runtime = flag.Text("evaluation_runtime");
         Contexts = flag.Texts("evaluation_contexts") ?? flag.Texts("evaluation_tags") ?? [];
         Filters = flag.Member("filters");
+        ConfigurationVersion = ConfigurationVersions.Of(Filters);
+        Rules = ConfigurationVersion == ConfigurationVersions.Rules ? RuleSet.Read(key, Filters) : null;
         _payloads = Filters.Member("payloads");
     }
 
     public string Key { get; }
 
+    /// <summary>The flag as written.</summary>
+    public JsonElement Json { get; }
+
     public JsonElement Filters { get; }
+
+    public int ConfigurationVersion { get; }
+
+    /// <summary>The rules of a flag of configuration version 2. Null if they cannot be read, and for flags with conditions.</summary>
+    public RuleSet? Rules { get; }
 
     public string? Name { get; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PostHogFeatureManagement.Emulator.Definitions.Rules;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
@@ -29,6 +30,7 @@ internal static class ServerKnowledge
         }
 
         AddStaticCohorts(complete, cohorts);
+        RuleTargeting.Compile(complete);
         AddUnknownCohorts(complete, cohorts);
         return complete;
     }

@@ -84,18 +84,21 @@ const faultTexts = [
   [fault => fault.hang, "The emulator accepts requests and never answers them."],
   [fault => fault.quota, "The quota is used up: definitions answer 402, and /flags answers quotaLimited."],
   [fault => fault.status, fault => `The emulator answers every request with ${fault.status}.`],
+  [fault => fault.rejectedEvent, fault => `The emulator rejects events with the name ${fault.rejectedEvent}.`],
+  [fault => fault.maxBatchSize, fault => `The emulator answers 413 to batches of more than ${fault.maxBatchSize} events.`],
   [fault => fault.latencyMs, fault => `The emulator delays every answer by ${fault.latencyMs} ms.`],
 ];
 
 function paintFaults(fault) {
   const found = faultTexts.find(([applies]) => applies(fault));
   const text = found ? (typeof found[1] === "string" ? found[1] : found[1](fault)) : "No faults. The emulator answers normally.";
-  at("fault-text").textContent = fault.endpoint ? `${text} (only ${fault.endpoint})` : text;
+  const limits = [fault.endpoint, fault.times && `the next ${fault.times} requests`].filter(Boolean);
+  at("fault-text").textContent = limits.length ? `${text} (only ${limits.join(", ")})` : text;
   at("health").textContent = found ? "faulty" : "healthy";
   at("health").className = found ? "health bad" : "health good";
   for (const button of at("faults").children) {
     const wanted = JSON.parse(button.dataset.fault);
-    const names = ["latencyMs", "status", "hang", "quota"];
+    const names = ["latencyMs", "status", "hang", "quota", "rejectedEvent", "maxBatchSize"];
     button.setAttribute("aria-pressed", names.every(name => (wanted[name] || null) === (fault[name] || null)));
   }
 }
@@ -133,24 +136,56 @@ function paintAnswers(flags) {
   return table;
 }
 
-function paintEvents({ received, events }) {
-  at("event-count").textContent = received;
-  const rows = events.slice(-100).reverse().map(event => {
-    const row = element("li");
-    const flag = event.properties?.$feature_flag;
-    row.append(element("span", "mono", event.event));
-    if (flag !== undefined) row.append(element("span", "chip", `${flag} = ${event.properties.$feature_flag_response}`));
-    row.append(element("span", "who", event.distinct_id ?? event.properties?.distinct_id ?? ""));
-    return row;
-  });
-  at("events").replaceChildren(...(rows.length ? rows : [element("li", "empty", "None yet.")]));
+// Adds and removes rows one by one, so that a row which someone reads stays open and keeps the focus.
+function paintEvents({ received, duplicates, events }) {
+  at("event-count").textContent = duplicates ? `${received}, and ${duplicates} sent again` : received;
+  const list = at("events");
+  const kept = new Set(events.map(event => event.uuid));
+  for (const row of [...list.children]) {
+    if (!kept.has(row.dataset.id)) row.remove();
+  }
+  const shownIds = new Set([...list.children].map(row => row.dataset.id));
+  for (const event of events) {
+    if (!shownIds.has(event.uuid)) list.prepend(paintEvent(event));
+  }
+  if (!events.length) list.append(element("li", "empty", "None yet."));
+}
+
+function paintEvent(event) {
+  const row = element("li");
+  row.dataset.id = event.uuid;
+  const details = element("details");
+  const summary = element("summary");
+  const received = new Date(event.received_at);
+  const time = element("time", "mono", received.toTimeString().slice(0, 8));
+  time.dateTime = event.received_at;
+  summary.append(time, element("span", "mono", event.event), ...flagsOf(event.properties).map(text => element("span", "chip", text)));
+  summary.append(element("span", "who", event.distinct_id));
+  details.append(summary, paintProperties(event));
+  row.append(details);
+  return row;
+}
+
+function flagsOf(properties) {
+  if ("$feature_flag" in properties) return [`${properties.$feature_flag} = ${properties.$feature_flag_response}`];
+  const prefix = "$feature/";
+  return Object.entries(properties).filter(([name]) => name.startsWith(prefix)).map(([name, value]) => `${name.slice(prefix.length)} = ${value}`);
+}
+
+function paintProperties(event) {
+  const table = element("dl", "properties");
+  const rows = [...Object.entries(event.properties), ["timestamp", event.timestamp ?? null], ["uuid", event.uuid], ["endpoint", event.endpoint]];
+  for (const [name, value] of rows) {
+    table.append(element("dt", "mono", name), element("dd", "mono", typeof value === "string" ? value : JSON.stringify(value)));
+  }
+  return table;
 }
 
 async function refresh() {
   try {
     const person = asked ? `persons?distinct_id=${encodeURIComponent(asked)}` : "persons";
     const [flags, faults, requests, persons, events] =
-      await Promise.all(["flags", "faults", "requests", person, "events"].map(path => call("GET", path)));
+      await Promise.all(["flags", "faults", "requests", person, "events?last=100"].map(path => call("GET", path)));
     at("problem").hidden = !flags.problem;
     at("problem").textContent = flags.problem ? `${flags.problem} The last good flags stay in use.` : "";
     draw("flags", flags, paintFlags);
@@ -170,6 +205,12 @@ at("reset").addEventListener("click", () => act(() => call("DELETE", "flags")));
 at("faults").addEventListener("click", event => {
   const fault = event.target.dataset.fault;
   if (fault) act(() => call("PUT", "faults", JSON.parse(fault)));
+});
+at("create").addEventListener("submit", event => {
+  event.preventDefault();
+  const key = at("new-flag").value.trim();
+  if (key) act(() => call("POST", "flags", { key }));
+  at("new-flag").value = "";
 });
 at("ask").addEventListener("submit", event => {
   event.preventDefault();

@@ -12,6 +12,9 @@ internal static class ClientConfiguration
         writer.WriteStringValue("gzip-js");
         writer.WriteEndArray();
         writer.WriteBoolean("hasFeatureFlags", true);
+        writer.WriteStartObject("analytics");
+        writer.WriteString("endpoint", "/i/v0/e/");
+        writer.WriteEndObject();
         writer.WriteBoolean("autocapture_opt_out", true);
         writer.WriteBoolean("sessionRecording", false);
         writer.WriteBoolean("surveys", false);

@@ -6,7 +6,7 @@ namespace PostHogFeatureManagement.Emulator.Protocol;
 /// <summary><c>GET /flags/definitions</c> and its older alias (protocol §3).</summary>
 internal sealed class DefinitionsEndpoint(EmulatorState state)
 {
-    public async Task HandleAsync(HttpContext context, string endpoint)
+    public async Task HandleAsync(HttpContext context)
     {
         string method = context.Request.Method;
         if (HttpMethods.IsHead(method))
@@ -20,7 +20,7 @@ internal sealed class DefinitionsEndpoint(EmulatorState state)
         }
         else if (await Credentials.CheckSecretAsync(context).ConfigureAwait(false))
         {
-            await (state.Faults.IsQuotaExceeded(endpoint)
+            await (FaultSwitch.Of(context).QuotaExceeded
                 ? Answers.ErrorAsync(
                     context, StatusCodes.Status402PaymentRequired, "quota_limited", "payment_required", "The project's feature flag quota is used up.")
                 : SendAsync(context, state.Definitions.Current)).ConfigureAwait(false);

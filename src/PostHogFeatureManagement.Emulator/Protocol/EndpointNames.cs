@@ -4,14 +4,19 @@ namespace PostHogFeatureManagement.Emulator.Protocol;
 internal static class EndpointNames
 {
     public const string Flags = "/flags";
+    public const string Decide = "/decide";
     public const string Definitions = "/flags/definitions";
     public const string OldDefinitions = "/api/feature_flag/local_evaluation";
     public const string RemoteConfig = "/api/projects/@current/feature_flags/{key}/remote_config";
-    public const string Batch = "/batch";
-    public const string Capture = "/capture";
-    public const string ShortCapture = "/e";
+    public const string Analytics = "/i/v1/analytics/events";
+    public const string Recordings = "/s";
 
-    public static readonly IReadOnlyList<string> All = [Flags, Definitions, OldDefinitions, RemoteConfig, Batch, Capture, ShortCapture];
+    /// <summary>The endpoints of transport v0. All of them take one event, a list or a batch.</summary>
+    public static readonly IReadOnlyList<string> Captures =
+        ["/batch", "/capture", "/e", "/i/v0/e", "/track", "/engage", "/i/v0/ai/batch"];
+
+    public static readonly IReadOnlyList<string> All =
+        [Flags, Definitions, OldDefinitions, RemoteConfig, Analytics, .. Captures, Recordings, Decide];
 
     private const string RemoteConfigEnd = "/remote_config";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
@@ -7,16 +8,17 @@ internal sealed class FaultSwitch(TimeProvider timeProvider)
 {
     private volatile Setting _setting = new(PostHogEmulatorFaults.None);
 
-    public PostHogEmulatorFaults Current => _setting.Faults;
+    public PostHogEmulatorFaults Current => _setting is { IsUsedUp: false } setting ? setting.Faults : PostHogEmulatorFaults.None;
+
+    /// <summary>The faults under which this request is answered.</summary>
+    public static PostHogEmulatorFaults Of(HttpContext context) => context.Features.Get<PostHogEmulatorFaults>() ?? PostHogEmulatorFaults.None;
 
     public void Set(PostHogEmulatorFaults faults) => Interlocked.Exchange(ref _setting, new Setting(faults)).Replaced.TrySetResult();
-
-    public bool IsQuotaExceeded(string endpoint) => Current is { QuotaExceeded: true } faults && faults.Concerns(endpoint);
 
     /// <summary>True if a fault answered the request or the client left.</summary>
     public async Task<bool> ApplyAsync(HttpContext context, string endpoint)
     {
-        while (_setting is { } setting && setting.Faults.Concerns(endpoint))
+        while (_setting is { } setting && setting.Faults.Concerns(endpoint) && setting.TryUse())
         {
             PostHogEmulatorFaults faults = setting.Faults;
             if (faults.Latency > TimeSpan.Zero || faults.Hang)
@@ -36,10 +38,16 @@ internal sealed class FaultSwitch(TimeProvider timeProvider)
 
             if (faults.Status is { } status)
             {
+                if (faults.RetryAfter is { } pause)
+                {
+                    context.Response.Headers.RetryAfter = ((long)Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                }
+
                 await Answers.TextAsync(context, status, "The emulator answers with this status because a fault is set.").ConfigureAwait(false);
                 return true;
             }
 
+            context.Features.Set(faults);
             break;
         }
 
@@ -58,8 +66,15 @@ internal sealed class FaultSwitch(TimeProvider timeProvider)
 
     private sealed class Setting(PostHogEmulatorFaults faults)
     {
+        private int _left = faults.Times ?? 1;
+
         public PostHogEmulatorFaults Faults { get; } = faults;
 
         public TaskCompletionSource Replaced { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsUsedUp => Volatile.Read(ref _left) <= 0;
+
+        /// <summary>False if the faults have affected as many requests as they may.</summary>
+        public bool TryUse() => Faults.Times is null || Interlocked.Decrement(ref _left) >= 0;
     }
 }

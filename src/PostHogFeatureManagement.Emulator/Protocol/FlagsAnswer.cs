@@ -12,5 +12,10 @@ internal sealed record FlagsAnswer(IReadOnlyList<FlagRecord> Records, bool IsQuo
 /// <summary>One flag of the response.</summary>
 internal sealed record FlagRecord(EmulatedFlag Flag, EmulatedAnswer Answer)
 {
-    public JsonElement Payload => Answer.IsEnabled ? Flag.Payload(Answer.Variant ?? "true", isDecrypted: false) : default;
+    public JsonElement Payload => Answer switch
+    {
+        { Rule: { } rule } => rule.Payload,
+        { IsEnabled: true } => Flag.Payload(Answer.Variant ?? "true", isDecrypted: false),
+        _ => default,
+    };
 }

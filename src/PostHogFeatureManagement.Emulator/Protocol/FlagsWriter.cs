@@ -3,22 +3,18 @@ using PostHogFeatureManagement.Emulator.Definitions;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
-/// <summary>Writes a <c>/flags</c> response in any of its shapes (protocol §2.4, §2.5, §2.8).</summary>
+/// <summary>Writes a response of <c>/flags</c> or <c>/decide</c> in any of its shapes (protocol §2.4, §2.5, §2.8).</summary>
 internal static class FlagsWriter
 {
     public static void Write(Utf8JsonWriter writer, FlagsAnswer answer, FlagsShape shape, Guid requestId, long evaluatedAt)
     {
         writer.WriteStartObject();
-        if (shape.IsLegacy)
+        WriteFlags(writer, answer, shape.Format);
+        if (shape.HasRecords || shape.Format == FlagsFormat.Values)
         {
-            WriteLegacy(writer, answer);
-        }
-        else
-        {
-            WriteDetails(writer, answer, shape.IsTyped);
+            writer.WriteBoolean("errorsWhileComputingFlags", answer.HasErrors);
         }
 
-        writer.WriteBoolean("errorsWhileComputingFlags", answer.HasErrors);
         if (answer.IsQuotaLimited)
         {
             writer.WriteStartArray("quotaLimited");
@@ -28,7 +24,7 @@ internal static class FlagsWriter
 
         writer.WriteString("requestId", requestId);
         writer.WriteNumber("evaluatedAt", evaluatedAt);
-        if (!shape.IsLegacy && answer.MinimalEvents)
+        if (shape.HasRecords && answer.MinimalEvents)
         {
             writer.WriteBoolean("minimalFlagCalledEvents", true);
         }
@@ -62,7 +58,7 @@ internal static class FlagsWriter
         }
 
         writer.WriteStartObject("reason");
-        writer.WriteString("code", answer.ReasonCode);
+        writer.WriteString("code", isTyped && answer.Rule is { } rule ? rule.Code : answer.ReasonCode);
         if (answer.ConditionIndex is { } index)
         {
             writer.WriteNumber("condition_index", index);
@@ -84,6 +80,11 @@ internal static class FlagsWriter
         {
             writer.WriteNull("value");
         }
+        else if (answer.Rule is { } rule)
+        {
+            writer.WritePropertyName("value");
+            rule.Value.WriteTo(writer);
+        }
         else if (answer.Variant is { } variant)
         {
             writer.WriteString("value", variant);
@@ -94,10 +95,36 @@ internal static class FlagsWriter
         }
     }
 
-    private static void WriteDetails(Utf8JsonWriter writer, FlagsAnswer answer, bool isTyped)
+    private static void WriteFlags(Utf8JsonWriter writer, FlagsAnswer answer, FlagsFormat format)
+    {
+        switch (format)
+        {
+            case FlagsFormat.Values:
+                WriteValues(writer, answer.Records);
+                WritePayloads(writer, answer.Records);
+                break;
+            case FlagsFormat.EnabledValues:
+                WriteValues(writer, answer.Records.Where(static record => record.Answer.IsEnabled));
+                break;
+            case FlagsFormat.EnabledKeys:
+                writer.WriteStartArray("featureFlags");
+                foreach (FlagRecord record in answer.Records.Where(static record => record.Answer.IsEnabled))
+                {
+                    writer.WriteStringValue(record.Flag.Key);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                WriteRecords(writer, answer.Records, format == FlagsFormat.TypedRecords);
+                break;
+        }
+    }
+
+    private static void WriteRecords(Utf8JsonWriter writer, IEnumerable<FlagRecord> records, bool isTyped)
     {
         writer.WriteStartObject("flags");
-        foreach (FlagRecord record in answer.Records)
+        foreach (FlagRecord record in records)
         {
             WriteRecord(writer, record, isTyped);
         }
@@ -105,10 +132,10 @@ internal static class FlagsWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteLegacy(Utf8JsonWriter writer, FlagsAnswer answer)
+    private static void WriteValues(Utf8JsonWriter writer, IEnumerable<FlagRecord> records)
     {
         writer.WriteStartObject("featureFlags");
-        foreach ((EmulatedFlag flag, EmulatedAnswer value) in answer.Records)
+        foreach ((EmulatedFlag flag, EmulatedAnswer value) in records)
         {
             if (value.Variant is { } variant)
             {
@@ -121,8 +148,12 @@ internal static class FlagsWriter
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WritePayloads(Utf8JsonWriter writer, IEnumerable<FlagRecord> records)
+    {
         writer.WriteStartObject("featureFlagPayloads");
-        foreach (FlagRecord record in answer.Records.Where(record => record.Payload.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null)))
+        foreach (FlagRecord record in records.Where(static record => record.Payload.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null)))
         {
             writer.WritePropertyName(record.Flag.Key);
             record.Payload.WriteTo(writer);
@@ -138,7 +169,7 @@ internal static class FlagsWriter
         writer.WriteNumber("version", record.Flag.Version);
         writer.WriteNull("description");
         writer.WritePropertyName("payload");
-        if (record.Payload.ValueKind == JsonValueKind.Undefined)
+        if (record.Payload.ValueKind == JsonValueKind.Undefined || (isTyped && record.Answer.Rule is not null))
         {
             writer.WriteNullValue();
         }
@@ -154,12 +185,24 @@ internal static class FlagsWriter
 
         if (isTyped)
         {
-            writer.WriteNumber("config_version", 1);
-            writer.WriteNull("rule_type");
-            writer.WriteNull("rule_id");
-            writer.WriteString("variant_key", record.Answer.Variant);
+            WriteTypedMetadata(writer, record);
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WriteTypedMetadata(Utf8JsonWriter writer, FlagRecord record)
+    {
+        (EmulatedFlag flag, EmulatedAnswer answer) = record;
+        writer.WriteNumber("config_version", flag.ConfigurationVersion);
+        if (answer.Rule?.Rule is { } rule)
+        {
+            writer.WriteString("rule_type", rule.Type);
+            writer.WriteString("rule_id", rule.Id);
+        }
+        else if (answer is { Rule: null, Variant: { } variant })
+        {
+            writer.WriteString("variant_key", variant);
+        }
     }
 }

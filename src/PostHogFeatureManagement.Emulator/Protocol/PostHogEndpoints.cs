@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.Emulator.Protocol.Events;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
@@ -7,7 +8,8 @@ internal sealed class PostHogEndpoints(EmulatorState state)
 {
     private readonly DefinitionsEndpoint _definitions = new(state);
     private readonly FlagsEndpoint _flags = new(state);
-    private readonly EventsEndpoint _events = new(state);
+    private readonly CaptureEndpoint _capture = new(state);
+    private readonly AnalyticsEndpoint _analytics = new(state);
     private readonly RemoteConfigEndpoint _remoteConfig = new(state);
 
     public async Task HandleAsync(HttpContext context, string path)
@@ -15,6 +17,11 @@ internal sealed class PostHogEndpoints(EmulatorState state)
         string endpoint = EndpointNames.Canonical(path);
         if (Find(endpoint, path) is not { } handle)
         {
+            if (await BrowserEndpoints.TryHandleAsync(context, endpoint).ConfigureAwait(false))
+            {
+                return;
+            }
+
             await Answers.TextAsync(context, StatusCodes.Status404NotFound, "The emulator has no such endpoint.").ConfigureAwait(false);
             return;
         }
@@ -24,9 +31,10 @@ internal sealed class PostHogEndpoints(EmulatorState state)
         {
             context.Response.Headers.Allow = endpoint switch
             {
-                EndpointNames.Flags => "GET, HEAD, POST, OPTIONS",
+                EndpointNames.Flags or EndpointNames.Decide => "GET, HEAD, POST, OPTIONS",
                 EndpointNames.Definitions or EndpointNames.OldDefinitions or EndpointNames.RemoteConfig => "GET, OPTIONS, HEAD",
-                _ => "POST, OPTIONS",
+                EndpointNames.Analytics => "POST, OPTIONS",
+                _ => "GET, POST, OPTIONS",
             };
             await Answers.NoContentAsync(context).ConfigureAwait(false);
             return;
@@ -41,10 +49,12 @@ internal sealed class PostHogEndpoints(EmulatorState state)
 
     private RequestDelegate? Find(string endpoint, string path) => endpoint switch
     {
-        EndpointNames.Flags => _flags.HandleAsync,
-        EndpointNames.Definitions or EndpointNames.OldDefinitions => context => _definitions.HandleAsync(context, endpoint),
-        EndpointNames.Batch or EndpointNames.Capture or EndpointNames.ShortCapture => _events.HandleAsync,
+        EndpointNames.Flags or EndpointNames.Decide => context => _flags.HandleAsync(context, endpoint),
+        EndpointNames.Definitions or EndpointNames.OldDefinitions => _definitions.HandleAsync,
+        EndpointNames.Analytics => _analytics.HandleAsync,
+        EndpointNames.Recordings => CaptureEndpoint.AcceptAsync,
         EndpointNames.RemoteConfig => context => _remoteConfig.HandleAsync(context, EndpointNames.RemoteConfigKey(path)!),
+        _ when EndpointNames.Captures.Contains(endpoint) => context => _capture.HandleAsync(context, endpoint),
         _ => null,
     };
 }

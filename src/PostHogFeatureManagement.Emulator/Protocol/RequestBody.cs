@@ -1,6 +1,8 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.Emulator.Definitions;
 
 namespace PostHogFeatureManagement.Emulator.Protocol;
 
@@ -21,15 +23,48 @@ internal static class RequestBody
             return null;
         }
 
+        return await ReadAsync(context, context.Request.Body, BodyEncoding.Decode).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads events from the body or from <c>data</c> in the query. Null if they are unreadable; the request has then been answered.</summary>
+    public static async Task<JsonDocument?> ReadCaptureAsync(HttpContext context)
+    {
+        string method = context.Request.Method;
+        if (!HttpMethods.IsPost(method) && !HttpMethods.IsGet(method))
+        {
+            await Answers.MethodNotAllowedAsync(context, "GET, POST, OPTIONS").ConfigureAwait(false);
+            return null;
+        }
+
+        string data = context.Request.Query["data"].ToString();
+        Stream sent = data.Length > 0 ? new MemoryStream(Encoding.UTF8.GetBytes(data)) : context.Request.Body;
+        return await ReadAsync(context, sent, BodyEncoding.DecodeEvents).ConfigureAwait(false);
+    }
+
+    /// <summary>The stream's bytes, decompressed if they begin as gzip does. Null if they are too many.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(Stream body, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte>? sent = await ReadAllAsync(body, cancellationToken).ConfigureAwait(false);
+        if (sent is not { Span: [0x1F, 0x8B, ..] } compressed)
+        {
+            return sent;
+        }
+
+        using var gzip = new GZipStream(new MemoryStream(compressed.ToArray()), CompressionMode.Decompress);
+        return await ReadAllAsync(gzip, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<JsonDocument?> ReadAsync(HttpContext context, Stream body, Func<HttpRequest, ReadOnlyMemory<byte>, string> decode)
+    {
         try
         {
-            if (await ReadBytesAsync(context).ConfigureAwait(false) is not { } bytes)
+            if (await ReadBytesAsync(body, context.RequestAborted).ConfigureAwait(false) is not { } bytes)
             {
                 await Answers.TextAsync(context, StatusCodes.Status413PayloadTooLarge, "The body is too large.").ConfigureAwait(false);
                 return null;
             }
 
-            return JsonDocument.Parse(LenientText.Repair(BodyEncoding.Decode(context.Request, bytes.Span)));
+            return JsonDocument.Parse(LenientText.Repair(decode(context.Request, bytes)));
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException or FormatException)
         {
@@ -38,20 +73,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>The body, decompressed if it begins as gzip does. Null if it is too large.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpContext context)
-    {
-        ReadOnlyMemory<byte>? sent = await ReadBytesAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false);
-        if (sent is not { Span: [0x1F, 0x8B, ..] } compressed)
-        {
-            return sent;
-        }
-
-        using var gzip = new GZipStream(new MemoryStream(compressed.ToArray()), CompressionMode.Decompress);
-        return await ReadBytesAsync(gzip, context.RequestAborted).ConfigureAwait(false);
-    }
-
-    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>?> ReadAllAsync(Stream stream, CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
         byte[] chunk = new byte[16 * 1024];

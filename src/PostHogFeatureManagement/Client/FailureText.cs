@@ -31,6 +31,10 @@ internal sealed class FailureText(IOptions<PostHogFeatureManagementOptions> opti
     public string AdviceForRemoteConfig(WireFailure failure) =>
         Advice(failure, PathOf(nameof(PostHogFeatureManagementOptions.SecretKey)), "Cache:FreshFor");
 
+    public string AdviceForEvents(WireFailure failure) => failure == WireFailure.QuotaLimited
+        ? "The project has used up its quota of events. Check the billing limits in PostHog"
+        : Advice(failure, TokenSetting, "Events:FlushInterval");
+
     private string Advice(WireFailure failure, string keySetting, string pace) => failure switch
     {
         WireFailure.Unreachable => $"Check {HostSetting} and the network in between",

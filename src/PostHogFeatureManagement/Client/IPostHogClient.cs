@@ -1,4 +1,5 @@
 using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Events;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.RemoteConfig;
 
@@ -17,4 +18,7 @@ internal interface IPostHogClient
 
     /// <summary>Fetches the value of a remote config key (<c>GET …/remote_config</c>).</summary>
     Task<WireAnswer<RemoteConfigResponse>> GetRemoteConfigAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Sends events, once: who sends them decides about retries (<c>POST /batch/</c> or <c>POST /i/v1/analytics/events</c>).</summary>
+    Task<WireAnswer<EventsResponse>> SendEventsAsync(EventsRequest request, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Events;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Client.Resilience;
@@ -18,6 +19,7 @@ internal sealed class PostHogClient(
     FlagsExchange flags,
     DefinitionsExchange definitions,
     RemoteConfigExchange remoteConfig,
+    EventsExchange events,
     Pipelines pipelines,
     PostHogSwitch posthog) : IPostHogClient
 {
@@ -53,6 +55,13 @@ internal sealed class PostHogClient(
                 new CallState(callerHash: 0, wanted: CancellationToken.None, caller)),
             cancellationToken);
     }
+
+    public Task<WireAnswer<EventsResponse>> SendEventsAsync(EventsRequest request, CancellationToken cancellationToken) => WhileOnAsync(
+        caller => pipelines.Events.ExecuteAsync(
+            static (send, token) => send.events.SendAsync(send.request, token),
+            (events, request),
+            new CallState(callerHash: 0, wanted: CancellationToken.None, caller)),
+        cancellationToken);
 
     private async Task<WireAnswer<TResponse>> WhileOnAsync<TResponse>(
         Func<CancellationToken, ValueTask<WireAnswer<TResponse>>> call, CancellationToken cancellationToken)

@@ -8,6 +8,11 @@ internal static class PostHogHttp
 {
     public const string ClientName = "PostHogFeatureManagement";
 
+    /// <summary>The name by which PostHog knows this library.</summary>
+    public const string ProductName = "PostHogFeatureManagement";
+
+    public static string ProductVersion { get; } = typeof(PostHogHttp).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
     /// <summary>Ends connection attempts that no request waits for any longer. The pipelines limit the requests themselves.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
@@ -18,7 +23,7 @@ internal static class PostHogHttp
     {
         // Only the pipelines time out. So a time-out is never mistaken for the caller's cancellation.
         client.Timeout = Timeout.InfiniteTimeSpan;
-        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("PostHogFeatureManagement", Version()));
+        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(ProductName, ProductVersion));
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
 
@@ -30,6 +35,4 @@ internal static class PostHogHttp
         PooledConnectionLifetime = ConnectionLifetime,
         UseCookies = false,
     };
-
-    private static string Version() => typeof(PostHogHttp).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 }

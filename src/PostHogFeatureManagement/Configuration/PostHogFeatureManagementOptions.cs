@@ -53,6 +53,9 @@ public sealed class PostHogFeatureManagementOptions
     /// <summary>Settings for cached answers of PostHog's servers.</summary>
     public PostHogCacheOptions Cache { get; set; } = new();
 
+    /// <summary>Settings for events: exposures of flags, and the application's own.</summary>
+    public PostHogEventsOptions Events { get; set; } = new();
+
     /// <summary>Settings that say who is asking when a call does not.</summary>
     public PostHogIdentityOptions Identity { get; set; } = new();
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Events;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Client.Resilience;
@@ -32,6 +33,7 @@ internal static class ClientServices
         services.TryAddSingleton<FlagsExchange>();
         services.TryAddSingleton<DefinitionsExchange>();
         services.TryAddSingleton<RemoteConfigExchange>();
+        services.TryAddSingleton<EventsExchange>();
         services.TryAddSingleton<Pipelines>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<Pipelines>().Breaker);
         services.TryAddSingleton<IClientStatus>(static provider => provider.GetRequiredService<Pipelines>());

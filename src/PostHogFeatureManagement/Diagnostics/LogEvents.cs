@@ -40,6 +40,7 @@ internal static class LogEvents
     public const int PollsForAll = 235;
     public const int SharingBroke = 236;
     public const int DefinitionsFromFleet = 237;
+    public const int SharedCopyNotWritten = 238;
 
     public const int FlagDecisionBroke = 300;
     public const int PropertyLeftOut = 301;
@@ -56,8 +57,20 @@ internal static class LogEvents
     public const int DistributedCacheUnusable = 402;
     public const int CacheLoadFailed = 403;
     public const int CacheCodecFailed = 404;
+    public const int CacheEncryptionFailed = 405;
     public const int RedisUnreachable = 406;
     public const int AnswersTooLarge = 407;
+
+    public const int EventsDropped = 500;
+    public const int EventsNotSent = 501;
+    public const int EventsSentAgain = 502;
+    public const int EventRejected = 503;
+    public const int EventTooLarge = 504;
+    public const int EventHookBroke = 505;
+    public const int EventWithoutId = 506;
+    public const int EventsLeftAtStop = 507;
+    public const int EventsBroke = 508;
+    public const int EventsRefused = 509;
 
     public const int ConfigurationFallbackBroke = 600;
     public const int FilterNamesItself = 601;

@@ -26,7 +26,19 @@ internal sealed class FlagAccess(FlagDecision decision, CallerWarnings warnings,
     public ValueTask<FlagAnswer> CompleteAsync(in FlagQuestion question, in FlagAnswer undecided)
     {
         ValueTask<FlagAnswer> answer = decision.CompleteAsync(question, undecided);
-        return _observers.Length == 0 ? answer : ReportAsync(question, answer);
+        if (_observers.Length == 0)
+        {
+            return answer;
+        }
+
+        if (!answer.IsCompletedSuccessfully)
+        {
+            return ReportAsync(question, answer);
+        }
+
+        FlagAnswer decided = answer.Result;
+        Report(question, decided);
+        return new ValueTask<FlagAnswer>(decided);
     }
 
     public ValueTask<FlagAnswer> GetAsync(in FlagQuestion question) =>

@@ -8,7 +8,8 @@ namespace PostHogFeatureManagement.Flags;
 /// <summary>An answer with everything that events, metrics and explanations need. It is a small value, so creating one allocates nothing.</summary>
 internal readonly struct FlagAnswer
 {
-    // A FlagDefinition or RemoteFlag, and the DefinitionsSnapshot, RemoteAnswer or configured answer that it came from.
+    // A FlagDefinition or RemoteFlag, and the DefinitionsSnapshot, RemoteAnswer or configured answer that it came from. With a configured answer, the RemoteAnswer
+    // that had no value takes the place of the flag.
     private readonly object? _flag;
     private readonly object? _origin;
 
@@ -28,6 +29,9 @@ internal readonly struct FlagAnswer
 
     public bool IsEnabled => Result.IsEnabled;
 
+    /// <summary>The flag's key in PostHog. Null when a layer without flags of PostHog answered.</summary>
+    public string? FlagKey => _flag switch { FlagDefinition local => local.Key, RemoteFlag remote => remote.Key, _ => null };
+
     /// <summary>The flag's numeric id in PostHog. Null when a layer without ids answered.</summary>
     public long? FlagId => _flag switch { FlagDefinition local => local.Id, RemoteFlag remote => remote.Id, _ => null };
 
@@ -35,6 +39,12 @@ internal readonly struct FlagAnswer
 
     /// <summary>Whether an experiment uses the flag. Null when PostHog did not say (protocol §10.6).</summary>
     public bool? HasExperiment => _flag switch { FlagDefinition local => local.HasExperiment, RemoteFlag remote => remote.HasExperiment, _ => null };
+
+    /// <summary>Why the flag has its value, in words of PostHog's servers. Null when they did not decide it.</summary>
+    public string? ReasonDescription => (_flag as RemoteFlag)?.ReasonDescription;
+
+    /// <summary>What PostHog's servers answered for the caller, with or without a value for this flag. Null when they did not answer.</summary>
+    public RemoteAnswer? RemoteAnswer => _origin as RemoteAnswer ?? _flag as RemoteAnswer;
 
     /// <summary>PostHog's id of the request that returned the answer. Null for answers that this process decided.</summary>
     public string? RequestId => (_origin as RemoteAnswer)?.RequestId;
@@ -86,8 +96,11 @@ internal readonly struct FlagAnswer
     }
 
     /// <summary>The configuration's answer with the reason why PostHog had none.</summary>
-    public FlagAnswer Because(FlagReason reason) => Configured(
-        new FlagResult(Result.IsEnabled, Result.Variant, Result.PayloadObject, reason, FlagEvaluation.NoCondition, Result.Source), _origin);
+    /// <param name="undecided">PostHog's answer without a value.</param>
+    public FlagAnswer Because(in FlagAnswer undecided) => new(
+        new FlagResult(Result.IsEnabled, Result.Variant, Result.PayloadObject, undecided.Result.Reason, FlagEvaluation.NoCondition, Result.Source),
+        undecided._origin as RemoteAnswer,
+        _origin);
 
     /// <summary>The configuration's answer with the payload of its variant.</summary>
     public FlagAnswer WithPayload(FlagPayload payload) => Configured(

@@ -196,7 +196,7 @@ internal sealed class FlagDecision(
         try
         {
             FlagAnswer configured = await configuration.GetAsync(question).ConfigureAwait(false);
-            return configured.HasValue ? configured.Because(undecided.Result.Reason) : undecided;
+            return configured.HasValue ? configured.Because(undecided) : undecided;
         }
         catch (Exception exception) when (MustNotThrow(question, exception))
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Flags.Accesses;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Identity;
 
@@ -22,6 +23,9 @@ internal sealed class RequestPins : Pins
     private PinnedAnswer? _head;
     private ConcurrentDictionary<PinKey, RemoteAnswer>? _index;
     private int _indexed;
+
+    /// <summary>The flags that application code has read in this request.</summary>
+    public AccessedFlags Accessed { get; } = new();
 
     public static RequestPins Of(RequestState state) => state.PinsOf<RequestPins>();
 

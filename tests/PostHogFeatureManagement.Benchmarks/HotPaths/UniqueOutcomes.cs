@@ -8,6 +8,7 @@ using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Events;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Configuration;
@@ -68,7 +69,7 @@ internal sealed class UniqueOutcomes : IReportRow
             Options.Create(options),
             new PostHogSwitch(options),
             new CacheHasher(null),
-            new DistributedStore(null, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance),
+            new DistributedStore(null, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance, ValueCipher.None),
             TimeProvider.System,
             NullLogger<RemoteFlags>.Instance);
         long most = 0;
@@ -113,6 +114,9 @@ internal sealed class UniqueOutcomes : IReportRow
             Task.FromResult(new WireAnswer<FlagsResponse>(Answer(int.Parse(request.Context.DistinctId!, CultureInfo.InvariantCulture)), WireFailure.None));
 
         public Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(DefinitionsResponse? known, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<WireAnswer<EventsResponse>> SendEventsAsync(EventsRequest request, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<WireAnswer<RemoteConfigResponse>> GetRemoteConfigAsync(string key, CancellationToken cancellationToken) =>

@@ -34,6 +34,11 @@ internal sealed class StubPostHog : IAsyncDisposable
         byte[] definitions = Documents.Sixty();
         byte[] answers = RemoteAnswers.Sixty();
         app.MapGet("/flags/definitions", context => stub.AnswerAsync(context, definitions, TimeSpan.Zero));
+        app.MapPost("/batch", static async context =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            await context.Response.WriteAsync("{}");
+        });
         app.MapPost("/flags", context =>
         {
             Interlocked.Increment(ref stub._flagsCalls);

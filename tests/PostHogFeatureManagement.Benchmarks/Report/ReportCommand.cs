@@ -1,5 +1,6 @@
 using System.Globalization;
 using PostHogFeatureManagement.Benchmarks.Chart;
+using PostHogFeatureManagement.Benchmarks.Events;
 using PostHogFeatureManagement.Benchmarks.HotPaths;
 using PostHogFeatureManagement.Benchmarks.Http;
 using PostHogFeatureManagement.Benchmarks.Sampling;
@@ -16,13 +17,13 @@ internal static class ReportCommand
         new RolloutFlag(), new PropertyFlag(), new VariantManagerCheck(), new ManagerCheck(), new VariantWithPayload(), new AllFlags(),
         new LocalGate(), new RemoteGate(), new RotatingGate(), new HangingPostHog(), new HangingRedis(),
         new CompileDefinitions(),
-        new Unmeasured("B13", "<= 60 ns, 0 B; 100 000 retained <= 10 MB", "exposure events do not exist yet"),
+        new ExposureBookkeeping(),
         new Unmeasured("B14", "1 poll per interval (Redis); <= 1.2 otherwise", "run the command fleet"),
         new Unmeasured("B15", "<= 1 s (Redis); <= ShareCheckInterval + 1 s otherwise", "run the command fleet"),
         new CachedAnswers(),
         new Unmeasured("B17", "no PostHog call and no wait", "counted by the tests of the start"),
         new RequestSnapshot(),
-        new PatternMemory(), new HostilePatterns(), new UnchangedDefinitions(), new UniqueOutcomes(),
+        new PatternMemory(), new HostilePatterns(), new UnchangedDefinitions(), new UniqueOutcomes(), new EventDelivery(),
     ];
 
     /// <param name="arguments">The ids of the rows, or none for all. <c>--svg</c> draws the chart of the README as well.</param>

@@ -15,7 +15,7 @@ internal static class LocalServices
     /// <param name="document">Definitions other than the sixty flags.</param>
     public static ServiceProvider Create(bool isScoped = false, byte[]? document = null)
     {
-        ServiceProvider provider = Build(isScoped, static options => options.ProjectToken = "phc_benchmarks");
+        ServiceProvider provider = Build(isScoped, static options => (options.ProjectToken, options.Events.SendFlagCalled) = ("phc_benchmarks", false));
         provider.GetRequiredService<DefinitionsInstaller>()
             .InstallFromServer(DefinitionsContent.Of(document ?? Documents.Sixty(), etag: null, DateTimeOffset.UnixEpoch));
         return provider;
@@ -26,12 +26,24 @@ internal static class LocalServices
     {
         options.ProjectToken = "phc_benchmarks";
         options.HostUrl = posthog.ToString();
+        options.Events.SendFlagCalled = false;
     });
+
+    /// <summary>With exposures, which the given handler takes.</summary>
+    public static ServiceProvider CreateExposing(HttpMessageHandler posthog)
+    {
+        ServiceProvider provider = Build(
+            isScoped: false,
+            static options => options.ProjectToken = "phc_benchmarks",
+            services => services.AddHttpClient(PostHogHttp.ClientName).ConfigurePrimaryHttpMessageHandler(() => posthog));
+        provider.GetRequiredService<DefinitionsInstaller>().InstallFromServer(DefinitionsContent.Of(Documents.Sixty(), etag: null, DateTimeOffset.UnixEpoch));
+        return provider;
+    }
 
     /// <summary>With definitions that come from the given handler when they are asked for.</summary>
     public static ServiceProvider CreatePolling(HttpMessageHandler posthog) => Build(
         isScoped: false,
-        static options => (options.ProjectToken, options.SecretKey) = ("phc_benchmarks", "phs_benchmarks"),
+        static options => (options.ProjectToken, options.SecretKey, options.Events.SendFlagCalled) = ("phc_benchmarks", "phs_benchmarks", false),
         services => services.AddHttpClient(PostHogHttp.ClientName).ConfigurePrimaryHttpMessageHandler(() => posthog));
 
     /// <summary>Sets up the current async flow as a web request whose caller is known, like <c>UsePostHog()</c>.</summary>

@@ -10,6 +10,9 @@ namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
 [CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
 public sealed class MemoryTests
 {
+    /// <summary>Exposures are remembered, within a bound of their own.</summary>
+    private static readonly KeyValuePair<string, string?>[] WithoutExposures = [new("PostHog:Events:SendFlagCalled", "false")];
+
     [Theory]
     [CombinatorialBools]
     [Trait("Promise", "FM-07")]
@@ -17,7 +20,7 @@ public sealed class MemoryTests
     {
         const int MaxBytesPerUser = 40;
         const int Users = 50_000;
-        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.Variant("headline", "bold", "1"), FlagJson.On("beta"))) { Scoped = scoped });
+        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.Variant("headline", "bold", "1"), FlagJson.On("beta"))) { Scoped = scoped, Configuration = WithoutExposures });
         await AskAsync(host, "warm", Users / 10);
         long before = GC.GetTotalMemory(forceFullCollection: true);
 
@@ -32,7 +35,7 @@ public sealed class MemoryTests
     {
         const int Users = 100_000;
         const int MaxBytesPerUser = 100;
-        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"))));
+        await using GateHost host = await GateHost.StartAsync(new GateHostSettings(FlagJson.Set(FlagJson.On("beta"))) { Configuration = WithoutExposures });
         using IServiceScope scope = host.Services.CreateScope();
         var snapshot = scope.ServiceProvider.GetRequiredService<IVariantFeatureManagerSnapshot>();
         long before = GC.GetTotalMemory(forceFullCollection: true);

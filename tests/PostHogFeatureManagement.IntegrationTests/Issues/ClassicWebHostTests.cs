@@ -96,6 +96,7 @@ public sealed class ClassicWebHostTests
 
     private static IWebHost Build(bool scoped, bool remote = false, Action<IFeatureManagementBuilder>? after = null) => new WebHostBuilder()
         .UseTestServer()
+        .UseEnvironment("Staging")
         .ConfigureAppConfiguration(static configuration => configuration.AddInMemoryCollection([new("FeatureManagement:only-anna", "false")]))
         .ConfigureServices(services =>
         {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Client;
@@ -96,7 +97,7 @@ public sealed class WithoutHostTests
     [Fact]
     public async Task CheckBeforeTheHostStarts_StartStillWaitsForTheDefinitions()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Staging });
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();
         AddTo(builder.Services, scoped: false, remote: false);

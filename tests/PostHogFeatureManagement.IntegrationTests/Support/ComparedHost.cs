@@ -106,7 +106,7 @@ internal sealed class ComparedHost : IAsyncDisposable
 
     private static WebApplication Build(ComparedHostSettings settings, PostHogMode mode)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Staging });
         builder.Host.UseDefaultServiceProvider(options => options.ValidateScopes = true);
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(settings.Configuration)));

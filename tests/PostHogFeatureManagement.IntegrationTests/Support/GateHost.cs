@@ -19,6 +19,9 @@ namespace PostHogFeatureManagement.IntegrationTests.Support;
 /// <summary>A real web application with an emulated PostHog. Service scopes are validated.</summary>
 internal sealed class GateHost : IAsyncDisposable
 {
+    /// <summary>Most tests end with exposures that nobody looks at.</summary>
+    private static readonly KeyValuePair<string, string?>[] NoWaitAtTheEnd = [new("PostHog:Events:ShutdownTimeout", "00:00:00")];
+
     private readonly WebApplication _app;
 
     private GateHost(WebApplication app)
@@ -105,7 +108,7 @@ internal sealed class GateHost : IAsyncDisposable
 
     private static WebApplication Build(GateHostSettings settings)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Staging });
         builder.Host.UseDefaultServiceProvider(options =>
         {
             options.ValidateScopes = true;
@@ -114,7 +117,7 @@ internal sealed class GateHost : IAsyncDisposable
 
         // Drops the sample's settings in the tests' output folder, including the address to listen on.
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection(settings.Configuration);
+        builder.Configuration.AddInMemoryCollection(NoWaitAtTheEnd).AddInMemoryCollection(settings.Configuration);
         _ = settings.Listens ? builder.WebHost.UseUrls("http://127.0.0.1:0") : builder.WebHost.UseTestServer();
         if (settings.ConfigurationJson is { } json)
         {

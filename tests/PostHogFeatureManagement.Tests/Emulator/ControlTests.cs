@@ -75,6 +75,33 @@ public sealed class ControlTests
         Assert.Equal(before, (await running.GetAsync("/_emulator/definitions")).GetRawText());
     }
 
+    [Theory]
+    [InlineData("""{ "key": "new" }""", HttpStatusCode.OK, true)]
+    [InlineData("""{ "key": "beta" }""", HttpStatusCode.Conflict, false)]
+    [InlineData("""{ "key": "" }""", HttpStatusCode.BadRequest, false)]
+    [InlineData("""{ "name": "new" }""", HttpStatusCode.BadRequest, false)]
+    public async Task Post_Flag_IsOnForEveryone(string body, HttpStatusCode expected, bool isOn)
+    {
+        await using RunningEmulator running = await RunningEmulator.StartAsync();
+
+        using HttpResponseMessage response = await running.SendAsync(HttpMethod.Post, "/_emulator/flags", body);
+
+        Assert.Equal(expected, response.StatusCode);
+        JsonElement flags = (await running.FlagsAsync("\"distinct_id\": \"ada\"")).GetProperty("flags");
+        Assert.Equal(isOn, flags.TryGetProperty("new", out JsonElement added) && added.GetProperty("enabled").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Post_FlagInEmptyDefinitions_HasANumber()
+    {
+        await using RunningEmulator running = await RunningEmulator.StartAsync(string.Empty);
+
+        using HttpResponseMessage response = await running.SendAsync(HttpMethod.Post, "/_emulator/flags", """{ "key": "first" }""");
+
+        JsonElement flag = (await running.GetAsync("/_emulator/definitions")).GetProperty("flags")[0];
+        Assert.Equal(("first", 1), (flag.GetProperty("key").GetString(), flag.GetProperty("id").GetInt32()));
+    }
+
     [Fact]
     public async Task Put_UnknownFlag_Answers404()
     {

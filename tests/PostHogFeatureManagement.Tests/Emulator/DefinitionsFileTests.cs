@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Emulator;
 using PostHogFeatureManagement.Tests.Support;
 
@@ -38,7 +41,7 @@ public sealed class DefinitionsFileTests : IDisposable
     [Theory]
     [InlineData("{ \"flags\": [", "is not JSON")]
     [InlineData("{ \"features\": [] }", "has no \"flags\" array")]
-    [InlineData("", "is not JSON")]
+    [InlineData("", "is empty")]
     public async Task File_Broken_KeepsTheLastGoodFlagsAndReportsTheProblem(string broken, string problem)
     {
         await using RunningEmulator running = await StartAsync(Flags("one"));
@@ -69,6 +72,34 @@ public sealed class DefinitionsFileTests : IDisposable
         await using RunningEmulator running = await StartAsync("// mine\n{ \"flags\": [ { \"id\": 1, \"key\": \"one\", \"active\": true, }, ], }");
 
         Assert.Equal("one", Keys(await running.GetAsync("/_emulator/flags")));
+    }
+
+    [Fact]
+    public async Task File_DoubtfulFlag_IsLogged()
+    {
+        await WriteAsync("""{ "flags": [ { "key": "beta", "active": true } ] }""");
+        var logger = new RecordingLogger();
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddProvider(logger));
+        services.AddFeatureManagement().AddPostHogEmulator(File);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        _ = provider.GetRequiredService<PostHogEmulator>();
+
+        string told = Assert.Single(logger.Entries, static entry => entry.Id.Name == "DefinitionDoubtful").Text;
+        Assert.Contains("flag beta in", told, StringComparison.Ordinal);
+        Assert.Contains("off for everyone", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_EmptyAtStart_WaitsForFlags()
+    {
+        await using RunningEmulator running = await StartAsync(string.Empty);
+        Assert.Equal(string.Empty, Keys(await running.GetAsync("/_emulator/flags")));
+
+        await WriteAsync(Flags("one"));
+
+        await UntilAsync(running, listed => Problem(listed) is null && Keys(listed) == "one");
     }
 
     [Theory]

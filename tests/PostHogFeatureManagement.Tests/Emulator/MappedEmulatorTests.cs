@@ -47,7 +47,7 @@ public sealed class MappedEmulatorTests
 
     private static async Task<WebApplication> StartAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
         builder.Services.AddFeatureManagement().AddPostHogEmulator(options => options.Definitions = RunningEmulator.TwoFlags);

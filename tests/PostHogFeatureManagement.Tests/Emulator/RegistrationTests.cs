@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Emulator;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Emulator;
 
@@ -30,7 +32,7 @@ public sealed class RegistrationTests
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddHostedService<EarlyCaller>();
-        builder.Services.AddFeatureManagement().AddPostHogEmulator();
+        builder.Services.AddFeatureManagement().AddPostHogEmulator(static options => options.AllowProduction = true);
         using IHost host = builder.Build();
 
         await host.StartAsync(RunningEmulator.Cancelled);
@@ -42,6 +44,26 @@ public sealed class RegistrationTests
         using var late = new HttpClient();
         Uri address = host.Services.GetRequiredService<PostHogEmulator>().BaseAddress;
         await Assert.ThrowsAsync<HttpRequestException>(() => late.GetAsync(address, RunningEmulator.Cancelled));
+    }
+
+    [Theory]
+    [InlineData("Production", false, false)]
+    [InlineData("Production", true, true)]
+    [InlineData("Staging", false, true)]
+    [InlineData("Development", false, true)]
+    public async Task Host_Environment_DecidesWhetherItStarts(string environment, bool allowProduction, bool starts)
+    {
+        var logger = new RecordingLogger();
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
+        builder.Logging.AddProvider(logger);
+        builder.Services.AddFeatureManagement().AddPostHogEmulator(options => options.AllowProduction = allowProduction);
+        using IHost host = builder.Build();
+
+        Exception? failure = await Record.ExceptionAsync(() => host.StartAsync(RunningEmulator.Cancelled));
+
+        Assert.Equal(starts, failure is null);
+        Assert.Contains("AllowProduction", failure?.Message ?? "AllowProduction", StringComparison.Ordinal);
+        Assert.Equal(environment == "Production" && starts, logger.Entries.Any(static entry => entry.Id.Name == "RunsInProduction"));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Events;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Configuration;
@@ -35,7 +36,7 @@ internal sealed class RemoteProbe : IPostHogClient
             Microsoft.Extensions.Options.Options.Create(Options),
             Switch = new PostHogSwitch(Options),
             new CacheHasher(Options.Cache.KeySecret),
-            new DistributedStore(distributed, Options.Cache.DistributedTimeout, Time, NullLogger.Instance),
+            new DistributedStore(distributed, Options.Cache.DistributedTimeout, Time, NullLogger.Instance, ValueCipher.None),
             Time,
             logs is null ? NullLogger<RemoteFlags>.Instance : new Logger<RemoteFlags>(new LoggerFactory([logs])));
     }
@@ -94,4 +95,6 @@ internal sealed class RemoteProbe : IPostHogClient
         throw new NotSupportedException();
 
     public Task<WireAnswer<RemoteConfigResponse>> GetRemoteConfigAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<WireAnswer<EventsResponse>> SendEventsAsync(EventsRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Fleet.Storage;
 namespace PostHogFeatureManagement.Tests.Fleet;
 
 /// <summary>A strict storage in memory, on the test's clock, for any number of instances. It fails in all the ways that a test wants.</summary>
-internal sealed class FakeFleetBackend(TimeProvider time) : IFleetBackend
+internal sealed class FakeFleetBackend(TimeProvider time) : IFleetBackend, IFleetClaims
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (byte[] Value, DateTimeOffset ExpiresAt)> _values = new(StringComparer.Ordinal);
@@ -20,6 +20,9 @@ internal sealed class FakeFleetBackend(TimeProvider time) : IFleetBackend
 
     /// <summary>Runs before each operation.</summary>
     public Func<Task> Before { get; set; } = static () => Task.CompletedTask;
+
+    /// <summary>Values whose names contain this are neither read nor replaced. Null for none.</summary>
+    public string? Refuses { get; set; }
 
     /// <summary>Runs after each replacement, which has happened by then.</summary>
     public Func<Task> AfterReplace { get; set; } = static () => Task.CompletedTask;
@@ -84,7 +87,7 @@ internal sealed class FakeFleetBackend(TimeProvider time) : IFleetBackend
 
     public async Task<StoredValue> ReadAsync(string name, CancellationToken cancellationToken)
     {
-        await Before();
+        await BeforeAsync(name);
         lock (_lock)
         {
             DateTimeOffset now = time.GetUtcNow();
@@ -94,7 +97,7 @@ internal sealed class FakeFleetBackend(TimeProvider time) : IFleetBackend
 
     public async Task<bool> ReplaceAsync(string name, byte[]? expected, byte[] value, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await Before();
+        await BeforeAsync(name);
         lock (_lock)
         {
             byte[]? current = Find(name)?.Value;
@@ -126,6 +129,39 @@ internal sealed class FakeFleetBackend(TimeProvider time) : IFleetBackend
             heard(message);
         }
     }
+
+    public async Task<Guid[]> ClaimAsync(IReadOnlyList<string> names, IReadOnlyList<Guid> owners, TimeSpan lifetime)
+    {
+        await Before();
+        lock (_lock)
+        {
+            var holders = new Guid[names.Count];
+            for (int i = 0; i < holders.Length; i++)
+            {
+                byte[] holder = Find(names[i])?.Value ?? owners[i].ToByteArray();
+                _values[names[i]] = (holder, Find(names[i])?.ExpiresAt ?? (time.GetUtcNow() + lifetime));
+                holders[i] = new Guid(holder);
+            }
+
+            return holders;
+        }
+    }
+
+    public async Task ReleaseAsync(IReadOnlyList<string> names)
+    {
+        await Before();
+        lock (_lock)
+        {
+            foreach (string name in names)
+            {
+                _values.Remove(name);
+            }
+        }
+    }
+
+    private Task BeforeAsync(string name) => Refuses is { } part && name.Contains(part, StringComparison.Ordinal)
+        ? Task.FromException(new InvalidOperationException("The storage does not take this value."))
+        : Before();
 
     private (byte[] Value, DateTimeOffset ExpiresAt)? Find(string name) =>
         _values.TryGetValue(name, out (byte[] Value, DateTimeOffset ExpiresAt) found) && found.ExpiresAt > time.GetUtcNow() ? found : null;

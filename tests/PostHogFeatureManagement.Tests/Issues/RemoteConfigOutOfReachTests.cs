@@ -48,7 +48,7 @@ public sealed class RemoteConfigOutOfReachTests
 
     private static async Task<IHost> StartAsync(params (string Key, string Value)[] settings)
     {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
         builder.Configuration.AddInMemoryCollection(settings.Select(static setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
         builder.Services.AddFeatureManagement().AddPostHogEmulator(static options => options.Definitions = Definitions).AddPostHog();
         IHost host = builder.Build();

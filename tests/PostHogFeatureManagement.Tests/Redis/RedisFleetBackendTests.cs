@@ -83,6 +83,35 @@ public sealed class RedisFleetBackendTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Promise", "EX-02")]
+    public async Task ClaimAsync_ClaimedByOther_TellsWho()
+    {
+        using RedisConnection other = _server.Connect("app:");
+        using var otherBackend = new RedisFleetBackend(other);
+        Guid[] ours = [Guid.NewGuid(), Guid.NewGuid()];
+        Guid[] theirs = [Guid.NewGuid(), Guid.NewGuid()];
+
+        Assert.Equal(ours, await _backend.ClaimAsync(["a", "b"], ours, TimeSpan.FromHours(1)));
+        Assert.Equal([ours[1], theirs[1]], await otherBackend.ClaimAsync(["b", "c"], theirs, TimeSpan.FromHours(1)));
+        Assert.Equal(ours, await _backend.ClaimAsync(["a", "b"], ours, TimeSpan.FromHours(1)));
+        Assert.StartsWith(":3", await _server.CommandAsync("TTL", "app:a"), StringComparison.Ordinal);
+
+        await _backend.ReleaseAsync(["a", "b"]);
+        Assert.Equal(theirs, await otherBackend.ClaimAsync(["a", "b"], theirs, TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
+    [Trait("Promise", "EX-02")]
+    public async Task ClaimAsync_ManyAtOnce_EachHasOneOwner()
+    {
+        string[] names = [.. Enumerable.Range(0, 100).Select(static number => $"n{number}")];
+
+        Guid[][] holders = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _backend.ClaimAsync(names, [.. names.Select(static _ => Guid.NewGuid())], TimeSpan.FromHours(1))));
+
+        Assert.All(holders, others => Assert.Equal(holders[0], others));
+    }
+
+    [Fact]
     [Trait("Promise", "DF-05")]
     public async Task AnnounceAsync_OtherInstance_HearsIt_AlsoAfterRestart()
     {

@@ -22,7 +22,14 @@ internal sealed class Library : IAsyncDisposable
     {
         Handler = postHog;
         Clock = parts.Clock;
-        var values = new Dictionary<string, string?> { ["PostHog:ProjectToken"] = "phc_test", ["PostHog:SecretKey"] = "phs_test" };
+        var values = new Dictionary<string, string?>
+        {
+            ["PostHog:ProjectToken"] = "phc_test",
+            ["PostHog:SecretKey"] = "phs_test",
+
+            // Its timers would be found by tests of other timers.
+            ["PostHog:Events:SendFlagCalled"] = "false",
+        };
         foreach ((string key, string value) in settings)
         {
             values[key] = value;

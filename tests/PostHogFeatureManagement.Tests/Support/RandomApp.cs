@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Events;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.RemoteConfig;
 
@@ -66,6 +67,9 @@ internal sealed class RandomApp : IPostHogClient, IDisposable
         throw new NotSupportedException();
 
     public Task<WireAnswer<RemoteConfigResponse>> GetRemoteConfigAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<WireAnswer<EventsResponse>> SendEventsAsync(EventsRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(new WireAnswer<EventsResponse>(EventsResponse.AllTaken, WireFailure.None));
 
     public void Dispose() => _services.Dispose();
 

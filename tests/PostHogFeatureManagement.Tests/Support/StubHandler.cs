@@ -3,12 +3,16 @@ using System.Text;
 
 namespace PostHogFeatureManagement.Tests.Support;
 
-/// <summary>PostHog at the HTTP edge. It gives the answers queued by the test, in order, and repeats the last one.</summary>
+/// <summary>
+/// PostHog at the HTTP edge. It gives the answers queued by the test, in order, and repeats the last one. Requests with events are received and answered apart, because
+/// the library sends them by itself.
+/// </summary>
 internal sealed class StubHandler : HttpMessageHandler
 {
     private readonly List<Func<StubRequest, CancellationToken, Task<HttpResponseMessage>>> _answers = [];
     private readonly List<StubRequest> _requests = [];
     private readonly Arrivals _arrivals = new();
+    private StubHandler? _events;
     private int _next;
 
     public IReadOnlyList<StubRequest> Requests
@@ -23,6 +27,9 @@ internal sealed class StubHandler : HttpMessageHandler
     }
 
     public int Count => Requests.Count;
+
+    /// <summary>The part of PostHog that takes events. It takes them all, unless the test queues answers.</summary>
+    public StubHandler Events => LazyInitializer.EnsureInitialized(ref _events);
 
     public StubHandler Answer(Func<StubRequest, CancellationToken, Task<HttpResponseMessage>> answer)
     {
@@ -81,6 +88,11 @@ internal sealed class StubHandler : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         StubRequest received = await StubRequest.ReadAsync(request, cancellationToken);
+        return await (received.HasEvents ? Events : this).ReceiveAsync(received, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> ReceiveAsync(StubRequest received, CancellationToken cancellationToken)
+    {
         lock (_requests)
         {
             _requests.Add(received);
@@ -94,6 +106,11 @@ internal sealed class StubHandler : HttpMessageHandler
     {
         lock (_answers)
         {
+            if (_answers.Count == 0)
+            {
+                return static (_, _) => Task.FromResult(Response(HttpStatusCode.OK, """{"status":1}"""));
+            }
+
             _next = Math.Min(_next + 1, _answers.Count);
             return _answers[_next - 1];
         }

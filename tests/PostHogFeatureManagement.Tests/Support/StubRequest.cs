@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
@@ -6,6 +7,11 @@ namespace PostHogFeatureManagement.Tests.Support;
 /// <summary>A request as PostHog would receive it.</summary>
 internal sealed record StubRequest(HttpMethod Method, string Url, IReadOnlyDictionary<string, string> Headers, string Body)
 {
+    public bool HasEvents => new Uri(Url).AbsolutePath is "/batch/" or "/i/v1/analytics/events";
+
+    /// <summary>The events in the body.</summary>
+    public IEnumerable<JsonElement> Events => Json.GetProperty("batch").EnumerateArray();
+
     public JsonElement Json => JsonElement.Parse(Body);
 
     public static async Task<StubRequest> ReadAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -16,10 +22,21 @@ internal sealed record StubRequest(HttpMethod Method, string Url, IReadOnlyDicti
         if (request.Content is not null)
         {
             Add(headers, request.Content.Headers.NonValidated);
-            body = await request.Content.ReadAsStringAsync(cancellationToken);
+            body = await ReadAsync(request.Content, cancellationToken);
         }
 
         return new StubRequest(request.Method, request.RequestUri!.AbsoluteUri, headers, body);
+    }
+
+    private static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        if (!content.Headers.ContentEncoding.Contains("gzip"))
+        {
+            return await content.ReadAsStringAsync(cancellationToken);
+        }
+
+        using var reader = new StreamReader(new GZipStream(await content.ReadAsStreamAsync(cancellationToken), CompressionMode.Decompress));
+        return await reader.ReadToEndAsync(cancellationToken);
     }
 
     private static void Add(Dictionary<string, string> headers, HttpHeadersNonValidated values)

@@ -15,7 +15,7 @@ internal static class PropertyValueWriter
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, object? value)
+    public static void Write(Utf8JsonWriter writer, object? value)
     {
         switch (value)
         {

@@ -13,4 +13,6 @@ internal interface IClientStatus
     PipelineStatus Definitions { get; }
 
     PipelineStatus RemoteConfig { get; }
+
+    PipelineStatus Events { get; }
 }

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Client.Resilience;
 
-/// <summary>The settings of one pipeline. Evaluation, definitions and remote config each have their own pipeline.</summary>
+/// <summary>The settings of one pipeline. Evaluation, definitions, remote config and events each have their own pipeline.</summary>
 internal sealed record PipelineSettings(string Purpose, PostHogClientOptions Client)
 {
     public required TimeSpan AttemptTimeout { get; init; }
@@ -32,6 +32,13 @@ internal sealed record PipelineSettings(string Purpose, PostHogClientOptions Cli
     {
         AttemptTimeout = client.AttemptTimeout,
         TotalTimeout = client.TotalTimeout,
+    };
+
+    /// <summary>No request waits for events, and a batch may be large.</summary>
+    public static PipelineSettings ForEvents(PostHogClientOptions client) => new("events", client)
+    {
+        AttemptTimeout = Longer(client.AttemptTimeout, TimeSpan.FromSeconds(10)),
+        TotalTimeout = Longer(client.AttemptTimeout, TimeSpan.FromSeconds(10)),
     };
 
     private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;

@@ -5,6 +5,7 @@ using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Events;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
@@ -28,6 +29,7 @@ internal sealed class Pipelines : IClientStatus
     private readonly PipelineMonitor _evaluationMonitor;
     private readonly PipelineMonitor _definitionsMonitor;
     private readonly PipelineMonitor _remoteConfigMonitor;
+    private readonly PipelineMonitor _eventsMonitor;
 
     public Pipelines(
         IOptions<PostHogFeatureManagementOptions> options,
@@ -55,6 +57,10 @@ internal sealed class Pipelines : IClientStatus
         PipelineSettings remoteConfig = PipelineSettings.ForRemoteConfig(options.Value.Client);
         _remoteConfigMonitor = new PipelineMonitor(remoteConfig, failureText, throttle, time, logger);
         RemoteConfig = new(BuildRemoteConfig<RemoteConfigResponse>(remoteConfig, _remoteConfigMonitor), _remoteConfigMonitor);
+
+        PipelineSettings events = PipelineSettings.ForEvents(options.Value.Client);
+        _eventsMonitor = new PipelineMonitor(events, failureText, throttle, time, logger);
+        Events = new(Start<EventsResponse>(events).AddTimeout(events.AttemptTimeout).Build(), _eventsMonitor);
     }
 
     public EvaluationBreaker Breaker { get; }
@@ -65,6 +71,12 @@ internal sealed class Pipelines : IClientStatus
 
     public WirePipeline<RemoteConfigResponse> RemoteConfig { get; }
 
+    /// <summary>
+    /// Attempt time-out only. What is sent again, and when, depends on the events in the batch, so their sender decides. There is no breaker: one batch at a time is
+    /// under way, and nothing waits for it.
+    /// </summary>
+    public WirePipeline<EventsResponse> Events { get; }
+
     BreakerStatus IClientStatus.Circuit => Breaker.Status;
 
     PipelineStatus IClientStatus.Evaluation => _evaluationMonitor.Status;
@@ -72,6 +84,8 @@ internal sealed class Pipelines : IClientStatus
     PipelineStatus IClientStatus.Definitions => _definitionsMonitor.Status;
 
     PipelineStatus IClientStatus.RemoteConfig => _remoteConfigMonitor.Status;
+
+    PipelineStatus IClientStatus.Events => _eventsMonitor.Status;
 
     /// <summary>Outermost first: breaker, place, total budget, retry, slot and watch of the attempt, attempt time-out.</summary>
     private ResiliencePipeline<WireAnswer<TResponse>> BuildEvaluation<TResponse>(PipelineSettings settings, Places places, AttemptSlots slots, StallWatch stalls)

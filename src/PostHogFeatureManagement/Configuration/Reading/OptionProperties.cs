@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace PostHogFeatureManagement.Configuration.Reading;
 
-/// <summary>The properties of the option classes. They stay when an application is trimmed.</summary>
+/// <summary>The properties of the option classes that configuration can set, so no functions. They stay when an application is trimmed.</summary>
 internal static class OptionProperties
 {
     public static PropertyInfo? Find(Type options, string name) =>
@@ -15,8 +15,10 @@ internal static class OptionProperties
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogClientOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogDefinitionsOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogCacheOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogEventsOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogIdentityOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogFeatureManagementAdapterOptions))]
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The attributes above name every option class.")]
-    private static PropertyInfo[] Of(Type options) => options.GetProperties();
+    private static PropertyInfo[] Of(Type options) =>
+        [.. options.GetProperties().Where(static property => !property.PropertyType.IsAssignableTo(typeof(Delegate)))];
 }

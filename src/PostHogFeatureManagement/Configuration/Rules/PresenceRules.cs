@@ -29,6 +29,7 @@ internal static class PresenceRules
         yield return ("Client", options.Client);
         yield return ("Definitions", options.Definitions);
         yield return ("Cache", options.Cache);
+        yield return ("Events", options.Events);
         yield return ("Identity", options.Identity);
         yield return ("FeatureManagement", options.FeatureManagement);
         if (options.Definitions is { } definitions)
@@ -41,6 +42,12 @@ internal static class PresenceRules
         if (options.Cache is { } cache)
         {
             yield return ("Cache:KeyPrefix", cache.KeyPrefix);
+        }
+
+        if (options.Events is { } events)
+        {
+            yield return ("Events:SendFlagCalledByFlag", events.SendFlagCalledByFlag);
+            yield return ("Events:Protocol", events.Protocol);
         }
 
         if (options.Identity is { } identity)

@@ -12,6 +12,7 @@ internal static class RangeRules
         CheckClient(options.Client, problems);
         CheckDefinitions(options.Definitions, problems);
         CheckCache(options.Cache, problems);
+        CheckEvents(options.Events, problems);
         problems.Between("FeatureManagement:PinFor", options.FeatureManagement.PinFor, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
     }
 
@@ -78,5 +79,14 @@ internal static class RangeRules
         {
             problems.Add("Cache:KeyPrefix", $"has {cache.KeyPrefix.Length} characters; at most 64 are allowed.");
         }
+    }
+
+    private static void CheckEvents(PostHogEventsOptions events, OptionsProblems problems)
+    {
+        problems.Between("Events:QueueCapacity", events.QueueCapacity, 1, 1_000_000);
+        problems.Between("Events:BatchSize", events.BatchSize, 1, 10_000);
+        problems.Between("Events:FlushInterval", events.FlushInterval, TenMilliseconds, TimeSpan.FromHours(1));
+        problems.Between("Events:MaxRetryAttempts", events.MaxRetryAttempts, 0, 10);
+        problems.Between("Events:ShutdownTimeout", events.ShutdownTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(5));
     }
 }

@@ -12,6 +12,9 @@ internal sealed class RemoteAnswer(RemoteFlagSet flags, FlagSource source)
     /// <summary>Why there are no answers; <see cref="FlagReason.Unknown"/> when there are.</summary>
     public FlagReason Failure => flags.Failure;
 
+    /// <summary>How the request failed, in PostHog's words. Null when <see cref="Failure"/> says it all.</summary>
+    public string? Error => flags.Error;
+
     public bool HasAnswers => flags.Failure == FlagReason.Unknown;
 
     /// <summary>Whether the caller's time was over before PostHog answered.</summary>

@@ -16,8 +16,12 @@ internal sealed class RemoteFlagSet
 
     public RemoteFlagSet(in CallerOutcomes outcomes) => Outcomes = outcomes;
 
-    private RemoteFlagSet(FlagReason failure)
-        : this(CallerOutcomes.None) => Failure = failure;
+    private RemoteFlagSet(FlagReason failure, string? error)
+        : this(CallerOutcomes.None)
+    {
+        Failure = failure;
+        Error = error;
+    }
 
     public CallerOutcomes Outcomes { get; }
 
@@ -29,6 +33,9 @@ internal sealed class RemoteFlagSet
 
     /// <summary>Why there are no answers; <see cref="FlagReason.Unknown"/> when there are.</summary>
     public FlagReason Failure { get; }
+
+    /// <summary>How a request failed, in PostHog's words (protocol §10.3). Null when <see cref="Failure"/> says it all.</summary>
+    public string? Error { get; }
 
     public string? RequestId { get; init; }
 
@@ -43,7 +50,7 @@ internal sealed class RemoteFlagSet
     /// <summary>When PostHog last computed all flags. The set can contain older answers only if <see cref="HasErrors"/> is true.</summary>
     public DateTimeOffset CompleteAt { get; init; }
 
-    public static RemoteFlagSet Failed(FlagReason failure) => new(failure);
+    public static RemoteFlagSet Failed(FlagReason failure, string? error = null) => new(failure, error);
 
     public bool TryGet(string key, [NotNullWhen(true)] out RemoteFlag? flag) => Outcomes.TryGet(key, out flag);
 

@@ -185,7 +185,7 @@ internal sealed class RemoteFlags
 
         if (answer.Value is not { } response)
         {
-            return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Of(answer.Failure));
+            return FetchOutcome<RemoteFlagSet>.Failure(RemoteFailures.Of(answer));
         }
 
         RemoteFlagSet flags = _merge.Merge(response, previous, _time.GetUtcNow());

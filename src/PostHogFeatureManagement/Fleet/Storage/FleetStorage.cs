@@ -21,6 +21,9 @@ internal sealed class FleetStorage(IFleetBackend? backend, TimeProvider time)
 
     public bool IsStrict => backend is { IsStrict: true };
 
+    /// <summary>Whether names can be claimed.</summary>
+    public bool CanClaim => backend is IFleetClaims;
+
     public int MaxValueSize => backend?.MaxValueSize ?? 0;
 
     /// <summary>Reads a value; null when the storage does not answer.</summary>
@@ -62,6 +65,24 @@ internal sealed class FleetStorage(IFleetBackend? backend, TimeProvider time)
         },
         otherwise: false,
         cancellationToken);
+
+    /// <summary>Claims names, each for the first that asks; null when the storage does not answer.</summary>
+    public Task<Guid[]?> ClaimAsync(IReadOnlyList<string> names, IReadOnlyList<Guid> owners, TimeSpan lifetime, CancellationToken cancellationToken) => CallAsync(
+        (names, owners, lifetime),
+        static async (backend, claim, _) => await ((IFleetClaims)backend).ClaimAsync(claim.names, claim.owners, claim.lifetime).ConfigureAwait(false),
+        otherwise: (Guid[]?)null,
+        cancellationToken);
+
+    /// <summary>Gives claimed names back, if the storage answers. Otherwise, they last as long as they were claimed for.</summary>
+    public Task ReleaseAsync(IReadOnlyList<string> names) => CallAsync(
+        names,
+        static async (backend, released, _) =>
+        {
+            await ((IFleetClaims)backend).ReleaseAsync(released).ConfigureAwait(false);
+            return true;
+        },
+        otherwise: false,
+        CancellationToken.None);
 
     private async Task<TResult> CallAsync<TState, TResult>(
         TState state,

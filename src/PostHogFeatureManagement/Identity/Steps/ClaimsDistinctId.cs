@@ -24,7 +24,7 @@ internal sealed class ClaimsDistinctId(IEnumerable<string> chosen)
             : _chosen.Select(spellings => ReadFirst(user, spellings, isAuthenticated: true) ?? ReadFirst(user, spellings, isAuthenticated: false))
                 .FirstOrDefault(static id => id is not null);
 
-    // Written out, because every request with a signed-in user comes here at its first check.
+    // Without LINQ, because it runs in every request that checks a flag.
     private static string? ReadFirst(ClaimsPrincipal user, string[] spellings, bool isAuthenticated)
     {
         foreach (ClaimsIdentity identity in user.Identities)

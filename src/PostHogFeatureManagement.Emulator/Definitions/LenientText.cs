@@ -1,6 +1,7 @@
+using System.Globalization;
 using System.Text;
 
-namespace PostHogFeatureManagement.Emulator.Protocol;
+namespace PostHogFeatureManagement.Emulator.Definitions;
 
 /// <summary>
 /// Reads JSON as leniently as PostHog does (protocol §2.2): <c>NaN</c> and <c>Infinity</c> are null, and half a surrogate pair becomes U+FFFD.
@@ -39,6 +40,25 @@ internal static class LenientText
         return repaired.ToString();
     }
 
+    /// <summary>The same for handwritten JSON, whose comments may have any marks: only half a surrogate pair is replaced.</summary>
+    public static string RepairEscapes(string json)
+    {
+        if (!json.Contains('\\', StringComparison.Ordinal))
+        {
+            return json;
+        }
+
+        var repaired = new StringBuilder(json.Length);
+        for (int at = 0; at < json.Length;)
+        {
+            int plain = json.AsSpan(at).IndexOf('\\');
+            repaired.Append(json, at, plain < 0 ? json.Length - at : plain);
+            at += plain < 0 ? json.Length - at : plain + AppendEscape(json.AsSpan(at + plain), repaired);
+        }
+
+        return repaired.ToString();
+    }
+
     private static string? NotNumberAt(ReadOnlySpan<char> rest)
     {
         foreach (string name in NotNumbers)
@@ -70,7 +90,7 @@ internal static class LenientText
 
     /// <summary>The UTF-16 unit of an escape such as <c>\u00e4</c>; null if it is another one.</summary>
     private static char? UnitAt(ReadOnlySpan<char> rest) =>
-        rest is ['\\', 'u', _, _, _, _, ..] && ushort.TryParse(rest[2..EscapeLength], System.Globalization.NumberStyles.AllowHexSpecifier, null, out ushort unit)
+        rest is ['\\', 'u', _, _, _, _, ..] && ushort.TryParse(rest[2..EscapeLength], NumberStyles.AllowHexSpecifier, null, out ushort unit)
             ? (char)unit
             : null;
 }

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using PostHogFeatureManagement.Benchmarks.Http;
+using PostHogFeatureManagement.Benchmarks.Report;
+using PostHogFeatureManagement.Benchmarks.Sampling;
+using PostHogFeatureManagement.Benchmarks.Support;
+using PostHogFeatureManagement.Flags;
+
+namespace PostHogFeatureManagement.Benchmarks.Events;
+
+/// <summary>B24: an exposure on its way to the queue, the sender, and a gated request with exposures on.</summary>
+internal sealed class EventDelivery : IReportRow
+{
+    private const int Events = 10_000;
+    private const int Turns = 10;
+    private const double GateBudget = 1.5;
+
+    public string Id => "B24";
+
+    public async Task<ReportLine> MeasureAsync(PairedSampler sampler)
+    {
+        (double nanoseconds, double bytes) = await MeasureCaptureAsync();
+        double perSecond = await MeasureSenderAsync();
+        GateCost gate = await MeasureGateAsync();
+        return ReportLine.Of(
+            Id,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{nanoseconds / 1e3:0.00} us, {bytes:0} B an exposure with a full queue; {perSecond:0} events/s on one core; "
+                + $"a gated request {gate.Ratio:0.00} × Microsoft alone ({gate.PostHog:+0.00;-0.00} us and {gate.Microsoft:+0.00;-0.00} us)"),
+            "<= 1 us, <= 600 B; >= 20 000 events/s; gated request <= 1.5 × Microsoft alone",
+            nanoseconds <= 1_000 * Orientation.Factor && bytes <= 600 && perSecond >= 20_000 / Orientation.Factor && gate.Ratio <= GateBudget && gate.Failures == 0);
+    }
+
+    /// <summary>The first check of distinct callers, with the check itself.</summary>
+    private static async Task<(double Nanoseconds, double Bytes)> MeasureCaptureAsync()
+    {
+        using var posthog = new EventTaker(isHanging: true);
+        await using ServiceProvider services = LocalServices.CreateExposing(posthog);
+        IFlagObserver observer = services.GetRequiredService<IFlagObserver>();
+        FlagDecision decision = services.GetRequiredService<FlagDecision>();
+        var definitions = services.GetRequiredService<PostHogFeatureManagement.Definitions.DefinitionsStore>().Current!;
+        definitions.FlagSet.TryGetFlag(Documents.Property, out var flag);
+        var question = new FlagQuestion { Key = Documents.Property, Caller = Callers.One(), Definitions = definitions, Flag = flag };
+        decision.TryDecide(question, out FlagAnswer answer);
+        var times = new List<double>();
+        var sizes = new List<double>();
+        for (int turn = 0; turn < Turns; turn++)
+        {
+            FlagQuestion[] questions = [.. Enumerable.Range(turn * Events, Events).Select(number => question with { Caller = new PostHogContext($"user-{number}") })];
+            long allocated = GC.GetAllocatedBytesForCurrentThread();
+            double start = ProcessorClock.OfThread;
+            foreach (ref readonly FlagQuestion asked in questions.AsSpan())
+            {
+                observer.OnAccess(asked, answer);
+            }
+
+            times.Add((ProcessorClock.OfThread - start) / Events);
+            sizes.Add((GC.GetAllocatedBytesForCurrentThread() - allocated) / (double)Events);
+        }
+
+        return (times.Order().ElementAt(Turns / 2), sizes.Order().ElementAt(Turns / 2));
+    }
+
+    private static async Task<double> MeasureSenderAsync()
+    {
+        using var posthog = new EventTaker(isHanging: false);
+        await using ServiceProvider services = LocalServices.CreateExposing(posthog);
+        IPostHogEvents events = services.GetRequiredService<IPostHogEvents>();
+        var rates = new List<double>();
+        for (int turn = 0; turn < Turns; turn++)
+        {
+            TimeSpan start = ProcessorClock.Of(Process.GetCurrentProcess());
+            for (int i = 0; i < Events; i++)
+            {
+                events.Capture("paid", new Dictionary<string, object?> { ["amount"] = i, ["currency"] = "EUR" }, new PostHogContext($"user-{i}"));
+            }
+
+            await events.FlushAsync();
+            rates.Add(Events / (ProcessorClock.Of(Process.GetCurrentProcess()) - start).TotalSeconds);
+        }
+
+        return rates.Order().ElementAt(Turns / 2);
+    }
+
+    private static async Task<GateCost> MeasureGateAsync()
+    {
+        await using StubPostHog posthog = await StubPostHog.StartAsync();
+        await using GateProcess app = await GateProcess.StartAsync(posthog, isLocal: true, "PostHog:Events:SendFlagCalled=true");
+        await using GateProcess constant = await GateProcess.StartAsync(posthog, isLocal: true, $"{GateApp.ConstantSetting}=true");
+        return new GateCost(await GateCost.MeasureAsync(app, constant));
+    }
+}
