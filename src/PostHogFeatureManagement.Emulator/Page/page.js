@@ -255,8 +255,13 @@ async function refresh() {
 at("address").textContent = new URL(".", location.href).href;
 at("reset").addEventListener("click", () => act(() => call("DELETE", "flags")));
 at("faults").addEventListener("click", event => {
-  const fault = event.target.dataset.fault;
-  if (fault) act(() => call("PUT", "faults", JSON.parse(fault)));
+  if (!event.target.dataset.fault) return;
+  const fault = JSON.parse(event.target.dataset.fault);
+  if (Object.keys(fault).length) {
+    fault.endpoint = at("fault-endpoint").value || null;
+    fault.times = at("fault-times").valueAsNumber || null;
+  }
+  act(() => call("PUT", "faults", fault));
 });
 at("create").addEventListener("submit", event => {
   event.preventDefault();

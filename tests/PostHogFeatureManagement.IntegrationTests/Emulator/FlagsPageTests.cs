@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
+using PostHogFeatureManagement.Emulator;
 using PostHogFeatureManagement.IntegrationTests.Support;
 using PostHogFeatureManagement.Tests.Emulator;
 
@@ -29,6 +30,27 @@ public sealed class FlagsPageTests
             "async () => (await (await fetch('_emulator/flags/beta')).json()).rollout === 60");
         Assert.Equal("60", await slider.InputValueAsync());
         Assert.Equal("60%", await page.Locator("#rollout-beta + output").InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task Fault_OfOneEndpointForTwoRequests_IsSetFromThePage()
+    {
+        await using RunningEmulator running = await RunningEmulator.StartAsync();
+        await using Chromium browser = await Chromium.StartAsync();
+        IPage page = await browser.OpenAsync(running.Emulator.BaseAddress);
+
+        await page.Locator("#fault-endpoint").SelectOptionAsync("/batch");
+        await page.Locator("#fault-times").FillAsync("2");
+        await page.Locator("#faults button", new() { HasText = "Error 500" }).ClickAsync();
+        await page.Locator("#health.bad").WaitForAsync();
+        string told = await page.Locator("#fault-text").InnerTextAsync();
+        PostHogEmulatorFaults set = running.Emulator.Faults;
+        await page.Locator("#faults button", new() { HasText = "None" }).ClickAsync();
+        await page.Locator("#health.good").WaitForAsync();
+
+        Assert.Equal(new PostHogEmulatorFaults { Status = 500, Endpoint = "/batch", Times = 2 }, set);
+        Assert.Contains("only /batch", told, StringComparison.Ordinal);
+        Assert.Equal(PostHogEmulatorFaults.None, running.Emulator.Faults);
     }
 
     [Fact]
