@@ -5,7 +5,9 @@ using SampleWeb.Accounts;
 using SampleWeb.Flags;
 using SampleWeb.Hosting;
 
-WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+// The file is no setting. On Linux, its path would be taken for the name of one.
+string? export = args is ["export", string file, ..] ? file : null;
+WebApplicationBuilder builder = WebApplication.CreateBuilder(export is null ? args : args[2..]);
 builder.UseShopDefaults();
 
 IFeatureManagementBuilder features = builder.Services.AddFeatureManagement();
@@ -39,6 +41,6 @@ app.MapFlags();
 app.MapPostHog();
 app.MapGet("/api/express-checkout", () => new { checkout = "express", clicks = 1 }).WithFeatureGate("express-checkout");
 
-return args is ["export", string file, ..] ? await app.ExportAsync(file) : await app.RunOrExplainAsync();
+return export is null ? await app.RunOrExplainAsync() : await app.ExportAsync(export);
 
 public partial class Program;

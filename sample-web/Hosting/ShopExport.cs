@@ -4,7 +4,7 @@ namespace SampleWeb.Hosting;
 
 internal static class ShopExport
 {
-    /// <summary>Writes the current definitions to a file, with which another instance can start: <c>PostHog:Definitions:BootstrapFile</c>.</summary>
+    /// <summary>Asks PostHog and writes its definitions to a file, with which another instance can start: <c>PostHog:Definitions:BootstrapFile</c>.</summary>
     public static Task<int> ExportAsync(this WebApplication app, string file)
     {
         // The shop itself may be running.
@@ -20,17 +20,30 @@ internal static class ShopExport
 
     private static async Task<int> WriteAsync(IPostHogDefinitions definitions, string file)
     {
-        DefinitionsStatus status = definitions.Status;
-        if (status.Source is null)
+        DefinitionsRefreshResult refresh = await definitions.RefreshAsync();
+        if (refresh.Outcome is not (DefinitionsRefreshOutcome.Changed or DefinitionsRefreshOutcome.Unchanged))
         {
-            await Console.Error.WriteLineAsync($"There are no definitions to export. {status.LastFailure ?? "Set PostHog:SecretKey."}");
-            return 1;
+            return await FailAsync($"There are no current definitions to export ({refresh.Outcome}). {refresh.Failure ?? "The export needs PostHog and PostHog:SecretKey."}");
         }
 
         using var export = new MemoryStream();
         await definitions.ExportAsync(export);
-        await File.WriteAllBytesAsync(file, export.ToArray());
-        Console.WriteLine($"Wrote {status.Flags} flags to {Path.GetFullPath(file)}.");
+        try
+        {
+            await File.WriteAllBytesAsync(file, export.ToArray());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return await FailAsync($"The export cannot be written. {exception.Message}");
+        }
+
+        Console.WriteLine($"Wrote {definitions.Status.Flags} flags to {Path.GetFullPath(file)}.");
         return 0;
+    }
+
+    private static async Task<int> FailAsync(string message)
+    {
+        await Console.Error.WriteLineAsync(message);
+        return 1;
     }
 }

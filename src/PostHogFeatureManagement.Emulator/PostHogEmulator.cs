@@ -32,8 +32,10 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
     /// <param name="contentRoot">Where a relative path of a definitions file starts.</param>
     /// <param name="waits">The clock for everything that waits.</param>
     /// <param name="now">The clock that flags see.</param>
+    /// <param name="changed">Called after each change of the flags. It must be quick and must not throw.</param>
     /// <param name="loggers">Creates the loggers.</param>
-    internal PostHogEmulator(PostHogEmulatorOptions options, string contentRoot, TimeProvider waits, TimeProvider now, ILoggerFactory loggers)
+    internal PostHogEmulator(
+        PostHogEmulatorOptions options, string contentRoot, TimeProvider waits, TimeProvider now, Action changed, ILoggerFactory loggers)
     {
         _logger = loggers.CreateLogger<PostHogEmulator>();
         var definitions = new DefinitionsStore();
@@ -55,6 +57,7 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
             throw;
         }
 
+        definitions.Changed = changed;
         _state = new EmulatorState(definitions, new KnownPersons(options.Persons), waits, now);
         Handler = new EmulatorHandler(_state);
         _server = new EmulatorServer(_port, Handler.HandleAsync, loggers);

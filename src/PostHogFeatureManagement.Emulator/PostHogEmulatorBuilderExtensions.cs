@@ -65,6 +65,7 @@ public static class PostHogEmulatorBuilderExtensions
         }
 
         string contentRoot = environment?.ContentRootPath ?? Directory.GetCurrentDirectory();
-        return new PostHogEmulator(options, contentRoot, services.LibraryClock(), services.ApplicationClock(), loggers);
+        return new PostHogEmulator(
+            options, contentRoot, services.LibraryClock(), services.ApplicationClock(), new ClientRefresh(services).Begin, loggers);
     }
 }

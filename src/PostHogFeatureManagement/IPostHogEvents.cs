@@ -16,7 +16,7 @@ public interface IPostHogEvents
     /// caller's groups and session are added too. A property that is given here wins over one that is added.
     /// </para>
     /// <para>
-    /// The event is not kept for a caller without a distinct ID, and in a request whose visitor has refused consent (<see cref="IPostHogConsent"/>) or is a bot.
+    /// The event is not kept for a caller without a distinct ID, and in a request whose visitor has refused consent (<c>IPostHogConsent</c>) or is a bot.
     /// </para>
     /// </remarks>
     /// <param name="eventName">The name of the event: 1 to 200 characters.</param>

@@ -1,7 +1,7 @@
 namespace PostHogFeatureManagement;
 
 /// <summary>
-/// An event before it is sent, for <see cref="PostHogEventsOptions.BeforeSend"/>. Only its properties can be changed. Not thread-safe; one thread has it at a time.
+/// An event before it is sent, for <c>PostHogEventsOptions.BeforeSend</c>. Only its properties can be changed. Not thread-safe; one thread has it at a time.
 /// </summary>
 public sealed class PostHogEvent
 {

@@ -14,7 +14,10 @@ public readonly struct RemoteConfigResult(JsonElement? value, FlagReason reason,
     /// The value, decrypted by PostHog if it is encrypted there. Null when there is none; <see cref="Reason"/> explains why. A value that is not valid JSON
     /// becomes a JSON string.
     /// </summary>
-    /// <remarks>A string in it may be JSON but no text, such as half an emoji. <see cref="JsonElement.GetString"/> throws for it.</remarks>
+    /// <remarks>
+    /// A string that is JSON but no text, such as half an emoji, is null, and a member with such a name is left out. The value can be nested 256 levels deep;
+    /// System.Text.Json writes no more than 64, unless <see cref="JsonSerializerOptions.MaxDepth"/> says otherwise.
+    /// </remarks>
     public JsonElement? Value { get; } = value;
 
     /// <summary>

@@ -15,6 +15,9 @@ internal sealed class DefinitionsStore
 
     public DefinitionsSnapshot Current => _current;
 
+    /// <summary>Called after each change, on the thread that made it. It must be quick and must not throw.</summary>
+    public Action Changed { get; set; } = static () => { };
+
     /// <summary>Why the latest definitions are not in use. Null if they are.</summary>
     public string? Problem
     {
@@ -74,6 +77,7 @@ internal sealed class DefinitionsStore
         lock (_lock)
         {
             _current = _given;
+            Changed();
         }
     }
 
@@ -83,6 +87,7 @@ internal sealed class DefinitionsStore
         if (snapshot is not null)
         {
             _current = snapshot;
+            Changed();
         }
 
         return problem;

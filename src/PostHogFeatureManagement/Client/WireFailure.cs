@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Client;
 
-/// <summary>Why an exchange with PostHog has no usable answer: the one vocabulary for flags and definitions.</summary>
+/// <summary>Why an exchange with PostHog has no usable answer, whether it is about flags or definitions.</summary>
 internal enum WireFailure : byte
 {
     None,

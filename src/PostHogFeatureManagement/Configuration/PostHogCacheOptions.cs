@@ -45,6 +45,13 @@ public sealed class PostHogCacheOptions
     /// </summary>
     public string? KeySecret { get; set; }
 
+    /// <summary>
+    /// Whether flag results, remote configuration and definitions are encrypted in the distributed cache, and definitions in
+    /// <see cref="PostHogDefinitionsOptions.LastGoodFile"/>. Needs <c>AddDataProtection()</c>, with keys that all instances share and that outlive a restart. Default:
+    /// false.
+    /// </summary>
+    public bool Encrypt { get; set; }
+
     /// <summary>How long one operation on the distributed cache may take. Default: 250 ms. From 1 ms to 10 s.</summary>
     public TimeSpan DistributedTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 }

@@ -60,13 +60,16 @@ public sealed class PostHogIdentityOptions
     public bool BuiltInProperties { get; set; }
 
     /// <summary>
-    /// The keys of flags that need an authenticated caller, in any letter case; a <c>*</c> at the end stands for any rest. For any other caller, these flags are
-    /// off with the reason <see cref="FlagReason.Untrusted"/>, whatever PostHog or the configuration says. Callers whom the application's own code names with a
-    /// call are not affected. Default: none.
+    /// The keys of flags that need an authenticated caller, one in each entry, in any letter case; a <c>*</c> at the end stands for any rest. For any other
+    /// caller, these flags are off with the reason <see cref="FlagReason.Untrusted"/>, whatever PostHog or the configuration says. Callers whom the
+    /// application's own code names with a call are not affected. Default: none.
     /// </summary>
     public IList<string> RequireAuthenticated { get; set; } = [];
 
-    /// <summary>The distinct id outside web requests (background work) if the application does not name a caller. Default: none.</summary>
+    /// <summary>
+    /// The distinct id of the service, which is the caller in background work for which the application does not name one. All instances should have the same:
+    /// each id is a person of its own to PostHog. The service counts as named by the application, see <see cref="RequireAuthenticated"/>. Default: none.
+    /// </summary>
     public string? ServiceDistinctId { get; set; }
 
     /// <summary>The person properties that go with <see cref="ServiceDistinctId"/>, for example the environment. Default: none.</summary>

@@ -18,11 +18,15 @@ internal readonly record struct DefinitionsRefresh(WireFailure Failure, TimeSpan
     /// <summary>What the poll started from; null when it ended before that, or when definitions are not shared.</summary>
     public SharedPoll? Start { get; init; }
 
+    /// <summary>PostHog was not asked, because it wants to be left alone until this time. Null when it was asked.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     public static DefinitionsRefreshResult Postponed(DateTimeOffset notBefore) =>
         new(DefinitionsRefreshOutcome.Postponed) { NotBefore = notBefore };
 
     public DefinitionsRefreshResult ToResult() => Failure switch
     {
+        _ when NotBefore is { } notBefore => Postponed(notBefore),
         WireFailure.None => new DefinitionsRefreshResult(HasChanged ? DefinitionsRefreshOutcome.Changed : DefinitionsRefreshOutcome.Unchanged),
         WireFailure.SwitchedOff => RefreshRequests.NotPolled,
         _ => new DefinitionsRefreshResult(DefinitionsRefreshOutcome.Failed) { Failure = Text },

@@ -52,7 +52,14 @@ internal sealed class DefinitionsRefresher(
     private async Task<(DefinitionsRefresh Refresh, bool IsOvertaken)> PollAsync(CancellationToken cancellationToken)
     {
         SharedPoll? start = sharing.IsOn ? await sharing.BeginAsync(cancellationToken).ConfigureAwait(false) : null;
-        DefinitionsFetch fetch = await source.FetchAsync(store.Latest?.Content, cancellationToken).ConfigureAwait(false);
+        if (start is { Wait.Ticks: > 0 })
+        {
+            WireFailure cause = start.Look.Head is { IsQuotaUsedUp: true } ? WireFailure.QuotaLimited : WireFailure.RateLimited;
+            return (new DefinitionsRefresh(cause, start.Wait) { NotBefore = start.Look.Now + start.Wait, Start = start }, false);
+        }
+
+        DefinitionsSnapshot? held = start is null ? store.Latest : start.Held;
+        DefinitionsFetch fetch = await source.FetchAsync(held?.Content, cancellationToken).ConfigureAwait(false);
         quotaRule.Apply(fetch.Answer.Failure);
         DefinitionsInstallation installation = await InstallAsync(start, fetch.Content, cancellationToken).ConfigureAwait(false);
         WireFailure failure = installation.Error is null ? fetch.Answer.Failure : WireFailure.Unreadable;

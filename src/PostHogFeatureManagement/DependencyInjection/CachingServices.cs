@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -14,6 +15,8 @@ internal static class CachingServices
     {
         services.AddPostHogClock();
         services.TryAddSingleton(static provider => new CacheHasher(Options(provider).Cache.KeySecret));
+        services.TryAddSingleton(Cipher);
+        services.AddHostedService<EncryptionCheck>();
         services.TryAddSingleton(static provider =>
         {
             ILogger logger = provider.GetRequiredService<ILogger<DistributedStore>>();
@@ -21,10 +24,15 @@ internal static class CachingServices
                 DistributedCacheLocator.Find(provider, logger),
                 Options(provider).Cache.DistributedTimeout,
                 provider.LibraryClock(),
-                logger);
+                logger,
+                provider.GetRequiredService<ValueCipher>());
         });
         return services;
     }
+
+    private static ValueCipher Cipher(IServiceProvider provider) => !Options(provider).Cache.Encrypt
+        ? ValueCipher.None
+        : ValueCipher.Over(KeyRing.Require(provider, EncryptionCheck.Setting), provider.GetRequiredService<ILogger<ValueCipher>>());
 
     private static PostHogFeatureManagementOptions Options(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>().Value;

@@ -31,11 +31,15 @@ internal static class FleetServices
 
             // The store that keeps the answers already logs when the cache is down.
             NullLogger silent = NullLogger.Instance;
-            var store = new DistributedStore(DistributedCacheLocator.Find(provider, silent), cache.DistributedTimeout, time, silent);
+            var store = new DistributedStore(DistributedCacheLocator.Find(provider, silent), cache.DistributedTimeout, time, silent, ValueCipher.None);
             return new SharedBreakerStore(store, provider.GetRequiredService<FleetScope>().CircuitNotes, time);
         });
         services.TryAddSingleton(static provider => new SharedCopy(
-            provider.GetRequiredService<FleetStorage>(), provider.GetRequiredService<FleetScope>(), Options(provider).Cache.FailSafeFor, provider.LibraryClock()));
+            provider.GetRequiredService<FleetStorage>(),
+            provider.GetRequiredService<FleetScope>(),
+            provider.GetRequiredService<ValueCipher>(),
+            Options(provider).Cache.FailSafeFor,
+            provider.LibraryClock()));
         services.TryAddSingleton(static provider => new LeaseKeeper(
             provider.GetRequiredService<FleetStorage>(),
             provider.GetRequiredService<FleetScope>(),

@@ -112,8 +112,12 @@ internal static partial class Log
     public static partial void SharedCopyUnusable(this ILogger logger, string problem);
 
     [LoggerMessage(LogEvents.SharedCopyTooLarge, LogLevel.Warning,
-        "The flag definitions ({Size} bytes) are too large to share: {Storage} takes {Limit} bytes after compression. Each instance polls PostHog for itself")]
+        "The flag definitions ({Size} bytes) are too large to share: {Storage} takes {Limit} bytes after compression. Each instance fetches changes from PostHog itself")]
     public static partial void SharedCopyTooLarge(this ILogger logger, int size, string? storage, int limit);
+
+    [LoggerMessage(LogEvents.SharedCopyNotWritten, LogLevel.Warning,
+        "Flag definitions cannot be shared: {Storage} does not take or return them in time. Until it does, each instance fetches changes from PostHog itself")]
+    public static partial void SharedCopyNotWritten(this ILogger logger, string? storage);
 
     [LoggerMessage(LogEvents.PollsForAll, LogLevel.Information, "This instance now polls PostHog for all that share its flag definitions")]
     public static partial void PollsForAll(this ILogger logger);
@@ -176,6 +180,10 @@ internal static partial class Log
 
     [LoggerMessage(LogEvents.CacheCodecFailed, LogLevel.Error, "Could not read or write a value of the distributed cache; it counts as missing")]
     public static partial void CacheCodecFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogEvents.CacheEncryptionFailed, LogLevel.Error,
+        "Data Protection cannot encrypt, so nothing is written to the distributed cache and to the last good file while Cache:Encrypt is true")]
+    public static partial void CacheEncryptionFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(LogEvents.RedisUnreachable, LogLevel.Warning, "Could not connect to Redis yet. Until the connection works, answers are kept in memory only")]
     public static partial void RedisUnreachable(this ILogger logger, Exception exception);
@@ -243,9 +251,9 @@ internal static partial class Log
     public static partial void VisitorUnrecognized(this ILogger logger, Exception exception);
 
     [LoggerMessage(LogEvents.KeysMayBeLost, LogLevel.Warning,
-        "PostHog:Identity:AnonymousCookie is true, but Data Protection has no place of your own for its keys. If instances do not share them, or a deployment "
-        + "loses them, visitors get new ids. Say where to keep them, for example with PersistKeysToFileSystem")]
-    public static partial void KeysMayBeLost(this ILogger logger);
+        "{Setting} is true, but the application does not say where Data Protection keeps its keys. If instances do not share them, or a deployment "
+        + "loses them, {Loss}. Say where to keep them, for example with PersistKeysToFileSystem")]
+    public static partial void KeysMayBeLost(this ILogger logger, string setting, string loss);
 
     [LoggerMessage(LogEvents.OutputCacheAroundGate, LogLevel.Warning,
         "The output cache keeps a response that a feature gate decides, so all visitors get what one visitor may see. Call UsePostHogGates() before "

@@ -40,6 +40,7 @@ internal static class LogEvents
     public const int PollsForAll = 235;
     public const int SharingBroke = 236;
     public const int DefinitionsFromFleet = 237;
+    public const int SharedCopyNotWritten = 238;
 
     public const int FlagDecisionBroke = 300;
     public const int PropertyLeftOut = 301;
@@ -56,6 +57,7 @@ internal static class LogEvents
     public const int DistributedCacheUnusable = 402;
     public const int CacheLoadFailed = 403;
     public const int CacheCodecFailed = 404;
+    public const int CacheEncryptionFailed = 405;
     public const int RedisUnreachable = 406;
     public const int AnswersTooLarge = 407;
 

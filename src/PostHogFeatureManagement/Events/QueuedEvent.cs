@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace PostHogFeatureManagement.Events;
 
-/// <summary>An event that waits to be sent. Its id and time are those of the moment when it happened, however often it is sent. Immutable.</summary>
+/// <summary>
+/// An event that waits to be sent. Its time is that of the moment when it happened, however often it is sent. It gets its id when its bytes are made, because random
+/// numbers would cost a check more than all the rest. Immutable.
+/// </summary>
 /// <param name="name">The name.</param>
 /// <param name="distinctId">The caller.</param>
 /// <param name="timestamp">When it happened.</param>
@@ -10,8 +13,6 @@ internal abstract class QueuedEvent(string name, string distinctId, DateTimeOffs
 {
     /// <summary>The object itself, and what it refers to beside texts.</summary>
     protected const int BaseSize = 320;
-
-    public Guid Uuid { get; } = Guid.CreateVersion7(timestamp);
 
     public string Name => name;
 

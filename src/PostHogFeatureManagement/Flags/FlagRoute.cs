@@ -15,7 +15,7 @@ internal enum FlagOwner : byte
     None,
 }
 
-/// <summary>The layer that a name belongs to.</summary>
+/// <summary>What a name leads to: its layer, and the flag if PostHog has it.</summary>
 /// <param name="Owner">The layer.</param>
 /// <param name="Flag">PostHog's flag. Null when PostHog does not own the name, or when only its servers know the flag.</param>
 internal readonly record struct FlagRoute(FlagOwner Owner, FlagDefinition? Flag = null);

@@ -6,12 +6,15 @@ namespace PostHogFeatureManagement.Fleet;
 
 /// <summary>
 /// The names of what instances share. Each project at each PostHog has its own, so applications that share a cache do not affect each other. Names depend on the
-/// secret too, and those of definitions on their format: while either changes, there are two fleets that know nothing of each other, not one that cannot read half
-/// of its values.
+/// secret too, and those of definitions on their format and on whether they are encrypted: while one of these changes, there are two fleets that know nothing of
+/// each other, not one that cannot read half of its values.
 /// </summary>
-internal sealed class FleetScope(PostHogProject project, PostHogCacheOptions cache)
+/// <param name="project">The project.</param>
+/// <param name="cache">The settings.</param>
+/// <param name="definitionsFormat">The format of shared definitions. Each has a fleet of its own.</param>
+internal sealed class FleetScope(PostHogProject project, PostHogCacheOptions cache, int definitionsFormat = FleetScope.DefinitionsFormat)
 {
-    private const int DefinitionsFormat = 1;
+    public const int DefinitionsFormat = 1;
     private const int ExposuresFormat = 1;
 
     private readonly FleetSecret? _secret = FleetSecret.From(cache.KeySecret);
@@ -23,7 +26,11 @@ internal sealed class FleetScope(PostHogProject project, PostHogCacheOptions cac
     public FleetSeal CircuitNotes => Seal($"{cache.KeyPrefix}:breaker:{Hash(string.Empty)}", "circuit notes");
 
     /// <summary>One value that has to do with definitions. The braces keep all of them on one node of a Redis cluster.</summary>
-    public FleetSeal Definitions(string kind) => Seal($"{cache.KeyPrefix}:{{{Hash($"\ndefinitions {DefinitionsFormat}")}}}:{kind}", $"definitions {kind}");
+    public FleetSeal Definitions(string kind)
+    {
+        string format = $"\ndefinitions {definitionsFormat}{(cache.Encrypt ? " encrypted" : string.Empty)}";
+        return Seal($"{cache.KeyPrefix}:{{{Hash(format)}}}:{kind}", $"definitions {kind}");
+    }
 
     /// <summary>The start of the names of exposures that an instance sends for all.</summary>
     public string Exposures => $"{cache.KeyPrefix}:exposure:{Hash($"\nexposures {ExposuresFormat}")}:";

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http;
+using PostHogFeatureManagement.Identity.Steps;
+
 namespace PostHogFeatureManagement.Identity;
 
 /// <summary>
@@ -41,6 +44,40 @@ internal sealed class AmbientCaller(CurrentRequests requests, CallerChain chain)
         return TryGetPinned(request, manager, out Caller known) ? new ValueTask<Caller>(known) : FindAsync(request, manager, cancellationToken);
     }
 
+    /// <summary>Looks for a caller whom <see cref="TryGet(CurrentRequest?, ManagerServices, out Caller)"/> does not know.</summary>
+    /// <param name="request">The current request. Null outside requests.</param>
+    /// <param name="manager">The services of the feature manager that asks.</param>
+    /// <param name="cancellationToken">Cancels this caller's wait only.</param>
+    public async ValueTask<Caller> FindAsync(CurrentRequest? request, ManagerServices manager, CancellationToken cancellationToken)
+    {
+        if (chain.IsOff)
+        {
+            // Not pinned, because the same request may ask again when PostHog is switched on.
+            return Caller.Nobody;
+        }
+
+        // An accessor or consent service of the application that checks a flag must not wait for its own answer.
+        bool isInsideAnswer = (chain.AsksApplication && ApplicationServices.IsAsking) || VisitorConsent.IsAsking;
+        if (request?.Circuit is { } circuit)
+        {
+            return isInsideAnswer ? Caller.Nobody : await circuit.GetAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        HttpContext? httpContext = requests.HttpContext;
+        bool isOutsideRequests = httpContext is null && !requests.HasVisitor;
+        var query = CallerQuery.OfCurrent(httpContext, chain.ReadsTracing, isOutsideRequests, chain.AsksApplication && !isInsideAnswer);
+        query = manager.Services is { } services ? query with { Services = services } : query;
+        if (isInsideAnswer || request?.State is not { } state || !IsOfRequest(manager))
+        {
+            return await chain.FindAsync(query with { CancellationToken = cancellationToken }).ConfigureAwait(false);
+        }
+
+        PinnedCaller pinned = chain.AsksApplication
+            ? new PinnedCaller(request.Principal, () => FindOnceAsync(query))
+            : new PinnedCaller(request.Principal, await chain.FindAsync(query).ConfigureAwait(false));
+        return await state.Pin(pinned).GetAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private bool TryGetPinned(CurrentRequest? request, ManagerServices manager, out Caller caller)
     {
         if (request is not null && (request.Circuit ?? (IsOfRequest(manager) ? request.State?.CallerOf(request.Principal) : null)) is { } pinned)
@@ -50,34 +87,6 @@ internal sealed class AmbientCaller(CurrentRequests requests, CallerChain chain)
 
         caller = default;
         return false;
-    }
-
-    private async ValueTask<Caller> FindAsync(CurrentRequest? request, ManagerServices manager, CancellationToken cancellationToken)
-    {
-        if (chain.IsOff)
-        {
-            // Not pinned, because the same request may ask again when PostHog is switched on.
-            return Caller.Nobody;
-        }
-
-        // An accessor of the application that checks a flag must not wait for its own answer.
-        bool isInsideAccessor = chain.AsksApplication && ApplicationServices.IsAsking;
-        if (request?.Circuit is { } circuit)
-        {
-            return isInsideAccessor ? Caller.Nobody : await circuit.GetAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var query = CallerQuery.OfCurrent(requests.HttpContext, isOutsideRequests: !requests.HasVisitor, chain.AsksApplication && !isInsideAccessor);
-        query = query with { Services = manager.Services ?? query.Services };
-        if (isInsideAccessor || request?.State is not { } state || !IsOfRequest(manager))
-        {
-            return await chain.FindAsync(query with { CancellationToken = cancellationToken }).ConfigureAwait(false);
-        }
-
-        PinnedCaller pinned = chain.AsksApplication
-            ? new PinnedCaller(request.Principal, () => FindOnceAsync(query))
-            : new PinnedCaller(request.Principal, await chain.FindAsync(query).ConfigureAwait(false));
-        return await state.Pin(pinned).GetAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // The application is asked for all checks of the request, so none of them can cancel it.

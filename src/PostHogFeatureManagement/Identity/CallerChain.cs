@@ -13,7 +13,8 @@ namespace PostHogFeatureManagement.Identity;
 /// -------------------------  ----------------------------------------  -------------------------------------------------  -------------
 /// the application's own      the caller that it returns;               not asked                                          Claimed, or
 ///   ApplicationAccessorStep  without a distinct id: nobody, and later                                                     what the application
-///   TargetingStep            steps add nothing; null: the next step                                                       registered it with
+///   TargetingStep            steps add nothing; null: the next step                                                       registered it with;
+///                                                                                                                         None for nobody
 /// ClaimsStep                 the signed-in user's distinct id,         same distinct id: properties, groups and trust;    Authenticated
 ///                            properties and groups                     otherwise nothing
 /// TracingHeaderStep          the distinct id and session in headers    same distinct id: the session; otherwise nothing   Claimed
@@ -76,6 +77,7 @@ internal sealed class CallerChain
         ICallerStep[] steps = [accessor, .. applicationSteps, claims, tracing, cookie, anonymous, newVisitor, fallback, service];
         _steps = [.. steps.Where(static step => step.IsOn)];
         _enrichment = enrichment;
+        ReadsTracing = tracing.IsOn;
         _requiresTrust = options.Value.Identity.RequireAuthenticated.Count > 0;
         _posthog = posthog;
         _throttle = throttle;
@@ -85,6 +87,9 @@ internal sealed class CallerChain
 
     /// <summary>Whether finding a caller can run code of the application. If not, it completes synchronously.</summary>
     public bool AsksApplication => _asksApplication && !IsOff;
+
+    /// <summary>Whether a step reads the headers of posthog-js. If not, queries leave them out.</summary>
+    public bool ReadsTracing { get; }
 
     /// <summary>Whether no step is asked, because PostHog is switched off. Then nobody is asking.</summary>
     public bool IsOff => !_posthog.UsesAnswers;
@@ -105,7 +110,7 @@ internal sealed class CallerChain
                 if (!isSkipped && await step.FindAsync(query).ConfigureAwait(false) is { } clue)
                 {
                     isApplications |= step.AsksApplication;
-                    caller = caller is { } known ? clue.AddTo(known) : new Caller(clue.Context, clue.Trust);
+                    caller = caller is { } known ? clue.AddTo(known) : clue.ToCaller();
                 }
             }
         }

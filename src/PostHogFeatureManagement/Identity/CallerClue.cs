@@ -8,6 +8,9 @@ internal sealed record CallerClue(PostHogContext Context, CallerTrust Trust)
     /// <summary>Whether this is about nobody but the person with its distinct ID. If not, the person may have another distinct ID in an earlier step.</summary>
     public bool IsAboutItsPersonOnly { get; init; } = true;
 
+    /// <summary>The caller, when no earlier step knows the person. Nobody can vouch for a caller without a distinct ID.</summary>
+    public Caller ToCaller() => new(Context, Context.DistinctId is null ? CallerTrust.None : Trust);
+
     /// <summary>Adds what this step knows to the caller that an earlier step found. What the caller already has stays.</summary>
     public Caller AddTo(Caller caller)
     {

@@ -25,8 +25,8 @@ internal sealed class CallerEnrichment(
     {
         Caller known = !process.IsNeeded ? caller : caller with { Context = caller.Context.With(process.AddTo(caller.Context.PersonProperties), caller.Context.Groups) };
 
-        // An enricher that checks a flag must not wait for its own answer.
-        return AsksApplication && !query.IsOutsideRequests && !ApplicationServices.IsAsking ? await AskAsync(known, query).ConfigureAwait(false) : known;
+        // As with accessors, an enricher that checks a flag must not wait for its own answer, and it knows the current caller only.
+        return AsksApplication && query is { MayAskApplication: true, IsOutsideRequests: false } ? await AskAsync(known, query).ConfigureAwait(false) : known;
     }
 
     private async Task<Caller> AskAsync(Caller caller, CallerQuery query)

@@ -25,7 +25,7 @@ internal sealed record CallerQuery
     /// <summary>Whether there is no request, as in background work. The caller is then the service itself.</summary>
     public bool IsOutsideRequests { get; init; }
 
-    /// <summary>Whether the application's accessors are asked. They know the current caller only, not the one that a call names.</summary>
+    /// <summary>Whether the application's accessors and its enricher are asked. They know the current caller only, not the one that a call names.</summary>
     public bool MayAskApplication { get; init; }
 
     /// <summary>Where the application's scoped services are. Null when there is no scope.</summary>
@@ -35,42 +35,34 @@ internal sealed record CallerQuery
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>The query about a request that a call names.</summary>
-    public static CallerQuery Of(HttpContext httpContext) => Read(httpContext, static request => Of(request, isCurrent: false));
+    /// <param name="httpContext">The request.</param>
+    /// <param name="readsTracing">Whether a step needs the headers of posthog-js.</param>
+    public static CallerQuery Of(HttpContext httpContext, bool readsTracing) => Read(httpContext, readsTracing, isCurrent: false, mayAskApplication: false);
 
     /// <summary>The query about the current request.</summary>
     /// <param name="httpContext">The request. Null when there is none at hand.</param>
+    /// <param name="readsTracing">Whether a step needs the headers of posthog-js.</param>
     /// <param name="isOutsideRequests">Whether no visitor waits. A hub call with long polling has a visitor but no request.</param>
-    /// <param name="mayAskApplication">Whether the application's accessors are asked.</param>
-    public static CallerQuery OfCurrent(HttpContext? httpContext, bool isOutsideRequests, bool mayAskApplication)
-    {
-        if (httpContext is null)
-        {
-            return new CallerQuery { IsOutsideRequests = isOutsideRequests, MayAskApplication = mayAskApplication };
-        }
-
-        CallerQuery query = Read(httpContext, static request => Of(request, isCurrent: true));
-        return !mayAskApplication ? query : Read(httpContext, request => query with
-        {
-            MayAskApplication = true,
-            Services = request.RequestServices,
-            CancellationToken = request.RequestAborted,
-        });
-    }
-
-    private static CallerQuery Of(HttpContext httpContext, bool isCurrent) => new()
-    {
-        User = httpContext.User,
-        Cookies = httpContext.Request.Headers.Cookie,
-        Tracing = TracingHeaders.Read(httpContext.Request.Headers),
-        IsCurrent = isCurrent,
-    };
+    /// <param name="mayAskApplication">Whether the application's accessors and its enricher are asked.</param>
+    public static CallerQuery OfCurrent(HttpContext? httpContext, bool readsTracing, bool isOutsideRequests, bool mayAskApplication) => httpContext is null
+        ? new CallerQuery { IsOutsideRequests = isOutsideRequests, MayAskApplication = mayAskApplication }
+        : Read(httpContext, readsTracing, isCurrent: true, mayAskApplication);
 
     // A request can end while work that outlives it reads it. From then on, reading throws, and nothing is known about its caller.
-    private static CallerQuery Read(HttpContext httpContext, Func<HttpContext, CallerQuery> read)
+    private static CallerQuery Read(HttpContext httpContext, bool readsTracing, bool isCurrent, bool mayAskApplication)
     {
         try
         {
-            return read(httpContext);
+            return new CallerQuery
+            {
+                User = httpContext.User,
+                Cookies = httpContext.Request.Headers.Cookie,
+                Tracing = readsTracing ? TracingHeaders.Read(httpContext.Request.Headers) : null,
+                IsCurrent = isCurrent,
+                MayAskApplication = mayAskApplication,
+                Services = mayAskApplication ? httpContext.RequestServices : null,
+                CancellationToken = mayAskApplication ? httpContext.RequestAborted : CancellationToken.None,
+            };
         }
         catch (ObjectDisposedException)
         {

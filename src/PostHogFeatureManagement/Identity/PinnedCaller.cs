@@ -32,8 +32,8 @@ internal sealed class PinnedCaller
 
     /// <summary>The caller, who is looked for if that has not begun.</summary>
     /// <param name="cancellationToken">Cancels this wait only.</param>
-    public async ValueTask<Caller> GetAsync(CancellationToken cancellationToken) =>
-        _search is null ? _known : await _search.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+    public ValueTask<Caller> GetAsync(CancellationToken cancellationToken) =>
+        TryGet(out Caller caller) ? new ValueTask<Caller>(caller) : new ValueTask<Caller>(_search!.Value.WaitAsync(cancellationToken));
 
     private static bool TryGetFound(Lazy<Task<Caller>> search, out Caller caller)
     {

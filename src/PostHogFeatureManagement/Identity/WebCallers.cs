@@ -16,14 +16,14 @@ internal sealed class WebCallers(CurrentRequests requests, AmbientCaller ambient
     public ValueTask<Caller> GetAsync(object context, ManagerServices manager, CancellationToken cancellationToken) => context switch
     {
         HttpContext current when ReferenceEquals(current, requests.HttpContext) => ambient.GetOfRequestAsync(manager, cancellationToken),
-        HttpContext httpContext => chain.FindAsync(CallerQuery.Of(httpContext)),
+        HttpContext httpContext => chain.FindAsync(CallerQuery.Of(httpContext, chain.ReadsTracing)),
         _ => chain.FindAsync(QueryOf((ClaimsPrincipal)context)),
     };
 
     // The cookies of the current request belong to its own user only.
     private CallerQuery QueryOf(ClaimsPrincipal user)
     {
-        CallerQuery? current = requests.HttpContext is { } httpContext ? CallerQuery.Of(httpContext) : null;
+        CallerQuery? current = requests.HttpContext is { } httpContext ? CallerQuery.Of(httpContext, chain.ReadsTracing) : null;
         return current is not null && ReferenceEquals(current.User, user) ? current with { IsCurrent = true } : new CallerQuery { User = user };
     }
 }

@@ -12,7 +12,7 @@ namespace PostHogFeatureManagement.Benchmarks.Events;
 /// <summary>B13: what the observer of a repeated check costs, while the queue is full.</summary>
 internal sealed class ExposureBookkeeping : IReportRow
 {
-    private const int Remembered = 100_000;
+    private const int Remembered = (2 * SeenExposures.GenerationSize) - 1;
 
     public string Id => "B13";
 

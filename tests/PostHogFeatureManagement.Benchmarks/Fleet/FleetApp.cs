@@ -3,7 +3,10 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Fleet;
 
 namespace PostHogFeatureManagement.Benchmarks.Fleet;
 
@@ -20,6 +23,7 @@ internal static class FleetApp
     public const string RedisSetting = "Redis";
     public const string CacheSetting = "PlainCache";
     public const string ClockSetting = "ClockOffset";
+    public const string FormatSetting = "DefinitionsFormat";
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
@@ -48,6 +52,15 @@ internal static class FleetApp
 
     private static void AddPostHog(IServiceCollection services, IConfiguration configuration)
     {
+        if (configuration.GetValue<int?>(FormatSetting) is { } format)
+        {
+            services.AddSingleton(provider =>
+            {
+                PostHogFeatureManagementOptions options = provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>().Value;
+                return new FleetScope(PostHogProject.Of(options), options.Cache, format);
+            });
+        }
+
         IFeatureManagementBuilder features = services.AddFeatureManagement();
         if (configuration[RedisSetting] is { } redis && configuration.GetValue<bool>(CacheSetting))
         {

@@ -7,6 +7,8 @@ namespace PostHogFeatureManagement.Benchmarks.Fleet;
 /// <summary>A running fleet: its instances, the Redis that they share, each through a connection that can be cut, and their PostHog.</summary>
 internal sealed class FleetRun : IAsyncDisposable
 {
+    public const string ProjectToken = "phc_benchmarks";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
@@ -33,6 +35,9 @@ internal sealed class FleetRun : IAsyncDisposable
     public FleetMember Holder => _members.Find(member => member.Name == PostHog.LastPoller) ?? throw new InvalidOperationException("The last poller has ended.");
 
     public int Rollbacks => _members.Concat(_killed).Sum(static member => member.Rollbacks);
+
+    /// <summary>Answers from definitions that PostHog has never had.</summary>
+    public int WrongAnswers => _members.Concat(_killed).Sum(member => member.Seen.Count(seen => seen.Version > PostHog.Version));
 
     /// <summary>Answers without definitions after the first ones.</summary>
     public int Losses => _members.Concat(_killed).Sum(static member => member.Seen.SkipWhile(static seen => seen.Version < 0).Count(static seen => seen.Version < 0));
@@ -113,7 +118,7 @@ internal sealed class FleetRun : IAsyncDisposable
     private IEnumerable<string> SettingsOf(int index, CuttableProxy connection) =>
     [
         $"PostHog:HostUrl={PostHog.Address}",
-        "PostHog:ProjectToken=phc_benchmarks",
+        $"PostHog:ProjectToken={ProjectToken}",
         "PostHog:SecretKey=phs_benchmarks",
         $"PostHog:Definitions:PollInterval={Plan.PollInterval}",
         $"PostHog:Definitions:ShareCheckInterval={Plan.ShareCheckInterval}",

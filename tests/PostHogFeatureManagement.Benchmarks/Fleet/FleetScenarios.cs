@@ -1,10 +1,14 @@
 using System.Globalization;
+using PostHogFeatureManagement.Fleet;
 
 namespace PostHogFeatureManagement.Benchmarks.Fleet;
 
 /// <summary>All scenarios, in the order of the report.</summary>
 internal static class FleetScenarios
 {
+    private const string OldSecret = "the-old-secret-of-the-fleet-000000";
+    private const string NewSecret = "the-new-secret-of-the-fleet-000000";
+
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
 
     public static FleetScenario[] All { get; } =
@@ -18,7 +22,13 @@ internal static class FleetScenarios
         new("Redis restarts empty", static run => run.Redis.RestartAsync(TimeSpan.Zero)),
         new("Redis gone for 3 intervals", static run => run.Redis.RestartAsync(run.Plan.PollInterval * 3)),
         new("clocks off by 5 minutes", static _ => Task.CompletedTask) { Plan = static plan => plan with { Settings = Clock } },
-        new("two secrets", static _ => Task.CompletedTask) { Plan = static plan => plan with { Settings = Secret }, MaxPolls = 2, IsSplit = true },
+        new("two secrets", static _ => Task.CompletedTask) { Plan = static plan => plan with { Settings = TwoSecrets }, MaxPolls = 2, IsSplit = true },
+        new("two formats", static _ => Task.CompletedTask) { Plan = static plan => plan with { Settings = TwoFormats }, MaxPolls = 2, IsSplit = true },
+        new("poisoned copy", static run => FleetPoison.HappenAsync(run, secret: null)),
+        new("poisoned plain copy", static run => FleetPoison.HappenAsync(run, OldSecret))
+        {
+            Plan = static plan => plan with { IsPlain = true, Settings = static _ => [SecretSetting(OldSecret)] }, MaxPolls = 1.2,
+        },
         Refused(402),
         Refused(401),
         Refused(500),
@@ -78,5 +88,10 @@ internal static class FleetScenarios
 
     private static IEnumerable<string> Clock(int index) => [$"{FleetApp.ClockSetting}={(index % 3 == 0 ? FiveMinutes : index % 3 == 1 ? -FiveMinutes : TimeSpan.Zero)}"];
 
-    private static IEnumerable<string> Secret(int index) => [$"PostHog:Cache:KeySecret={(index % 2 == 0 ? "the-old-secret-of-the-fleet-000000" : "the-new-secret-of-the-fleet-000000")}"];
+    private static IEnumerable<string> TwoSecrets(int index) => [SecretSetting(index % 2 == 0 ? OldSecret : NewSecret)];
+
+    private static IEnumerable<string> TwoFormats(int index) =>
+        index % 2 == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{FleetApp.FormatSetting}={FleetScope.DefinitionsFormat + 1}")];
+
+    private static string SecretSetting(string secret) => $"PostHog:Cache:KeySecret={secret}";
 }

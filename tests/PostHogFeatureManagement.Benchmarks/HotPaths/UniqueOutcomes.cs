@@ -69,7 +69,7 @@ internal sealed class UniqueOutcomes : IReportRow
             Options.Create(options),
             new PostHogSwitch(options),
             new CacheHasher(null),
-            new DistributedStore(null, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance),
+            new DistributedStore(null, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance, ValueCipher.None),
             TimeProvider.System,
             NullLogger<RemoteFlags>.Instance);
         long most = 0;

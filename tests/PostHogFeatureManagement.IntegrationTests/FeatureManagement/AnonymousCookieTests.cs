@@ -21,7 +21,8 @@ public sealed class AnonymousCookieTests
         FlagJson.Flag("half-of-devices", """ "groups":[{"properties":[],"rollout_percentage":50}] """)
             .Replace("\"active\"", "\"bucketing_identifier\":\"device_id\",\"active\"", StringComparison.Ordinal));
 
-    private bool _agrees = true;
+    private Func<HttpContext, bool> _consent = static _ => true;
+    private int _unprotected;
 
     [Theory]
     [CombinatorialBools]
@@ -78,11 +79,13 @@ public sealed class AnonymousCookieTests
         string id = Protector(host).Protect("visitor");
         string agreed = (await IdAsync(host, id)).Id;
 
-        _agrees = false;
+        _consent = static _ => false;
+        _unprotected = 0;
 
         Assert.Equal("visitor", agreed);
         Assert.Equal(("", null), await IdAsync(host, id));
         Assert.Equal(("", null), await IdAsync(host, cookie: null));
+        Assert.Equal(0, _unprotected);
     }
 
     [Fact]
@@ -102,6 +105,66 @@ public sealed class AnonymousCookieTests
         string known = $"ph_phc_emulator_posthog={Uri.EscapeDataString("""{"distinct_id":"known","$device_id":"device","$user_state":"anonymous"}""")}";
 
         Assert.Equal(("known device ", null), await IdAsync(host, $"{Protector(host).Protect("visitor")}; {known}", all: true));
+    }
+
+    [Theory]
+    [InlineData(false, "known", "same-origin", "visitor visitor ")]
+    [InlineData(true, "known", "cross-site", "visitor visitor ")]
+    [InlineData(true, "undefined", "same-origin", "visitor visitor ")]
+    [InlineData(true, "known", "same-origin", "known  ")]
+    public async Task Cookie_HeadersOfPostHogJs_CountOnlyIfTheyNameTheVisitor(bool areRead, string id, string fetchSite, string caller)
+    {
+        await using GateHost host = await StartAsync(settings: [new("PostHog:Identity:ReadTracingHeaders", areRead.ToString())]);
+        host.Client.DefaultRequestHeaders.Add("X-POSTHOG-DISTINCT-ID", id);
+        host.Client.DefaultRequestHeaders.Add("Sec-Fetch-Site", fetchSite);
+
+        Assert.Equal((caller, null), await IdAsync(host, Protector(host).Protect("visitor"), all: true));
+    }
+
+    [Fact]
+    public async Task Consent_ChecksFlag_IsAskedOnceAndTheFlagIsForNobody()
+    {
+        // An exposure needs consent, too.
+        await using GateHost host = await StartAsync(settings: [new("PostHog:Events:SendFlagCalled", "false")]);
+        int asked = 0;
+        FlagResult? inside = null;
+        _consent = http =>
+        {
+            // Without a limit, the recursion would end the process.
+            if (++asked <= 5)
+            {
+                inside = http.RequestServices.GetRequiredService<IPostHogFlags>().GetFlagAsync("half").AsTask().GetAwaiter().GetResult();
+            }
+
+            return true;
+        };
+
+        Assert.NotNull((await AskAsync(host)).Cookie);
+        Assert.Equal((1, false), (asked, inside?.HasValue));
+    }
+
+    [Fact]
+    public async Task Consent_ParallelChecks_AreNotAskedOneAfterTheOther()
+    {
+        await using GateHost host = await StartAsync();
+        using var both = new CountdownEvent(2);
+        int asked = 0;
+        bool areBothInside = true;
+        _consent = _ =>
+        {
+            if (Interlocked.Increment(ref asked) <= 2)
+            {
+                both.Signal();
+                areBothInside &= both.Wait(TimeSpan.FromSeconds(30));
+            }
+
+            return true;
+        };
+
+        using HttpResponseMessage response = await SendAsync(host, null, null, "/parallel");
+
+        Assert.Single(response.Headers.GetValues(HeaderNames.SetCookie));
+        Assert.True(areBothInside);
     }
 
     [Fact]
@@ -125,17 +188,20 @@ public sealed class AnonymousCookieTests
         Assert.False(response.Headers.Contains(HeaderNames.SetCookie));
     }
 
-    [Fact]
-    public async Task Start_WithoutDataProtection_Fails()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task Start_WithoutDataProtection_Fails(string enabled)
     {
-        InvalidOperationException problem = await Assert.ThrowsAsync<InvalidOperationException>(() => GateHost.StartAsync(Settings(static _ => { })));
+        InvalidOperationException problem = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => GateHost.StartAsync(Settings(static _ => { }, [new("PostHog:Enabled", enabled)])));
 
         Assert.Contains("AddDataProtection", problem.Message, StringComparison.Ordinal);
     }
 
-    private static GateHostSettings Settings(Action<IServiceCollection> services) => new(Definitions)
+    private static GateHostSettings Settings(Action<IServiceCollection> services, params KeyValuePair<string, string?>[] settings) => new(Definitions)
     {
-        Configuration = [new("PostHog:Identity:AnonymousCookie", "true")],
+        Configuration = [new("PostHog:Identity:AnonymousCookie", "true"), .. settings],
         Services = services,
         Pipeline = static app =>
         {
@@ -196,14 +262,31 @@ public sealed class AnonymousCookieTests
     private static SetCookieHeaderValue? Cookie(HttpResponseMessage response) =>
         response.Headers.TryGetValues(HeaderNames.SetCookie, out IEnumerable<string>? values) ? SetCookieHeaderValue.Parse(values.Single()) : null;
 
-    private Task<GateHost> StartAsync(bool scoped = false, bool remote = false) => GateHost.StartAsync(Settings(services =>
-    {
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddSingleton<IPostHogConsent>(new Consent(this));
-    }) with { Scoped = scoped, Remote = remote });
+    private Task<GateHost> StartAsync(bool scoped = false, bool remote = false, params KeyValuePair<string, string?>[] settings) =>
+        GateHost.StartAsync(Settings(
+            services =>
+            {
+                services.AddDataProtection();
+                services.AddSingleton<IDataProtectionProvider>(new Protection(this, new EphemeralDataProtectionProvider().CreateProtector("test")));
+                services.AddSingleton<IPostHogConsent>(new Consent(this));
+            },
+            settings) with { Scoped = scoped, Remote = remote });
 
     private sealed class Consent(AnonymousCookieTests test) : IPostHogConsent
     {
-        public bool HasConsent(HttpContext httpContext) => test._agrees;
+        public bool HasConsent(HttpContext httpContext) => test._consent(httpContext);
+    }
+
+    private sealed class Protection(AnonymousCookieTests test, IDataProtector protector) : IDataProtector
+    {
+        public IDataProtector CreateProtector(string purpose) => new Protection(test, protector.CreateProtector(purpose));
+
+        public byte[] Protect(byte[] plaintext) => protector.Protect(plaintext);
+
+        public byte[] Unprotect(byte[] protectedData)
+        {
+            Interlocked.Increment(ref test._unprotected);
+            return protector.Unprotect(protectedData);
+        }
     }
 }

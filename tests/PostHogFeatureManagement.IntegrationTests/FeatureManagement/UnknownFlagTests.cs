@@ -45,6 +45,17 @@ public sealed class UnknownFlagTests
 
     [Theory]
     [CombinatorialBools]
+    [Trait("Promise", "ID-02")]
+    public async Task Check_MissingFlagThatNeedsAuthenticatedCaller_IsOffAndNeverThrows(bool scoped, bool signedIn)
+    {
+        await using GateHost host = await StartAsync(scoped, remote: false, ignoreMissing: false);
+
+        await host.InRequestAsync(
+            static async context => Assert.Equal("off", await FeatureInterfaces.Of(context.RequestServices).AskAsync("listed-only")), signedIn ? "anna" : null);
+    }
+
+    [Theory]
+    [CombinatorialBools]
     public async Task Check_MissingFlagWithoutDefinitions_IsOff(bool scoped, bool remote)
     {
         await using GateHost host = await StartAsync(scoped, remote, ignoreMissing: false);
@@ -68,7 +79,7 @@ public sealed class UnknownFlagTests
     {
         Scoped = scoped,
         Remote = remote,
-        Configuration = [new("FeatureManagement:in-configuration", "true")],
+        Configuration = [new("FeatureManagement:in-configuration", "true"), new("PostHog:Identity:RequireAuthenticated:0", "listed-*")],
         Services = services => services.Configure<FeatureManagementOptions>(options => options.IgnoreMissingFeatures = ignoreMissing),
     });
 }

@@ -36,7 +36,7 @@ internal sealed class DistributedProbe
     public CacheProbe Instance(CacheLifetimes? lifetimes = null, byte format = 1, string? secret = null)
     {
         lifetimes ??= CacheProbe.Default;
-        var store = new DistributedStore(Backend, TimeSpan.FromMilliseconds(250), Time, NullLogger.Instance);
+        var store = new DistributedStore(Backend, TimeSpan.FromMilliseconds(250), Time, NullLogger.Instance, ValueCipher.None);
         var level = new DistributedLevel<string>(store, new StringCodec(format), new CacheHasher(secret), "posthog", lifetimes.Longest, Time, NullLogger.Instance);
         return new CacheProbe(lifetimes, distributed: level, time: Time);
     }

@@ -46,6 +46,7 @@ internal static class SnippetCompiler
             IHost factory,
             IVariantFeatureManager features,
             IPostHogFlags flags,
+            IPostHogEvents events,
             string name,
             string id,
             string json) : Controller

@@ -76,6 +76,7 @@ public sealed class SharedExposureTests
         first.PostHog.Status(HttpStatusCode.BadRequest);
         await first.GetAsync("beta");
         await first.FlushAsync();
+        await Eventually.TrueAsync(() => _storage.Names.Length == 0);
 
         await second.GetAsync("beta");
         await second.FlushAsync();

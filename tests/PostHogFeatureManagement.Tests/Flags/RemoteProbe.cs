@@ -36,7 +36,7 @@ internal sealed class RemoteProbe : IPostHogClient
             Microsoft.Extensions.Options.Options.Create(Options),
             Switch = new PostHogSwitch(Options),
             new CacheHasher(Options.Cache.KeySecret),
-            new DistributedStore(distributed, Options.Cache.DistributedTimeout, Time, NullLogger.Instance),
+            new DistributedStore(distributed, Options.Cache.DistributedTimeout, Time, NullLogger.Instance, ValueCipher.None),
             Time,
             logs is null ? NullLogger<RemoteFlags>.Instance : new Logger<RemoteFlags>(new LoggerFactory([logs])));
     }

@@ -21,6 +21,9 @@ internal sealed class FakeFleetBackend(TimeProvider time) : IFleetBackend, IFlee
     /// <summary>Runs before each operation.</summary>
     public Func<Task> Before { get; set; } = static () => Task.CompletedTask;
 
+    /// <summary>Values whose names contain this are neither read nor replaced. Null for none.</summary>
+    public string? Refuses { get; set; }
+
     /// <summary>Runs after each replacement, which has happened by then.</summary>
     public Func<Task> AfterReplace { get; set; } = static () => Task.CompletedTask;
 
@@ -84,7 +87,7 @@ internal sealed class FakeFleetBackend(TimeProvider time) : IFleetBackend, IFlee
 
     public async Task<StoredValue> ReadAsync(string name, CancellationToken cancellationToken)
     {
-        await Before();
+        await BeforeAsync(name);
         lock (_lock)
         {
             DateTimeOffset now = time.GetUtcNow();
@@ -94,7 +97,7 @@ internal sealed class FakeFleetBackend(TimeProvider time) : IFleetBackend, IFlee
 
     public async Task<bool> ReplaceAsync(string name, byte[]? expected, byte[] value, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        await Before();
+        await BeforeAsync(name);
         lock (_lock)
         {
             byte[]? current = Find(name)?.Value;
@@ -155,6 +158,10 @@ internal sealed class FakeFleetBackend(TimeProvider time) : IFleetBackend, IFlee
             }
         }
     }
+
+    private Task BeforeAsync(string name) => Refuses is { } part && name.Contains(part, StringComparison.Ordinal)
+        ? Task.FromException(new InvalidOperationException("The storage does not take this value."))
+        : Before();
 
     private (byte[] Value, DateTimeOffset ExpiresAt)? Find(string name) =>
         _values.TryGetValue(name, out (byte[] Value, DateTimeOffset ExpiresAt) found) && found.ExpiresAt > time.GetUtcNow() ? found : null;

@@ -22,6 +22,19 @@ public sealed class FleetSealTests
         Assert.Equal(Seal(secret: "one").Name, Seal(secret: "one").Name);
     }
 
+    /// <summary>In a rolling upgrade, instances with another format of definitions share none, but still hear of open circuits.</summary>
+    [Fact]
+    [Trait("Promise", "DF-04")]
+    public void Name_FormatOfDefinitions_SeparatesDefinitionsOnly()
+    {
+        var project = new PostHogProject("https://us.i.posthog.com", "phc_x");
+        var now = new FleetScope(project, new PostHogCacheOptions());
+        var next = new FleetScope(project, new PostHogCacheOptions(), FleetScope.DefinitionsFormat + 1);
+
+        Assert.NotEqual(now.Definitions("head").Name, next.Definitions("head").Name);
+        Assert.Equal(now.CircuitNotes.Name, next.CircuitNotes.Name);
+    }
+
     /// <summary>Instances of earlier versions find the notes of this one.</summary>
     [Fact]
     public void Name_NoSecret_IsAsReleased() => Assert.Equal("posthog:breaker:c5ae52c20eb83b0cce1ef8df", Seal().Name);

@@ -127,7 +127,7 @@ public class SharedBreakerStoreTests
     private SharedBreakerStore Store(FleetSeal seal) => Store(_cache, seal);
 
     private SharedBreakerStore Store(IDistributedCache? cache, FleetSeal seal) =>
-        new(new DistributedStore(cache, TimeSpan.FromMilliseconds(250), _clock, NullLogger.Instance), seal, _clock);
+        new(new DistributedStore(cache, TimeSpan.FromMilliseconds(250), _clock, NullLogger.Instance, ValueCipher.None), seal, _clock);
 
     private static FleetSeal Seal(string? secret = null) =>
         new FleetScope(new PostHogProject("https://us.i.posthog.com", "phc_x"), new PostHogCacheOptions { KeySecret = secret }).CircuitNotes;

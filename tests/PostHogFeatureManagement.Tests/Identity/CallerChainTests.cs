@@ -40,7 +40,7 @@ public sealed class CallerChainTests
     [InlineData("anna", "bob", Anonymous, "anna", "device", "visitor", nameof(CallerTrust.Claimed))]
     [InlineData("anna", null, Identified, "anna", "device", null, nameof(CallerTrust.Claimed))]
     [InlineData("carl", null, Identified, "carl", null, null, nameof(CallerTrust.Claimed))]
-    [InlineData("", "bob", Anonymous, null, null, null, nameof(CallerTrust.Claimed))]
+    [InlineData("", "bob", Anonymous, null, null, null, nameof(CallerTrust.None))]
     [InlineData(null, "bob", Anonymous, "bob", "device", "visitor", nameof(CallerTrust.Authenticated))]
     [Trait("Promise", "ID-04")]
     public async Task FindAsync_OwnAccessor_ComesFirst(
@@ -86,6 +86,19 @@ public sealed class CallerChainTests
         using var probe = new ChainProbe(accessor: new Accessor(static () => new PostHogContext("anna")), accessorTrust: new AccessorTrust(trust));
 
         AssertIs(await probe.FindAsync(ChainProbe.User("bob")), "anna", null, null, trust.ToString());
+    }
+
+    [Theory]
+    [InlineData(CallerTrust.Claimed)]
+    [InlineData(CallerTrust.Authenticated)]
+    [InlineData(CallerTrust.Application)]
+    [Trait("Promise", "ID-02")]
+    public async Task FindAsync_OwnAccessorWithTrustNamesNobody_NobodyIsVouchedFor(CallerTrust trust)
+    {
+        var nobody = new PostHogContext { Groups = new Dictionary<string, PostHogGroup> { ["company"] = new("acme") } };
+        using var probe = new ChainProbe(accessor: new Accessor(() => nobody), accessorTrust: new AccessorTrust(trust));
+
+        AssertIs(await probe.FindAsync(ChainProbe.User("bob"), Anonymous), null, null, null, nameof(CallerTrust.None));
     }
 
     [Theory]

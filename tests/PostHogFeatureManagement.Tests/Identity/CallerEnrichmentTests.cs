@@ -27,6 +27,18 @@ public sealed class CallerEnrichmentTests
     }
 
     [Fact]
+    public async Task FindAsync_CallerThatCallNames_IsNotEnrichedByApplication()
+    {
+        using var probe = new ChainProbe(
+            static options => options.Identity.BuiltInProperties = true, enricher: new Enricher(static (_, _) => throw new InvalidOperationException("asked")));
+
+        Caller caller = await probe.FindAsync(ChainProbe.User("anna"), isCurrent: false);
+
+        Assert.Equal(("anna", "Staging"), (caller.Context.DistinctId, caller.Context.PersonProperties["environment"]));
+        Assert.Empty(probe.Log.Entries);
+    }
+
+    [Fact]
     public async Task FindAsync_EnricherThrows_IsLoggedAndCallerStays()
     {
         using var probe = new ChainProbe(enricher: new Enricher(static (_, _) => throw new InvalidOperationException("no database")));

@@ -36,13 +36,14 @@ internal sealed class ChainProbe : IDisposable
         var requests = new CurrentRequests(new HttpContextAccessor(), new PinClock(Clock, options, posthog));
         var cookie = new AnonymousCookie(options, throttle, _loggers.CreateLogger<AnonymousCookie>());
         var consent = new VisitorConsent(options, throttle, _loggers.CreateLogger<VisitorConsent>());
+        var tracing = new TracingHeaderStep(options);
         _chain = new CallerChain(
             new ApplicationAccessorStep(new ApplicationServices(_services), accessorTrust ?? AccessorTrust.Unverified),
             [],
             new ClaimsStep(options, throttle, _loggers.CreateLogger<ClaimsStep>()),
-            new TracingHeaderStep(options),
+            tracing,
             new PostHogCookieStep(options, Clock),
-            new AnonymousCookieStep(cookie, consent, requests, options),
+            new AnonymousCookieStep(cookie, tracing, consent, requests, options),
             new NewVisitorStep(cookie, consent, requests),
             new FallbackStep(options),
             new ServiceStep(options),
@@ -73,15 +74,18 @@ internal sealed class ChainProbe : IDisposable
     /// <param name="user">The user that authentication found.</param>
     /// <param name="cookie">The posthog-js cookie, in JSON.</param>
     /// <param name="cookieName">The cookie's name, if it is not the usual one.</param>
+    /// <param name="isCurrent">Whether the caller is the current one, and not one that a call names.</param>
     /// <param name="headers">Headers of posthog-js, and what the browser says about them.</param>
-    public async Task<Caller> FindAsync(ClaimsPrincipal? user = null, string? cookie = null, string? cookieName = null, params (string Name, string Value)[] headers) => await _chain.FindAsync(new CallerQuery
-    {
-        User = user,
-        Cookies = cookie is null ? default : $"{cookieName ?? PostHogCookie.NameFor(Token)}={Uri.EscapeDataString(cookie)}",
-        Tracing = TracingHeaders.Read(new HeaderDictionary(headers.ToLookup(static header => header.Name, static header => header.Value)
-            .ToDictionary(static header => header.Key, static header => new StringValues([.. header])))),
-        MayAskApplication = true,
-    });
+    public async Task<Caller> FindAsync(
+        ClaimsPrincipal? user = null, string? cookie = null, string? cookieName = null, bool isCurrent = true, params (string Name, string Value)[] headers) =>
+        await _chain.FindAsync(new CallerQuery
+        {
+            User = user,
+            Cookies = cookie is null ? default : $"{cookieName ?? PostHogCookie.NameFor(Token)}={Uri.EscapeDataString(cookie)}",
+            Tracing = TracingHeaders.Read(new HeaderDictionary(headers.ToLookup(static header => header.Name, static header => header.Value)
+                .ToDictionary(static header => header.Key, static header => new StringValues([.. header])))),
+            MayAskApplication = isCurrent,
+        });
 
     public void Dispose()
     {

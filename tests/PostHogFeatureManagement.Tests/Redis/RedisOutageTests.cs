@@ -24,7 +24,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     {
         _server = await RedisServer.StartAsync();
         _connection = _server.Connect();
-        _store = new DistributedStore(new RedisDistributedCache(_connection, TimeProvider.System), TimeLimit, new FastClock(), NullLogger.Instance);
+        _store = new DistributedStore(new RedisDistributedCache(_connection, TimeProvider.System), TimeLimit, new FastClock(), NullLogger.Instance, ValueCipher.None);
         await Eventually.TrueAsync(WorksAsync);
     }
 
@@ -94,7 +94,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
     {
         await _server.KillAsync();
         using var connection = _server.Connect();
-        _store = new DistributedStore(new RedisDistributedCache(connection, TimeProvider.System), TimeLimit, new FastClock(), NullLogger.Instance);
+        _store = new DistributedStore(new RedisDistributedCache(connection, TimeProvider.System), TimeLimit, new FastClock(), NullLogger.Instance, ValueCipher.None);
         await FailsQuietlyAsync();
 
         await _server.StartAgainAsync();

@@ -30,7 +30,7 @@ internal sealed class RandomNoteCheck : RandomCheck
     {
         var cache = new RandomStore();
         cache.Set(seal.Name, entry);
-        var store = new SharedBreakerStore(new DistributedStore(cache, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance), seal, TimeProvider.System);
+        var store = new SharedBreakerStore(new DistributedStore(cache, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance, ValueCipher.None), seal, TimeProvider.System);
         IReadOnlyList<SharedBreakerNote> notes = store.ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
         TimeSpan? remaining = new PeerPolicy(self, Break, TimeProvider.System).Decide(notes, isHealthyHere: false, default);
         if (remaining is { } time && (time <= TimeSpan.Zero || time > Break))

@@ -98,7 +98,7 @@ internal sealed class CircuitCaller : IDisposable
             return opener;
         }
 
-        CallerQuery read = CircuitConnection.Request is { } httpContext ? CallerQuery.Of(httpContext) : new CallerQuery();
+        CallerQuery read = CircuitConnection.Request is { } httpContext ? CallerQuery.Of(httpContext, _chain.ReadsTracing) : new CallerQuery();
         return Interlocked.CompareExchange(ref _opener, read, null) ?? read;
     }
 

@@ -32,10 +32,10 @@ internal sealed class DistributedLevel<T>
         _envelope = new CacheEnvelope(hasher, codec.FormatVersion);
         _time = time;
         _lifetime = lifetime;
-        _keyStart = FormattableString.Invariant($"{keyPrefix}:{codec.Kind}{codec.FormatVersion}:");
+        _keyStart = FormattableString.Invariant($"{keyPrefix}:{codec.Kind}{codec.FormatVersion}{(store.Encrypts ? "e" : string.Empty)}:");
     }
 
-    /// <summary>The key in the distributed cache: prefix, kind with format version, hash.</summary>
+    /// <summary>The key in the distributed cache: prefix, kind with format version, an "e" for encrypted values, hash.</summary>
     public string KeyText(CacheKey key) => string.Concat(_keyStart, key.ToString());
 
     public async ValueTask<CacheRecord<T>?> ReadAsync(CacheKey key, CancellationToken cancellationToken)

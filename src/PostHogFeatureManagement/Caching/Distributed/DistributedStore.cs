@@ -9,7 +9,7 @@ namespace PostHogFeatureManagement.Caching.Distributed;
 /// Protects checks from the application's distributed cache: every operation ends within its time-out, nothing throws, and a failing cache gets no calls.
 /// Thread-safe.
 /// </summary>
-internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeout, TimeProvider time, ILogger logger)
+internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeout, TimeProvider time, ILogger logger, ValueCipher cipher)
 {
     public const int FailuresToPause = CallGuard.FailuresToPause;
     public static readonly TimeSpan Pause = CallGuard.Pause;
@@ -24,6 +24,9 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
 
     /// <summary>The kind of cache, for messages; null when there is none.</summary>
     public string? CacheName => cache?.GetType().Name;
+
+    /// <summary>Whether values are encrypted.</summary>
+    public bool Encrypts => cipher.IsOn;
 
     /// <summary>Whether the cache gets no calls at the moment because it failed.</summary>
     public bool IsPaused => _guard.IsPaused;
@@ -72,10 +75,15 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
 
         var options = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = lifetime };
         return _guard.CallAsync(
-            (cache, key, value, options),
+            (cache, key, value, options, cipher),
             static async (write, token) =>
             {
-                await write.cache.SetAsync(write.key, write.value, write.options, token).ConfigureAwait(false);
+                if (write.cipher.Encrypt(write.value) is not { } bytes)
+                {
+                    return false;
+                }
+
+                await write.cache.SetAsync(write.key, bytes, write.options, token).ConfigureAwait(false);
                 return true;
             },
             otherwise: false,
@@ -85,5 +93,11 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
     }
 
     private Task<byte[]?> ReadAsync(IDistributedCache from, string key, ProbeAdmission admission, TimeSpan limit, CancellationToken cancellationToken) =>
-        _guard.CallAsync((from, key), static (read, token) => read.from.GetAsync(read.key, token), otherwise: null, admission, limit, cancellationToken);
+        _guard.CallAsync(
+            (from, key, cipher),
+            static async (read, token) => await read.from.GetAsync(read.key, token).ConfigureAwait(false) is { } bytes ? read.cipher.Decrypt(bytes) : null,
+            otherwise: null,
+            admission,
+            limit,
+            cancellationToken);
 }

@@ -21,6 +21,6 @@ public sealed record PostHogUsage
     /// <summary>The units of all these.</summary>
     public required long Units { get; init; }
 
-    /// <summary>The units that 30 days cost at the rate of the last 24 hours. During the first hour, the rest of that hour counts as free.</summary>
+    /// <summary>The units that 30 days cost at the rate of the last 24 hours. An incomplete first hour counts as a whole one.</summary>
     public required long ProjectedMonthlyUnits { get; init; }
 }

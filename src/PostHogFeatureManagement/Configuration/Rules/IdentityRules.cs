@@ -7,11 +7,18 @@ internal static class IdentityRules
 {
     public static void Check(PostHogIdentityOptions identity, OptionsProblems problems)
     {
+        CheckId("Identity:ServiceDistinctId", identity.ServiceDistinctId, problems);
+        CheckId("Identity:FallbackDistinctId", identity.FallbackDistinctId, problems);
         if (identity.ServiceProperties.Count > 0 && string.IsNullOrEmpty(identity.ServiceDistinctId))
         {
             problems.Add(
             "Identity:ServiceProperties",
             "are set, but Identity:ServiceDistinctId is not. Set it as well, for example to the name of the service.");
+        }
+
+        if (identity.ServiceProperties.Keys.Any(string.IsNullOrWhiteSpace))
+        {
+            problems.Add("Identity:ServiceProperties", "has a property without a name. Name it, for example environment.");
         }
 
         foreach (string property in identity.PersonPropertyClaims)
@@ -27,14 +34,28 @@ internal static class IdentityRules
         CheckTracing(identity, problems);
         foreach (string key in identity.RequireAuthenticated)
         {
-            if (string.IsNullOrWhiteSpace(key) || key.AsSpan(..^1).Contains('*'))
+            if (!IsFlagPattern(key))
             {
                 problems.Add(
                     "Identity:RequireAuthenticated",
-                    $"has {SafeText.Quote(key)}, which is not the key of a flag. Write a flag's key, or the beginning of several keys with one * at the end.");
+                    $"has {SafeText.Quote(key)}, which is not the key of a flag. Write one flag's key in each entry, or the beginning of "
+                    + "several keys with one * at the end, without spaces and commas.");
             }
         }
     }
+
+    // An empty one is not set.
+    private static void CheckId(string setting, string? id, OptionsProblems problems)
+    {
+        if (id is { Length: > 0 } && (id.Length != id.Trim().Length || id.Any(char.IsControl)))
+        {
+            problems.Add(setting, $"is {SafeText.Quote(id)}, which begins or ends with a space or has a control character. Write the id without it.");
+        }
+    }
+
+    // PostHog's keys have neither. With several keys in one entry, none of them would be protected.
+    private static bool IsFlagPattern(string? key) =>
+        !string.IsNullOrEmpty(key) && !key.AsSpan(..^1).Contains('*') && !key.Any(static letter => char.IsWhiteSpace(letter) || letter == ',');
 
     private static void CheckCookieName(string? name, OptionsProblems problems)
     {

@@ -1,6 +1,6 @@
 namespace PostHogFeatureManagement.Definitions.Polling;
 
-/// <summary>Decides whether the application is idle: no flag was checked for <see cref="PostHogDefinitionsOptions.IdleAfter"/>. For the poller alone.</summary>
+/// <summary>Decides whether the application is idle: no flag was checked for <see cref="PostHogDefinitionsOptions.IdleAfter"/>. Not thread-safe.</summary>
 /// <param name="idleAfter">How long without checks; zero for never idle.</param>
 /// <param name="activity">Whether there are checks.</param>
 /// <param name="timeProvider">The library's clock.</param>

@@ -7,7 +7,7 @@ using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Definitions.Polling;
 
-/// <summary>When this process polls: by its own schedule, and where definitions are shared, only while it is its turn. Not for parallel polls.</summary>
+/// <summary>When this process polls: by its own schedule, and where definitions are shared, only while it is its turn. Thread-safe, but not for parallel polls.</summary>
 internal sealed class PollTurns(
     DefinitionsSharing sharing,
     LeaseKeeper lease,
@@ -21,7 +21,7 @@ internal sealed class PollTurns(
     private readonly PollSchedule _schedule = new(options.Value.Definitions.PollInterval, options.Value.Definitions.IdleInterval, jitter);
     private readonly IdleRule _idleRule = new(options.Value.Definitions.IdleAfter, store.Activity, time);
     private readonly Lock _idling = new();
-    private (long EndedAt, TimeSpan Delay, TimeSpan Minimum)? _last;
+    private volatile EndedPoll? _last;
     private TimeSpan _begunAt;
     private volatile bool _isIdle;
     private volatile bool _isAwoken;
@@ -33,10 +33,10 @@ internal sealed class PollTurns(
     public bool IsIdle => _isIdle;
 
     /// <summary>How long until the next poll of this process.</summary>
-    public TimeSpan UntilPoll => sharing.IsOn ? lease.UntilPoll : _isAwoken ? UntilAllowed : Rest(_last?.Delay);
+    public TimeSpan UntilPoll => sharing.IsOn ? lease.UntilPoll : _isAwoken ? UntilAllowed : Rest(static last => last.Delay);
 
     /// <summary>How long PostHog wants to be left alone, even by calls for a refresh.</summary>
-    public TimeSpan UntilAllowed => sharing.IsOn ? lease.UntilAllowed : Rest(_last?.Minimum);
+    public TimeSpan UntilAllowed => sharing.IsOn ? lease.UntilAllowed : Rest(static last => last.Minimum);
 
     /// <summary>Whether the poll may begin. It may not if another instance has taken over.</summary>
     public async Task<bool> TryBeginAsync(CancellationToken cancellationToken)
@@ -49,9 +49,15 @@ internal sealed class PollTurns(
     public async Task EndAsync(DefinitionsRefresh refresh, CancellationToken cancellationToken)
     {
         LookForChecks();
+        if (refresh.NotBefore is not null)
+        {
+            // There was no poll, and the turn comes when the wait is over.
+            return;
+        }
+
         TimeSpan delay = _schedule.Next(refresh, _isIdle);
         TimeSpan minimum = PollSchedule.Minimum(refresh, delay);
-        _last = (time.GetTimestamp(), delay, minimum);
+        _last = new EndedPoll(time.GetTimestamp(), delay, minimum);
         if (!sharing.IsOn)
         {
             return;
@@ -101,9 +107,11 @@ internal sealed class PollTurns(
         _ => PollResult.Failed,
     };
 
-    private TimeSpan Rest(TimeSpan? wait)
+    private TimeSpan Rest(Func<EndedPoll, TimeSpan> wait)
     {
-        TimeSpan rest = wait is { } whole ? whole - time.GetElapsedTime(_last!.Value.EndedAt) : TimeSpan.Zero;
+        TimeSpan rest = _last is { } last ? wait(last) - time.GetElapsedTime(last.EndedAt) : TimeSpan.Zero;
         return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
     }
+
+    private sealed record EndedPoll(long EndedAt, TimeSpan Delay, TimeSpan Minimum);
 }

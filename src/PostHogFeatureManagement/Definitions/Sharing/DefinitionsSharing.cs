@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Definitions.Polling;
 using PostHogFeatureManagement.Definitions.Sources;
 using PostHogFeatureManagement.Diagnostics;
@@ -27,10 +26,13 @@ internal sealed class DefinitionsSharing(
     [LibraryClock] TimeProvider time) : IDisposable
 {
     private readonly TimeSpan _freshFor = options.Value.Definitions.PollInterval * 2;
+    private readonly SharedQuota _quota = new(quotaRule);
     private readonly SemaphoreSlim _oneLookAtATime = new(1, 1);
-    private long? _confirmedAt;
-    private (long Generation, long Renewals)? _seen;
-    private bool _isLimitedByHead;
+    private SharedHead? _looked;
+
+    // A look and a poll can happen at the same time, so each of these is replaced as a whole. The first is a timestamp.
+    private volatile object? _confirmedAt;
+    private volatile SharedHead? _seen;
 
     /// <summary>Whether instances share definitions.</summary>
     public bool IsOn { get; } = storage.Exists && options.Value is { PollsDefinitions: true, Definitions.Share: true };
@@ -45,7 +47,7 @@ internal sealed class DefinitionsSharing(
         try
         {
             HeadLook look = await copy.LookAsync(cancellationToken).ConfigureAwait(false);
-            ApplyQuota(look);
+            _quota.Look(look);
             CopySight sight = await FollowAsync(look, cancellationToken).ConfigureAwait(false);
             Tell(look, sight);
             report.Looked(look.State, sight);
@@ -61,7 +63,7 @@ internal sealed class DefinitionsSharing(
     public async Task<SharedPoll> BeginAsync(CancellationToken cancellationToken)
     {
         HeadLook look = await LookAsync(cancellationToken).ConfigureAwait(false);
-        return new SharedPoll(look, store.Latest, time.GetTimestamp());
+        return new SharedPoll(look, store.Latest, time.GetTimestamp(), lease.UntilAllowed);
     }
 
     /// <summary>PostHog has sent or confirmed definitions: publishes and installs them, unless others were faster.</summary>
@@ -72,33 +74,24 @@ internal sealed class DefinitionsSharing(
             return new DefinitionsInstallation(problem, HasChanged: false);
         }
 
-        PollMove move = CopyOrder.AfterPoll(Held(), poll.Look, content.Hash, isToWait: false);
+        HeldVersion held = Held(store.Latest);
+        PollMove move = CopyOrder.AfterPoll(held, poll.Look, content.Hash, isToWait: false);
         if (move == PollMove.KeepAlone)
         {
             return InstallAlone(poll, content);
         }
 
-        var body = new SharedBodyInfo(content.Hash, content.Body.Length, content.ETag);
-        switch (await copy.KeepAsync(body, content.Body, cancellationToken).ConfigureAwait(false))
-        {
-            case BodyState.TooLarge:
-                report.TooLarge(content.Body.Length);
-                return InstallAlone(poll, content);
-            case BodyState.Unknown:
-                return InstallAlone(poll, content);
-            case BodyState.Written:
-                move = PollMove.Publish;
-                break;
-            default:
-                break;
-        }
-
-        SharedHead head = NextHead(poll, move, body);
+        // The head is written even if the definitions cannot be: then the others know that there are newer ones, and fetch them themselves.
+        SharedBodyInfo body = BodyOf(content);
+        BodyState state = await copy.KeepAsync(body, content.Body, cancellationToken).ConfigureAwait(false);
+        report.Kept(state, content.Body.Length);
+        move = state == BodyState.Written ? CopyOrder.AfterRepair(held, poll.Look) : move;
+        SharedHead head = NextHead(poll, held, move, body);
         switch (await copy.WriteAsync(poll.Look, head, cancellationToken).ConfigureAwait(false))
         {
             case ReplaceOutcome.Replaced:
                 DefinitionsInstallation installation = installer.Install(content, head.Generation, DefinitionsSource.Server);
-                _seen = (head.Generation, head.Renewals);
+                _seen = head;
                 Confirmed();
                 if (move == PollMove.Publish)
                 {
@@ -114,19 +107,25 @@ internal sealed class DefinitionsSharing(
     }
 
     /// <summary>A poll has failed. An instance that was alone takes what the others have.</summary>
-    public Task FailAsync(SharedPoll poll, CancellationToken cancellationToken) => CopyOrder.AfterFailedPoll(Held(), poll.Look) == LookMove.Install
-        ? InstallAsync(poll.Look, cancellationToken)
-        : Task.CompletedTask;
+    public Task FailAsync(SharedPoll poll, CancellationToken cancellationToken)
+    {
+        DefinitionsSnapshot? latest = store.Latest;
+        return CopyOrder.AfterFailedPoll(Held(latest), poll.Look) == LookMove.Install ? InstallAsync(poll.Look, latest, cancellationToken) : Task.CompletedTask;
+    }
 
     /// <summary>PostHog wants to be left alone, by all instances.</summary>
     public async Task PostponeAsync(SharedPoll poll, TimeSpan wait, bool isQuotaUsedUp, CancellationToken cancellationToken)
     {
-        _isLimitedByHead |= isQuotaUsedUp;
+        if (isQuotaUsedUp)
+        {
+            _quota.Refused(poll.Look);
+        }
+
         lease.Tell((duty, now) => duty.Postpone(now + wait));
-        if (CopyOrder.AfterPoll(Held(), poll.Look, hash: null, isToWait: true) == PollMove.Postpone)
+        if (CopyOrder.AfterPoll(Held(store.Latest), poll.Look, hash: null, isToWait: true) == PollMove.Postpone)
         {
             SharedHead known = poll.Look.Head ?? SharedHead.Empty;
-            SharedHead head = known with { Renewals = known.Renewals + 1, NotBefore = Now(poll) + wait, IsQuotaUsedUp = isQuotaUsedUp };
+            SharedHead head = known with { Renewals = known.Renewals + 1, NotBefore = Now(poll) + wait, IsQuotaUsedUp = known.IsQuotaUsedUp || isQuotaUsedUp };
             await copy.WriteAsync(poll.Look, head, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -135,21 +134,20 @@ internal sealed class DefinitionsSharing(
 
     private async Task<CopySight> FollowAsync(HeadLook look, CancellationToken cancellationToken)
     {
-        HeldVersion held = Held();
-        switch (CopyOrder.AfterLook(held, look))
+        DefinitionsSnapshot? latest = store.Latest;
+        switch (CopyOrder.AfterLook(Held(latest), look))
         {
             case LookMove.Confirm:
                 Confirmed();
                 return CopySight.Served;
             case LookMove.Join:
-                DefinitionsSnapshot latest = store.Latest!;
-                installer.Install(latest.Content, look.Head!.Generation, latest.Source);
+                installer.Install(latest!.Content, look.Head!.Generation, latest.Source);
                 Confirmed();
                 return CopySight.Served;
             case LookMove.Install:
-                return quotaRule.HasDropped || await InstallAsync(look, cancellationToken).ConfigureAwait(false) ? CopySight.Served : CopySight.Unserved;
+                return quotaRule.HasDropped || await InstallAsync(look, latest, cancellationToken).ConfigureAwait(false) ? CopySight.Served : CopySight.Unserved;
             case LookMove.Republish:
-                return await RepublishAsync(look, cancellationToken).ConfigureAwait(false) ? CopySight.Served : CopySight.Unserved;
+                return await RepublishAsync(look, latest!, cancellationToken).ConfigureAwait(false) ? CopySight.Served : CopySight.Unserved;
             case LookMove.Poll:
                 return CopySight.Alone;
             default:
@@ -157,16 +155,16 @@ internal sealed class DefinitionsSharing(
         }
     }
 
-    private async Task<bool> InstallAsync(HeadLook look, CancellationToken cancellationToken)
+    private async Task<bool> InstallAsync(HeadLook look, DefinitionsSnapshot? latest, CancellationToken cancellationToken)
     {
         SharedHead head = look.Head!;
         SharedBodyInfo body = head.Body!;
-        DefinitionsContent? content = store.Latest?.Content is { } known && known.Hash == body.Hash ? known : null;
+        DefinitionsContent? content = latest?.Content is { } known && known.Hash == body.Hash ? known : null;
         if (content is null)
         {
             if (await copy.ReadAsync(body, cancellationToken).ConfigureAwait(false) is not { } bytes)
             {
-                report.Unusable("its definitions are missing or damaged");
+                report.Unusable("its definitions are missing, damaged or encrypted with keys that this instance does not have");
                 return false;
             }
 
@@ -184,33 +182,26 @@ internal sealed class DefinitionsSharing(
         return true;
     }
 
-    private async Task<bool> RepublishAsync(HeadLook look, CancellationToken cancellationToken)
+    private async Task<bool> RepublishAsync(HeadLook look, DefinitionsSnapshot latest, CancellationToken cancellationToken)
     {
-        if (store.Latest is not { IsAlone: false, Generation: > 0 } latest)
-        {
-            return false;
-        }
-
-        var body = new SharedBodyInfo(latest.Content.Hash, latest.Content.Body.Length, latest.Content.ETag);
-        if (await copy.KeepAsync(body, latest.Content.Body, cancellationToken).ConfigureAwait(false) is BodyState.TooLarge or BodyState.Unknown)
-        {
-            return false;
-        }
+        SharedBodyInfo body = BodyOf(latest.Content);
+        report.Kept(await copy.KeepAsync(body, latest.Content.Body, cancellationToken).ConfigureAwait(false), latest.Content.Body.Length);
 
         // The age is told as it is, so that nobody takes the definitions for younger than they are.
         TimeSpan age = DefinitionsAge.Of(latest, history.Latest.ConfirmedAt, time.GetUtcNow()) ?? TimeSpan.FromDays(1);
-        SharedHead head = (look.Head ?? SharedHead.Empty) with { Generation = latest.Generation, Renewals = 0, FetchedAt = look.Now - age, Body = body };
+        SharedHead? seen = _seen is { } last && last.Generation == latest.Generation ? last : null;
+        SharedHead head = (look.Head ?? seen ?? SharedHead.Empty) with
+        {
+            Generation = latest.Generation, Renewals = seen?.Renewals ?? 0, FetchedAt = look.Now - age, Body = body,
+        };
         return await copy.WriteAsync(look, head, cancellationToken).ConfigureAwait(false) == ReplaceOutcome.Replaced;
     }
 
-    /// <summary>Another instance has published or confirmed something since this poll began. If it is the same, nothing is lost.</summary>
+    /// <summary>Another instance has published or confirmed something since this poll began.</summary>
     private async Task<DefinitionsInstallation> GiveWayAsync(SharedPoll poll, DefinitionsContent content, CancellationToken cancellationToken)
     {
-        string? before = store.Latest?.Content.Hash;
         await LookAsync(cancellationToken).ConfigureAwait(false);
-        string? after = store.Latest?.Content.Hash;
-        bool isNews = content.Hash != poll.Held?.Content.Hash;
-        return new DefinitionsInstallation(Error: null, HasChanged: after != before) { IsOvertaken = isNews && after != content.Hash };
+        return Drop(poll, content);
     }
 
     /// <summary>Nothing may have been installed since the poll began: the answer may have been under way for long.</summary>
@@ -218,7 +209,7 @@ internal sealed class DefinitionsSharing(
     {
         if (!ReferenceEquals(store.Latest, poll.Held))
         {
-            return default;
+            return Drop(poll, content);
         }
 
         DefinitionsInstallation installation = installer.Install(content, poll.Held?.Generation ?? 0, DefinitionsSource.Server, isAlone: true);
@@ -226,14 +217,23 @@ internal sealed class DefinitionsSharing(
         return installation;
     }
 
-    private SharedHead NextHead(SharedPoll poll, PollMove move, SharedBodyInfo body) => move == PollMove.Renew
-        ? poll.Look.Head! with { Renewals = poll.Look.Head.Renewals + 1, FetchedAt = Now(poll), NotBefore = null, IsQuotaUsedUp = false }
-        : new SharedHead(CopyOrder.NextGeneration(Held(), poll.Look), 0, Now(poll), NotBefore: null, IsQuotaUsedUp: false, body);
-
-    private HeldVersion Held()
+    /// <summary>What PostHog sent is not used. If it is neither what was in use before nor what is now, only another poll can tell which is newer.</summary>
+    private DefinitionsInstallation Drop(SharedPoll poll, DefinitionsContent content)
     {
-        DefinitionsSnapshot? latest = store.Latest;
-        bool isFresh = _confirmedAt is { } at && time.GetElapsedTime(at) < _freshFor;
+        string? before = poll.Held?.Content.Hash;
+        string? now = store.Latest?.Content.Hash;
+        return new DefinitionsInstallation(Error: null, HasChanged: now != before) { IsOvertaken = content.Hash != before && content.Hash != now };
+    }
+
+    private static SharedBodyInfo BodyOf(DefinitionsContent content) => new(content.Hash, content.Body.Length, content.ETag);
+
+    private SharedHead NextHead(SharedPoll poll, HeldVersion held, PollMove move, SharedBodyInfo body) => move == PollMove.Renew
+        ? poll.Look.Head! with { Renewals = poll.Look.Head.Renewals + 1, FetchedAt = Now(poll), NotBefore = null, IsQuotaUsedUp = false, Body = body }
+        : new SharedHead(CopyOrder.NextGeneration(held, poll.Look), 0, Now(poll), NotBefore: null, IsQuotaUsedUp: false, body);
+
+    private HeldVersion Held(DefinitionsSnapshot? latest)
+    {
+        bool isFresh = _confirmedAt is long at && time.GetElapsedTime(at) < _freshFor;
         return new HeldVersion(latest?.Generation ?? 0, latest?.StoredGeneration ?? 0, latest?.Content.Hash, latest is { IsAlone: true }, isFresh);
     }
 
@@ -242,35 +242,35 @@ internal sealed class DefinitionsSharing(
     /// <summary>The time now, by the clock of the look.</summary>
     private DateTimeOffset Now(SharedPoll poll) => poll.Look.Now + time.GetElapsedTime(poll.LookedAt);
 
-    private void ApplyQuota(HeadLook look)
-    {
-        bool isLimited = look is { Head.IsQuotaUsedUp: true } && look.Wait > TimeSpan.Zero;
-        if (isLimited || (_isLimitedByHead && look.Head is not null))
-        {
-            _isLimitedByHead = isLimited;
-            quotaRule.Apply(isLimited ? WireFailure.QuotaLimited : WireFailure.None);
-        }
-    }
-
     private void Tell(HeadLook look, CopySight sight)
     {
-        bool isNews = look.Head is { Body: not null } head && _seen != (head.Generation, head.Renewals);
-        if (isNews)
+        SharedHead? before = _seen;
+        if (look.Head is { Body: not null } head && head != before && head.Generation >= (store.Latest?.Generation ?? 0))
         {
-            TimeSpan age = _seen is null ? look.Age : TimeSpan.Zero;
-            _seen = (look.Head!.Generation, look.Head.Renewals);
-            lease.Tell((duty, now) => duty.Noticed(now - age));
-            history.AddConfirmation(time.GetUtcNow() - look.Age);
-            store.CountRefresh();
+            _seen = head;
+            if (before is null || IsConfirmation(head, before))
+            {
+                TimeSpan age = before is null ? look.Age : TimeSpan.Zero;
+                lease.Tell((duty, now) => duty.Noticed(now - age));
+                history.AddConfirmation(time.GetUtcNow() - look.Age);
+                store.CountRefresh();
+            }
         }
 
+        // A head says once how long to wait: it may be older than what PostHog told this instance, and the clock of its writer may be wrong.
+        bool isOther = look.Head is not null && look.Head != _looked;
+        _looked = look.Head ?? _looked;
         lease.Tell((duty, now) =>
         {
             duty.Seen(sight, now);
-            if (look.State != HeadState.Unavailable)
+            if (isOther)
             {
                 duty.Postpone(now + look.Wait);
             }
         });
     }
+
+    /// <summary>A head also changes when PostHog wants to be left alone, and when an instance publishes its definitions again. PostHog confirms nothing then.</summary>
+    private static bool IsConfirmation(SharedHead head, SharedHead before) =>
+        head.Generation != before.Generation || (head.Renewals > before.Renewals && head.NotBefore is null);
 }

@@ -10,12 +10,13 @@ namespace PostHogFeatureManagement.Definitions.Sharing;
 /// <summary>Logs what happens to shared definitions, each state once. Thread-safe.</summary>
 internal sealed class SharingReport(FleetStorage storage, FleetScope scope, ILogger<DefinitionsSharing> logger)
 {
-    /// <summary>One look may be in vain without anything to say.</summary>
-    private const int LooksInVain = 2;
+    /// <summary>One attempt may be in vain without anything to say.</summary>
+    private const int AttemptsInVain = 2;
 
     private readonly Lock _lock = new();
     private int _hasBegun;
     private int _inVain;
+    private int _unwritten;
     private bool _isUnusable;
     private bool _isTooLarge;
     private bool _isHolder;
@@ -34,7 +35,7 @@ internal sealed class SharingReport(FleetStorage storage, FleetScope scope, ILog
         {
             if (state == HeadState.Unavailable)
             {
-                if (++_inVain == LooksInVain)
+                if (++_inVain == AttemptsInVain)
                 {
                     logger.SharingInterrupted(storage.Name);
                 }
@@ -42,7 +43,7 @@ internal sealed class SharingReport(FleetStorage storage, FleetScope scope, ILog
                 return;
             }
 
-            if (_inVain >= LooksInVain)
+            if (_inVain >= AttemptsInVain)
             {
                 logger.SharingResumed(storage.Name);
             }
@@ -69,14 +70,21 @@ internal sealed class SharingReport(FleetStorage storage, FleetScope scope, ILog
         }
     }
 
-    public void TooLarge(int size)
+    /// <summary>Definitions of this size were to be written.</summary>
+    public void Kept(BodyState state, int size)
     {
         lock (_lock)
         {
-            if (!_isTooLarge)
+            if (state == BodyState.TooLarge && !_isTooLarge)
             {
-                _isTooLarge = true;
                 logger.SharedCopyTooLarge(size, storage.Name, storage.MaxValueSize);
+            }
+
+            _isTooLarge |= state == BodyState.TooLarge;
+            _unwritten = state == BodyState.Unknown ? _unwritten + 1 : 0;
+            if (_unwritten == AttemptsInVain)
+            {
+                logger.SharedCopyNotWritten(storage.Name);
             }
         }
     }

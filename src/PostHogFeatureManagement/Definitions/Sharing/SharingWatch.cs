@@ -26,11 +26,13 @@ internal sealed class SharingWatch(
     ILogger<SharingWatch> logger)
 {
     private const double LookJitter = 0.1;
+    private const double RetryJitter = 0.5;
 
     /// <summary>Instances that hear the same announcement read the definitions one after the other.</summary>
     private static readonly TimeSpan NewsSpread = TimeSpan.FromMilliseconds(200);
 
     private readonly TimeSpan _interval = options.Value.Definitions.PollInterval;
+    private readonly TimeSpan _check = Shorter(options.Value.Definitions.ShareCheckInterval, options.Value.Definitions.PollInterval);
     private volatile TaskCompletionSource _news = NoNews();
     private TimeSpan _nextLook = TimeSpan.MinValue;
 
@@ -73,9 +75,13 @@ internal sealed class SharingWatch(
         if (lease.Now >= _nextLook)
         {
             bool listens = await copy.ListenAsync(OnNews, cancellationToken).ConfigureAwait(false);
-            TimeSpan check = options.Value.Definitions.ShareCheckInterval;
-            _nextLook = lease.Now + jitter.Spread(listens || check > _interval ? _interval : check, LookJitter);
-            await sharing.LookAsync(cancellationToken).ConfigureAwait(false);
+            _nextLook = lease.Now + jitter.Spread(listens ? _interval : _check, LookJitter);
+            HeadLook look = await sharing.LookAsync(cancellationToken).ConfigureAwait(false);
+            if (look.Head is { Body: not null } head && head.Generation > (store.Latest?.Generation ?? 0))
+            {
+                // The definitions did not come, perhaps because too many instances wanted them at once.
+                _nextLook = lease.Now + jitter.Spread(_check, RetryJitter);
+            }
         }
 
         turns.LookForChecks();
@@ -118,6 +124,8 @@ internal sealed class SharingWatch(
             _nextLook = TimeSpan.MinValue;
         }
     }
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private static TaskCompletionSource NoNews() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,3 +1,5 @@
+using PostHogFeatureManagement.Caching.Distributed;
+
 namespace PostHogFeatureManagement.Definitions.Sources;
 
 /// <summary>Reads a file with definitions. Reading never throws.</summary>
@@ -6,7 +8,7 @@ internal static class DefinitionsFile
     /// <summary>As large as the largest response of PostHog that is read, and some room for what is written around it.</summary>
     private const int MaxSize = 51 * 1024 * 1024;
 
-    public static async Task<DefinitionsFileContent> ReadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<DefinitionsFileContent> ReadAsync(string path, ValueCipher cipher, CancellationToken cancellationToken)
     {
         try
         {
@@ -22,8 +24,19 @@ internal static class DefinitionsFile
             }
 
             byte[] bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
-            StoredDefinitions? definitions = DefinitionsFileFormat.Read(bytes, out string? problem);
-            return new DefinitionsFileContent(definitions, problem);
+            bool isEncrypted = ValueCipher.IsEncrypted(bytes);
+            if ((isEncrypted ? cipher.Decrypt(bytes) : bytes) is not { } plain)
+            {
+                return new DefinitionsFileContent(null, "cannot be decrypted: it is damaged, or this application does not have the Data Protection keys");
+            }
+
+            if (isEncrypted && !cipher.IsOn)
+            {
+                return new DefinitionsFileContent(null, "is encrypted, but Cache:Encrypt is false");
+            }
+
+            StoredDefinitions? definitions = DefinitionsFileFormat.Read(plain, out string? problem);
+            return new DefinitionsFileContent(definitions, problem) { IsEncrypted = isEncrypted };
         }
         catch (UnauthorizedAccessException)
         {

@@ -6,4 +6,6 @@ namespace PostHogFeatureManagement.Definitions.Sources;
 internal readonly record struct DefinitionsFileContent(StoredDefinitions? Definitions, string? Problem)
 {
     public bool IsMissing { get; init; }
+
+    public bool IsEncrypted { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using PostHogFeatureManagement.Fleet.Copy;
 
 namespace PostHogFeatureManagement.Definitions.Sources;
 
@@ -87,7 +88,8 @@ internal static class DefinitionsFileFormat
             return null;
         }
 
-        return new StoredDefinitions(content, Math.Max(head.Generation, 0), head.Project);
+        long generation = head.Generation is >= 0 and <= CopyOrder.HighestGeneration ? head.Generation : 0;
+        return new StoredDefinitions(content, generation, head.Project);
     }
 
     private static Head Scan(ReadOnlySpan<byte> document)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
@@ -23,6 +24,7 @@ internal sealed class DefinitionsFiles
     private readonly PostHogSwitch _posthog;
     private readonly FailureText _text;
     private readonly ILogger<DefinitionsFiles> _logger;
+    private readonly ValueCipher _cipher;
     private readonly string _root;
     private readonly string _project;
     private readonly LastGoodFile? _lastGood;
@@ -33,6 +35,7 @@ internal sealed class DefinitionsFiles
         IOptions<PostHogFeatureManagementOptions> options,
         PostHogSwitch posthog,
         FailureText text,
+        ValueCipher cipher,
         ILogger<DefinitionsFiles> logger,
         IHostEnvironment? environment = null)
     {
@@ -41,12 +44,13 @@ internal sealed class DefinitionsFiles
         _installer = installer;
         _posthog = posthog;
         _text = text;
+        _cipher = cipher;
         _logger = logger;
         _root = environment?.ContentRootPath ?? Directory.GetCurrentDirectory();
         _project = DefinitionsFileFormat.ProjectOf(PostHogProject.Of(_options).Token);
         if ((_options.PollsDefinitions || _options.Definitions.Offline) && _options.Definitions.LastGoodFile is { Length: > 0 } lastGood)
         {
-            _lastGood = new LastGoodFile(Path.Combine(_root, lastGood), _text.PathOf(LastGoodName), _project, logger);
+            _lastGood = new LastGoodFile(Path.Combine(_root, lastGood), _text.PathOf(LastGoodName), _project, cipher, logger);
         }
     }
 
@@ -82,7 +86,7 @@ internal sealed class DefinitionsFiles
             return;
         }
 
-        DefinitionsFileContent content = await DefinitionsFile.ReadAsync(Path.Combine(_root, path), cancellationToken).ConfigureAwait(false);
+        DefinitionsFileContent content = await DefinitionsFile.ReadAsync(Path.Combine(_root, path), _cipher, cancellationToken).ConfigureAwait(false);
         if (TryInstall(content, DefinitionsSource.Bootstrap, BootstrapName) is { } problem)
         {
             FailIfOn(

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Definitions.Sources;
@@ -10,8 +12,9 @@ namespace PostHogFeatureManagement.Definitions.Sources;
 /// <param name="path">The full path.</param>
 /// <param name="setting">The path of the setting that names the file.</param>
 /// <param name="project">The project that the definitions belong to.</param>
+/// <param name="cipher">What encrypts the file.</param>
 /// <param name="logger">Where trouble is reported.</param>
-internal sealed class LastGoodFile(string path, string setting, string project, ILogger logger)
+internal sealed class LastGoodFile(string path, string setting, string project, ValueCipher cipher, ILogger logger)
 {
     private readonly Lock _changing = new();
     private DefinitionsSnapshot? _next;
@@ -31,11 +34,13 @@ internal sealed class LastGoodFile(string path, string setting, string project, 
         }
     }
 
-    /// <summary>What the file holds. Null content without a problem: there is no file yet.</summary>
+    /// <summary>What the file holds, or why it cannot be used.</summary>
     public async Task<DefinitionsFileContent> ReadAsync(CancellationToken cancellationToken)
     {
-        DefinitionsFileContent content = await DefinitionsFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
-        _writtenHash = content.Definitions?.Content.Hash;
+        DefinitionsFileContent content = await DefinitionsFile.ReadAsync(path, cipher, cancellationToken).ConfigureAwait(false);
+
+        // A file from before encryption was switched on is written again.
+        _writtenHash = content.IsEncrypted == cipher.IsOn ? content.Definitions?.Content.Hash : null;
         return content;
     }
 
@@ -86,11 +91,11 @@ internal sealed class LastGoodFile(string path, string setting, string project, 
         string temporary = $"{path}.{Path.GetRandomFileName()}";
         try
         {
-            var stored = new StoredDefinitions(definitions.Content, definitions.Generation, project);
+            byte[] bytes = await ContentAsync(new StoredDefinitions(definitions.Content, definitions.Generation, project)).ConfigureAwait(false);
             FileStream stream = new(temporary, NewFile());
             await using (stream.ConfigureAwait(false))
             {
-                await DefinitionsFileFormat.WriteAsync(stream, stored, CancellationToken.None).ConfigureAwait(false);
+                await stream.WriteAsync(bytes, CancellationToken.None).ConfigureAwait(false);
                 stream.Flush(flushToDisk: true);
             }
 
@@ -107,6 +112,13 @@ internal sealed class LastGoodFile(string path, string setting, string project, 
                 logger.LastGoodFileNotWritten(setting, exception.GetType().Name);
             }
         }
+    }
+
+    private async Task<byte[]> ContentAsync(StoredDefinitions definitions)
+    {
+        using var content = new MemoryStream();
+        await DefinitionsFileFormat.WriteAsync(content, definitions, CancellationToken.None).ConfigureAwait(false);
+        return cipher.Encrypt(content.ToArray()) ?? throw new CryptographicException();
     }
 
     private static FileStreamOptions NewFile()

@@ -23,10 +23,11 @@ internal sealed class EventPreparation(
     /// <summary>Null when the event was dropped.</summary>
     public PreparedEvent? Prepare(QueuedEvent source)
     {
+        Guid uuid = Guid.CreateVersion7(source.Timestamp);
         byte[] properties = Write(source.WriteProperties);
         if (_beforeSend is not null)
         {
-            if (AskApplication(source, properties) is not { } allowed)
+            if (AskApplication(source, uuid, properties) is not { } allowed)
             {
                 queue.Drop(source, DropReason.BeforeSend);
                 return null;
@@ -35,7 +36,7 @@ internal sealed class EventPreparation(
             properties = allowed;
         }
 
-        var wire = new WireEvent(source.Uuid, source.Name, source.DistinctId, source.Timestamp, properties);
+        var wire = new WireEvent(uuid, source.Name, source.DistinctId, source.Timestamp, properties);
         if (wire.Size <= LargestEvent)
         {
             return new PreparedEvent(source, wire);
@@ -63,11 +64,11 @@ internal sealed class EventPreparation(
         return buffer.Written.ToArray();
     }
 
-    private byte[]? AskApplication(QueuedEvent source, byte[] properties)
+    private byte[]? AskApplication(QueuedEvent source, Guid uuid, byte[] properties)
     {
         try
         {
-            var asked = new PostHogEvent(source.Name, source.DistinctId, source.Uuid, source.Timestamp, Read(properties));
+            var asked = new PostHogEvent(source.Name, source.DistinctId, uuid, source.Timestamp, Read(properties));
             return _beforeSend!(asked) is { } allowed
                 ? Write((writer, _) => PropertyValueWriter.WriteMembers(writer, PropertyBag.Of(allowed.Properties.AsReadOnly()).Known))
                 : null;

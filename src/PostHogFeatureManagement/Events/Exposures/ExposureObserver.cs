@@ -36,7 +36,9 @@ internal sealed class ExposureObserver(
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Report(in FlagQuestion question, in FlagAnswer answer, string key, in FlagResult result, AccessedFlags? request, AccessedFlag? accessed)
     {
-        if (!sender.IsOpen || !permission.IsGiven(request))
+        UInt128 hash = ExposureHash.Of(question.Caller, key, result);
+        bool isSeen = seen.Contains(hash);
+        if (!isSeen && (!sender.IsOpen || !permission.IsGiven(request)))
         {
             return;
         }
@@ -46,8 +48,7 @@ internal sealed class ExposureObserver(
             accessed.IsReported = true;
         }
 
-        UInt128 hash = ExposureHash.Of(question.Caller, key, result);
-        if (seen.TryAdd(hash))
+        if (!isSeen && seen.TryAdd(hash))
         {
             sender.Add(new Exposure(hash, key, question.Caller, result, answer, time.GetUtcNow()));
         }

@@ -16,8 +16,23 @@ internal sealed class SeenExposures
     private volatile ConcurrentDictionary<UInt128, bool> _old = NewGeneration();
     private int _youngCount;
 
+    /// <summary>Whether the exposure has been seen.</summary>
+    public bool Contains(UInt128 key) => _young.ContainsKey(key) || (_old.ContainsKey(key) && Promote(key));
+
     /// <summary>Whether the exposure is new. It is remembered from then on.</summary>
-    public bool TryAdd(UInt128 key) => !_young.ContainsKey(key) && TryAddToYoung(key);
+    public bool TryAdd(UInt128 key)
+    {
+        lock (_adding)
+        {
+            if (_old.ContainsKey(key) || !_young.TryAdd(key, true))
+            {
+                return false;
+            }
+
+            Grow_NeedsLock();
+            return true;
+        }
+    }
 
     /// <summary>Forgets an exposure, because it will not be sent after all.</summary>
     public void Forget(UInt128 key)
@@ -34,24 +49,28 @@ internal sealed class SeenExposures
 
     private static ConcurrentDictionary<UInt128, bool> NewGeneration() => new(concurrencyLevel: 1, capacity: 31);
 
-    private bool TryAddToYoung(UInt128 key)
+    private bool Promote(UInt128 key)
     {
         lock (_adding)
         {
-            if (!_young.TryAdd(key, true))
+            if (!_old.TryRemove(key, out _))
             {
-                return false;
+                return _young.ContainsKey(key);
             }
 
-            bool isNew = !_old.TryRemove(key, out _);
-            if (++_youngCount >= GenerationSize)
-            {
-                _old = _young;
-                _young = NewGeneration();
-                _youngCount = 0;
-            }
+            _young.TryAdd(key, true);
+            Grow_NeedsLock();
+            return true;
+        }
+    }
 
-            return isNew;
+    private void Grow_NeedsLock()
+    {
+        if (++_youngCount >= GenerationSize)
+        {
+            _old = _young;
+            _young = NewGeneration();
+            _youngCount = 0;
         }
     }
 }

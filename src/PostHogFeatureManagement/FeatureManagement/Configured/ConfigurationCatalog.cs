@@ -90,8 +90,16 @@ internal sealed class ConfigurationCatalog : IConfiguredNames, IDisposable
         return Keep(ConfigurationNames.Of(await _reader.ReadAsync(cancellationToken).ConfigureAwait(false)), reloads);
     }
 
-    private bool MayBeThere(string name) =>
-        !name.Contains(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal) && (Names.Find(name) is not null || _unknown.MayAsk(name));
+    private bool MayBeThere(string name)
+    {
+        if (name.Contains(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        ConfigurationNames names = Names;
+        return names.Find(name) is not null || _unknown.MayAsk(name, names);
+    }
 
     private ConfigurationNames Keep(ConfigurationNames found, int reloads)
     {

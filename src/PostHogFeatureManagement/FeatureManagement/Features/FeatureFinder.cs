@@ -47,7 +47,8 @@ internal sealed class FeatureFinder(CurrentDefinitions current, FeatureSets sets
             self.EntryOf(await route.ConfigureAwait(false), name, set);
     }
 
-    private FeatureEntry? FindGuarded(string name) => trust.IsListed(name) ? sets.Guarded(name) : null;
+    /// <summary>A flag that needs an authenticated caller, wherever it is defined. Null for any other name.</summary>
+    public FeatureEntry? FindGuarded(string name) => trust.IsListed(name) ? sets.Guarded(name) : null;
 
     private FeatureEntry? EntryOf(in FlagRoute route, string name, FeatureSet? set)
     {

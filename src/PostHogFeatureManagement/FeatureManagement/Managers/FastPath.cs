@@ -36,6 +36,23 @@ internal sealed class FastPath(
         return false;
     }
 
+    /// <summary>
+    /// For a name that <see cref="TryFind(string, object?, CancellationToken, out FastPathRequest)"/> does not find because a provider of the application's has
+    /// to wait, or because the call is cancelled. True when not every caller may have the flag.
+    /// </summary>
+    public bool TryGuard(string feature, object? appContext, CancellationToken cancellationToken, out FastPathRequest request)
+    {
+        if (!string.IsNullOrEmpty(feature) && finder.FindGuarded(feature) is { } entry)
+        {
+            CurrentRequest? current = requests.Find();
+            request = new FastPathRequest(entry, current, FindKnownCaller(appContext, current), appContext, cancellationToken);
+            return true;
+        }
+
+        request = default;
+        return false;
+    }
+
     /// <summary>Like the other overload, when the request has been looked up and the ambient caller is known.</summary>
     public bool TryFind(string feature, CurrentRequest? current, in Caller caller, out FastPathRequest request)
     {
@@ -68,10 +85,12 @@ internal sealed class FastPath(
         request.Caller is { } caller ? access.CompleteAsync(Ask(request, caller), undecided) : FindCallerAsync(request);
 
     /// <summary>The caller whom the call names, else the ambient caller.</summary>
-    public ValueTask<Caller> GetCallerAsync(in FastPathRequest request) =>
-        request.AppContext is null
-            ? ambient.GetAsync(request.Request, manager, request.CancellationToken)
-            : explicitCaller.GetAsync(request.Entry.Name, request.AppContext, manager, request.CancellationToken);
+    public ValueTask<Caller> GetCallerAsync(in FastPathRequest request) => request switch
+    {
+        { Caller: { } known } => new ValueTask<Caller>(known),
+        { AppContext: { } context } => explicitCaller.GetAsync(request.Entry.Name, context, manager, request.CancellationToken),
+        _ => ambient.FindAsync(request.Request, manager, request.CancellationToken),
+    };
 
     // Finds a key that differs in case only, for example. Microsoft's manager handles a provider of the application's that has to wait.
     private FeatureEntry? FindByRoute(string feature, FeatureSet? set)

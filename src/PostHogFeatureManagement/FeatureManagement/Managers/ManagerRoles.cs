@@ -5,8 +5,8 @@ using PostHogFeatureManagement.Configuration;
 namespace PostHogFeatureManagement.FeatureManagement.Managers;
 
 /// <summary>
-/// Finds out once what Microsoft's manager does with a check of PostHog's flag while PostHog is switched on. It examines the manager that the container created, because the application
-/// can replace or configure that manager after <c>AddPostHog()</c>.
+/// Finds out once what Microsoft's manager does with a check of PostHog's flag while PostHog is switched on. It examines the manager that the container
+/// created, because the application can replace or configure that manager after <c>AddPostHog()</c>.
 /// </summary>
 internal sealed class ManagerRoles(IFeatureDefinitionProvider provider, IOptions<PostHogFeatureManagementOptions> options, PostHogSwitch posthog)
 {

@@ -54,15 +54,21 @@ internal sealed class PostHogFeatureManager(MicrosoftsManager microsofts, Manage
 
     /// <summary>For the snapshot, which has already found the ambient caller that it keeps the answer for.</summary>
     public ValueTask<bool> IsEnabledAsync(string feature, CurrentRequest? current, in Caller caller) =>
-        roles.RoleOf(microsofts) == ManagerRole.PassThrough && path.TryFind(feature, current, caller, out FastPathRequest request)
-            ? IsEnabledAsync(request)
-            : IsEnabledAsync(feature, CancellationToken.None);
+        Find(feature, current, caller, out FastPathRequest request) switch
+        {
+            ManagerRole.PassThrough => IsEnabledAsync(request),
+            ManagerRole.Involved => involved.IsEnabledAsync(feature, request),
+            _ => microsofts.Value.IsEnabledAsync(feature, CancellationToken.None),
+        };
 
     /// <inheritdoc cref="IsEnabledAsync(string, CurrentRequest?, in Caller)"/>
     public ValueTask<Variant> GetVariantAsync(string feature, CurrentRequest? current, in Caller caller) =>
-        roles.RoleOf(microsofts) == ManagerRole.PassThrough && path.TryFind(feature, current, caller, out FastPathRequest request)
-            ? GetVariantAsync(request)
-            : GetVariantAsync(feature, CancellationToken.None);
+        Find(feature, current, caller, out FastPathRequest request) switch
+        {
+            ManagerRole.PassThrough => GetVariantAsync(request),
+            ManagerRole.Involved => involved.GetVariantAsync(feature, request),
+            _ => microsofts.Value.GetVariantAsync(feature, CancellationToken.None),
+        };
 
     private ValueTask<bool> IsEnabledAsync(in FastPathRequest request)
     {
@@ -101,6 +107,25 @@ internal sealed class PostHogFeatureManager(MicrosoftsManager microsofts, Manage
             return role;
         }
 
-        return path.TryFind(feature, context, cancellationToken, out request) ? role : ManagerRole.Alone;
+        return path.TryFind(feature, context, cancellationToken, out request) ? role : Guard(role, feature, context, cancellationToken, out request);
+    }
+
+    private ManagerRole Find(string feature, CurrentRequest? current, in Caller caller, out FastPathRequest request)
+    {
+        ManagerRole role = roles.RoleOf(microsofts);
+        if (role == ManagerRole.Alone)
+        {
+            request = default;
+            return role;
+        }
+
+        return path.TryFind(feature, current, caller, out request) ? role : Guard(role, feature, null, CancellationToken.None, out request);
+    }
+
+    // Microsoft's manager would ask session managers before this library's filter.
+    private ManagerRole Guard(ManagerRole role, string feature, object? context, CancellationToken cancellationToken, out FastPathRequest request)
+    {
+        request = default;
+        return role == ManagerRole.Involved && path.TryGuard(feature, context, cancellationToken, out request) ? role : ManagerRole.Alone;
     }
 }

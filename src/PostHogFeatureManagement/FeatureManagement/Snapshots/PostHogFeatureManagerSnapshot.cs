@@ -147,7 +147,8 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
     {
         return _shared.Ambient.TryGet(_services, out CurrentRequest? request, out Caller caller)
             ? Get(answers, new Asked(this, feature, request, caller), ask, cancellationToken)
-            : Awaited(answers, new Asked(this, feature, request, default), _shared.Ambient.GetAsync(request, _services, cancellationToken), ask, cancellationToken);
+            : Awaited(
+                answers, new Asked(this, feature, request, default), _shared.Ambient.FindAsync(request, _services, cancellationToken), ask, cancellationToken);
 
         static ValueTask<T> Get(SnapshotEntries<T> answers, in Asked asked, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
             answers.GetAsync(new SnapshotKey(asked.Feature, asked.Caller, origin: null), asked, ask, cancellationToken);

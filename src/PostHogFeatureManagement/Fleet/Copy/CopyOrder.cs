@@ -28,13 +28,23 @@ namespace PostHogFeatureManagement.Fleet.Copy;
 /// head                              PostHog's answer                           move
 /// unavailable                       definitions, or that they are current      KeepAlone
 /// same hash, not lower than held    definitions, or that they are current      Renew
+/// no generation left                definitions, or that they are current      KeepAlone
 /// any other                         definitions, or that they are current      Publish under the next generation
 /// any but unavailable               to wait                                    Postpone
 /// any                               any other failure                          None
 /// </code>
+/// After a failed poll of an instance that was alone. Its definitions came after the generation that it held.
+/// <code>
+/// head                              move
+/// higher generation                 Install
+/// any other                         None
+/// </code>
 /// </remarks>
 internal static class CopyOrder
 {
+    /// <summary>What a double can count, so that any tool reads the same number. Nothing real comes near it. Nothing higher is written, and nothing higher is read.</summary>
+    public const long HighestGeneration = 1L << 53;
+
     public static LookMove AfterLook(HeldVersion held, HeadLook look)
     {
         if (look.State == HeadState.Unavailable)
@@ -77,9 +87,9 @@ internal static class CopyOrder
         };
     }
 
-    /// <summary>What an instance that was alone does when it cannot poll: it takes what the others have, unless that is older.</summary>
+    /// <summary>What an instance that was alone does when it cannot poll: it takes what the others have published since.</summary>
     public static LookMove AfterFailedPoll(HeldVersion held, HeadLook look) =>
-        held.IsAlone && look.Head is { Body: not null } head && head.Generation >= held.Generation ? LookMove.Install : LookMove.None;
+        held.IsAlone && look.Head is { Body: not null } head && head.Generation > held.Generation ? LookMove.Install : LookMove.None;
 
     /// <param name="held">What the instance holds.</param>
     /// <param name="start">The head when the poll began.</param>
@@ -92,8 +102,15 @@ internal static class CopyOrder
             return isToWait && start.State != HeadState.Unavailable ? PollMove.Postpone : PollMove.None;
         }
 
-        return start.State == HeadState.Unavailable ? PollMove.KeepAlone : IsJoinable(held, start, hash) ? PollMove.Renew : PollMove.Publish;
+        return start.State == HeadState.Unavailable ? PollMove.KeepAlone
+            : IsJoinable(held, start, hash) ? PollMove.Renew
+            : NextGeneration(held, start) > HighestGeneration ? PollMove.KeepAlone
+            : PollMove.Publish;
     }
+
+    /// <summary>What a renewal becomes whose definitions the others could not read: under the next generation, if there is one, they read them again.</summary>
+    public static PollMove AfterRepair(HeldVersion held, HeadLook start) =>
+        NextGeneration(held, start) > HighestGeneration ? PollMove.Renew : PollMove.Publish;
 
     /// <summary>The generation of a publication that goes on from <paramref name="start"/>.</summary>
     public static long NextGeneration(HeldVersion held, HeadLook start) => Math.Max(start.Head?.Generation ?? 0, held.Floor) + 1;

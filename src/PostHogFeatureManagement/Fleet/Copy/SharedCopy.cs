@@ -1,14 +1,16 @@
 using System.Buffers.Binary;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Fleet.Storage;
 
 namespace PostHogFeatureManagement.Fleet.Copy;
 
 /// <summary>
-/// The one copy of the definitions that instances share: a small head, and the body under its hash. The body is written first, so a head never promises a body
-/// that is not there yet. Nothing throws. Not for parallel publications of one instance.
+/// The one copy of the definitions that instances share: a small head, and the body under its hash. The body is written first, so it is there when the head is,
+/// unless the storage does not take it. With <c>Cache:Encrypt</c> the body is encrypted; the head tells nothing about people. Nothing throws. Not for parallel
+/// publications of one instance.
 /// </summary>
-internal sealed class SharedCopy(FleetStorage storage, FleetScope scope, TimeSpan failSafeFor, [LibraryClock] TimeProvider time)
+internal sealed class SharedCopy(FleetStorage storage, FleetScope scope, ValueCipher cipher, TimeSpan failSafeFor, [LibraryClock] TimeProvider time)
 {
     private static readonly TimeSpan ShortestLife = TimeSpan.FromDays(1);
 
@@ -32,12 +34,12 @@ internal sealed class SharedCopy(FleetStorage storage, FleetScope scope, TimeSpa
         return new HeadLook(state, head, value.Bytes, now);
     }
 
-    /// <summary>The definitions as PostHog sent them; null when they are missing, torn or too slow to come.</summary>
+    /// <summary>The definitions as PostHog sent them; null when they are missing, torn, encrypted with unknown keys or too slow to come.</summary>
     public async Task<byte[]?> ReadAsync(SharedBodyInfo body, CancellationToken cancellationToken)
     {
         FleetSeal seal = SealOf(body);
         StoredValue? read = await storage.ReadAsync(seal.Name, cancellationToken).ConfigureAwait(false);
-        return Unpack(seal, read?.Bytes, body);
+        return Unpack(seal, read?.Bytes, body, out _);
     }
 
     /// <summary>Makes sure that the body is there and is what it should be, and prolongs its life now and then.</summary>
@@ -50,13 +52,18 @@ internal sealed class SharedCopy(FleetStorage storage, FleetScope scope, TimeSpa
             return BodyState.Unknown;
         }
 
-        bool isGood = Unpack(seal, stored.Bytes, body) is not null;
-        if (isGood && _lastWrite is { } last && last.Hash == body.Hash && time.GetElapsedTime(last.At) < _life / 8)
+        bool isOthers = Unpack(seal, stored.Bytes, body, out bool isGood) is null && isGood;
+        if (isOthers || (isGood && _lastWrite is { } last && last.Hash == body.Hash && time.GetElapsedTime(last.At) < _life / 8))
         {
             return BodyState.Good;
         }
 
-        byte[] bytes = Pack(seal, content.Span);
+        if (SharedBodyFormat.Write(content.Span, cipher) is not { } packed)
+        {
+            return BodyState.Unknown;
+        }
+
+        byte[] bytes = seal.Close(packed);
         if (bytes.Length > storage.MaxValueSize)
         {
             return BodyState.TooLarge;
@@ -97,7 +104,6 @@ internal sealed class SharedCopy(FleetStorage storage, FleetScope scope, TimeSpa
 
     private FleetSeal SealOf(SharedBodyInfo body) => scope.Definitions("body:" + body.Hash);
 
-    private static byte[] Pack(FleetSeal seal, ReadOnlySpan<byte> content) => seal.Close(SharedBodyFormat.Write(content));
-
-    private static byte[]? Unpack(FleetSeal seal, byte[]? bytes, SharedBodyInfo body) => bytes is null ? null : SharedBodyFormat.Read(seal.Open(bytes).Span, body);
+    private byte[]? Unpack(FleetSeal seal, byte[]? bytes, SharedBodyInfo body, out bool isGood) =>
+        SharedBodyFormat.Read(seal.Open(bytes).Span, body, cipher, out isGood);
 }

@@ -4,7 +4,7 @@ namespace PostHogFeatureManagement.Fleet.Copy;
 /// <param name="Generation">The order of publications: a higher one is newer. 0 as long as nothing was published.</param>
 /// <param name="Renewals">How often PostHog has confirmed this publication. A poll that began before a renewal or a publication loses against it.</param>
 /// <param name="FetchedAt">When PostHog last sent or confirmed the definitions. It tells the age, and never decides which ones are newer.</param>
-/// <param name="NotBefore">PostHog is not asked before this time; null when nothing stands against it.</param>
+/// <param name="NotBefore">PostHog is not asked before this time; null when it may be asked.</param>
 /// <param name="IsQuotaUsedUp">Whether that is because the project's quota is used up.</param>
 /// <param name="Body">The definitions that were published; null for none.</param>
 internal sealed record SharedHead(

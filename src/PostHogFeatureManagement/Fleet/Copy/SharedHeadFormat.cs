@@ -11,9 +11,6 @@ namespace PostHogFeatureManagement.Fleet.Copy;
 /// </summary>
 internal static class SharedHeadFormat
 {
-    /// <summary>What a double can count, so that any tool reads the same number. Nothing real comes near it.</summary>
-    public const long HighestGeneration = 1L << 53;
-
     /// <summary>As large as the largest response of PostHog that is read. A forged length must not cost more memory than that.</summary>
     private const int MaxBodyLength = 50 * 1024 * 1024;
 
@@ -56,9 +53,9 @@ internal static class SharedHeadFormat
         long renewals = ReadNumber(bytes, 1);
         ReadOnlySpan<byte> rest = bytes[NumbersSize..];
         bool hasBody = !rest.IsEmpty;
-        if (generation is < 0 or > HighestGeneration
+        if (generation is < 0 or > CopyOrder.HighestGeneration
             || hasBody != generation > 0
-            || renewals is < 0 or > HighestGeneration
+            || renewals is < 0 or > CopyOrder.HighestGeneration
             || ReadTime(bytes, 2) is not { } fetchedAt
             || ReadTime(bytes, 3) is not { } notBefore
             || (hasBody && rest.Length is < BodySize or > BodySize + MaxTagLength))

@@ -34,11 +34,14 @@ internal sealed class AnonymousCookie(
 
     public bool IsOn => _protector is not null;
 
-    /// <summary>The visitor's ID. Null when there is no cookie, or when this application did not write it.</summary>
-    public string? Read(StringValues headers)
+    /// <summary>The cookie's value, which anyone can write. Null when there is none.</summary>
+    public string? Find(StringValues headers) =>
+        CookieHeader.First(headers, SecureName) ?? (_isDevelopment ? CookieHeader.First(headers, PlainName) : null);
+
+    /// <summary>The visitor's ID. Null when this application did not write the cookie.</summary>
+    public string? Read(string value)
     {
-        string? value = CookieHeader.First(headers, SecureName) ?? (_isDevelopment ? CookieHeader.First(headers, PlainName) : null);
-        if (_protector is null || value is null || value.Length > MaxLength)
+        if (_protector is null || value.Length > MaxLength)
         {
             return null;
         }

@@ -7,6 +7,7 @@ namespace PostHogFeatureManagement.Identity.Steps;
 /// </summary>
 internal sealed class AnonymousCookieStep(
     AnonymousCookie cookie,
+    TracingHeaderStep tracing,
     VisitorConsent consent,
     CurrentRequests requests,
     IOptions<PostHogFeatureManagementOptions> options) : ICallerStep
@@ -18,10 +19,10 @@ internal sealed class AnonymousCookieStep(
     public bool IsOn => cookie.IsOn;
 
     public ValueTask<CallerClue?> FindAsync(CallerQuery query) =>
-        new(!IsKnownToPostHog(query) && cookie.Read(query.Cookies) is { } id && MayRead(query) ? Visitor(id) : null);
+        new(cookie.Find(query.Cookies) is { } value && !IsKnownToPostHog(query) && MayRead(query) && cookie.Read(value) is { } id ? Visitor(id) : null);
 
     private bool IsKnownToPostHog(CallerQuery query) =>
-        query.Tracing is not null || (_postHogs is not null && PostHogCookie.Find(query.Cookies, _postHogs) is not null);
+        tracing.Find(query) is not null || (_postHogs is not null && PostHogCookie.Find(query.Cookies, _postHogs) is not null);
 
     // A circuit outlives the request in which its visitor agreed.
     private bool MayRead(CallerQuery query) => !query.IsCurrent || requests.HttpContext is not { } httpContext || consent.IsGiven(httpContext);

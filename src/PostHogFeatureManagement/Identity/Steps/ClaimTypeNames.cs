@@ -41,7 +41,18 @@ internal static class ClaimTypeNames
     ];
 
     /// <summary>Whether a claim has one of the types. Like ClaimsPrincipal, it ignores letter case.</summary>
-    public static bool IsOf(this Claim claim, string[] spellings) => spellings.Contains(claim.Type, StringComparer.OrdinalIgnoreCase);
+    public static bool IsOf(this Claim claim, string[] spellings)
+    {
+        foreach (string spelling in spellings)
+        {
+            if (Same(spelling, claim.Type))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }

@@ -24,11 +24,27 @@ internal sealed class ClaimsDistinctId(IEnumerable<string> chosen)
             : _chosen.Select(spellings => ReadFirst(user, spellings, isAuthenticated: true) ?? ReadFirst(user, spellings, isAuthenticated: false))
                 .FirstOrDefault(static id => id is not null);
 
-    private static string? ReadFirst(ClaimsPrincipal user, string[] spellings, bool isAuthenticated) =>
-        user.Identities
-            .Where(identity => identity.IsAuthenticated == isAuthenticated)
-            .SelectMany(static identity => identity.Claims)
-            .FirstOrDefault(claim => claim.Value.Length > 0 && claim.IsOf(spellings))?.Value;
+    // Without LINQ, because it runs in every request that checks a flag.
+    private static string? ReadFirst(ClaimsPrincipal user, string[] spellings, bool isAuthenticated)
+    {
+        foreach (ClaimsIdentity identity in user.Identities)
+        {
+            if (identity.IsAuthenticated != isAuthenticated)
+            {
+                continue;
+            }
+
+            foreach (Claim claim in identity.Claims)
+            {
+                if (claim.Value.Length > 0 && claim.IsOf(spellings))
+                {
+                    return claim.Value;
+                }
+            }
+        }
+
+        return null;
+    }
 
     private static string? ReadWindowsAccount(ClaimsPrincipal user)
     {

@@ -10,14 +10,15 @@ internal sealed class NewVisitorStep(AnonymousCookie cookie, VisitorConsent cons
     public bool IsForNobodyOnly => true;
 
     public ValueTask<CallerClue?> FindAsync(CallerQuery query) =>
-        new(query.IsCurrent && requests.HttpContext is { } httpContext && FindOrCreate(httpContext) is { } visitor
+        new(query.IsCurrent && requests.HttpContext is { } httpContext && requests.Find()?.State is { } state && FindOrCreate(httpContext, state) is { } visitor
             ? AnonymousCookieStep.Visitor(visitor.Id)
             : null);
 
-    // Parallel checks of a request agree on one ID.
-    private NewVisitor? FindOrCreate(HttpContext httpContext)
+    // Parallel checks of a request agree on one ID. The application's code runs outside the lock.
+    private NewVisitor? FindOrCreate(HttpContext httpContext, RequestState state)
     {
-        lock (httpContext)
+        bool mayCreate = !CurrentRequests.IsConnection(httpContext) && consent.IsGiven(httpContext);
+        lock (state)
         {
             if (httpContext.Features.Get<NewVisitor>() is { } known)
             {
@@ -25,7 +26,7 @@ internal sealed class NewVisitorStep(AnonymousCookie cookie, VisitorConsent cons
             }
 
             var created = new NewVisitor(Guid.CreateVersion7().ToString("D"));
-            if (CurrentRequests.IsConnection(httpContext) || !consent.IsGiven(httpContext) || !cookie.TryWrite(httpContext, created.Id))
+            if (!mayCreate || !cookie.TryWrite(httpContext, created.Id))
             {
                 return null;
             }

@@ -46,13 +46,12 @@ internal sealed class SimulatedSharing(SimulatedWorld world, PollDuty duty)
     {
         SharedBodyInfo body = SimulatedWorld.BodyOf(answer);
         PollMove move = CopyOrder.AfterPoll(Held(), look, body.Hash, isToWait: false);
-        if (move == PollMove.KeepAlone || await KeepAsync(body) is not { } isThere)
+        if (move == PollMove.KeepAlone)
         {
-            KeepAlone(held, answer);
-            return false;
+            return KeepAlone(held, answer);
         }
 
-        move = isThere ? move : PollMove.Publish;
+        move = await KeepAsync(body) == false ? CopyOrder.AfterRepair(Held(), look) : move;
         SharedHead head = move == PollMove.Renew
             ? look.Head! with { Renewals = look.Head.Renewals + 1, FetchedAt = world.UtcNow }
             : new SharedHead(CopyOrder.NextGeneration(Held(), look), 0, world.UtcNow, NotBefore: null, IsQuotaUsedUp: false, body);
@@ -68,11 +67,10 @@ internal sealed class SimulatedSharing(SimulatedWorld world, PollDuty duty)
 
                 return false;
             case ReplaceOutcome.Unknown:
-                KeepAlone(held, answer);
-                return false;
+                return KeepAlone(held, answer);
             default:
                 await LookAsync();
-                return answer != held.Version && answer != Version;
+                return IsOvertaken(held, answer);
         }
     }
 
@@ -97,11 +95,10 @@ internal sealed class SimulatedSharing(SimulatedWorld world, PollDuty duty)
                 return CopySight.Served;
             case LookMove.Republish:
                 SharedBodyInfo body = SimulatedWorld.BodyOf(Version);
-                return await KeepAsync(body) is not null
-                    && await WriteAsync(look, (look.Head ?? SharedHead.Empty) with { Generation = Generation, Renewals = 0, FetchedAt = world.UtcNow, Body = body })
-                    == ReplaceOutcome.Replaced
-                    ? CopySight.Served
-                    : CopySight.Unserved;
+                await KeepAsync(body);
+                long renewals = _seen is { } seen && seen.Generation == Generation ? seen.Renewals : 0;
+                SharedHead again = (look.Head ?? SharedHead.Empty) with { Generation = Generation, Renewals = renewals, FetchedAt = world.UtcNow, Body = body };
+                return await WriteAsync(look, again) == ReplaceOutcome.Replaced ? CopySight.Served : CopySight.Unserved;
             case LookMove.Poll:
                 return CopySight.Alone;
             default:
@@ -128,13 +125,18 @@ internal sealed class SimulatedSharing(SimulatedWorld world, PollDuty duty)
         return world.Storage.ReplaceAsync("head", expected.Bytes, bytes, bytes.Length, Life);
     }
 
-    private void KeepAlone((long Generation, int Version) held, int answer)
+    private bool KeepAlone((long Generation, int Version) held, int answer)
     {
-        if (held == (Generation, Version))
+        if (held != (Generation, Version))
         {
-            Install(Generation, answer, isAlone: true);
+            return IsOvertaken(held, answer);
         }
+
+        Install(Generation, answer, isAlone: true);
+        return false;
     }
+
+    private bool IsOvertaken((long Generation, int Version) held, int answer) => answer != held.Version && answer != Version;
 
     private void Install(long generation, int version, bool isAlone)
     {

@@ -95,6 +95,11 @@ internal sealed record TrustWay
             new() { HasId = false, Headers = [("Cookie", "__Host-posthog-visitor=anna")] },
             new() { HasId = false, Headers = [.. Tracing("anna"), ("Origin", "https://elsewhere.example"), ("Cookie", Cookie + "anna")] },
             WithAccessor(TrustHosts.NoOne, user: "anna") with { HasId = false },
+            WithAccessor(TrustHosts.NoOne, user: null) with { HasId = false, Accessor = CallerTrust.Authenticated },
+            WithAccessor(TrustHosts.NoOne, user: "anna") with { HasId = false, Accessor = CallerTrust.Authenticated },
+            new() { HasId = false, User = "anna", Context = static _ => new PostHogContext() },
+            new() { HasId = false, User = "anna", Context = static _ => new PostHogTargetingContext(PostHogContext.Anonymous) },
+            new() { HasId = false, User = "anna", Context = static _ => new TargetingContext() },
         ],
     };
 

@@ -16,7 +16,7 @@ public sealed class DistributedStoreTests : IDisposable
     public DistributedStoreTests()
     {
         _cache = new FakeDistributedCache(_time) { ["k"] = [1, 2, 3] };
-        _store = new DistributedStore(_cache, TimeLimit, _time, NullLogger.Instance);
+        _store = new DistributedStore(_cache, TimeLimit, _time, NullLogger.Instance, ValueCipher.None);
     }
 
     public void Dispose()
@@ -36,7 +36,7 @@ public sealed class DistributedStoreTests : IDisposable
     [Fact]
     public async Task GetAsync_NoCache_Misses()
     {
-        var none = new DistributedStore(null, TimeLimit, _time, NullLogger.Instance);
+        var none = new DistributedStore(null, TimeLimit, _time, NullLogger.Instance, ValueCipher.None);
 
         Assert.False(none.Exists);
         Assert.Null(await none.GetAsync("k", CancellationToken.None));

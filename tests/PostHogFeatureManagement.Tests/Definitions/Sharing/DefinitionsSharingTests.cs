@@ -113,6 +113,71 @@ public sealed class DefinitionsSharingTests
     }
 
     [Fact]
+    public async Task Refresh_SameDefinitionsWithAnotherTag_RenewsTheHeadWithTheNewTag()
+    {
+        await using var fleet = new FleetOfTwo(
+            new StubHandler().Json(OneFlag, HttpStatusCode.OK, ("ETag", "1")).Json(OneFlag, HttpStatusCode.OK, ("ETag", "2")), new StubHandler());
+        await fleet.First.RefreshAsync();
+        await fleet.First.RefreshAsync();
+
+        HeadLook look = await LookAsync(fleet.Second);
+
+        Assert.Equal((1, 1, "2"), (look.Head!.Generation, look.Head.Renewals, look.Head.Body!.ETag));
+    }
+
+    /// <summary>With each refresh, keys that the definitions lack are asked about anew.</summary>
+    [Fact]
+    public async Task LookAsync_OtherWasToldToWait_CountsNoRefresh()
+    {
+        await using var fleet = new FleetOfTwo(
+            new StubHandler().Json(OneFlag).Status(HttpStatusCode.TooManyRequests, ("Retry-After", "60")), new StubHandler());
+        await fleet.First.RefreshAsync();
+        await LookAsync(fleet.Second);
+        fleet.Clock.Advance(TimeSpan.FromSeconds(30));
+        await EndPollAsync(fleet.First, await fleet.First.RefreshAsync());
+
+        HeadLook look = await LookAsync(fleet.Second);
+
+        Assert.Equal((1, TimeSpan.FromMinutes(1)), (look.Head!.Renewals, look.Wait));
+        Assert.Equal(1, fleet.Second.Store.Refreshes);
+        Assert.Equal(TimeSpan.FromSeconds(30), fleet.Second.Get<IPostHogDefinitions>().Status.Age);
+    }
+
+    [Fact]
+    public async Task LookAsync_OtherHasRepublished_CountsNoRefreshAndTheNextRenewalOnce()
+    {
+        await using var fleet = new FleetOfTwo(
+            new StubHandler().Json(OneFlag, HttpStatusCode.OK, ("ETag", "1")).Status(HttpStatusCode.NotModified), new StubHandler());
+        await fleet.First.RefreshAsync();
+        await fleet.First.RefreshAsync();
+        await LookAsync(fleet.First);
+        await LookAsync(fleet.Second);
+        fleet.Storage.Lose(string.Empty);
+        await LookAsync(fleet.First);
+
+        await LookAsync(fleet.Second);
+        Assert.Equal(1, fleet.Second.Store.Refreshes);
+
+        await fleet.First.RefreshAsync();
+        await LookAsync(fleet.Second);
+        Assert.Equal(2, fleet.Second.Store.Refreshes);
+    }
+
+    [Fact]
+    public async Task LookAsync_StorageEmptiedDuringAWait_KeepsTheWait()
+    {
+        await using var fleet = new FleetOfTwo(
+            new StubHandler().Json(OneFlag).Status(HttpStatusCode.TooManyRequests, ("Retry-After", "60")), new StubHandler());
+        await fleet.First.RefreshAsync();
+        await EndPollAsync(fleet.First, await fleet.First.RefreshAsync());
+        await LookAsync(fleet.First);
+        fleet.Storage.Lose(string.Empty);
+        await LookAsync(fleet.First);
+
+        Assert.Equal(TimeSpan.FromMinutes(1), (await LookAsync(fleet.Second)).Wait);
+    }
+
+    [Fact]
     public async Task LookAsync_StorageEmptied_RepublishesUnderTheSameGeneration()
     {
         await using var fleet = new FleetOfTwo(new StubHandler().Json(OneFlag).Json(TwoFlags), new StubHandler());
@@ -185,12 +250,29 @@ public sealed class DefinitionsSharingTests
         Assert.Equal((2, 3, DefinitionsSource.Shared), Uses(fleet.First));
     }
 
-    /// <summary>An answer that was under way for long must not roll back an instance that cannot ask the storage.</summary>
+    /// <summary>It was sent its definitions after the others had published theirs.</summary>
     [Fact]
-    public async Task Refresh_StorageGoesAwayDuringTheWait_KeepsWhatCameMeanwhile()
+    public async Task Refresh_WasAloneAndTheOthersHaveNothingNewer_KeepsItsOwn()
+    {
+        await using var fleet = new FleetOfTwo(
+            new StubHandler().Json(OneFlag).Json(TwoFlags).Status(HttpStatusCode.BadGateway), new StubHandler());
+        await fleet.First.RefreshAsync();
+        fleet.Storage.Fails();
+        await fleet.First.RefreshAsync();
+        fleet.StorageWorksAgain();
+
+        await fleet.First.RefreshAsync();
+
+        Assert.Equal((1, 2, DefinitionsSource.Server), Uses(fleet.First));
+    }
+
+    /// <summary>An answer that was under way for long must not roll back an instance that cannot ask the storage. It asks PostHog again.</summary>
+    [Fact]
+    public async Task Refresh_StorageGoesAwayDuringTheWait_DropsTheAnswerAndPollsOnceMore()
     {
         var slow = new StubHandler();
         TaskCompletionSource<HttpResponseMessage> late = slow.Held();
+        TaskCompletionSource<HttpResponseMessage> again = slow.Held();
         await using var fleet = new FleetOfTwo(slow, new StubHandler().Json(TwoFlags));
         Task<DefinitionsRefresh> refresh = fleet.First.RefreshAsync();
         await slow.ReceivedAsync(1);
@@ -199,8 +281,11 @@ public sealed class DefinitionsSharingTests
         fleet.Storage.Fails();
 
         late.SetResult(StubHandler.Response(HttpStatusCode.OK, OneFlag));
-        await refresh;
-
+        await slow.ReceivedAsync(2);
         Assert.Equal((1, 2, DefinitionsSource.Shared), Uses(fleet.First));
+
+        again.SetResult(StubHandler.Response(HttpStatusCode.OK, ThreeFlags));
+        Assert.True((await refresh).HasChanged);
+        Assert.Equal((1, 3, DefinitionsSource.Server), Uses(fleet.First));
     }
 }

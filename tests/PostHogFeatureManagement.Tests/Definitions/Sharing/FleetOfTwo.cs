@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Definitions.Polling;
 using PostHogFeatureManagement.Definitions.Sharing;
 using PostHogFeatureManagement.Fleet.Copy;
 using PostHogFeatureManagement.Fleet.Storage;
@@ -46,6 +47,13 @@ internal sealed class FleetOfTwo : IAsyncDisposable
     {
         Storage.Works();
         Clock.Advance(CallGuard.Pause);
+    }
+
+    /// <summary>A poll of this instance has ended like this.</summary>
+    public static async Task EndPollAsync(Library instance, DefinitionsRefresh refresh)
+    {
+        await instance.Get<PollTurns>().TryBeginAsync(Token);
+        await instance.Get<PollTurns>().EndAsync(refresh, Token);
     }
 
     public static Task<HeadLook> LookAsync(Library instance) => instance.Get<DefinitionsSharing>().LookAsync(Token);

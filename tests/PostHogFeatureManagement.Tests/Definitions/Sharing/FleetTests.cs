@@ -88,6 +88,23 @@ public sealed class FleetTests : IAsyncLifetime
         await EventuallyAllAsync(static async instance => !await instance.IsOnAsync("beta"));
     }
 
+    /// <summary>With an hour between two looks, only an announcement can bring the change.</summary>
+    [Fact]
+    [Trait("Promise", "DF-05")]
+    [Trait("Promise", "DF-06")]
+    public async Task Refresh_OfACandidate_IsAnnouncedToAll()
+    {
+        await StartAsync(Instances, redis: true, ("PostHog:Definitions:PollInterval", "01:00:00"));
+        await Eventually.TrueAsync(() => _fleet.Count(static instance => instance.Status.IsPolling) == 1);
+        await EventuallyAllAsync(static instance => Task.FromResult(instance.Status is { Generation: 1 }));
+        PostHog.SetActive("beta", false);
+
+        DefinitionsRefreshResult result = await _fleet.First(static instance => !instance.Status.IsPolling).RefreshAsync();
+
+        Assert.Equal(DefinitionsRefreshOutcome.Changed, result.Outcome);
+        await EventuallyAllAsync(static async instance => !await instance.IsOnAsync("beta"));
+    }
+
     [Fact]
     public async Task Redis_RestartedEmpty_FleetGoesOn()
     {

@@ -44,6 +44,18 @@ public sealed class DefinitionsFileFormatTests
         Assert.Equal(DefinitionsContent.HashOf(Encoding.UTF8.GetBytes(Body)), read.Content.Hash);
     }
 
+    /// <summary>Such a generation cannot be published.</summary>
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("9007199254740993")]
+    [InlineData("1e300")]
+    public void Read_ImpossibleGeneration_IsNone(string generation)
+    {
+        StoredDefinitions? read = Read(Good.Replace("\"generation\": 7", $"\"generation\": {generation}", StringComparison.Ordinal), out _);
+
+        Assert.Equal(0, read!.Generation);
+    }
+
     [Fact]
     public async Task WriteAsync_Always_IsOneJsonDocumentWithoutTheToken()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Definitions.Sources;
 using PostHogFeatureManagement.Diagnostics;
@@ -140,7 +141,7 @@ public sealed class LastGoodFileTests
 
     private static async Task<int> FlagsInFileAsync(TemporaryFolder folder)
     {
-        DefinitionsFileContent content = await DefinitionsFile.ReadAsync(folder["flags.json"], TestContext.Current.CancellationToken);
+        DefinitionsFileContent content = await DefinitionsFile.ReadAsync(folder["flags.json"], ValueCipher.None, TestContext.Current.CancellationToken);
         return System.Text.Json.JsonElement.Parse(content.Definitions!.Content.Body.Span).GetProperty("flags").GetArrayLength();
     }
 }

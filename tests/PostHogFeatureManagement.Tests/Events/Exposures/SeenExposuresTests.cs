@@ -10,8 +10,10 @@ public sealed class SeenExposuresTests
     [Fact]
     public void TryAdd_Again_IsNotNew()
     {
+        Assert.False(_seen.Contains(1));
         Assert.True(_seen.TryAdd(1));
         Assert.False(_seen.TryAdd(1));
+        Assert.True(_seen.Contains(1));
     }
 
     [Fact]
@@ -29,10 +31,10 @@ public sealed class SeenExposuresTests
         _seen.TryAdd(1);
         _seen.TryAdd(2);
         Fill(10);
-        Assert.False(_seen.TryAdd(1));
+        Assert.True(_seen.Contains(1));
         Fill(SeenExposures.GenerationSize + 10);
 
-        Assert.False(_seen.TryAdd(1));
+        Assert.True(_seen.Contains(1));
         Assert.True(_seen.TryAdd(2));
     }
 

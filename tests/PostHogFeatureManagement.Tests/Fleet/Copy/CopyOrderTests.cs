@@ -85,7 +85,7 @@ public sealed class CopyOrderTests
     }
 
     [Theory]
-    [InlineData("5b | alone 5c", nameof(LookMove.Install))]
+    [InlineData("5b | alone 5c", nameof(LookMove.None))]
     [InlineData("6b | alone 5c", nameof(LookMove.Install))]
     [InlineData("4b | alone 5c", nameof(LookMove.None))]
     [InlineData("5b | published 5c", nameof(LookMove.None))]
@@ -109,6 +109,22 @@ public sealed class CopyOrderTests
         string[] sides = row.Split(" | ");
 
         Assert.Equal(expected, CopyOrder.NextGeneration(Held(sides[1]), Look(sides[0])));
+    }
+
+    /// <summary>A head above the highest generation could be read by nobody, so all instances would be stuck.</summary>
+    [Fact]
+    public void AfterPoll_NoGenerationLeft_PublishesNothing()
+    {
+        HeadLook last = Present(SharedHead.Empty with { Generation = CopyOrder.HighestGeneration, Body = new SharedBodyInfo("b", 10, null) });
+        HeadLook lastButOne = last with { Head = last.Head! with { Generation = CopyOrder.HighestGeneration - 1 } };
+        HeldVersion fileOfTheLast = FileOf7 with { StoredGeneration = CopyOrder.HighestGeneration };
+
+        Assert.Equal(PollMove.KeepAlone, CopyOrder.AfterPoll(None, last, "c", isToWait: false));
+        Assert.Equal(PollMove.KeepAlone, CopyOrder.AfterPoll(fileOfTheLast, Absent, "c", isToWait: false));
+        Assert.Equal(PollMove.Renew, CopyOrder.AfterPoll(None, last, "b", isToWait: false));
+        Assert.Equal(PollMove.Renew, CopyOrder.AfterRepair(None, last));
+        Assert.Equal(PollMove.Publish, CopyOrder.AfterPoll(None, lastButOne, "c", isToWait: false));
+        Assert.Equal(PollMove.Publish, CopyOrder.AfterRepair(None, lastButOne));
     }
 
     /// <summary>Two instances that hold different definitions of one generation must not replace each other's for ever.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Fleet;
 using PostHogFeatureManagement.Fleet.Copy;
@@ -97,10 +98,10 @@ public sealed class SharedCopyTests
     public async Task ReadAsync_OtherBodyUnderTheHash_IsNull()
     {
         await PublishAsync(Copy());
-        _storage[BodyName] = SharedBodyFormat.Write(Enumerable.Repeat((byte)'x', Content.Length).ToArray());
+        _storage[BodyName] = SharedBodyFormat.Write(Enumerable.Repeat((byte)'x', Content.Length).ToArray(), ValueCipher.None)!;
         Assert.Null(await Copy().ReadAsync(Body, Token));
 
-        _storage[BodyName] = SharedBodyFormat.Write(new byte[1_000_000]);
+        _storage[BodyName] = SharedBodyFormat.Write(new byte[1_000_000], ValueCipher.None)!;
         Assert.Null(await Copy().ReadAsync(Body, Token));
     }
 
@@ -197,7 +198,7 @@ public sealed class SharedCopyTests
     private SharedCopy Copy(string? secret = null, string token = "phc_x")
     {
         var scope = new FleetScope(new PostHogProject("https://us.i.posthog.com", token), new PostHogCacheOptions { KeySecret = secret });
-        return new SharedCopy(new FleetStorage(_storage, _clock), scope, TimeSpan.FromHours(1), _clock);
+        return new SharedCopy(new FleetStorage(_storage, _clock), scope, ValueCipher.None, TimeSpan.FromHours(1), _clock);
     }
 
     private static async Task PublishAsync(SharedCopy copy)

@@ -63,8 +63,8 @@ public sealed class SharedHeadFormatTests
     [Fact]
     public void Read_GenerationAboveTheHighest_IsNull()
     {
-        Assert.NotNull(SharedHeadFormat.Read(SharedHeadFormat.Write(Head with { Generation = SharedHeadFormat.HighestGeneration })));
-        Assert.Null(SharedHeadFormat.Read(SharedHeadFormat.Write(Head with { Generation = SharedHeadFormat.HighestGeneration + 1 })));
+        Assert.NotNull(SharedHeadFormat.Read(SharedHeadFormat.Write(Head with { Generation = CopyOrder.HighestGeneration })));
+        Assert.Null(SharedHeadFormat.Read(SharedHeadFormat.Write(Head with { Generation = CopyOrder.HighestGeneration + 1 })));
         Assert.Null(SharedHeadFormat.Read(SharedHeadFormat.Write(Head with { Generation = 0 })));
         Assert.Null(SharedHeadFormat.Read(SharedHeadFormat.Write(Head with { Body = null })));
     }
