@@ -43,7 +43,7 @@ internal sealed class PersonsControl(EmulatorState state)
         writer.WritePropertyName("properties");
         JsonSerializer.Serialize(writer, properties);
         writer.WriteStartObject("flags");
-        foreach (EmulatedFlag flag in definitions.Flags.Where(flag => flag.IsActive))
+        foreach (EmulatedFlag flag in definitions.Flags.Where(static flag => !flag.IsDeleted))
         {
             FlagsWriter.WriteRecord(writer, new FlagRecord(flag, state.Evaluation.Evaluate(definitions.ServerFlags, flag, person)));
         }

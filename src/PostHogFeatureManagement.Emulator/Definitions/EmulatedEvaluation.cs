@@ -10,12 +10,19 @@ internal sealed class EmulatedEvaluation(TimeProvider timeProvider)
 
     public EmulatedAnswer Evaluate(FlagSet flags, EmulatedFlag flag, PostHogContext context)
     {
+        if (!flag.IsActive)
+        {
+            return new EmulatedAnswer(false, null, ReasonCodes.FlagDisabled, null);
+        }
+
         if (flag.Rules is { } rules)
         {
             return rules.Evaluate(flags, _evaluator, context) is { } answer ? Typed(answer) : Failed();
         }
 
-        if (flag.ConfigurationVersion != ConfigurationVersions.Conditions || !flags.TryGetFlag(flag.Key, out FlagDefinition? definition))
+        if (flag.ConfigurationVersion != ConfigurationVersions.Conditions
+            || HasUnknownOperator(flags, flag.Key)
+            || !flags.TryGetFlag(flag.Key, out FlagDefinition? definition))
         {
             return Failed();
         }
@@ -34,6 +41,10 @@ internal sealed class EmulatedEvaluation(TimeProvider timeProvider)
         FlagReason.UnsupportedFormat or FlagReason.MalformedDefinition => Failed(),
         _ => new EmulatedAnswer(false, null, ReasonCodes.NoConditionMatch, Index(evaluation)),
     };
+
+    /// <summary>An operator that the server does not know makes the whole definition unreadable to it, other conditions included.</summary>
+    private static bool HasUnknownOperator(FlagSet flags, string key) =>
+        flags.Reports.Any(report => report.FlagKey == key && report.Problem == LoadProblem.UnknownOperator);
 
     private static EmulatedAnswer Typed(RuleAnswer answer) => new(answer.IsEnabled, answer.Variant, answer.ReasonCode, answer.Index) { Rule = answer };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PostHogFeatureManagement.Emulator.Definitions.Rules;
@@ -12,6 +13,8 @@ internal static class ServerKnowledge
 {
     /// <summary>The emulator's own member in the definitions: cohort id → distinct ids of its members. It is never sent to clients.</summary>
     public const string StaticCohorts = "static_cohorts";
+
+    private const string GroupTypes = "group_type_mapping";
 
     public static JsonObject Complete(JsonObject document)
     {
@@ -30,6 +33,7 @@ internal static class ServerKnowledge
         }
 
         AddStaticCohorts(complete, cohorts);
+        AddGroupTypes(complete);
         RuleTargeting.Compile(complete);
         AddUnknownCohorts(complete, cohorts);
         return complete;
@@ -55,6 +59,31 @@ internal static class ServerKnowledge
             }
 
             document.Remove(StaticCohorts);
+        }
+    }
+
+    /// <summary>
+    /// Names the group types that flags use and the mapping lacks. No caller has such a group, and so the flag or the condition is off (protocol §5.6).
+    /// </summary>
+    private static void AddGroupTypes(JsonObject document)
+    {
+        if (document[GroupTypes] is not JsonObject mapping)
+        {
+            document[GroupTypes] = mapping = [];
+        }
+
+        foreach (JsonObject flag in document["flags"]!.AsArray().OfType<JsonObject>())
+        {
+            JsonObject? filters = flag["filters"] as JsonObject;
+            IEnumerable<JsonNode?> conditions = filters?["groups"] as JsonArray ?? [];
+            foreach (JsonObject part in conditions.Append(filters).OfType<JsonObject>())
+            {
+                if (part["aggregation_group_type_index"] is JsonValue index && index.TryGetValue(out int number))
+                {
+                    string name = number.ToString(CultureInfo.InvariantCulture);
+                    mapping.TryAdd(name, JsonValue.Create($"\u0001{name}"));
+                }
+            }
         }
     }
 

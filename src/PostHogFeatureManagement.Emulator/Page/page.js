@@ -2,6 +2,7 @@
 const at = name => document.getElementById(name);
 const root = "_emulator/";
 let shown = {};
+const flagRows = new Map();
 let asked = "";
 
 function element(tag, className, text) {
@@ -23,7 +24,7 @@ async function call(method, path, body) {
   return answer;
 }
 
-// Redraws a part only when its data has changed, to keep the focus, a slider in motion and open details.
+// Redraws a part only when its data has changed.
 function draw(part, data, paint) {
   const text = JSON.stringify(data);
   if (shown[part] !== text) {
@@ -31,8 +32,6 @@ function draw(part, data, paint) {
     paint(data);
   }
 }
-
-const change = (key, what) => act(() => call("PUT", `flags/${encodeURIComponent(key)}`, what));
 
 async function act(action) {
   try {
@@ -43,41 +42,94 @@ async function act(action) {
   await refresh();
 }
 
+// Changes rows in place, so that a slider in motion, the focus and what someone reads stay while another flag changes.
 function paintFlags(list) {
   at("flag-count").textContent = list.flags.length;
-  const focused = document.activeElement?.id;
-  at("flags").replaceChildren(...list.flags.map(paintFlag));
-  if (!list.flags.length) at("flags").append(element("li", "empty", "No flags yet."));
-  if (focused) at(focused)?.focus();
+  const parent = at("flags");
+  parent.querySelector(".empty")?.remove();
+  const keys = new Set(list.flags.map(flag => flag.key));
+  for (const [key, row] of flagRows) {
+    if (!keys.has(key)) {
+      row.element.remove();
+      flagRows.delete(key);
+    }
+  }
+  list.flags.forEach((flag, index) => {
+    if (!flagRows.has(flag.key)) flagRows.set(flag.key, flagRow(flag.key));
+    const row = flagRows.get(flag.key);
+    if (parent.children[index] !== row.element) parent.insertBefore(row.element, parent.children[index] ?? null);
+    row.update(flag);
+  });
+  if (!list.flags.length) parent.append(element("li", "empty", "No flags yet."));
 }
 
-function paintFlag(flag) {
-  const row = element("li", flag.active ? "flag" : "flag off");
+// Sends one change of a flag at a time, and then only the latest: two under way might overtake each other.
+function changesOf(key) {
+  let waiting = null;
+  let isBusy = false;
+  return {
+    get isBusy() { return isBusy; },
+    async send(what) {
+      waiting = { ...waiting, ...what };
+      if (isBusy) return;
+      isBusy = true;
+      while (waiting) {
+        const next = waiting;
+        waiting = null;
+        await act(() => call("PUT", `flags/${encodeURIComponent(key)}`, next));
+      }
+      isBusy = false;
+      await refresh();
+    },
+  };
+}
+
+function flagRow(key) {
+  const changes = changesOf(key);
+  const row = element("li");
   const toggle = element("input", "switch");
-  Object.assign(toggle, { type: "checkbox", checked: flag.active, id: `active-${flag.key}` });
+  Object.assign(toggle, { type: "checkbox", id: `active-${key}` });
   toggle.setAttribute("role", "switch");
-  toggle.setAttribute("aria-label", `${flag.key} is on`);
-  toggle.addEventListener("change", () => change(flag.key, { active: toggle.checked }));
+  toggle.setAttribute("aria-label", `${key} is on`);
+  toggle.addEventListener("change", () => changes.send({ active: toggle.checked }));
 
   const title = element("div");
-  title.append(element("div", "key mono", flag.key), element("div", "about", flag.name));
+  const about = element("div", "about");
+  title.append(element("div", "key mono", key), about);
 
   const roll = element("div", "roll");
   const slider = element("input");
-  const percent = element("output", "", flag.rollout === null ? "mixed" : `${flag.rollout}%`);
-  Object.assign(slider, { type: "range", min: 0, max: 100, value: flag.rollout ?? 50, id: `rollout-${flag.key}` });
-  slider.setAttribute("aria-label", `Rollout of ${flag.key}`);
+  const percent = element("output");
+  let isHeld = false;
+  let latest = null;
+  Object.assign(slider, { type: "range", min: 0, max: 100, id: `rollout-${key}` });
+  slider.setAttribute("aria-label", `Rollout of ${key}`);
+  slider.addEventListener("pointerdown", () => { isHeld = true; });
+  slider.addEventListener("pointerup", () => { isHeld = false; });
   slider.addEventListener("input", () => { percent.textContent = `${slider.value}%`; });
-  slider.addEventListener("change", () => change(flag.key, { rollout: Number(slider.value) }));
+  slider.addEventListener("change", () => changes.send({ rollout: Number(slider.value) }));
+  slider.addEventListener("blur", () => update(latest));
   roll.append(slider, percent);
 
   const more = element("div", "more");
-  more.append(
-    ...flag.conditions.map(text => element("span", "chip", text)),
-    ...flag.variants.map(variant => element("span", "chip variant", `${variant.key} ${variant.rollout}%`)),
-    ...flag.warnings.map(text => element("span", "chip warn", text)));
   row.append(toggle, title, roll, more);
-  return row;
+
+  function update(flag) {
+    latest = flag;
+    row.className = flag.active ? "flag" : "flag off";
+    about.textContent = flag.name ?? "";
+    if (!changes.isBusy) toggle.checked = flag.active;
+    if (!changes.isBusy && !isHeld && document.activeElement !== slider) {
+      slider.value = flag.rollout ?? 50;
+      percent.textContent = flag.rollout === null ? "mixed" : `${flag.rollout}%`;
+    }
+    more.replaceChildren(
+      ...flag.conditions.map(text => element("span", "chip", text)),
+      ...flag.variants.map(variant => element("span", "chip variant", `${variant.key} ${variant.rollout}%`)),
+      ...flag.warnings.map(text => element("span", "chip warn", text)));
+  }
+
+  return { element: row, update };
 }
 
 const faultTexts = [
@@ -203,8 +255,13 @@ async function refresh() {
 at("address").textContent = new URL(".", location.href).href;
 at("reset").addEventListener("click", () => act(() => call("DELETE", "flags")));
 at("faults").addEventListener("click", event => {
-  const fault = event.target.dataset.fault;
-  if (fault) act(() => call("PUT", "faults", JSON.parse(fault)));
+  if (!event.target.dataset.fault) return;
+  const fault = JSON.parse(event.target.dataset.fault);
+  if (Object.keys(fault).length) {
+    fault.endpoint = at("fault-endpoint").value || null;
+    fault.times = at("fault-times").valueAsNumber || null;
+  }
+  act(() => call("PUT", "faults", fault));
 });
 at("create").addEventListener("submit", event => {
   event.preventDefault();

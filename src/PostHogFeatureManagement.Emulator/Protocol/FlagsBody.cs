@@ -28,6 +28,7 @@ internal sealed class FlagsBody(JsonElement json)
     {
         var properties = new Dictionary<string, object?>(persons.PropertiesOf(DistinctId!), StringComparer.Ordinal);
         Copy(Either(json, "person_properties", "$properties"), properties);
+        InitialProperties.Fill(properties);
 
         var groups = new Dictionary<string, PostHogGroup>(StringComparer.Ordinal);
         JsonElement groupProperties = Either(json, "group_properties", "$group_properties");

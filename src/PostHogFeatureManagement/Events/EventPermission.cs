@@ -17,6 +17,12 @@ internal sealed class EventPermission(CurrentRequests requests, VisitorConsent c
             return known;
         }
 
+        if (VisitorConsent.IsAsking)
+        {
+            // A consent service checks a flag before its visitor's answer is known. There is nothing to keep yet.
+            return false;
+        }
+
         bool isGiven = requests.HttpContext is not { } httpContext || Ask(httpContext);
         if (request is not null)
         {

@@ -53,22 +53,17 @@ internal sealed class FlagDecision(
     }
 
     /// <summary>The steps that may have to wait.</summary>
-    public async ValueTask<FlagAnswer> CompleteAsync(FlagQuestion question, FlagAnswer undecided)
+    /// <remarks>Most answers of PostHog's servers are in the cache. They need no state machine, which would copy the question.</remarks>
+    public ValueTask<FlagAnswer> CompleteAsync(in FlagQuestion question, in FlagAnswer undecided)
     {
-        FlagAnswer answer = await AskServersAsync(question, undecided).ConfigureAwait(false);
-        if (IsRefused(question))
+        ValueTask<FlagAnswer> asked = AskServers(question, undecided);
+        if (!asked.IsCompletedSuccessfully)
         {
-            // PostHog was switched on meanwhile.
-            return FlagAnswer.Untrusted;
+            return FinishAsync(question, asked);
         }
 
-        if (!posthog.UsesAnswers)
-        {
-            // PostHog may have been switched off meanwhile. Even a kept answer does not count then.
-            answer = FlagAnswer.NoValue(FlagReason.Disabled);
-        }
-
-        return answer.HasValue ? answer : await AskConfigurationAsync(question, answer).ConfigureAwait(false);
+        FlagAnswer answer = asked.Result;
+        return answer.HasValue && posthog.UsesAnswers && !IsRefused(question) ? new(answer) : FinishAsync(question, new(answer));
     }
 
     /// <summary>All flags with a value. A remote value never replaces a value that this process decided (protocol §2.7).</summary>
@@ -164,23 +159,43 @@ internal sealed class FlagDecision(
         return mayAsk;
     }
 
-    private async ValueTask<FlagAnswer> AskServersAsync(FlagQuestion question, FlagAnswer undecided)
+    private async ValueTask<FlagAnswer> FinishAsync(FlagQuestion question, ValueTask<FlagAnswer> asked)
+    {
+        FlagAnswer answer = await IgnoreCaseAsync(question, await asked.ConfigureAwait(false)).ConfigureAwait(false);
+        if (IsRefused(question))
+        {
+            // PostHog was switched on meanwhile.
+            return FlagAnswer.Untrusted;
+        }
+
+        if (!posthog.UsesAnswers)
+        {
+            // PostHog may have been switched off meanwhile. Even a kept answer does not count then.
+            answer = FlagAnswer.NoValue(FlagReason.Disabled);
+        }
+
+        return answer.HasValue ? answer : await AskConfigurationAsync(question, answer).ConfigureAwait(false);
+    }
+
+    private ValueTask<FlagAnswer> AskServers(in FlagQuestion question, in FlagAnswer undecided)
     {
         if (WhyNotPostHog(question) is not null)
         {
-            return undecided;
+            return new(undecided);
         }
 
         if (!MayAskServers(question, undecided.Result.Reason, out FlagReason whyNot))
         {
-            return FlagAnswer.NoValue(whyNot);
+            return new(FlagAnswer.NoValue(whyNot));
         }
 
         bool isMissing = question is { Definitions: not null, Flag: null };
-        FlagAnswer answer = isMissing
-            ? await missing.AskAsync(question).ConfigureAwait(false)
-            : await remote.GetAsync(question).ConfigureAwait(false);
-        bool isUnknownKey = !answer.HasValue && question.Flag is null && answer.Result.Reason == FlagReason.FlagNotFound;
+        return isMissing ? missing.AskAsync(question) : remote.GetAsync(question);
+    }
+
+    private async ValueTask<FlagAnswer> IgnoreCaseAsync(FlagQuestion question, FlagAnswer answer)
+    {
+        bool isUnknownKey = answer is { HasValue: false, RemoteAnswer: not null, Result.Reason: FlagReason.FlagNotFound } && question.Flag is null;
         bool mayBeConfigured = question.Configured is not null && !precedence.IsPostHogOnly(question.Key);
         bool mayBeOtherCase = isUnknownKey && !(mayBeConfigured && await configuredNames.HasExactlyAsync(question.Key).ConfigureAwait(false));
         return mayBeOtherCase ? answer.IgnoringCase(question.Key) : answer;

@@ -93,12 +93,9 @@ internal sealed class RemoteAnswers(
         }
         catch (Exception exception)
         {
-            if (exception.IsCancelledBy(question.CancellationToken))
-            {
-                throw;
-            }
-
-            return new ValueTask<RemoteAnswer>(Pin(question, key, Broke(key, exception)));
+            return exception.IsCancelledBy(question.CancellationToken)
+                ? ValueTask.FromCanceled<RemoteAnswer>(question.CancellationToken)
+                : new ValueTask<RemoteAnswer>(Pin(question, key, Broke(key, exception)));
         }
 
         return pending.IsCompletedSuccessfully

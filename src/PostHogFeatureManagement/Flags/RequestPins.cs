@@ -27,7 +27,7 @@ internal sealed class RequestPins : Pins
     /// <summary>The flags that application code has read in this request.</summary>
     public AccessedFlags Accessed { get; } = new();
 
-    public static RequestPins Of(RequestState state) => state.PinsOf<RequestPins>();
+    public static RequestPins Of(RequestState state) => state.PinsOf(static () => new RequestPins());
 
     /// <summary>
     /// The definitions that were current at the request's first check. If there were none, the request continues without definitions. Outside requests, the

@@ -27,18 +27,20 @@ internal sealed class RequestState(PinClock clock)
     }
 
     /// <summary>The current pins. Only one type of pins is kept, so only one folder pins.</summary>
-    public TPins PinsOf<TPins>()
-        where TPins : Pins, new()
+    /// <param name="create">Makes empty pins.</param>
+    public TPins PinsOf<TPins>(Func<TPins> create)
+        where TPins : Pins
     {
         var pins = Volatile.Read(ref _pins) as TPins;
-        return pins is not null && clock.Now - pins.BornAt < PinClock.Lifetime ? pins : Renew(pins);
+        return pins is not null && clock.Now - pins.BornAt < PinClock.Lifetime ? pins : Renew(pins, create);
     }
 
-    private TPins Renew<TPins>(TPins? old)
-        where TPins : Pins, new()
+    private TPins Renew<TPins>(TPins? old, Func<TPins> create)
+        where TPins : Pins
     {
         clock.Start();
-        var renewed = new TPins { BornAt = clock.Now };
+        TPins renewed = create();
+        renewed.BornAt = clock.Now;
         Pins? seen = Interlocked.CompareExchange(ref _pins, renewed, old);
         return ReferenceEquals(seen, old) ? renewed : (TPins)seen!;
     }

@@ -24,7 +24,7 @@ internal sealed class GateProcess : IAsyncDisposable
     public static async Task<GateProcess> StartAsync(StubPostHog posthog, bool isLocal, params string[] settings)
     {
         string[] local = isLocal ? ["PostHog:SecretKey=phs_benchmarks"] : [];
-        var process = new AppProcess(Command, [$"PostHog:HostUrl={posthog.Address}", "PostHog:ProjectToken=phc_benchmarks", "PostHog:Events:SendFlagCalled=false", .. local, .. settings]);
+        var process = new AppProcess(Command, [$"PostHog:HostUrl={posthog.Address}", "PostHog:ProjectToken=phc_benchmarks", .. local, .. settings]);
         return new GateProcess(process, new Uri(await process.ReadLineAsync()));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
@@ -115,6 +116,27 @@ public sealed class ExposureTests
         agrees = true;
         await GetAsync(host, "/beta", Browser, string.Empty);
         Assert.Single(await SentAsync(host));
+    }
+
+    [Fact]
+    [Trait("Promise", "EX-06")]
+    public async Task Request_ConsentChecksFlagItself_SendsExposureOfVisitorWhoAgrees()
+    {
+        GateHost host = null!;
+        bool Asks() => host.Services.GetRequiredService<IPostHogFlags>().GetFlagAsync("headline", new PostHogContext("someone")).AsTask().GetAwaiter().GetResult().IsEnabled;
+        await using GateHost started = host = await GateHost.StartAsync(Settings() with
+        {
+            Configuration = [new("PostHog:Identity:AnonymousCookie", "true")],
+            Services = services =>
+            {
+                services.AddDataProtection().UseEphemeralDataProtectionProvider();
+                services.AddSingleton<IPostHogConsent>(new Consent(Asks));
+            },
+        });
+
+        await GetAsync(host, "https://localhost/beta", Browser, "without-posthog=1");
+
+        Assert.Equal("beta", Text(Assert.Single(await SentAsync(host)), "$feature_flag"));
     }
 
     private static GateHostSettings Settings(Action<WebApplication>? before = null) => new(Flags)

@@ -159,8 +159,11 @@ public sealed class ControlTests
             options.Persons["ada"] = new Dictionary<string, object?> { ["plan"] = "team", ["seats"] = 3 };
         });
 
+        running.Emulator.SetActive("beta", false);
+
         JsonElement person = Assert.Single((await running.GetAsync("/_emulator/persons")).GetProperty("persons").EnumerateArray());
 
+        Assert.Equal("flag_disabled", person.GetProperty("flags").GetProperty("beta").GetProperty("reason").GetProperty("code").GetString());
         Assert.Equal("ada", person.GetProperty("distinct_id").GetString());
         Assert.Equal(3, person.GetProperty("properties").GetProperty("seats").GetInt32());
         Assert.True(person.GetProperty("flags").GetProperty("team-plan").GetProperty("enabled").GetBoolean());

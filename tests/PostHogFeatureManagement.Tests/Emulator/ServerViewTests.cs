@@ -114,6 +114,48 @@ public sealed class ServerViewTests
         Assert.True(answer.GetProperty("flags").GetProperty("f").GetProperty("enabled").GetBoolean());
     }
 
+    [Theory]
+    [InlineData(""" "aggregation_group_type_index": 3, "groups": [ {} ] """)]
+    [InlineData(""" "groups": [ { "aggregation_group_type_index": 3 } ] """)]
+    public async Task GroupType_MappingLacksIt_IsOffAndDependantsSeeFalse(string filters)
+    {
+        await using RunningEmulator running = await RunningEmulator.StartAsync($$"""
+            { "flags": [ { "id": 1, "key": "f", "active": true, "filters": { {{filters}} } },
+                         { "id": 2, "key": "dependent", "active": true, "filters": { "groups": [ { "properties": [
+                           { "key": "f", "type": "flag", "operator": "flag_evaluates_to", "value": false } ] } ] } } ] }
+            """);
+
+        Assert.Equal("no_group_type", await ReasonAsync(running, "\"distinct_id\": \"ada\""));
+        Assert.True(await IsOnAsync(running, "dependent", "\"distinct_id\": \"ada\""));
+    }
+
+    [Theory]
+    [InlineData(""" "$browser": "Firefox" """, true)]
+    [InlineData(""" "$browser": "Firefox", "$initial_browser": "Safari" """, false)]
+    [InlineData(""" "$os": "Linux" """, false)]
+    public async Task InitialProperty_NotGiven_IsFilledFromThePlainOne(string properties, bool isOn)
+    {
+        await using RunningEmulator running = await RunningEmulator.StartAsync(Flag("""
+            "groups": [ { "properties": [ { "key": "$initial_browser", "type": "person", "operator": "exact", "value": "Firefox" } ] } ]
+            """));
+
+        Assert.Equal(isOn, await IsOnAsync(running, "f", $$"""
+            "distinct_id": "ada", "person_properties": { {{properties}} }
+            """));
+    }
+
+    [Fact]
+    public async Task UnknownOperator_BesideAnOpenCondition_FailsTheFlag()
+    {
+        await using RunningEmulator running = await RunningEmulator.StartAsync(Flag("""
+            "groups": [ { "properties": [ { "key": "plan", "type": "person", "operator": "bigger", "value": 1 } ] }, {} ]
+            """));
+
+        JsonElement flag = (await running.FlagsAsync("\"distinct_id\": \"ada\"")).GetProperty("flags").GetProperty("f");
+
+        Assert.True(flag.GetProperty("failed").GetBoolean());
+    }
+
     private static string Flag(string filters, string more = "") => $$"""
         { "flags": [ { "id": 1, "key": "f", "active": true, "filters": { {{filters}} } } ], "group_type_mapping": { "0": "workspace" }, "cohorts": {} {{more}} }
         """;

@@ -16,14 +16,14 @@ public sealed class RequestStateTests
         var posthog = new PostHogSwitch(options);
         using var clock = new PinClock(new ManualTimeProvider(), Options.Create(options), posthog);
         var state = new RequestState(clock);
-        TestPins before = state.PinsOf<TestPins>();
-        Assert.Same(before, state.PinsOf<TestPins>());
+        TestPins before = state.PinsOf(static () => new TestPins());
+        Assert.Same(before, state.PinsOf(static () => new TestPins()));
 
         posthog.Turn(false);
 
-        TestPins after = state.PinsOf<TestPins>();
+        TestPins after = state.PinsOf(static () => new TestPins());
         Assert.NotSame(before, after);
-        Assert.Same(after, state.PinsOf<TestPins>());
+        Assert.Same(after, state.PinsOf(static () => new TestPins()));
     }
 
     [Fact]
@@ -32,13 +32,13 @@ public sealed class RequestStateTests
         var time = new ManualTimeProvider();
         using var clock = PinClocks.Create(time, TimeSpan.FromSeconds(8));
         var state = new RequestState(clock);
-        TestPins first = state.PinsOf<TestPins>();
+        TestPins first = state.PinsOf(static () => new TestPins());
 
         time.Advance(TimeSpan.FromSeconds(6));
-        Assert.Same(first, state.PinsOf<TestPins>());
+        Assert.Same(first, state.PinsOf(static () => new TestPins()));
 
         time.Advance(TimeSpan.FromSeconds(2));
-        Assert.NotSame(first, state.PinsOf<TestPins>());
+        Assert.NotSame(first, state.PinsOf(static () => new TestPins()));
     }
 
     private sealed class TestPins : Pins;

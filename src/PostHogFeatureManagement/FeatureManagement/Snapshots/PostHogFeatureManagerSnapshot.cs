@@ -145,10 +145,16 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
 
     private ValueTask<T> GetAsync<T>(SnapshotEntries<T> answers, string feature, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken)
     {
-        return _shared.Ambient.TryGet(_services, out CurrentRequest? request, out Caller caller)
-            ? Get(answers, new Asked(this, feature, request, caller), ask, cancellationToken)
-            : Awaited(
-                answers, new Asked(this, feature, request, default), _shared.Ambient.FindAsync(request, _services, cancellationToken), ask, cancellationToken);
+        if (_shared.Ambient.TryGet(_services, out CurrentRequest? request, out Caller known))
+        {
+            return Get(answers, new Asked(this, feature, request, known), ask, cancellationToken);
+        }
+
+        // Most callers are found without a wait.
+        ValueTask<Caller> caller = _shared.Ambient.FindAsync(request, _services, cancellationToken);
+        return caller.IsCompletedSuccessfully
+            ? Get(answers, new Asked(this, feature, request, caller.Result), ask, cancellationToken)
+            : Awaited(answers, new Asked(this, feature, request, default), caller, ask, cancellationToken);
 
         static ValueTask<T> Get(SnapshotEntries<T> answers, in Asked asked, Func<Asked, ValueTask<T>> ask, CancellationToken cancellationToken) =>
             answers.GetAsync(new SnapshotKey(asked.Feature, asked.Caller, origin: null), asked, ask, cancellationToken);

@@ -9,6 +9,9 @@ namespace PostHogFeatureManagement.Identity.Steps;
 internal sealed class ClaimsStep : ICallerStep
 {
     private readonly ClaimsDistinctId _distinctId;
+    private static readonly Dictionary<string, object?> NoProperties = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, PostHogGroup> NoGroups = new(StringComparer.Ordinal);
+
     private readonly Dictionary<string, string[][]> _properties;
     private readonly Dictionary<string, string[]> _groups;
     private readonly LogThrottle _throttle;
@@ -27,7 +30,8 @@ internal sealed class ClaimsStep : ICallerStep
         _logger = logger;
     }
 
-    public static bool IsSignedIn(ClaimsPrincipal? user) => user is not null && user.Identities.Any(static identity => identity.IsAuthenticated);
+    public static bool IsSignedIn(ClaimsPrincipal? user) =>
+        user is not null && (user.Identity is { IsAuthenticated: true } || user.Identities.Any(static identity => identity.IsAuthenticated));
 
     public ValueTask<CallerClue?> FindAsync(CallerQuery query) => new(IsSignedIn(query.User) ? Read(query.User!) : null);
 
@@ -46,6 +50,11 @@ internal sealed class ClaimsStep : ICallerStep
 
     private Dictionary<string, object?> ReadProperties(ClaimsPrincipal user)
     {
+        if (_properties.Count == 0)
+        {
+            return NoProperties;
+        }
+
         var properties = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach ((string property, string[][] claimTypes) in _properties)
         {
@@ -61,6 +70,11 @@ internal sealed class ClaimsStep : ICallerStep
 
     private Dictionary<string, PostHogGroup> ReadGroups(ClaimsPrincipal user)
     {
+        if (_groups.Count == 0)
+        {
+            return NoGroups;
+        }
+
         var groups = new Dictionary<string, PostHogGroup>(StringComparer.Ordinal);
         foreach ((string groupType, string[] spellings) in _groups)
         {
