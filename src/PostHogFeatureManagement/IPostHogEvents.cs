@@ -12,8 +12,8 @@ public interface IPostHogEvents
     /// <summary>Queues an event.</summary>
     /// <remarks>
     /// <para>
-    /// In a web request, the event has <c>$feature/&lt;key&gt;</c> for each flag that the request has read for this caller, and <c>$active_feature_flags</c>. The
-    /// caller's groups and session are added too. A property that is given here wins over one that is added.
+    /// In a web request, the event has <c>$feature/&lt;key&gt;</c> for each flag that the request has read for this caller, and <c>$active_feature_flags</c>.
+    /// The caller's groups and session are added too. A property that is given here wins over one that is added.
     /// </para>
     /// <para>
     /// The event is not kept for a caller without a distinct ID, and in a request whose visitor has refused consent (<c>IPostHogConsent</c>) or is a bot.
@@ -21,7 +21,8 @@ public interface IPostHogEvents
     /// </remarks>
     /// <param name="eventName">The name of the event: 1 to 200 characters.</param>
     /// <param name="properties">
-    /// The properties of the event. Copied. Values are of the same kinds as <see cref="PostHogContext.PersonProperties"/>, or dictionaries of them. Default: none.
+    /// The properties of the event. Copied. Values are of the same kinds as <see cref="PostHogContext.PersonProperties"/>, or dictionaries of them. Default:
+    /// none.
     /// </param>
     /// <param name="context">The caller. Null, the default, means the current caller, as for a check of a flag.</param>
     /// <exception cref="ArgumentException">The name is empty or too long.</exception>

@@ -7,8 +7,8 @@ namespace PostHogFeatureManagement;
 public sealed class PostHogEventsOptions
 {
     /// <summary>
-    /// Whether reading a flag sends <c>$feature_flag_called</c>, once for each caller, flag and value. PostHog needs it for experiments and bills it like any other
-    /// event. Default: true.
+    /// Whether reading a flag sends <c>$feature_flag_called</c>, once for each caller, flag and value. PostHog needs it for experiments and bills it like any
+    /// other event. Default: true.
     /// </summary>
     public bool SendFlagCalled { get; set; } = true;
 
@@ -19,8 +19,8 @@ public sealed class PostHogEventsOptions
     public PostHogEventsProtocol Protocol { get; set; }
 
     /// <summary>
-    /// How many events may wait. When there are more, the oldest are dropped. Together they may take 32 MiB; a new event beyond that is dropped. Default: 10 000.
-    /// From 1 to 1 000 000.
+    /// How many events may wait. When there are more, the oldest are dropped. Together they may take 32 MiB; a new event beyond that is dropped.
+    /// Default: 10 000. From 1 to 1 000 000.
     /// </summary>
     public int QueueCapacity { get; set; } = 10_000;
 
@@ -34,8 +34,8 @@ public sealed class PostHogEventsOptions
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How often a request is repeated at once when PostHog does not take it. After that, the events wait for at least 30 s. They are dropped when PostHog has not taken
-    /// them for 10 min. Default: 3. From 0 to 10.
+    /// How often a request is repeated at once when PostHog does not take it. After that, the events wait for at least 30 s. They are dropped when PostHog has
+    /// not taken them for 10 min. Default: 3. From 0 to 10.
     /// </summary>
     public int MaxRetryAttempts { get; set; } = 3;
 
@@ -45,8 +45,8 @@ public sealed class PostHogEventsOptions
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Whether instances tell each other through PostHogFeatureManagement.Redis which exposures they have sent, so that each is sent once an hour by one of them.
-    /// Without that package it does nothing. Default: true.
+    /// Whether instances tell each other through PostHogFeatureManagement.Redis which exposures they have sent, so that each is sent once an hour by one of
+    /// them. Without that package it does nothing. Default: true.
     /// </summary>
     public bool ShareDeduplication { get; set; } = true;
 
@@ -54,8 +54,8 @@ public sealed class PostHogEventsOptions
     internal int FullBatch => Math.Min(BatchSize, QueueCapacity);
 
     /// <summary>
-    /// Called for each event before it is sent. It can change the event's properties; with null, or when it throws, the event is dropped. It runs in the background,
-    /// one call at a time, so it may be slow but holds up all events. Only in code. Default: none.
+    /// Called for each event before it is sent. It can change the event's properties; with null, or when it throws, the event is dropped. It runs in the
+    /// background, one call at a time, so it may be slow but holds up all events. Only in code. Default: none.
     /// </summary>
     public Func<PostHogEvent, PostHogEvent?>? BeforeSend { get; set; }
 }

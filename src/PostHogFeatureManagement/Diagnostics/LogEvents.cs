@@ -1,8 +1,8 @@
 namespace PostHogFeatureManagement.Diagnostics;
 
 /// <summary>
-/// Ids of all log events: 1xx Client, 2xx Definitions, 3xx Flags, 4xx Caching, 5xx Events, 6xx FeatureManagement, 7xx Identity and AspNetCore, 8xx Configuration. An id is
-/// never reused; retired: 751.
+/// Ids of all log events: 1xx Client, 2xx Definitions, 3xx Flags, 4xx Caching, 5xx Events, 6xx FeatureManagement, 7xx Identity and AspNetCore, 8xx
+/// Configuration. An id is never reused; retired: 751.
 /// </summary>
 internal static class LogEvents
 {

@@ -64,7 +64,9 @@ internal static class CapturedProperties
     private static IEnumerable<KeyValuePair<string, object?>> Members(object dictionary) => dictionary switch
     {
         IEnumerable<KeyValuePair<string, object?>> members => members,
-        IDictionary members => members.Cast<DictionaryEntry>().Where(static member => member.Key is string).Select(static member => new KeyValuePair<string, object?>((string)member.Key, member.Value)),
+        IDictionary members => members.Cast<DictionaryEntry>()
+            .Where(static member => member.Key is string)
+            .Select(static member => new KeyValuePair<string, object?>((string)member.Key, member.Value)),
         _ => [],
     };
 

@@ -33,7 +33,8 @@ internal sealed class EventDrops(LogThrottle throttle, ILogger<EventSender> logg
     }
 
     // Those at the stop are told there.
-    private static bool IsIntended(DropReason reason) => reason is DropReason.BeforeSend or DropReason.SentByOther or DropReason.SwitchedOff or DropReason.Stopped;
+    private static bool IsIntended(DropReason reason) =>
+        reason is DropReason.BeforeSend or DropReason.SentByOther or DropReason.SwitchedOff or DropReason.Stopped;
 
     private static string Describe(DropReason reason) => reason switch
     {

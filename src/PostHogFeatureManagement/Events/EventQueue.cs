@@ -6,8 +6,8 @@ using PostHogFeatureManagement.Events.Exposures;
 namespace PostHogFeatureManagement.Events;
 
 /// <summary>
-/// The events that wait, limited in number and in bytes. Adding never waits: beyond the number, the oldest goes; beyond the bytes, the new one. An exposure that is
-/// dropped is forgotten, so that it is sent when it happens again. Thread-safe.
+/// The events that wait, limited in number and in bytes. Adding never waits: beyond the number, the oldest goes; beyond the bytes, the new one. An exposure
+/// that is dropped is forgotten, so that it is sent when it happens again. Thread-safe.
 /// </summary>
 internal sealed class EventQueue
 {

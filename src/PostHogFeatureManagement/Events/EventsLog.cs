@@ -30,7 +30,9 @@ internal static class EventsLog
         LogLevel.Warning, Id(LogEvents.EventRejected, nameof(EventRejected)), "PostHog rejected the event {EventName} ({Uuid}), {Cause}, and it was dropped");
 
     private static readonly Action<ILogger, string, int, Exception?> TooLarge = LoggerMessage.Define<string, int>(
-        LogLevel.Warning, Id(LogEvents.EventTooLarge, nameof(EventTooLarge)), "The event {EventName} has {Size} bytes, more than PostHog takes, and it was dropped");
+        LogLevel.Warning,
+        Id(LogEvents.EventTooLarge, nameof(EventTooLarge)),
+        "The event {EventName} has {Size} bytes, more than PostHog takes, and it was dropped");
 
     private static readonly Action<ILogger, string, Exception?> HookBroke = LoggerMessage.Define<string>(
         LogLevel.Error, Id(LogEvents.EventHookBroke, nameof(EventHookBroke)), "Events:BeforeSend failed for the event {EventName}, which was dropped");

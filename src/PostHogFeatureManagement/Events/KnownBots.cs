@@ -8,11 +8,12 @@ internal static class KnownBots
 {
     private static readonly SearchValues<string> Marks = SearchValues.Create(
         [
-            "bot/", "bot;", "bot)", "bot.htm", "bot.php", "-bot", "crawler", "spider", "slurp", "prerender", "preview", "lighthouse", "uptime", "pingdom", "statuscake",
-            "facebookexternal", "facebookcatalog", "meta-external", "hubspot", "ia_archiver", "archive.org", "pinterest", "screaming frog", "sitebulb", "siteaudit",
-            "google favicon", "googleother", "google-read-aloud", "google-inspection", "adsbot", "apis-google", "feedfetcher", "mediapartners-google", "duplexweb",
-            "amazonproduct", "amazonbot", "applebot", "baidu", "bingbot", "bytespider", "chatgpt-user", "claude-web", "claude-user", "dataforseo", "deepscan", "gptbot",
-            "oai-searchbot", "perplexity", "nessus", "turnitin", "vercel-screenshot", "yandex.com/bots", "whatsapp/", "kube-probe", "elb-healthchecker",
+            "bot/", "bot;", "bot)", "bot.htm", "bot.php", "-bot", "crawler", "spider", "slurp", "prerender", "preview", "lighthouse", "uptime", "pingdom",
+            "statuscake", "facebookexternal", "facebookcatalog", "meta-external", "hubspot", "ia_archiver", "archive.org", "pinterest", "screaming frog",
+            "sitebulb", "siteaudit", "google favicon", "googleother", "google-read-aloud", "google-inspection", "adsbot", "apis-google", "feedfetcher",
+            "mediapartners-google", "duplexweb", "amazonproduct", "amazonbot", "applebot", "baidu", "bingbot", "bytespider", "chatgpt-user", "claude-web",
+            "claude-user", "dataforseo", "deepscan", "gptbot", "oai-searchbot", "perplexity", "nessus", "turnitin", "vercel-screenshot", "yandex.com/bots",
+            "whatsapp/", "kube-probe", "elb-healthchecker",
         ],
         StringComparison.OrdinalIgnoreCase);
 

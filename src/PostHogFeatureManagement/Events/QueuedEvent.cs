@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace PostHogFeatureManagement.Events;
 
 /// <summary>
-/// An event that waits to be sent. Its time is that of the moment when it happened, however often it is sent. It gets its id when its bytes are made, because random
-/// numbers would cost a check more than all the rest. Immutable.
+/// An event that waits to be sent. Its time is that of the moment when it happened, however often it is sent. It gets its id when its bytes are made, because
+/// random numbers would cost a check more than all the rest. Immutable.
 /// </summary>
 /// <param name="name">The name.</param>
 /// <param name="distinctId">The caller.</param>

@@ -4,8 +4,8 @@ using PostHogFeatureManagement.Fleet.Storage;
 namespace PostHogFeatureManagement.Fleet;
 
 /// <summary>
-/// Which instance sends an exposure: the first that claims it. Names are hashes, keyed with <c>Cache:KeySecret</c> if there is one, because they stand for people.
-/// Nothing throws. Thread-safe.
+/// Which instance sends an exposure: the first that claims it. Names are hashes, keyed with <c>Cache:KeySecret</c> if there is one, because they stand for
+/// people. Nothing throws. Thread-safe.
 /// </summary>
 internal sealed class SharedExposures(FleetStorage storage, FleetScope scope, CacheHasher hasher)
 {

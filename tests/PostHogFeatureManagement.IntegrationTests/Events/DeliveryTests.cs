@@ -17,7 +17,9 @@ public sealed class DeliveryTests
     private static readonly string Flags = FlagJson.Set(
         FlagJson.Flag("half", """ "groups":[{"properties":[],"rollout_percentage":50}] """), FlagJson.Variant("headline", "bold"));
 
-    /// <summary>Each visitor comes three times, and the application stops while they do. Whoever got a page has one exposure for each flag, with what the page showed.</summary>
+    /// <summary>
+    /// Each visitor comes three times, and the application stops while they do. Whoever got a page has one exposure for each flag, with what the page showed.
+    /// </summary>
     [Fact]
     [Trait("Promise", "EX-02")]
     [Trait("Promise", "EX-05")]

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace PostHogFeatureManagement.Client.Events;
 
 /// <summary>
-/// Writes an event for <see cref="AnalyticsProtocol"/>. Some properties have a place of their own there. A value of the wrong type would make PostHog refuse the whole
-/// batch, so it is left out.
+/// Writes an event for <see cref="AnalyticsProtocol"/>. Some properties have a place of their own there. A value of the wrong type would make PostHog refuse
+/// the whole batch, so it is left out.
 /// </summary>
 internal static class AnalyticsEventWriter
 {

@@ -4,7 +4,12 @@ using PostHogFeatureManagement.Configuration;
 namespace PostHogFeatureManagement.Events.Delivery;
 
 /// <summary>Takes events from the queue and makes batches of them, by number and by bytes. Thread-safe; one batch is made at a time.</summary>
-internal sealed class EventBatcher(EventQueue queue, EventPreparation preparation, EventClaims claims, PostHogSwitch posthog, IOptions<PostHogFeatureManagementOptions> options)
+internal sealed class EventBatcher(
+    EventQueue queue,
+    EventPreparation preparation,
+    EventClaims claims,
+    PostHogSwitch posthog,
+    IOptions<PostHogFeatureManagementOptions> options)
 {
     /// <summary>The most bytes of events in a request. PostHog takes about 20 MiB.</summary>
     public const int LargestBatch = 4 * 1024 * 1024;

@@ -6,8 +6,8 @@ using PostHogFeatureManagement.Fleet;
 namespace PostHogFeatureManagement.Events.Delivery;
 
 /// <summary>
-/// Leaves out exposures that another instance sends. Each is claimed once, before its first attempt, and never on the path of a check. When the storage does not
-/// answer, everything is sent. Thread-safe.
+/// Leaves out exposures that another instance sends. Each is claimed once, before its first attempt, and never on the path of a check. When the storage does
+/// not answer, everything is sent. Thread-safe.
 /// </summary>
 internal sealed class EventClaims(
     SharedExposures shared,
@@ -29,7 +29,8 @@ internal sealed class EventClaims(
     public async ValueTask<IReadOnlyList<PreparedEvent>> ClaimAsync(IReadOnlyList<PreparedEvent> events, CancellationToken cancellationToken)
     {
         ForgetOld();
-        PreparedEvent[] named = !_isOn ? [] : [.. events.Where(static item => item.Source is Exposure).Select(item => item with { Claim = NameOf((Exposure)item.Source) })];
+        PreparedEvent[] named = !_isOn ? []
+            : [.. events.Where(static item => item.Source is Exposure).Select(item => item with { Claim = NameOf((Exposure)item.Source) })];
         if (named.Length == 0)
         {
             return events;

@@ -7,8 +7,8 @@ using PostHogFeatureManagement.Resilience;
 namespace PostHogFeatureManagement.Events.Delivery;
 
 /// <summary>
-/// Sends batches: again after passing failures, in halves when an event may be at fault. <see cref="DeliveryRules"/> says which. An event that is done with leaves its
-/// batch, and one that cannot be sent now stays in it. Thread-safe for different batches.
+/// Sends batches: again after passing failures, in halves when an event may be at fault. <see cref="DeliveryRules"/> says which. An event that is done with
+/// leaves its batch, and one that cannot be sent now stays in it. Thread-safe for different batches.
 /// </summary>
 internal sealed class EventDelivery(
     IPostHogClient client,

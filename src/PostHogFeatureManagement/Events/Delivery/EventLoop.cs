@@ -5,8 +5,8 @@ using PostHogFeatureManagement.Diagnostics;
 namespace PostHogFeatureManagement.Events.Delivery;
 
 /// <summary>
-/// Sends what waits when it is due: a batch is full, the oldest event has waited long enough, or someone asks for it. One batch is under way at a time, and what
-/// PostHog does not take stays at the head of the queue.
+/// Sends what waits when it is due: a batch is full, the oldest event has waited long enough, or someone asks for it. One batch is under way at a time, and
+/// what PostHog does not take stays at the head of the queue.
 /// </summary>
 internal sealed class EventLoop(
     EventQueue queue,

@@ -4,8 +4,8 @@ using PostHogFeatureManagement.Flags;
 namespace PostHogFeatureManagement.Events.Exposures;
 
 /// <summary>
-/// <c>$feature_flag_called</c>: a caller got a flag's value (protocol §10.3). It copies what it needs of the answer, because answers and callers hold definitions and
-/// properties that would stay in memory as long as the event waits.
+/// <c>$feature_flag_called</c>: a caller got a flag's value (protocol §10.3). It copies what it needs of the answer, because answers and callers hold
+/// definitions and properties that would stay in memory as long as the event waits.
 /// </summary>
 internal sealed class Exposure : QueuedEvent
 {
@@ -73,7 +73,8 @@ internal sealed class Exposure : QueuedEvent
 
     public KeyValuePair<string, string>[] Groups => _groups;
 
-    public override int Size => BaseSize + (2 * (DistinctId.Length + (_requestId?.Length ?? 0) + (_sessionId?.Length ?? 0) + (_deviceId?.Length ?? 0) + GroupKeys.Length(_groups)));
+    public override int Size => BaseSize
+        + (2 * (DistinctId.Length + (_requestId?.Length ?? 0) + (_sessionId?.Length ?? 0) + (_deviceId?.Length ?? 0) + GroupKeys.Length(_groups)));
 
     public override void WriteProperties(Utf8JsonWriter writer, EventProperties common)
     {
@@ -107,7 +108,8 @@ internal sealed class Exposure : QueuedEvent
         common.Write(writer);
     }
 
-    private static string? ReasonCode(FlagReason reason) => reason == FlagReason.Unknown ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
+    private static string? ReasonCode(FlagReason reason) =>
+        reason == FlagReason.Unknown ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
 
     private static void WriteNumber(Utf8JsonWriter writer, string name, long? value)
     {

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace PostHogFeatureManagement.Events.Exposures;
 
 /// <summary>
-/// The key by which an exposure is remembered: a hash of 128 bits of distinct id, groups, flag and value. It depends on secrets of this process, because ids may come
-/// from outside. What it says of the caller is kept with the caller, so a repeated check reads only the flag's key.
+/// The key by which an exposure is remembered: a hash of 128 bits of distinct id, groups, flag and value. It depends on secrets of this process, because ids
+/// may come from outside. What it says of the caller is kept with the caller, so a repeated check reads only the flag's key.
 /// </summary>
 internal static class ExposureHash
 {

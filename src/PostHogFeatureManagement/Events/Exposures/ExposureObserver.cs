@@ -7,8 +7,8 @@ using PostHogFeatureManagement.Flags.Accesses;
 namespace PostHogFeatureManagement.Events.Exposures;
 
 /// <summary>
-/// Makes exposures of accesses to flags. It is on the path of every check: a repeated check in a request ends at the request's own list, any other at the hash by
-/// which exposures are remembered.
+/// Makes exposures of accesses to flags. It is on the path of every check: a repeated check in a request ends at the request's own list, any other at the hash
+/// by which exposures are remembered.
 /// </summary>
 internal sealed class ExposureObserver(
     ExposureRule rule,

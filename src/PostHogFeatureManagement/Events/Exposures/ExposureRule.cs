@@ -16,8 +16,8 @@ internal sealed class ExposureRule(KnownRemoteFlags knownRemotely, IOptions<Post
         : null;
 
     /// <summary>
-    /// Whether the caller got a value of PostHog's flag, or something else because PostHog had none at the moment. Names that PostHog does not have do not count, and
-    /// neither does a caller without an id.
+    /// Whether the caller got a value of PostHog's flag, or something else because PostHog had none at the moment. Names that PostHog does not have do not
+    /// count, and neither does a caller without an id.
     /// </summary>
     /// <param name="question">What was asked.</param>
     /// <param name="answer">The answer.</param>

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace PostHogFeatureManagement.Events.Exposures;
 
 /// <summary>
-/// The exposures that need not be sent again. They are in two generations. When the younger one is full, the older one is forgotten. One that is met again moves to
-/// the younger one, so those unused for longest go first. Reading needs no lock. Thread-safe.
+/// The exposures that need not be sent again. They are in two generations. When the younger one is full, the older one is forgotten. One that is met again
+/// moves to the younger one, so those unused for longest go first. Reading needs no lock. Thread-safe.
 /// </summary>
 internal sealed class SeenExposures
 {

@@ -1,8 +1,8 @@
 namespace PostHogFeatureManagement.Flags.Accesses;
 
 /// <summary>
-/// The flags that application code has read in a request, newest first. A short list that only grows, so reading it needs no lock. Beyond a bound, flags are not
-/// listed. Thread-safe.
+/// The flags that application code has read in a request, newest first. A short list that only grows, so reading it needs no lock. Beyond a bound, flags are
+/// not listed. Thread-safe.
 /// </summary>
 internal sealed class AccessedFlags
 {
