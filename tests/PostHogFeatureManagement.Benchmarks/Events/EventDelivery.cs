@@ -87,8 +87,7 @@ internal sealed class EventDelivery : IReportRow
     private static async Task<GateCost> MeasureGateAsync()
     {
         await using StubPostHog posthog = await StubPostHog.StartAsync();
-        await using GateProcess app = await GateProcess.StartAsync(posthog, isLocal: true, "PostHog:Events:SendFlagCalled=true");
-        await using GateProcess constant = await GateProcess.StartAsync(posthog, isLocal: true, $"{GateApp.ConstantSetting}=true");
-        return new GateCost(await GateCost.MeasureAsync(app, constant));
+        await using GateProcess app = await GateProcess.StartPairAsync(posthog, isLocal: true);
+        return new GateCost(await GateCost.MeasureAsync(app));
     }
 }

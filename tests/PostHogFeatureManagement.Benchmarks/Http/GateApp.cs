@@ -19,8 +19,19 @@ internal static class GateApp
     /// <summary>When set, the flag is always on in the configuration, and the application does not use PostHog.</summary>
     public const string ConstantSetting = "Constant";
 
+    /// <summary>When set, the process serves a second application, in which the flag is always on.</summary>
+    public const string PairSetting = "Pair";
+
     /// <summary>Serves until standard input ends, so it never outlives the process that started it.</summary>
     public static async Task<int> ServeAsync(string[] settings)
+    {
+        await using WebApplication app = await StartAsync(settings);
+        await using WebApplication? constant = app.Configuration[PairSetting] is null ? null : await StartAsync([.. settings, $"--{ConstantSetting}=true"]);
+        await Console.In.ReadToEndAsync();
+        return 0;
+    }
+
+    private static async Task<WebApplication> StartAsync(string[] settings)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -42,9 +53,7 @@ internal static class GateApp
         app.MapControllers();
         await app.StartAsync();
         Console.WriteLine(app.Urls.First());
-        await Console.In.ReadToEndAsync();
-        await app.StopAsync();
-        return 0;
+        return app;
     }
 
     private static void AddFeatures(WebApplicationBuilder builder, bool isConstant)

@@ -8,7 +8,7 @@ namespace PostHogFeatureManagement.Benchmarks.Http;
 /// </summary>
 internal sealed class GateCost
 {
-    /// <summary>In each pair of processes. The JIT compiler optimizes each process a little differently, so one pair alone decides nothing.</summary>
+    /// <summary>In each process. The JIT compiler optimizes each process a little differently, so one alone decides nothing.</summary>
     private const int Rounds = 9;
 
     /// <summary>Enough to keep two cores busy.</summary>
@@ -36,12 +36,13 @@ internal sealed class GateCost
     /// <summary>The gated answers other than 200.</summary>
     public int Failures { get; }
 
-    public static async Task<LoadResult[][]> MeasureAsync(GateProcess posthog, GateProcess microsoft)
+    /// <param name="app">A process with both applications.</param>
+    public static async Task<LoadResult[][]> MeasureAsync(GateProcess app)
     {
-        using Load gated = await Load.OpenAsync(posthog, ActionsController.Gated, Connections, users: 1);
-        using Load plain = await Load.OpenAsync(posthog, ActionsController.Plain, Connections, users: 1);
-        using Load microsoftGated = await Load.OpenAsync(microsoft, ActionsController.Gated, Connections, users: 1);
-        using Load microsoftPlain = await Load.OpenAsync(microsoft, ActionsController.Plain, Connections, users: 1);
+        using Load gated = await Load.OpenAsync(app, ActionsController.Gated, Connections, users: 1);
+        using Load plain = await Load.OpenAsync(app, ActionsController.Plain, Connections, users: 1);
+        using Load microsoftGated = await Load.OpenAsync(app, app.ConstantAddress!, ActionsController.Gated, Connections, users: 1);
+        using Load microsoftPlain = await Load.OpenAsync(app, app.ConstantAddress!, ActionsController.Plain, Connections, users: 1);
         return await LoadRounds.RunAsync(Rounds, gated, plain, microsoftGated, microsoftPlain);
     }
 }

@@ -17,13 +17,15 @@ internal sealed class Load : IDisposable
         _requests = requests;
     }
 
-    public static async Task<Load> OpenAsync(GateProcess app, string path, int connections, int users)
+    public static Task<Load> OpenAsync(GateProcess app, string path, int connections, int users) => OpenAsync(app, app.Address, path, connections, users);
+
+    public static async Task<Load> OpenAsync(GateProcess app, Uri address, string path, int connections, int users)
     {
         var opened = new HttpConnection[connections];
         for (int i = 0; i < connections; i++)
         {
             opened[i] = new HttpConnection();
-            await opened[i].OpenAsync(app.Address);
+            await opened[i].OpenAsync(address);
         }
 
         return new Load(app, opened, [.. Enumerable.Range(0, users).Select(user => HttpConnection.Get(path, $"user-{user}"))]);

@@ -145,7 +145,8 @@ public sealed class FleetTests : IAsyncLifetime
     [Trait("Promise", "DF-08")]
     public async Task Fleet_IdleButOne_PollsAtThePaceOfThatOne()
     {
-        await StartAsync(2, redis: true, ("PostHog:Definitions:IdleAfter", "00:00:01"), ("PostHog:Definitions:IdleInterval", "00:01:00"));
+        // Longer than both take to start: an idle holder does not notice for a long time that a busy instance has taken over.
+        await StartAsync(2, redis: true, ("PostHog:Definitions:IdleAfter", "00:00:04"), ("PostHog:Definitions:IdleInterval", "00:01:00"));
         await EventuallyAllAsync(static instance => Task.FromResult(instance.Status.IsIdle));
         await Eventually.TrueAsync(() => _fleet.Count(static instance => instance.Status.IsPolling) == 1);
         FleetInstance busy = _fleet.Single(static instance => !instance.Status.IsPolling);
