@@ -6,6 +6,9 @@ namespace PostHogFeatureManagement.IntegrationTests.Support;
 /// <summary>A real browser.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
+    /// <summary>A browser beside other tests can be slow. The limit only ends a test that fails anyway.</summary>
+    private const float ExpectMilliseconds = 30_000;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -19,6 +22,7 @@ internal sealed class Chromium : IAsyncDisposable
     {
         string program = Installed.Require("chromium");
         IPlaywright playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(ExpectMilliseconds);
         IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = program,
