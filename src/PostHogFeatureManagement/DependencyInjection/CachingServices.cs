@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Caching;
 using PostHogFeatureManagement.Caching.Distributed;
+using PostHogFeatureManagement.Configuration.Reading;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.DependencyInjection;
@@ -32,7 +33,7 @@ internal static class CachingServices
 
     private static ValueCipher Cipher(IServiceProvider provider) => !Options(provider).Cache.Encrypt
         ? ValueCipher.None
-        : ValueCipher.Over(KeyRing.Require(provider, EncryptionCheck.Setting), provider.GetRequiredService<ILogger<ValueCipher>>());
+        : ValueCipher.Over(KeyRing.Require(provider, OptionsSection.PathOf(provider, EncryptionCheck.Setting)), provider.GetRequiredService<ILogger<ValueCipher>>());
 
     private static PostHogFeatureManagementOptions Options(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<PostHogFeatureManagementOptions>>().Value;

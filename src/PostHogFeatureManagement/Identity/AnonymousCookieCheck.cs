@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration.Reading;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Identity;
@@ -17,8 +18,9 @@ internal sealed class AnonymousCookieCheck(IOptions<PostHogFeatureManagementOpti
     {
         if (options.Value.Identity.AnonymousCookie)
         {
-            KeyRing.Require(services, Setting);
-            KeyRing.WarnIfLoose(services, Setting, "visitors get new ids", logger);
+            string setting = OptionsSection.PathOf(services, Setting);
+            KeyRing.Require(services, setting);
+            KeyRing.WarnIfLoose(services, setting, "visitors get new ids", logger);
         }
 
         return Task.CompletedTask;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration.Reading;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace PostHogFeatureManagement.Caching.Distributed;
@@ -14,8 +15,9 @@ internal sealed class EncryptionCheck(IOptions<PostHogFeatureManagementOptions> 
     {
         if (options.Value.Cache.Encrypt)
         {
-            KeyRing.Require(services, Setting);
-            KeyRing.WarnIfLoose(services, Setting, "they cannot read what others or earlier ones encrypted", logger);
+            string setting = OptionsSection.PathOf(services, Setting);
+            KeyRing.Require(services, setting);
+            KeyRing.WarnIfLoose(services, setting, "what was encrypted with other keys cannot be read", logger);
         }
 
         return Task.CompletedTask;

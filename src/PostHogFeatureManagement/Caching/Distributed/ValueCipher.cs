@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Diagnostics;
@@ -67,8 +66,9 @@ internal sealed class ValueCipher
         {
             return _protector.Unprotect(value);
         }
-        catch (Exception exception) when (exception is CryptographicException or ObjectDisposedException)
+        catch (Exception)
         {
+            // A cryptographic exception, unless Data Protection is the application's own.
             return null;
         }
     }

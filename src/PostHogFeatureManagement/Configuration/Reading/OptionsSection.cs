@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace PostHogFeatureManagement.Configuration.Reading;
 
@@ -30,6 +31,10 @@ internal sealed record OptionsSection(string Path)
     /// <summary>What the section says about <see cref="PostHogFeatureManagementOptions.Enabled"/>. Null when it says nothing that can be read.</summary>
     public bool? IsEnabled =>
         Values.TryGetValue(nameof(PostHogFeatureManagementOptions.Enabled), out string? text) && bool.TryParse(text, out bool isEnabled) ? isEnabled : null;
+
+    /// <summary>The full path of a setting of the application's PostHog section.</summary>
+    public static string PathOf(IServiceProvider services, string setting) =>
+        services.GetService<OptionsSection>()?.PathOf(setting) ?? $"{PostHogFeatureManagementOptions.SectionName}:{setting}";
 
     /// <summary>The full path of a setting.</summary>
     public string PathOf(string setting) => Path.Length == 0 ? setting : $"{Path}:{setting}";

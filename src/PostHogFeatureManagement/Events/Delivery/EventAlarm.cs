@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Events.Delivery;
 
@@ -15,7 +16,7 @@ internal sealed class EventAlarm
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task WaitAsync(TimeSpan? atMost, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(atMost ?? Timeout.InfiniteTimeSpan, time);
+        using var timeout = new CancellationTokenSource(atMost is { } limit ? TimerPrecision.RoundUp(limit) : Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         await ((Task)_set.Reader.ReadAsync(either.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

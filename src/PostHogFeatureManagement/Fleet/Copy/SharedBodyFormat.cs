@@ -40,9 +40,17 @@ internal static class SharedBodyFormat
     /// <returns>Null when the bytes are not exactly what the head promises, or when this instance cannot decrypt them.</returns>
     public static byte[]? Read(ReadOnlySpan<byte> bytes, SharedBodyInfo promised, ValueCipher cipher, out bool isGood)
     {
-        byte[]? plain = cipher.IsOn && IsWhole(bytes) ? cipher.Decrypt(bytes[EncryptedAt..].ToArray()) : null;
-        byte[]? body = cipher.IsOn ? Decompress(plain, promised) : Decompress(bytes, promised);
-        isGood = body is not null || (plain is null && cipher.IsOn && IsWhole(bytes));
+        if (!cipher.IsOn)
+        {
+            byte[]? open = Decompress(bytes, promised);
+            isGood = open is not null;
+            return open;
+        }
+
+        bool isWhole = IsWhole(bytes);
+        byte[]? plain = isWhole ? cipher.Decrypt(bytes[EncryptedAt..].ToArray()) : null;
+        byte[]? body = Decompress(plain, promised);
+        isGood = isWhole && (plain is null || body is not null);
         return body;
     }
 

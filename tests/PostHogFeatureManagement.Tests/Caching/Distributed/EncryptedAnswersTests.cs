@@ -55,7 +55,7 @@ public sealed class EncryptedAnswersTests : IDisposable
         InvalidOperationException exception = await Assert.ThrowsAsync<InvalidOperationException>(
             () => library.Get<IEnumerable<Microsoft.Extensions.Hosting.IHostedService>>().OfType<EncryptionCheck>().Single().StartingAsync(default));
 
-        Assert.Contains("Cache:Encrypt", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("PostHog:Cache:Encrypt", exception.Message, StringComparison.Ordinal);
         Assert.Contains("AddDataProtection()", exception.Message, StringComparison.Ordinal);
     }
 

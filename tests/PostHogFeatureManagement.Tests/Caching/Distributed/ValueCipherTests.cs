@@ -56,12 +56,13 @@ public sealed class ValueCipherTests : IDisposable
     }
 
     [Fact]
-    public void Encrypt_KeysCannotBeUsed_IsNullAndOneError()
+    public void EncryptAndDecrypt_KeysCannotBeUsed_AreNullAndOneError()
     {
         var cipher = ValueCipher.Over(new BrokenProtection(), _logs.CreateLogger("x"));
 
         Assert.Null(cipher.Encrypt(Value));
         Assert.Null(cipher.Encrypt(Value));
+        Assert.Null(cipher.Decrypt(Value));
 
         Assert.Equal(1, _logs.CountOf(LogEvents.CacheEncryptionFailed));
     }
