@@ -10,6 +10,7 @@ using PostHogFeatureManagement.FeatureManagement.Snapshots;
 using PostHogFeatureManagement.FeatureManagement.Managers;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Identity;
+using PostHogFeatureManagement.Identity.Steps;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -25,7 +26,7 @@ internal static class FeatureManagementServices
         ServiceLifetime lifetime = services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(FeatureManager)).Lifetime;
         services.AddManagerServices(lifetime);
         services.DecorateDefinitionProvider();
-        services.AddSingleton<ICallerStep, TargetingStep>();
+        services.AddSingleton<IApplicationStep, TargetingStep>();
         services.TryAddSingleton<TargetingContexts>();
         services.TryAddSingleton<FeatureSets>();
         services.TryAddSingleton<FeatureFinder>();

@@ -1,6 +1,7 @@
 using Microsoft.FeatureManagement.FeatureFilters;
 using Microsoft.FeatureManagement.Mvc;
 using PostHogFeatureManagement.Identity;
+using PostHogFeatureManagement.Identity.Steps;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
@@ -8,11 +9,9 @@ namespace PostHogFeatureManagement.FeatureManagement;
 /// The application's own <see cref="ITargetingContextAccessor"/>, if it has one. Microsoft's default accessor, which <c>WithTargeting()</c> registers, is not the
 /// application's own. It would take the user's name for the ID.
 /// </summary>
-internal sealed class TargetingStep(ApplicationServices services, TargetingContexts contexts) : ICallerStep
+internal sealed class TargetingStep(ApplicationServices services, TargetingContexts contexts) : IApplicationStep
 {
-    public bool AsksApplication { get; } = services.Has<ITargetingContextAccessor>();
-
-    public bool IsOn => AsksApplication;
+    public bool IsOn { get; } = services.Has<ITargetingContextAccessor>();
 
     public async ValueTask<CallerClue?> FindAsync(CallerQuery query)
     {

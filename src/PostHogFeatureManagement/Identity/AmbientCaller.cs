@@ -48,14 +48,27 @@ internal sealed class AmbientCaller(CurrentRequests requests, CallerChain chain)
     /// <param name="request">The current request. Null outside requests.</param>
     /// <param name="manager">The services of the feature manager that asks.</param>
     /// <param name="cancellationToken">Cancels this caller's wait only.</param>
-    public async ValueTask<Caller> FindAsync(CurrentRequest? request, ManagerServices manager, CancellationToken cancellationToken)
+    public ValueTask<Caller> FindAsync(CurrentRequest? request, ManagerServices manager, CancellationToken cancellationToken)
     {
         if (chain.IsOff)
         {
             // Not pinned, because the same request may ask again when PostHog is switched on.
-            return Caller.Nobody;
+            return new ValueTask<Caller>(Caller.Nobody);
         }
 
+        return chain.RunsOwnCodeOnly && request?.State is { } state
+            ? new ValueTask<Caller>(FindAndPin(request, state))
+            : FindWithApplicationAsync(request, manager, cancellationToken);
+    }
+
+    private Caller FindAndPin(CurrentRequest request, RequestState state)
+    {
+        var query = CallerQuery.OfCurrent(requests.HttpContext, chain.ReadsTracing, isOutsideRequests: false, mayAskApplication: false);
+        return state.Pin(new PinnedCaller(request.Principal, chain.Find(query))).TryGet(out Caller caller) ? caller : Caller.Nobody;
+    }
+
+    private async ValueTask<Caller> FindWithApplicationAsync(CurrentRequest? request, ManagerServices manager, CancellationToken cancellationToken)
+    {
         // An accessor or consent service of the application that checks a flag must not wait for its own answer.
         bool isInsideAnswer = (chain.AsksApplication && ApplicationServices.IsAsking) || VisitorConsent.IsAsking;
         if (request?.Circuit is { } circuit)

@@ -36,11 +36,13 @@ namespace PostHogFeatureManagement.Identity;
 /// </summary>
 internal sealed class CallerChain
 {
+    private readonly IApplicationStep[] _applicationSteps;
     private readonly ICallerStep[] _steps;
     private readonly CallerEnrichment _enrichment;
     private readonly bool _requiresTrust;
-    private readonly PostHogSwitch _posthog;
     private readonly bool _asksApplication;
+    private readonly bool _runsOwnCodeOnly;
+    private readonly PostHogSwitch _posthog;
     private readonly LogThrottle _throttle;
     private readonly ILogger _logger;
 
@@ -60,7 +62,7 @@ internal sealed class CallerChain
     /// <param name="logger">Logs accessors that throw, or that name someone for whom nobody vouches.</param>
     public CallerChain(
         ApplicationAccessorStep accessor,
-        IEnumerable<ICallerStep> applicationSteps,
+        IEnumerable<IApplicationStep> applicationSteps,
         ClaimsStep claims,
         TracingHeaderStep tracing,
         PostHogCookieStep cookie,
@@ -74,7 +76,9 @@ internal sealed class CallerChain
         LogThrottle throttle,
         ILogger<CallerChain> logger)
     {
-        ICallerStep[] steps = [accessor, .. applicationSteps, claims, tracing, cookie, anonymous, newVisitor, fallback, service];
+        IApplicationStep[] asking = [accessor, .. applicationSteps];
+        ICallerStep[] steps = [claims, tracing, cookie, anonymous, newVisitor, fallback, service];
+        _applicationSteps = [.. asking.Where(static step => step.IsOn)];
         _steps = [.. steps.Where(static step => step.IsOn)];
         _enrichment = enrichment;
         ReadsTracing = tracing.IsOn;
@@ -82,11 +86,17 @@ internal sealed class CallerChain
         _posthog = posthog;
         _throttle = throttle;
         _logger = logger;
-        _asksApplication = enrichment.AsksApplication || _steps.Any(static step => step.AsksApplication);
+        _asksApplication = enrichment.AsksApplication || _applicationSteps.Length > 0;
+
+        // This library's own cookie asks the application's consent service.
+        _runsOwnCodeOnly = !_asksApplication && !enrichment.IsNeeded && !anonymous.IsOn;
     }
 
     /// <summary>Whether finding a caller can run code of the application. If not, it completes synchronously.</summary>
     public bool AsksApplication => _asksApplication && !IsOff;
+
+    /// <summary>Whether finding a caller runs no code but this library's, so it can neither wait nor set async-locals.</summary>
+    public bool RunsOwnCodeOnly => _runsOwnCodeOnly;
 
     /// <summary>Whether a step reads the headers of posthog-js. If not, queries leave them out.</summary>
     public bool ReadsTracing { get; }
@@ -96,41 +106,79 @@ internal sealed class CallerChain
 
     /// <summary>
     /// Finds the caller. While PostHog is switched off, no step is asked. An accessor that throws is logged, and the caller is then unknown. Throws only when
-    /// the query is cancelled. Async-locals that an accessor sets stay inside this asynchronous method.
+    /// the query is cancelled. Async-locals that an accessor sets stay inside.
     /// </summary>
-    public async ValueTask<Caller> FindAsync(CallerQuery query)
+    public ValueTask<Caller> FindAsync(CallerQuery query) =>
+        _runsOwnCodeOnly || IsOff ? new ValueTask<Caller>(Find(query)) : FindWithApplicationAsync(query);
+
+    /// <summary>Finds the caller without a wait. Only where <see cref="RunsOwnCodeOnly"/>.</summary>
+    public Caller Find(CallerQuery query)
     {
-        Caller? caller = null;
-        bool isApplications = false;
         try
         {
-            foreach (ICallerStep step in IsOff ? [] : _steps)
+            return IsOff ? Caller.Nobody : Add(caller: null, query);
+        }
+        catch (Exception exception)
+        {
+            // A principal can be of the application's own type.
+            ReportUnknown(exception);
+            return Caller.Nobody;
+        }
+    }
+
+    private async ValueTask<Caller> FindWithApplicationAsync(CallerQuery query)
+    {
+        Caller found;
+        try
+        {
+            Caller? known = query.MayAskApplication ? await AskAsync(query).ConfigureAwait(false) : null;
+            found = IsOff ? Caller.Nobody : Add(known, query);
+            if (known is not null && _requiresTrust)
             {
-                bool isSkipped = caller is null ? step.AsksApplication && !query.MayAskApplication : step.AsksApplication || step.IsForNobodyOnly;
-                if (!isSkipped && await step.FindAsync(query).ConfigureAwait(false) is { } clue)
-                {
-                    isApplications |= step.AsksApplication;
-                    caller = caller is { } known ? clue.AddTo(known) : clue.ToCaller();
-                }
+                ReportIfUnverified(found);
             }
         }
         catch (Exception exception) when (!exception.IsCancelledBy(query.CancellationToken))
         {
-            if (_throttle.IsDue(LogEvents.CallerUnknown, string.Empty))
-            {
-                _logger.CallerUnknown(exception);
-            }
-
+            ReportUnknown(exception);
             return Caller.Nobody;
         }
 
-        Caller found = caller ?? Caller.Nobody;
-        if (isApplications && _requiresTrust)
+        return IsOff || !_enrichment.IsNeeded ? found : await _enrichment.EnrichAsync(found, query).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Caller?> AskAsync(CallerQuery query)
+    {
+        foreach (IApplicationStep step in _applicationSteps)
         {
-            ReportIfUnverified(found);
+            if (await step.FindAsync(query).ConfigureAwait(false) is { } clue)
+            {
+                return clue.ToCaller();
+            }
         }
 
-        return IsOff || !_enrichment.IsNeeded ? found : await _enrichment.EnrichAsync(found, query).ConfigureAwait(false);
+        return null;
+    }
+
+    private Caller Add(Caller? caller, CallerQuery query)
+    {
+        foreach (ICallerStep step in _steps)
+        {
+            if ((caller is null || !step.IsForNobodyOnly) && step.Find(query) is { } clue)
+            {
+                caller = caller is { } known ? clue.AddTo(known) : clue.ToCaller();
+            }
+        }
+
+        return caller ?? Caller.Nobody;
+    }
+
+    private void ReportUnknown(Exception exception)
+    {
+        if (_throttle.IsDue(LogEvents.CallerUnknown, string.Empty))
+        {
+            _logger.CallerUnknown(exception);
+        }
     }
 
     private void ReportIfUnverified(in Caller caller)

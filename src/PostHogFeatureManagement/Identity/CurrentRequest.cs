@@ -34,8 +34,20 @@ internal sealed class CurrentRequest : IDisposable
     /// <summary>The user who is currently signed in.</summary>
     public object? Principal => _isEntered ? _httpContext?.User : UserOf(_httpContext);
 
+    /// <summary>The state, if this is the same request.</summary>
+    public RequestState? StateOf(HttpContext httpContext) => ReferenceEquals(_httpContext, httpContext) ? State : null;
+
+    /// <summary>
+    /// Ends the request. What it has settled on stays with the <see cref="HttpContext"/>, for error handling and for what comes earlier in the pipeline. It is put
+    /// there only now, because the server looks its own features up again after each change.
+    /// </summary>
     public void Dispose()
     {
+        if (State is { IsEmpty: false } state)
+        {
+            _httpContext?.Features.Set(state);
+        }
+
         State = null;
         _httpContext = null;
     }

@@ -29,8 +29,7 @@ internal sealed class CurrentRequests(IHttpContextAccessor httpContextAccessor, 
     public CurrentRequest Enter(HttpContext httpContext)
     {
         // Error handling can run the same request through the pipeline again.
-        RequestState state = httpContext.Features.Get<RequestState>() ?? new RequestState(clock);
-        httpContext.Features.Set(state);
+        RequestState state = _flow.Value?.StateOf(httpContext) ?? httpContext.Features.Get<RequestState>() ?? new RequestState(clock);
         return _flow.Value = new CurrentRequest(state, httpContext, isEntered: true);
     }
 

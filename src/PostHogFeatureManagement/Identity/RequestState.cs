@@ -10,6 +10,9 @@ internal sealed class RequestState(PinClock clock)
     private Pins? _pins;
     private PinnedCaller? _caller;
 
+    /// <summary>Whether the request has settled on nothing, because it asked for no flag.</summary>
+    public bool IsEmpty => Volatile.Read(ref _pins) is null && Volatile.Read(ref _caller) is null;
+
     /// <summary>The request's caller, if they were pinned while the same principal was signed in.</summary>
     public PinnedCaller? CallerOf(object? principal) =>
         Volatile.Read(ref _caller) is { } pinned && ReferenceEquals(pinned.Principal, principal) ? pinned : null;

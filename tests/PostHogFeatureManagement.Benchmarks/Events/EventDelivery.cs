@@ -87,7 +87,7 @@ internal sealed class EventDelivery : IReportRow
     private static async Task<GateCost> MeasureGateAsync()
     {
         await using StubPostHog posthog = await StubPostHog.StartAsync();
-        await using GateProcess app = await GateProcess.StartPairAsync(posthog, isLocal: true);
+        await using GateProcess app = await GateProcess.StartPairAsync(posthog, isLocal: true, hasExposures: true);
         return new GateCost(await GateCost.MeasureAsync(app));
     }
 }

@@ -32,12 +32,13 @@ internal sealed class GateProcess : IAsyncDisposable
         return new GateProcess(process, new Uri(await process.ReadLineAsync()), constantAddress: null);
     }
 
-    /// <summary>
-    /// Like <see cref="StartAsync"/>, with exposures, and a second application in the same process, so that the JIT compiler treats what both use alike.
-    /// </summary>
-    public static async Task<GateProcess> StartPairAsync(StubPostHog posthog, bool isLocal)
+    /// <summary>Like <see cref="StartAsync"/>, with a second application in the same process, so that the JIT compiler treats what both use alike.</summary>
+    /// <param name="posthog">The PostHog to use.</param>
+    /// <param name="isLocal">Whether the application fetches definitions and decides locally.</param>
+    /// <param name="hasExposures">Whether checks send exposures.</param>
+    public static async Task<GateProcess> StartPairAsync(StubPostHog posthog, bool isLocal, bool hasExposures = false)
     {
-        AppProcess process = Start(posthog, isLocal, $"{GateApp.PairSetting}=true");
+        AppProcess process = Start(posthog, isLocal, $"{GateApp.PairSetting}=true", $"PostHog:Events:SendFlagCalled={hasExposures}");
         return new GateProcess(process, new Uri(await process.ReadLineAsync()), new Uri(await process.ReadLineAsync()));
     }
 

@@ -14,13 +14,37 @@ public sealed class CurrentRequestsTests
     public CurrentRequestsTests() => _requests = new CurrentRequests(_httpContextAccessor, Clock);
 
     [Fact]
-    public void Find_AfterEnter_IsSameInFlowAndRequest()
+    public void Find_AfterEnter_IsTheRequest()
     {
         using CurrentRequest entered = _requests.Enter(_httpContextAccessor.HttpContext!);
         CurrentRequest request = _requests.Find()!;
         Assert.Same(entered.State, request.State);
         Assert.Same(_httpContextAccessor.HttpContext!.User, request.Principal);
-        Assert.Same(entered.State, _httpContextAccessor.HttpContext!.Features.Get<RequestState>());
+    }
+
+    [Fact]
+    public void Enter_Twice_KeepsState()
+    {
+        using CurrentRequest outer = _requests.Enter(_httpContextAccessor.HttpContext!);
+        using CurrentRequest inner = _requests.Enter(_httpContextAccessor.HttpContext!);
+        Assert.Same(outer.State, inner.State);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Enter_AfterEarlierPassEnded_KeepsWhatItSettledOn(bool hasSettled)
+    {
+        RequestState state;
+        using (CurrentRequest first = _requests.Enter(_httpContextAccessor.HttpContext!))
+        {
+            state = first.State!;
+            _ = hasSettled ? state.Pin(new PinnedCaller(first.Principal, Caller.Nobody)) : null;
+        }
+
+        using CurrentRequest again = _requests.Enter(_httpContextAccessor.HttpContext!);
+
+        Assert.Equal(hasSettled, ReferenceEquals(state, again.State));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal sealed class RandomHeaderCheck : RandomCheck
     private static string? Ask(HeaderDictionary headers, bool mayRead)
     {
         var query = new CallerQuery { Tracing = TracingHeaders.Read(headers) };
-        CallerClue? clue = Step.FindAsync(query).AsTask().GetAwaiter().GetResult();
+        CallerClue? clue = Step.Find(query);
         string? id = clue?.Context.DistinctId;
         if (clue is not null && (!mayRead || clue.Trust != CallerTrust.Claimed || !clue.IsAboutItsPersonOnly))
         {

@@ -18,12 +18,14 @@ internal sealed class SnapshotEntries<T>
 
     public ValueTask<T> GetAsync<TState>(in SnapshotKey key, TState state, Func<TState, ValueTask<T>> compute, CancellationToken cancellationToken)
     {
-        Task<T> answer = Find(key).GetOrStart(state, compute);
+        SnapshotEntry<T> entry = Find(key, out bool isAdded);
+        Task<T> answer = isAdded ? entry.Start(state, compute) : entry.GetOrStart(state, compute);
         return answer.IsCompletedSuccessfully ? new ValueTask<T>(answer.GetAwaiter().GetResult()) : new ValueTask<T>(answer.WaitAsync(cancellationToken));
     }
 
-    public SnapshotEntry<T> Find(in SnapshotKey key)
+    public SnapshotEntry<T> Find(in SnapshotKey key, out bool isAdded)
     {
+        isAdded = false;
         while (true)
         {
             SnapshotEntry<T>? head = Volatile.Read(ref _head);
@@ -40,19 +42,21 @@ internal sealed class SnapshotEntries<T>
 
             if (length >= ListLimit)
             {
-                return FindInIndex(key);
+                return FindInIndex(key, out isAdded);
             }
 
             var created = new SnapshotEntry<T>(key, head);
             if (Interlocked.CompareExchange(ref _head, created, head) == head)
             {
+                isAdded = true;
                 return created;
             }
         }
     }
 
-    private SnapshotEntry<T> FindInIndex(in SnapshotKey key)
+    private SnapshotEntry<T> FindInIndex(in SnapshotKey key, out bool isAdded)
     {
+        isAdded = false;
         ConcurrentDictionary<SnapshotKey, SnapshotEntry<T>> index = LazyInitializer.EnsureInitialized(ref _index);
         if (index.TryGetValue(key, out SnapshotEntry<T>? known))
         {
@@ -60,6 +64,8 @@ internal sealed class SnapshotEntries<T>
         }
 
         var created = new SnapshotEntry<T>(key, next: null);
-        return Room.TryTake(ref _indexed, Limit) ? index.GetOrAdd(key, created) : created;
+        SnapshotEntry<T> found = Room.TryTake(ref _indexed, Limit) ? index.GetOrAdd(key, created) : created;
+        isAdded = ReferenceEquals(found, created);
+        return found;
     }
 }

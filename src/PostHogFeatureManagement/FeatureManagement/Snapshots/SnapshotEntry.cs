@@ -1,36 +1,81 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace PostHogFeatureManagement.FeatureManagement.Snapshots;
 
-/// <summary>The answer to one key. It is computed once, even when several callers ask at the same time.</summary>
+/// <summary>
+/// The answer to one key. It is computed once, even when several callers ask at the same time. The check that adds the entry computes. It takes no lock, because
+/// there is rarely a second one: those that come before its answer leave a promise that it keeps.
+/// </summary>
 internal sealed class SnapshotEntry<T>(SnapshotKey key, SnapshotEntry<T>? next)
 {
-    private Task<T>? _answer;
+    // Null while the answer is being computed, then the promise that others left, if any, and in the end the answer.
+    private object? _answer;
+    private int _computingThread = Environment.CurrentManagedThreadId;
 
     public SnapshotEntry<T>? Next => next;
 
     public bool IsFor(in SnapshotKey other) => key.Equals(other);
 
-    public Task<T> GetOrStart<TState>(TState state, Func<TState, ValueTask<T>> compute)
+    /// <summary>For the check that added the entry.</summary>
+    public Task<T> Start<TState>(TState state, Func<TState, ValueTask<T>> compute)
     {
-        Task<T>? started = Volatile.Read(ref _answer);
-        if (IsOfUse(started))
+        Task<T> answer = Compute(state, compute);
+        if (Interlocked.CompareExchange(ref _answer, answer, null) is TaskCompletionSource<T> promise)
         {
-            return started;
+            Volatile.Write(ref _answer, answer);
+            _ = KeepAsync(promise, answer);
         }
 
-        // Parallel checks of the same flag wait here for the synchronous part, which is the whole computation when this process decides the flag.
-        lock (this)
-        {
-            if (!IsOfUse(_answer))
-            {
-                _answer = compute(state).AsTask();
-            }
+        return answer;
+    }
 
-            return _answer;
+    /// <summary>For every other check.</summary>
+    public Task<T> GetOrStart<TState>(TState state, Func<TState, ValueTask<T>> compute)
+    {
+        while (true)
+        {
+            switch (Volatile.Read(ref _answer))
+            {
+                case Task<T> { IsFaulted: false, IsCanceled: false } answer:
+                    return answer;
+
+                case Task<T> failed:
+                    // A computation can fail after all its callers have stopped waiting, so the next caller starts another one.
+                    if (Interlocked.CompareExchange(ref _answer, null, failed) == failed)
+                    {
+                        _computingThread = Environment.CurrentManagedThreadId;
+                        return Start(state, compute);
+                    }
+
+                    break;
+
+                case var _ when _computingThread == Environment.CurrentManagedThreadId:
+                    // Code of the application that the computation runs asks for the same flag. It must not wait for itself.
+                    return Compute(state, compute);
+
+                case TaskCompletionSource<T> promise:
+                    return promise.Task;
+
+                default:
+                    Interlocked.CompareExchange(ref _answer, new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), null);
+                    break;
+            }
         }
     }
 
-    // A computation can fail after all its callers have stopped waiting, so the next caller checks for failure.
-    private static bool IsOfUse([NotNullWhen(true)] Task<T>? answer) => answer is { IsFaulted: false, IsCanceled: false };
+    private static Task<T> Compute<TState>(TState state, Func<TState, ValueTask<T>> compute)
+    {
+        try
+        {
+            return compute(state).AsTask();
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<T>(exception);
+        }
+    }
+
+    private static async Task KeepAsync(TaskCompletionSource<T> promise, Task<T> answer)
+    {
+        await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        promise.SetFromTask(answer);
+    }
 }

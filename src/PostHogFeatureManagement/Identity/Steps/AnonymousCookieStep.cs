@@ -18,8 +18,8 @@ internal sealed class AnonymousCookieStep(
 
     public bool IsOn => cookie.IsOn;
 
-    public ValueTask<CallerClue?> FindAsync(CallerQuery query) =>
-        new(cookie.Find(query.Cookies) is { } value && !IsKnownToPostHog(query) && MayRead(query) && cookie.Read(value) is { } id ? Visitor(id) : null);
+    public CallerClue? Find(CallerQuery query) =>
+        cookie.Find(query.Cookies) is { } value && !IsKnownToPostHog(query) && MayRead(query) && cookie.Read(value) is { } id ? Visitor(id) : null;
 
     private bool IsKnownToPostHog(CallerQuery query) =>
         tracing.Find(query) is not null || (_postHogs is not null && PostHogCookie.Find(query.Cookies, _postHogs) is not null);

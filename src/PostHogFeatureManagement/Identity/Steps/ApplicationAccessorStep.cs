@@ -1,11 +1,9 @@
 namespace PostHogFeatureManagement.Identity.Steps;
 
 /// <summary>The application's own <see cref="IPostHogContextAccessor"/>, if it has one.</summary>
-internal sealed class ApplicationAccessorStep(ApplicationServices services, AccessorTrust trust) : ICallerStep
+internal sealed class ApplicationAccessorStep(ApplicationServices services, AccessorTrust trust) : IApplicationStep
 {
-    public bool AsksApplication { get; } = services.Has<IPostHogContextAccessor>();
-
-    public bool IsOn => AsksApplication;
+    public bool IsOn { get; } = services.Has<IPostHogContextAccessor>();
 
     public async ValueTask<CallerClue?> FindAsync(CallerQuery query)
     {

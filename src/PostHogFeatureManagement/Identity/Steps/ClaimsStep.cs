@@ -33,7 +33,7 @@ internal sealed class ClaimsStep : ICallerStep
     public static bool IsSignedIn(ClaimsPrincipal? user) =>
         user is not null && (user.Identity is { IsAuthenticated: true } || user.Identities.Any(static identity => identity.IsAuthenticated));
 
-    public ValueTask<CallerClue?> FindAsync(CallerQuery query) => new(IsSignedIn(query.User) ? Read(query.User!) : null);
+    public CallerClue? Find(CallerQuery query) => IsSignedIn(query.User) ? Read(query.User!) : null;
 
     private CallerClue? Read(ClaimsPrincipal user)
     {

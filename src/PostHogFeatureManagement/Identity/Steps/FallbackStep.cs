@@ -13,5 +13,5 @@ internal sealed class FallbackStep(IOptions<PostHogFeatureManagementOptions> opt
 
     public bool IsForNobodyOnly => true;
 
-    public ValueTask<CallerClue?> FindAsync(CallerQuery query) => new(query.IsOutsideRequests ? null : _visitor);
+    public CallerClue? Find(CallerQuery query) => query.IsOutsideRequests ? null : _visitor;
 }

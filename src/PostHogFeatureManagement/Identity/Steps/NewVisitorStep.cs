@@ -9,10 +9,10 @@ internal sealed class NewVisitorStep(AnonymousCookie cookie, VisitorConsent cons
 
     public bool IsForNobodyOnly => true;
 
-    public ValueTask<CallerClue?> FindAsync(CallerQuery query) =>
-        new(query.IsCurrent && requests.HttpContext is { } httpContext && requests.Find()?.State is { } state && FindOrCreate(httpContext, state) is { } visitor
+    public CallerClue? Find(CallerQuery query) =>
+        query.IsCurrent && requests.HttpContext is { } httpContext && requests.Find()?.State is { } state && FindOrCreate(httpContext, state) is { } visitor
             ? AnonymousCookieStep.Visitor(visitor.Id)
-            : null);
+            : null;
 
     // Parallel checks of a request agree on one ID. The application's code runs outside the lock.
     private NewVisitor? FindOrCreate(HttpContext httpContext, RequestState state)

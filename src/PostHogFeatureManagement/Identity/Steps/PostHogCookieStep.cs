@@ -12,8 +12,8 @@ internal sealed class PostHogCookieStep(IOptions<PostHogFeatureManagementOptions
 
     public bool IsOn => _name is not null;
 
-    public ValueTask<CallerClue?> FindAsync(CallerQuery query) =>
-        new(PostHogCookie.Find(query.Cookies, _name!) is { } cookie ? Read(cookie) : null);
+    public CallerClue? Find(CallerQuery query) =>
+        PostHogCookie.Find(query.Cookies, _name!) is { } cookie ? Read(cookie) : null;
 
     private CallerClue Read(PostHogCookie cookie)
     {

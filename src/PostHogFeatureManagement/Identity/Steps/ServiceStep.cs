@@ -9,7 +9,7 @@ internal sealed class ServiceStep(IOptions<PostHogFeatureManagementOptions> opti
 
     public bool IsOn => _service is not null;
 
-    public ValueTask<CallerClue?> FindAsync(CallerQuery query) => new(query.IsOutsideRequests ? _service : null);
+    public CallerClue? Find(CallerQuery query) => query.IsOutsideRequests ? _service : null;
 
     private static CallerClue? Read(PostHogIdentityOptions identity)
     {

@@ -17,8 +17,6 @@ internal sealed class TracingHeaderStep(IOptions<PostHogFeatureManagementOptions
 
     public bool IsOn { get; } = options.Value.Identity.ReadTracingHeaders;
 
-    public ValueTask<CallerClue?> FindAsync(CallerQuery query) => new(Find(query));
-
     public CallerClue? Find(CallerQuery query) => query.Tracing is { } headers && MayRead(headers) ? Read(headers) : null;
 
     private static CallerClue? Read(TracingHeaders headers) => FirstId(headers.DistinctId) is { } id

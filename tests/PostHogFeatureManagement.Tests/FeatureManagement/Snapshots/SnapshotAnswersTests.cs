@@ -31,4 +31,60 @@ public sealed class SnapshotAnswersTests
 
         Assert.True(await _answers.GetAsync(Key, 0, static _ => new(true), CancellationToken.None));
     }
+
+    [Fact]
+    public async Task GetAsync_AnotherThreadComputes_WaitsForItsAnswer()
+    {
+        using var computing = new SemaphoreSlim(0);
+        using var end = new SemaphoreSlim(0);
+        int computations = 0;
+        Task<bool> first = Task.Run(() => _answers.GetAsync(Key, 0, _ => Compute(), CancellationToken.None).AsTask());
+        await computing.WaitAsync(TestContext.Current.CancellationToken);
+
+        Task<bool>[] others = [.. Enumerable.Range(0, 3).Select(_ => _answers.GetAsync(Key, 0, _ => Compute(), CancellationToken.None).AsTask())];
+
+        Assert.All(others, static other => Assert.False(other.IsCompleted));
+        end.Release();
+        Assert.All(await Task.WhenAll([first, .. others]), Assert.True);
+        Assert.Equal(1, computations);
+
+        ValueTask<bool> Compute()
+        {
+            Interlocked.Increment(ref computations);
+            computing.Release();
+            end.Wait(TestContext.Current.CancellationToken);
+            return new ValueTask<bool>(true);
+        }
+    }
+
+    [Fact]
+    public async Task GetAsync_AnotherThreadsComputationFails_FailsAndComputesAgain()
+    {
+        using var computing = new SemaphoreSlim(0);
+        using var end = new SemaphoreSlim(0);
+        Task<bool> first = Task.Run(() => _answers.GetAsync(Key, 0, _ => Fail(), CancellationToken.None).AsTask());
+        await computing.WaitAsync(TestContext.Current.CancellationToken);
+        Task<bool> other = _answers.GetAsync(Key, 0, static _ => new(true), CancellationToken.None).AsTask();
+
+        end.Release();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => first);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => other);
+        Assert.True(await _answers.GetAsync(Key, 0, static _ => new(true), CancellationToken.None));
+
+        ValueTask<bool> Fail()
+        {
+            computing.Release();
+            end.Wait(TestContext.Current.CancellationToken);
+            throw new InvalidOperationException();
+        }
+    }
+
+    [Fact]
+    public async Task GetAsync_ComputationAsksForItself_DoesNotWaitForItself()
+    {
+        bool answer = await _answers.GetAsync(Key, _answers, static answers => answers.GetAsync(Key, 0, static _ => new(true), CancellationToken.None), CancellationToken.None);
+
+        Assert.True(answer);
+    }
 }

@@ -29,5 +29,5 @@ public sealed class SnapshotEntriesTests
         Assert.Same(first[99], Find(99));
     }
 
-    private SnapshotEntry<bool> Find(int i) => _entries.Find(new SnapshotKey($"flag-{i}", Ada, origin: null));
+    private SnapshotEntry<bool> Find(int i) => _entries.Find(new SnapshotKey($"flag-{i}", Ada, origin: null), out _);
 }
