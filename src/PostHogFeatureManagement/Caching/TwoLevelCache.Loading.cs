@@ -90,12 +90,12 @@ internal sealed partial class TwoLevelCache<T>
 
         // Queued without the execution context, because the refresh belongs to no request.
         ThreadPool.UnsafeQueueUserWorkItem(
-            static work => _ = work.Cache.RefreshAsync(work.Flight, work.State, work.Fetch, work.Cause),
+            static work => _ = work.Cache.FlyInBackgroundAsync(work.Flight, work.State, work.Fetch, work.Cause),
             (Cache: this, Flight: flight, State: state, Fetch: fetch, Cause: Activity.Current?.Context ?? default),
             preferLocal: false);
     }
 
-    private async Task RefreshAsync<TState>(CacheFlight<T> flight, TState state, CacheFetch<TState, T> fetch, ActivityContext cause)
+    private async Task FlyInBackgroundAsync<TState>(CacheFlight<T> flight, TState state, CacheFetch<TState, T> fetch, ActivityContext cause)
     {
         using Activity? activity = PostHogActivities.StartRoot(PostHogActivities.CacheRefresh, cause);
         await FlyAsync(flight, state, fetch).ConfigureAwait(false);

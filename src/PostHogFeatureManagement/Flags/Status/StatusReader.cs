@@ -59,9 +59,8 @@ internal sealed class StatusReader(
         DefinitionsSnapshot? latest = store.Latest;
         TimeSpan? age = latest is null ? null : DefinitionsAge.Of(latest, history.Latest.ConfirmedAt, time.GetUtcNow());
         (PostHogState state, string cause) = Decide(latest, age);
-        var report = new StatusReport(state, cause, time.GetElapsedTime(signals.StartedAt) < _options.Health.StartupGrace, Data(latest, age));
-        ((Dictionary<string, object>)report.Data)["state"] = report.Word;
-        return report;
+        bool isInGrace = time.GetElapsedTime(signals.StartedAt) < _options.Health.StartupGrace;
+        return new StatusReport(state, cause, isInGrace, Data(state, latest, age));
     }
 
     private static bool IsRefused(PipelineStatus pipeline) => IsPresent(pipeline, WireFailure.Unauthorized) || IsPresent(pipeline, WireFailure.Forbidden);
@@ -125,13 +124,14 @@ internal sealed class StatusReader(
             : null;
     }
 
-    private Dictionary<string, object> Data(DefinitionsSnapshot? latest, TimeSpan? age)
+    private Dictionary<string, object> Data(PostHogState state, DefinitionsSnapshot? latest, TimeSpan? age)
     {
         DateTimeOffset now = time.GetUtcNow();
         PipelineStatus polls = client.Definitions;
         BreakerStatus circuit = client.Circuit;
         var data = new Dictionary<string, object>(StringComparer.Ordinal)
         {
+            ["state"] = StatusReport.WordOf(state),
             ["mode"] = !posthog.IsOn ? "off" : _options.EvaluatesHere ? "local" : "remote",
             ["evaluation.breaker"] = circuit.State.ToTag(),
             ["cache.distributed"] = !distributed.Exists ? "none" : distributed.IsPaused ? "paused" : "ok",

@@ -8,7 +8,9 @@ namespace PostHogFeatureManagement.Flags.Status;
 internal sealed record StatusReport(PostHogState State, string Cause, bool IsInGrace, IReadOnlyDictionary<string, object> Data)
 {
     /// <summary>The state as OpenFeature writes it.</summary>
-    public string Word => State switch
+    public string Word => WordOf(State);
+
+    public static string WordOf(PostHogState state) => state switch
     {
         PostHogState.Ready => "READY",
         PostHogState.Stale => "STALE",

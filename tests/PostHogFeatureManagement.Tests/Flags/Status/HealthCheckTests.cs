@@ -1,15 +1,18 @@
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Flags.Status;
 
 /// <summary>Each row of the table of states, and what the health check makes of it.</summary>
 [Trait("Promise", "OP-02")]
+[Trait("Promise", "SC-01")]
 public sealed class HealthCheckTests
 {
     private static readonly string OneFlag = Library.Definitions(Library.Flag("beta"));
@@ -201,6 +204,37 @@ public sealed class HealthCheckTests
         Assert.Equal((HealthStatus.Degraded, "STALE"), (entry.Status, entry.Data["state"]));
     }
 
+    [Fact]
+    public async Task Check_DefinitionsFromAFile_IsStaleWhilePostHogSendsNone()
+    {
+        await using Library library = Start(new StubHandler().Status(HttpStatusCode.BadGateway));
+        Install(library, DefinitionsSource.File);
+
+        HealthReportEntry entry = await CheckAsync(library);
+
+        Assert.Equal((HealthStatus.Degraded, "STALE: the definitions come from a file", "file"), (entry.Status, entry.Description, entry.Data["definitions.source"]));
+    }
+
+    [Fact]
+    public async Task Check_NobodyPollsForAll_IsDegradedAfterThreeIntervals()
+    {
+        var clock = new ManualTimeProvider();
+        var parts = new LibraryParts { Clock = clock, Services = services => services.AddSingleton<IDistributedCache>(new FakeDistributedCache(clock)).AddHealthChecks().AddPostHog() };
+        await using var library = new Library(new StubHandler(), parts);
+        Install(library, DefinitionsSource.Shared);
+        clock.Advance(TimeSpan.FromSeconds(90));
+        HealthReportEntry before = await CheckAsync(library);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        HealthReportEntry entry = await CheckAsync(library);
+
+        Assert.Equal((HealthStatus.Healthy, false), (before.Status, before.Data["isLeader"]));
+        Assert.Equal((HealthStatus.Degraded, "ERROR: no instance polls for definitions"), (entry.Status, entry.Description));
+    }
+
+    private static void Install(Library library, DefinitionsSource source) => library.Get<DefinitionsInstaller>().Install(
+        DefinitionsContent.Of(Encoding.UTF8.GetBytes(OneFlag), etag: null, library.Clock.GetUtcNow()), source == DefinitionsSource.File ? 0 : 1, source);
+
     private static Library Start(StubHandler postHog, params (string Key, string Value)[] settings) =>
         new(postHog, new LibraryParts { Services = static services => services.AddHealthChecks().AddPostHog() }, settings);
 
@@ -209,6 +243,7 @@ public sealed class HealthCheckTests
         HealthReport report = await library.Get<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
         HealthReportEntry entry = report.Entries["posthog"];
         Assert.Null(entry.Exception);
+        Assert.DoesNotMatch("phc_|phs_|posthog.com|ada|beta", $"{entry.Description} {string.Join(' ', entry.Data.Values)}");
         Assert.InRange(entry.Data.Count, 1, 16);
         Assert.All(entry.Data.Values, static value => Assert.True(value is string or bool or int or long or double, value.GetType().Name));
         return entry;
