@@ -62,6 +62,12 @@ public sealed class PostHogFeatureManagementOptions
     /// <summary>Settings for flags in Microsoft.FeatureManagement.</summary>
     public PostHogFeatureManagementAdapterOptions FeatureManagement { get; set; } = new();
 
+    /// <summary>Settings for what the library reports about itself.</summary>
+    public PostHogDiagnosticsOptions Diagnostics { get; set; } = new();
+
+    /// <summary>Settings for the health check.</summary>
+    public PostHogHealthOptions Health { get; set; } = new();
+
     /// <summary>The settings whose values come from the connection string, so messages name that instead.</summary>
     internal HashSet<string> SettingsFromConnection { get; } = [];
 
