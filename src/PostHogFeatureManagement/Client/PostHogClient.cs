@@ -84,23 +84,40 @@ internal sealed class PostHogClient(
 
         using CancellationTokenSource caller = phase.Limit(cancellationToken);
         PostHogMetrics.OperationStart start = metrics.OperationBegan(operation);
+        WireFailure? failure = null;
         try
         {
             WireAnswer<TResponse> answer = await call(caller.Token).ConfigureAwait(false);
-            if (!phase.Ended.IsCancellationRequested)
+            if (phase.Ended.IsCancellationRequested)
             {
-                metrics.OperationEnded(start, ErrorTypes.Of(answer.Failure));
-                return answer;
+                return new WireAnswer<TResponse>(null, WireFailure.SwitchedOff);
             }
 
-            metrics.OperationAbandoned(start);
-            return new WireAnswer<TResponse>(null, WireFailure.SwitchedOff);
+            failure = answer.Failure;
+            return answer;
         }
         catch (OperationCanceledException)
         {
-            metrics.OperationAbandoned(start);
             cancellationToken.ThrowIfCancellationRequested();
             return new WireAnswer<TResponse>(null, WireFailure.SwitchedOff);
+        }
+        finally
+        {
+            Count(start, failure);
+        }
+    }
+
+    /// <param name="start">When the call began.</param>
+    /// <param name="failure">How it ended. Null when it was cut short and says nothing.</param>
+    private void Count(in PostHogMetrics.OperationStart start, WireFailure? failure)
+    {
+        if (failure is { } known)
+        {
+            metrics.OperationEnded(start, ErrorTypes.Of(known));
+        }
+        else
+        {
+            metrics.OperationAbandoned(start);
         }
     }
 }
