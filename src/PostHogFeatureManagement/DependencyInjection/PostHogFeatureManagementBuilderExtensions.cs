@@ -224,6 +224,7 @@ public static class PostHogFeatureManagementBuilderExtensions
             .AddPostHogIdentity()
             .AddPostHogFlags()
             .AddPostHogEvents()
+            .AddPostHogBrowser()
             .AddPostHogApiDescriptions();
         return builder.AddPostHogFeatureManagement();
     }
