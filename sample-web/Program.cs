@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.AspNetCore;
+using PostHogFeatureManagement;
 using SampleWeb.Accounts;
 using SampleWeb.Flags;
 using SampleWeb.Hosting;
@@ -22,6 +23,7 @@ if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
     features.AddPostHogRedis(redis);
 }
 
+builder.Services.AddSingleton<IPostHogConsent, ShopConsent>();
 builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
 builder.Services.AddControllersWithViews();
 builder.Services.AddRazorPages();
@@ -41,6 +43,8 @@ app.MapAccounts();
 app.MapFlags();
 app.MapPostHog();
 app.MapHealth();
+app.MapPostHogProxy("/ingest");
+ShopConsent.Map(app);
 app.MapGet("/api/express-checkout", () => new { checkout = "express", clicks = 1 }).WithFeatureGate("express-checkout");
 
 return export is null ? await app.RunOrExplainAsync() : await app.ExportAsync(export);

@@ -1,12 +1,16 @@
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement;
 using SampleWeb.Accounts;
 
 namespace SampleWeb.Hosting;
 
 internal static class ShopEmulator
 {
-    /// <summary>Adds a local PostHog that knows the shop's customers.</summary>
-    public static void AddShopEmulator(this IFeatureManagementBuilder features, IConfiguration settings) =>
+    /// <summary>Adds a local PostHog that knows the shop's customers. Pages load posthog-js from it, if npm has fetched that.</summary>
+    public static void AddShopEmulator(this IFeatureManagementBuilder features, IConfiguration settings)
+    {
+        features.Services.AddOptions<PostHogFeatureManagementOptions>().PostConfigure<IHostEnvironment>((options, environment) =>
+            options.Browser.LoadScript = Directory.Exists(Path.Combine(environment.ContentRootPath, settings["ScriptsFolder"] ?? string.Empty)));
         features.AddPostHogEmulator(options =>
         {
             settings.Bind(options);
@@ -15,4 +19,5 @@ internal static class ShopEmulator
                 options.Persons[customer.Id] = customer.Properties;
             }
         });
+    }
 }

@@ -1,19 +1,34 @@
 // Shows the caller's flags and redraws the shop when one changes, so that a change shows without a reload.
 const panel = document.querySelector("#flags-panel tbody");
+const hasPostHogJs = window.posthog?.__loaded === true;
 let shown = "";
+
+function asText(value, none) {
+  return value === null || value === undefined ? none : value === true ? "on" : value === false ? "off" : value;
+}
+
+// What posthog-js answers. It does not know flags of the shop's own configuration.
+function inBrowser(key) {
+  return hasPostHogJs ? asText(window.posthog.getFeatureFlag(key, { send_event: false }), "no answer") : "–";
+}
 
 function row(key, flag) {
   const made = document.createElement("tr");
   made.className = flag.enabled ? "on" : "off";
-  const value = flag.value === null ? "no answer" : flag.value === true ? "on" : flag.value === false ? "off" : flag.value;
+  const value = asText(flag.value, "no answer");
   const payload = flag.payload === null ? "" : JSON.stringify(flag.payload);
-  for (const [name, text] of [["key", key], ["value", value], ["payload", payload], ["reason", flag.reason], ["source", flag.source]]) {
+  for (const [name, text] of [["key", key], ["value", value], ["browser", inBrowser(key)], ["payload", payload], ["reason", flag.reason], ["source", flag.source]]) {
     const cell = document.createElement("td");
     cell.className = name;
     cell.textContent = text;
     made.append(cell);
   }
+  made.children[2].classList.toggle("differs", hasPostHogJs && flag.source !== "Configuration" && inBrowser(key) !== value);
   return made;
+}
+
+function draw() {
+  if (shown) panel.replaceChildren(...Object.entries(JSON.parse(shown)).map(([key, flag]) => row(key, flag)));
 }
 
 async function redrawShop() {
@@ -31,12 +46,17 @@ async function refresh() {
     if (!response.ok || text === shown) return;
     const isChange = shown !== "";
     shown = text;
-    panel.replaceChildren(...Object.entries(JSON.parse(text)).map(([key, flag]) => row(key, flag)));
-    if (isChange) await redrawShop();
+    draw();
+    if (isChange) {
+      if (hasPostHogJs) window.posthog.reloadFeatureFlags();
+      await redrawShop();
+    }
   } catch {
     // The shop may be restarting. The next refresh tries again.
   }
 }
 
+document.querySelector("#browser-note").hidden = hasPostHogJs;
+if (hasPostHogJs) window.posthog.onFeatureFlags(draw);
 await refresh();
 setInterval(refresh, 1000);

@@ -11,6 +11,9 @@ internal sealed class EmulatorState(DefinitionsStore definitions, KnownPersons p
 
     public KnownPersons Persons { get; } = persons;
 
+    /// <summary>The folder with posthog-js. Null when there is none.</summary>
+    public string? ScriptsFolder { get; init; }
+
     /// <summary>The clock for everything that waits.</summary>
     public TimeProvider Waits { get; } = waits;
 

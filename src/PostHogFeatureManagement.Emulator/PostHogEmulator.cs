@@ -58,7 +58,10 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
         }
 
         definitions.Changed = changed;
-        _state = new EmulatorState(definitions, new KnownPersons(options.Persons), waits, now);
+        _state = new EmulatorState(definitions, new KnownPersons(options.Persons), waits, now)
+        {
+            ScriptsFolder = options.ScriptsFolder is { Length: > 0 } folder ? Path.GetFullPath(folder, contentRoot) : null,
+        };
         Handler = new EmulatorHandler(_state);
         _server = new EmulatorServer(_port, Handler.HandleAsync, loggers);
         BaseAddress = new Uri(FormattableString.Invariant($"http://127.0.0.1:{_port.Number}"));

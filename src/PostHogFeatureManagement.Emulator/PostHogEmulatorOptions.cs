@@ -24,6 +24,12 @@ public sealed class PostHogEmulatorOptions
         new Dictionary<string, IReadOnlyDictionary<string, object?>>(StringComparer.Ordinal);
 
     /// <summary>
+    /// The folder with posthog-js, for pages that load it from PostHog: <c>dist</c> of the npm package posthog-js. A relative path starts at the application's
+    /// content root. Default: none, which answers such pages with 404.
+    /// </summary>
+    public string? ScriptsFolder { get; set; }
+
+    /// <summary>
     /// Whether the emulator may run in the host environment Production, which a host without a configured environment has. If it may, a warning says so at
     /// start. If it may not, the application does not start. Default: false.
     /// </summary>

@@ -10,13 +10,11 @@ namespace PostHogFeatureManagement.Emulator.Protocol;
 internal static class BrowserEndpoints
 {
     private const string Configuration = $"/array/{PostHogEmulator.ProjectToken}/config";
-    private const string NoScripts =
-        "The emulator does not have PostHog's scripts. Load posthog-js from npm or from your own server, and set its api_host to the emulator's address.";
 
     /// <summary>False if there is no such endpoint.</summary>
-    public static async Task<bool> TryHandleAsync(HttpContext context, string endpoint)
+    public static async Task<bool> TryHandleAsync(HttpContext context, string endpoint, string? scriptsFolder)
     {
-        if (Find(endpoint) is not { } answer)
+        if (Find(endpoint, scriptsFolder) is not { } answer)
         {
             return false;
         }
@@ -29,7 +27,7 @@ internal static class BrowserEndpoints
         return true;
     }
 
-    private static RequestDelegate? Find(string endpoint) => endpoint switch
+    private static RequestDelegate? Find(string endpoint, string? scriptsFolder) => endpoint switch
     {
         Configuration => static context => Answers.JsonAsync(context, WriteConfiguration),
         Configuration + ".js" => SendScriptAsync,
@@ -38,7 +36,7 @@ internal static class BrowserEndpoints
         "/api/web_experiments" => static context => Answers.JsonAsync(context, static writer => WriteNone(writer, "experiments")),
         "/_health" or "/_readiness" or "/_liveness" => static context => Answers.TextAsync(context, StatusCodes.Status200OK, "ok"),
         _ when endpoint.StartsWith("/static/", StringComparison.Ordinal) =>
-            static context => Answers.TextAsync(context, StatusCodes.Status404NotFound, NoScripts),
+            context => ClientScripts.SendAsync(context, scriptsFolder),
         _ => null,
     };
 

@@ -17,7 +17,7 @@ internal sealed class PostHogEndpoints(EmulatorState state)
         string endpoint = EndpointNames.Canonical(path);
         if (Find(endpoint, path) is not { } handle)
         {
-            if (await BrowserEndpoints.TryHandleAsync(context, endpoint).ConfigureAwait(false))
+            if (await BrowserEndpoints.TryHandleAsync(context, endpoint, state.ScriptsFolder).ConfigureAwait(false))
             {
                 return;
             }

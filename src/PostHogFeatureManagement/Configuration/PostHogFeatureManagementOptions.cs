@@ -59,6 +59,12 @@ public sealed class PostHogFeatureManagementOptions
     /// <summary>Settings that say who is asking when a call does not.</summary>
     public PostHogIdentityOptions Identity { get; set; } = new();
 
+    /// <summary>Settings for pages in the browser.</summary>
+    public PostHogBrowserOptions Browser { get; set; } = new();
+
+    /// <summary>Settings for the endpoint from which browsers and mobile clients read flags.</summary>
+    public PostHogEndpointOptions Endpoint { get; set; } = new();
+
     /// <summary>Settings for flags in Microsoft.FeatureManagement.</summary>
     public PostHogFeatureManagementAdapterOptions FeatureManagement { get; set; } = new();
 

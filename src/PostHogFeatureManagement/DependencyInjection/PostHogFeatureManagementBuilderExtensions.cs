@@ -225,6 +225,7 @@ public static class PostHogFeatureManagementBuilderExtensions
             .AddPostHogIdentity()
             .AddPostHogFlags()
             .AddPostHogEvents()
+            .AddPostHogBrowser()
             .AddPostHogApiDescriptions();
         return builder.AddPostHogFeatureManagement();
     }

@@ -88,8 +88,8 @@ internal static partial class Log
     public static partial void LastGoodFileNotWritten(this ILogger logger, string setting, string failure);
 
     [LoggerMessage(LogEvents.EndpointsNotMapped, LogLevel.Error,
-        "MapPostHog() mapped no endpoints, because {Prefix} is no route prefix. An example of one is /posthog")]
-    public static partial void EndpointsNotMapped(this ILogger logger, string prefix);
+        "{Method}() mapped no endpoints, because {Prefix} is no route prefix. An example of one is /posthog")]
+    public static partial void EndpointsNotMapped(this ILogger logger, string method, string prefix);
 
     [LoggerMessage(LogEvents.UnitBudgetExceeded, LogLevel.Warning,
         "At this rate, the requests of this instance cost {Projected} of PostHog's units in 30 days, more than {Setting} ({Budget}). "
@@ -262,6 +262,10 @@ internal static partial class Log
         "The output cache keeps a response that a feature gate decides, so all visitors get what one visitor may see. Call UsePostHogGates() before "
         + "UseOutputCache(), or let the cache policy vary by the feature's value")]
     public static partial void OutputCacheAroundGate(this ILogger logger);
+
+    [LoggerMessage(LogEvents.BootstrapNotMapped, LogLevel.Warning,
+        "The posthog-bootstrap tag starts no posthog-js, because its script is not mapped. Call MapPostHog(), with a prefix without parameters")]
+    public static partial void BootstrapNotMapped(this ILogger logger);
 
     [LoggerMessage(LogEvents.GatesRunAfterAuthorization, LogLevel.Warning,
         "UsePostHogGates() runs after authorization, so closed features still redirect to the login page. Call UseAuthorization() after UsePostHogGates(); "

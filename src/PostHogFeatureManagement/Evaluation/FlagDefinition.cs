@@ -19,6 +19,9 @@ internal sealed class FlagDefinition
     /// <summary>Whether PostHog would omit the flag for this application because of its runtime or evaluation contexts (protocol §2.3).</summary>
     public bool IsExcluded { get; init; }
 
+    /// <summary>Whether PostHog keeps the flag from browsers and mobile clients because of its runtime (protocol §2.3).</summary>
+    public bool IsServerOnly { get; init; }
+
     public bool HasVariants { get; init; }
 
     public bool HasPayloads { get; init; }

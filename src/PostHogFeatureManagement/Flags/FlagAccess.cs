@@ -46,6 +46,13 @@ internal sealed class FlagAccess(FlagDecision decision, CallerWarnings warnings,
     public ValueTask<FlagAnswer> GetAsync(in FlagQuestion question) =>
         TryGet(question, out FlagAnswer answer) ? new ValueTask<FlagAnswer>(answer) : CompleteAsync(question, answer);
 
+    /// <summary>Answers without reporting an access, for whoever passes the answer on to a browser: posthog-js reports what it reads.</summary>
+    public ValueTask<FlagAnswer> PeekAsync(in FlagQuestion question)
+    {
+        warnings.Check(question.Caller);
+        return decision.TryDecide(question, out FlagAnswer answer) ? new ValueTask<FlagAnswer>(answer) : decision.CompleteAsync(question, answer);
+    }
+
     /// <param name="question">The caller and the options. The key is ignored.</param>
     public ValueTask<IReadOnlyDictionary<string, FlagResult>> GetAllAsync(in FlagQuestion question)
     {

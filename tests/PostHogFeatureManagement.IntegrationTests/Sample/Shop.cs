@@ -37,14 +37,14 @@ internal sealed class Shop : WebApplicationFactory<Program>
 
     /// <summary>
     /// Opens a separate browser that keeps cookies and does not follow redirects. A name signs that customer in. A leading dash makes it the distinct id of an
-    /// anonymous visitor in the posthog-js cookie.
+    /// anonymous visitor in the posthog-js cookie, who has agreed to it.
     /// </summary>
     public async Task<HttpClient> VisitAsync(string? customer)
     {
         HttpClient browser = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
         if (customer?.StartsWith('-') == true)
         {
-            browser.DefaultRequestHeaders.Add("Cookie", $"ph_phc_emulator_posthog=%7B%22distinct_id%22%3A%22{customer[1..]}%22%7D");
+            browser.DefaultRequestHeaders.Add("Cookie", $"ph_phc_emulator_posthog=%7B%22distinct_id%22%3A%22{customer[1..]}%22%7D; consent=yes");
         }
         else if (customer is not null)
         {

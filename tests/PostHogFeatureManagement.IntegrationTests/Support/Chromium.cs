@@ -34,6 +34,12 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Opens a page as a new visitor with these cookies.</summary>
     public Task<IPage> OpenAsync(Uri address, params (string Name, string Value)[] cookies) => OpenAsync(address, webSockets: true, cookies);
 
+    /// <summary>A new visitor, whose browser does not introduce itself as automated: neither PostHog nor this library counts such visitors.</summary>
+    public Task<IBrowserContext> NewVisitorAsync() => _browser.NewContextAsync(new BrowserNewContextOptions
+    {
+        UserAgent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
+    });
+
     public async Task<IPage> OpenAsync(Uri address, bool webSockets, params (string Name, string Value)[] cookies)
     {
         IBrowserContext visitor = await _browser.NewContextAsync();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Emulator;
 
@@ -17,6 +18,8 @@ internal sealed record GateHostSettings(string Definitions)
     /// <summary>Whether the application listens on a port that a browser can open.</summary>
     public bool Listens { get; init; }
 
+    public string Environment { get; init; } = Environments.Staging;
+
     public IEnumerable<KeyValuePair<string, string?>> Configuration { get; init; } = [];
 
     /// <summary>A JSON document with more configuration, as in a settings file.</summary>
@@ -28,6 +31,9 @@ internal sealed record GateHostSettings(string Definitions)
     public Action<IFeatureManagementBuilder>? BeforePostHog { get; init; }
 
     public Action<IFeatureManagementBuilder>? AfterPostHog { get; init; }
+
+    /// <summary>Changes the emulated PostHog's settings.</summary>
+    public Action<PostHogEmulatorOptions>? Emulator { get; init; }
 
     /// <summary>Called with the emulated PostHog before the application starts.</summary>
     public Action<PostHogEmulator>? BeforeStart { get; init; }

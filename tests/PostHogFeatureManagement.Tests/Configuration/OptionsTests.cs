@@ -120,6 +120,14 @@ public sealed class OptionsTests
     [InlineData("Events:ShutdownTimeout", "00:05:01", "PostHog:Events:ShutdownTimeout is 00:05:01", "between 00:00:00 and 00:05:00")]
     [InlineData("Events:BeforeSend", "x", "PostHog:Events:BeforeSend is not a setting", "Known here")]
     [InlineData("Events:SendFlagCalledByFlag:beta", "maybe", "PostHog:Events:SendFlagCalledByFlag:beta: 'maybe'", "true or false")]
+    [InlineData("Browser:Flags:0", "beta,headline", "PostHog:Browser:Flags has 'beta,headline'", "each entry")]
+    [InlineData("Browser:Flags:0", "*", "PostHog:Browser:Flags has '*'", "without spaces, commas and asterisks")]
+    [InlineData("Browser:ApiHost", "ingest", "PostHog:Browser:ApiHost is 'ingest'", "begins with one /")]
+    [InlineData("Browser:ApiHost", "//other.example", "PostHog:Browser:ApiHost is '//other.example'", "begins with one /")]
+    [InlineData("Browser:ScriptUrl", "javascript:alert(1)", "PostHog:Browser:ScriptUrl is 'javascript:alert(1)'", "absolute URL")]
+    [InlineData("Endpoint:Flags:0", "", "PostHog:Endpoint:Flags has ''", "the key of a flag")]
+    [InlineData("Endpoint:Policy", "customers", "PostHog:Endpoint:Policy is set", "List the flags")]
+    [InlineData("Endpoint:RequestsPerMinute", "0", "PostHog:Endpoint:RequestsPerMinute is 0", "between 1 and 1000000")]
     [InlineData("Identity:ServiceProperties:environment", "prod", "PostHog:Identity:ServiceProperties are set", "ServiceDistinctId")]
     [InlineData("Identity:PersonPropertyClaims:email", "", "PostHog:Identity:PersonPropertyClaims:email is not a claim type", "Write one claim type")]
     [InlineData("Identity:PersonPropertyClaims", "email", "PostHog:Identity:PersonPropertyClaims is a list or map", "PersonPropertyClaims:0")]
@@ -145,6 +153,15 @@ public sealed class OptionsTests
             () => Read(("ProjectToken", "phc_x"), ("Identity:ReadTracingHeaders", "true"), ("Identity:TrustedTracingOrigins:0", origin)));
 
         Assert.Contains($"PostHog:Identity:TrustedTracingOrigins has '{origin}', which is not an origin", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Value_ScriptThatNothingLoads_Fails()
+    {
+        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(
+            () => Read(("ProjectToken", "phc_x"), ("Browser:LoadScript", "false"), ("Browser:ScriptUrl", "/lib/array.js")));
+
+        Assert.Contains("PostHog:Browser:ScriptUrl is set, but Browser:LoadScript is false", Assert.Single(exception.Failures), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Emulator;
 
@@ -81,6 +82,32 @@ public sealed class BrowserEndpointTests
         Assert.Equal(hasPayloads, answer.TryGetProperty("featureFlagPayloads", out _));
         Assert.Equal(hasPayloads, answer.TryGetProperty("errorsWhileComputingFlags", out _));
         Assert.True(answer.TryGetProperty("supportedCompression", out _));
+    }
+
+    [Theory]
+    [InlineData("/static/array.js", HttpStatusCode.OK)]
+    [InlineData("/static/1.449.2/surveys.js", HttpStatusCode.OK)]
+    [InlineData("/static/other.js", HttpStatusCode.NotFound)]
+    [InlineData("/static/notes.txt", HttpStatusCode.NotFound)]
+    [InlineData("/static/%2e%2e%2fsecret.js", HttpStatusCode.NotFound)]
+    public async Task Get_Script_ComesFromTheFolder(string path, HttpStatusCode expected)
+    {
+        using var folder = new TemporaryFolder();
+        string scripts = Path.Combine(folder.Path, "dist");
+        Directory.CreateDirectory(scripts);
+        foreach (string name in (string[])["dist/array.js", "dist/surveys.js", "dist/notes.txt", "secret.js"])
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.Path, name), "// é", RunningEmulator.Cancelled);
+        }
+
+        await using RunningEmulator running = await RunningEmulator.StartAsync(options => options.ScriptsFolder = scripts);
+        running.Http.DefaultRequestHeaders.Add("Origin", "http://localhost:5080");
+
+        using HttpResponseMessage response = await running.SendAsync(HttpMethod.Get, path);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(["http://localhost:5080"], response.Headers.GetValues("Access-Control-Allow-Origin"));
+        Assert.Equal(expected == HttpStatusCode.OK ? "text/javascript" : "text/plain", response.Content.Headers.ContentType!.MediaType);
     }
 
     [Fact]

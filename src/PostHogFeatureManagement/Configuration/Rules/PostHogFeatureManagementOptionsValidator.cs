@@ -27,6 +27,7 @@ internal sealed class PostHogFeatureManagementOptionsValidator(
 
             RangeRules.Check(options, problems);
             IdentityRules.Check(options.Identity, problems);
+            BrowserRules.Check(options.Browser, options.Endpoint, problems);
         }
 
         return problems.ToResult();

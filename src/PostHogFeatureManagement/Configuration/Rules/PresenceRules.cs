@@ -31,6 +31,8 @@ internal static class PresenceRules
         yield return ("Cache", options.Cache);
         yield return ("Events", options.Events);
         yield return ("Identity", options.Identity);
+        yield return ("Browser", options.Browser);
+        yield return ("Endpoint", options.Endpoint);
         yield return ("FeatureManagement", options.FeatureManagement);
         if (options.Definitions is { } definitions)
         {
@@ -58,6 +60,16 @@ internal static class PresenceRules
             yield return ("Identity:ServiceProperties", identity.ServiceProperties);
             yield return ("Identity:TrustedTracingOrigins", identity.TrustedTracingOrigins);
             yield return ("Identity:RequireAuthenticated", identity.RequireAuthenticated);
+        }
+
+        if (options.Browser is { } browser)
+        {
+            yield return ("Browser:Flags", browser.Flags);
+        }
+
+        if (options.Endpoint is { } endpoint)
+        {
+            yield return ("Endpoint:Flags", endpoint.Flags);
         }
 
         if (options.FeatureManagement is { } adapter)

@@ -71,6 +71,7 @@ internal static class FlagCompiler
                 HasExperiment = flag.Member("has_experiment"u8).Boolean(),
                 IsActive = isActive,
                 IsExcluded = FlagExclusion.IsExcluded(flag, state.Options),
+                IsServerOnly = FlagExclusion.IsServerOnly(flag),
                 HasVariants = variants.Keys.Length > (variants.Holdout is null ? 0 : 1),
                 HasPayloads = payloads.Any,
                 Obstacle = obstacle,

@@ -9,6 +9,8 @@ internal static class FlagExclusion
     public static bool IsExcluded(JsonElement flag, DefinitionsCompilerOptions options) =>
         IsForOtherRuntime(flag, options.EvaluationRuntime) || IsForOtherContext(flag, options.EvaluationContexts);
 
+    public static bool IsServerOnly(JsonElement flag) => IsForOtherRuntime(flag, "client");
+
     private static bool IsForOtherRuntime(JsonElement flag, string runtime) =>
         flag.TryGetText("evaluation_runtime"u8, out string? wanted)
         && wanted is "client" or "server"

@@ -81,7 +81,7 @@ internal sealed class AnonymousCookie(
                 MaxAge = Lifetime,
                 IsEssential = true,
             });
-            httpContext.Response.OnStarting(NotStored, httpContext.Response);
+            NoStore.Apply(httpContext);
             return true;
         }
         catch (Exception exception)
@@ -89,13 +89,6 @@ internal sealed class AnonymousCookie(
             Report(exception);
             return false;
         }
-    }
-
-    // A stored response would give its visitor's ID to others.
-    private static Task NotStored(object response)
-    {
-        ((HttpResponse)response).Headers.CacheControl = "no-store";
-        return Task.CompletedTask;
     }
 
     private void Report(Exception exception)

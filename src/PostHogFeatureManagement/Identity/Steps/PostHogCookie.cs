@@ -17,19 +17,18 @@ internal sealed record PostHogCookie(string DistinctId, string? DeviceId, bool I
     private const int MaxValueLength = 8 * 1024;
     private const int MaxIdLength = 1000;
 
+    /// <summary>Whether posthog-js says that the distinct ID is a user's. Old versions do not say.</summary>
+    public bool IsIdentified { get; init; }
+
     /// <summary>The visitor's session, which may have ended. Null when there is none.</summary>
     public PostHogSession? Session { get; init; }
 
     /// <summary>The cookie's name. Null when the cookie is not read, or when there is no project to name it after.</summary>
-    public static string? NameIn(PostHogFeatureManagementOptions options)
-    {
-        if (!options.Identity.ReadPostHogCookie)
-        {
-            return null;
-        }
+    public static string? NameIn(PostHogFeatureManagementOptions options) => options.Identity.ReadPostHogCookie ? NameOf(options) : null;
 
-        return options.Identity.PostHogCookieName ?? (PostHogProject.Of(options) is { Token.Length: > 0 } project ? NameFor(project.Token) : null);
-    }
+    /// <summary>The cookie's name, whether or not it is read. Null when there is no project to name it after.</summary>
+    public static string? NameOf(PostHogFeatureManagementOptions options) =>
+        options.Identity.PostHogCookieName ?? (PostHogProject.Of(options) is { Token.Length: > 0 } project ? NameFor(project.Token) : null);
 
     public static string NameFor(string projectToken) =>
         $"ph_{projectToken.Replace("+", "PL", StringComparison.Ordinal).Replace("/", "SL", StringComparison.Ordinal).Replace("=", "EQ", StringComparison.Ordinal)}_posthog";
@@ -99,7 +98,11 @@ internal sealed record PostHogCookie(string DistinctId, string? DeviceId, bool I
         // What follows the object makes the value malformed.
         _ = reader.Read();
         bool isAnonymous = state is null ? distinctId == deviceId : state == "anonymous";
-        return distinctId is null || !VisitorIds.IsVisitor(distinctId) ? null : new PostHogCookie(distinctId, deviceId, isAnonymous) { Session = session };
+        return distinctId is null || !VisitorIds.IsVisitor(distinctId) ? null : new PostHogCookie(distinctId, deviceId, isAnonymous)
+        {
+            IsIdentified = state == "identified",
+            Session = session,
+        };
     }
 
     // The last activity, the ID and the start. After reset(), all are null until the next event.

@@ -34,6 +34,15 @@ public class FlagExclusionTests
         Assert.False(IsExcluded(member, new DefinitionsCompilerOptions()));
     }
 
+    [Theory]
+    [InlineData("\"server\"", true)]
+    [InlineData("\"client\"", false)]
+    [InlineData("\"all\"", false)]
+    [InlineData("null", false)]
+    [InlineData("7", false)]
+    public void IsServerOnly_Runtime_IsWhatBrowsersNeverGet(string wanted, bool expected) =>
+        Assert.Equal(expected, Engine.Compile(Engine.Flag("""{"groups":[{}]}""", rest: $$""","evaluation_runtime":{{wanted}}"""))[0].IsServerOnly);
+
     private static bool IsExcluded(string member, DefinitionsCompilerOptions options) =>
         Engine.Compile(Engine.Flag("""{"groups":[{}]}""", rest: member), options: options)[0].IsExcluded;
 }

@@ -55,6 +55,13 @@ public sealed class PostHogCookieTests
     public void Read_UserState_TellsWhetherAnonymous(string value, bool isAnonymous) => Assert.Equal(isAnonymous, Read(value)?.IsAnonymous);
 
     [Theory]
+    [InlineData("\"identified\"", true)]
+    [InlineData("\"anonymous\"", false)]
+    [InlineData("7", false)]
+    public void Read_UserState_TellsWhetherIdentified(string state, bool isIdentified) =>
+        Assert.Equal(isIdentified, Read($$"""{"distinct_id":"a","$user_state":{{state}}}""")?.IsIdentified);
+
+    [Theory]
     [InlineData("undefined")]
     [InlineData("null")]
     [InlineData("$posthog_cookieless")]
