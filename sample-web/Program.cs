@@ -29,6 +29,7 @@ builder.Services.AddRazorPages();
 WebApplication app = builder.Build();
 
 app.UseStaticFiles();
+app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages => pages.UseStatusCodePagesWithReExecute("/Closed"));
 app.UseRouting();
 app.UseAuthentication();
 app.UsePostHog();
@@ -39,6 +40,7 @@ app.MapDefaultControllerRoute();
 app.MapAccounts();
 app.MapFlags();
 app.MapPostHog();
+ShopOutage.Map(app);
 app.MapGet("/api/express-checkout", () => new { checkout = "express", clicks = 1 }).WithFeatureGate("express-checkout");
 
 return export is null ? await app.RunOrExplainAsync() : await app.ExportAsync(export);

@@ -30,12 +30,12 @@ fail() {
 
 missing_programs() {
     local program
-    for program in redis-server chromium; do
+    for program in redis-server chromium npm; do
         command -v "$program" >/dev/null || echo "$program"
     done
 }
 
-# Some tests need a real Redis or a real browser and are skipped without one. The Debian packages have the same names as the programs.
+# Some tests need a real Redis, a real browser or npm, which fetches posthog-js, and are skipped without it. The Debian packages have the same names as the programs.
 install_missing() {
     local missing program root=()
     missing=$(missing_programs)

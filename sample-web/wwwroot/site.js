@@ -1,13 +1,14 @@
 // Shows the caller's flags and redraws the shop when one changes, so that a change shows without a reload.
 const panel = document.querySelector("#flags-panel tbody");
 let shown = "";
+let faults = null;
 
 function row(key, flag) {
   const made = document.createElement("tr");
   made.className = flag.enabled ? "on" : "off";
   const value = flag.value === null ? "no answer" : flag.value === true ? "on" : flag.value === false ? "off" : flag.value;
   const payload = flag.payload === null ? "" : JSON.stringify(flag.payload);
-  for (const [name, text] of [["key", key], ["value", value], ["payload", payload], ["reason", flag.reason], ["source", flag.source]]) {
+  for (const [name, text] of [["key", key], ["value", value], ["payload", payload], ["reason", flag.why], ["source", flag.source]]) {
     const cell = document.createElement("td");
     cell.className = name;
     cell.textContent = text;
@@ -16,11 +17,36 @@ function row(key, flag) {
   return made;
 }
 
-async function redrawShop() {
-  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  for (const part of ["#shop", ".masthead nav"]) {
+function replace(parts, html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const part of parts) {
     const fresh = page.querySelector(part);
     if (fresh) document.querySelector(part).replaceWith(fresh);
+  }
+}
+
+async function redraw(...parts) {
+  replace(parts, await (await fetch(location.href)).text());
+}
+
+// The page stays where it is: only the switch is drawn again, and keeps the focus.
+async function switchOutage(event) {
+  if (!event.target.matches("#outage")) return;
+  event.preventDefault();
+  const answer = await fetch(event.target.action, { method: "POST", body: new FormData(event.target) });
+  replace(["#outage"], await answer.text());
+  document.querySelector("#outage button").focus();
+}
+
+// Faults may also be set on the emulator's page.
+async function refreshOutage() {
+  if (!document.querySelector("#outage")) return;
+  try {
+    const text = await (await fetch("/api/outage")).text();
+    if (faults !== null && faults !== text) await redraw("#outage");
+    faults = text;
+  } catch {
+    // As below.
   }
 }
 
@@ -32,11 +58,12 @@ async function refresh() {
     const isChange = shown !== "";
     shown = text;
     panel.replaceChildren(...Object.entries(JSON.parse(text)).map(([key, flag]) => row(key, flag)));
-    if (isChange) await redrawShop();
+    if (isChange) await redraw("#shop", ".masthead nav");
   } catch {
     // The shop may be restarting. The next refresh tries again.
   }
 }
 
-await refresh();
-setInterval(refresh, 1000);
+document.addEventListener("submit", switchOutage);
+await Promise.all([refresh(), refreshOutage()]);
+setInterval(() => { refresh(); refreshOutage(); }, 1000);

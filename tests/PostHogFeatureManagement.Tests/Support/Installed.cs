@@ -6,10 +6,14 @@ internal static class Installed
     public static string Require(string program)
     {
         string? file = Find(program);
-        string reason = $"{program} is not installed.";
-        Assert.False(file is null && Environment.GetEnvironmentVariable("CI") == "true", reason);
-        Assert.SkipWhen(file is null, reason);
+        RequireThat(file is not null, $"{program} is not installed.");
         return file!;
+    }
+
+    public static void RequireThat(bool isThere, string reason)
+    {
+        Assert.False(!isThere && Environment.GetEnvironmentVariable("CI") == "true", reason);
+        Assert.SkipUnless(isThere, reason);
     }
 
     private static string? Find(string program) =>
