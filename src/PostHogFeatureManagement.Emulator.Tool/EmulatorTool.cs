@@ -31,7 +31,9 @@ internal static class EmulatorTool
         try
         {
             using IHost host = Build(arguments);
-            await (arguments.IsExport ? ExportAsync(host, output, cancellationToken) : ServeAsync(host, output, cancellationToken)).ConfigureAwait(false);
+            PostHogEmulator emulator = host.Services.GetRequiredService<PostHogEmulator>();
+            await (arguments.IsExport ? output.WriteLineAsync(emulator.ExportDefinitions()) : ServeAsync(host, emulator, output, cancellationToken))
+                .ConfigureAwait(false);
             return Success;
         }
         catch (PostHogEmulatorException exception)
@@ -62,24 +64,15 @@ internal static class EmulatorTool
         return builder.Build();
     }
 
-    private static async Task ServeAsync(IHost host, TextWriter output, CancellationToken cancellationToken)
+    private static async Task ServeAsync(IHost host, PostHogEmulator emulator, TextWriter output, CancellationToken cancellationToken)
     {
         await host.StartAsync(cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(
             $"""
-            PostHog's address   {host.Services.GetRequiredService<PostHogEmulator>().BaseAddress}
+            PostHog's address   {emulator.BaseAddress}
             project token       {PostHogEmulator.ProjectToken}
             secret key          {PostHogEmulator.SecretKey}
             """).ConfigureAwait(false);
         await host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task ExportAsync(IHost host, TextWriter output, CancellationToken cancellationToken)
-    {
-        await host.StartAsync(cancellationToken).ConfigureAwait(false);
-        using var http = new HttpClient { BaseAddress = host.Services.GetRequiredService<PostHogEmulator>().BaseAddress };
-        await output.WriteLineAsync(await http.GetStringAsync(new Uri("/_emulator/definitions", UriKind.Relative), cancellationToken).ConfigureAwait(false))
-            .ConfigureAwait(false);
-        await host.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -24,10 +24,12 @@ internal static class NodeFlags
         }
         """;
 
-    public static IEnumerable<JsonObject> Callers(int count) => Enumerable.Range(0, count).Select(static index =>
+    /// <param name="count">The number of callers.</param>
+    /// <param name="areKnown">Whether every caller has all properties. If not, some lack a few, so that not every flag can be evaluated locally.</param>
+    public static IEnumerable<JsonObject> Callers(int count, bool areKnown) => Enumerable.Range(0, count).Select(index =>
     {
         var person = new JsonObject { ["$device_id"] = $"device-{index % 9}" };
-        if (index % 5 != 0)
+        if (areKnown || index % 5 != 0)
         {
             person["plan"] = Plans[index % Plans.Length];
             person["age"] = 18 + (index % 40);
@@ -35,7 +37,7 @@ internal static class NodeFlags
             person["joined"] = $"2024-0{1 + (index % 9)}-15T10:00:00Z";
         }
 
-        if (index % 3 != 0)
+        if (areKnown || index % 3 != 0)
         {
             person["email"] = index % 2 == 0 ? $"p{index}@example.org" : $"p{index}@test.example";
         }
@@ -59,7 +61,7 @@ internal static class NodeFlags
         .. Conditions().Select(static (filter, index) => Flag($"condition-{Number(index)}", $$""" "groups": [ { "properties": [ {{filter}} ], "rollout_percentage": 100 } ] """)),
         Flag("two-conditions", $$""" "groups": [ { "properties": [ {{Filter("plan", "exact", "\"team\"")}} ], "rollout_percentage": 50 }, { "rollout_percentage": 20 } ] """),
         Flag("early-exit", $$""" "early_exit": true, "groups": [ { "rollout_percentage": 50 }, {{Everyone}} ] """),
-        Flag("pinned", $$""" "groups": [ { "properties": [ {{Filter("plan", "is_not", "\"free\"")}} ], "variant": "plain" }, {{Everyone}} ], {{TwoVariants}} """),
+        Flag("pinned", $$""" "groups": [ { "properties": [ {{Filter("plan", "exact", "\"team\"")}} ], "variant": "plain" }, {{Everyone}} ], {{TwoVariants}} """),
         Flag("paid", $$""" "groups": [ {{Everyone}} ], "payloads": { "true": "{\"size\":2}" } """),
         Flag("paid-split", $$""" "groups": [ {{Everyone}} ], {{TwoVariants}}, "payloads": { "bold": "[1,2]", "plain": "\"text\"" } """),
         Flag("held-out", """ "groups": [ { "rollout_percentage": 100 } ], "holdout": { "id": 7, "exclusion_percentage": 30 } """),

@@ -10,6 +10,8 @@ const client = new PostHog("phc_emulator", {
   secretKey: task.secretKey,
   enableLocalEvaluation: task.local ?? false,
   featureFlagsPollingInterval: 3_600_000,
+  requestTimeout: 60_000,
+  featureFlagsRequestTimeoutMs: 60_000,
   flushAt: 100,
   flushInterval: 3_600_000,
   fetch: async (url, options) => {
@@ -52,7 +54,7 @@ const tasks = {
   },
 };
 
-if (task.local && !(await client.waitForLocalEvaluationReady())) throw new Error("The client has no definitions.");
+if (task.local && !(await client.waitForLocalEvaluationReady(60_000))) throw new Error("The client has no definitions.");
 const result = await tasks[task.name](task);
-await client.shutdown();
+await client.shutdown(60_000);
 process.stdout.write(JSON.stringify({ result, requests }));

@@ -136,6 +136,7 @@ public sealed class ShortFormTests
         running.Emulator.ReplaceDefinitions(exported.GetRawText());
 
         Assert.Equal(exported.GetRawText(), (await running.GetAsync("/_emulator/definitions")).GetRawText());
+        Assert.Equal(exported.GetRawText(), running.Emulator.ExportDefinitions());
         Assert.Equal(["beta", "headline", "sale"], exported.GetProperty("flags").EnumerateArray().Select(static flag => flag.GetProperty("key").GetString()));
     }
 
