@@ -13,6 +13,7 @@ const operators = [
 ];
 const withLists = ["exact", "is_not", "icontains_multi", "between", "not_between"];
 const withoutValue = ["is_set", "is_not_set"];
+let fieldCount = 0;
 
 export function edit(dialog, definition, { save, remove }) {
   const flag = structuredClone(definition);
@@ -114,10 +115,10 @@ function conditions(filters, draw) {
         (condition.properties ??= []).push({ key: "", type: "person", operator: "exact", value: "" });
         draw();
       }),
-      button("Remove the condition", "quiet", () => {
+      button(`Remove condition ${index + 1}`, "quiet", () => {
         filters.groups.splice(index, 1);
         draw();
-      }, `Remove condition ${index + 1}`));
+      }));
     box.append(fields);
   });
   box.append(button("Add a condition", "quiet", () => {
@@ -184,9 +185,11 @@ function group(name) {
 }
 
 function labelled(name, field) {
+  const box = element("div", "field");
   const label = element("label", "", name);
-  label.append(field);
-  return label;
+  field.id = label.htmlFor = `field-${fieldCount++}`;
+  box.append(label, field);
+  return box;
 }
 
 function text(value, changed) {

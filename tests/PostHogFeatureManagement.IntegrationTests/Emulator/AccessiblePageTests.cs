@@ -73,7 +73,7 @@ public sealed class AccessiblePageTests
 
     private static async Task PressUntilAsync(IPage page, string name)
     {
-        const string Name = "() => document.activeElement.closest('label')?.firstChild.textContent ?? document.activeElement.textContent";
+        const string Name = "() => document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent";
         for (int press = 0; press < 30 && await page.EvaluateAsync<string>(Name) != name; press++)
         {
             await page.Keyboard.PressAsync("Tab");
