@@ -57,7 +57,7 @@ internal static class ShortDocument
     public static string Write(JsonObject document)
     {
         var lines = new List<string>();
-        var others = new JsonArray();
+        var others = new List<string>();
         foreach (JsonNode? node in document[Flags]!.AsArray())
         {
             string? key = (node as JsonObject)?["key"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
@@ -67,19 +67,20 @@ internal static class ShortDocument
             }
             else
             {
-                others.Add(node?.DeepClone());
+                others.Add($"    {Text(node)}");
             }
         }
 
         if (others.Count > 0)
         {
-            lines.Add(Line(Flags, others));
+            lines.Add($"\"{Flags}\": [\n{string.Join(",\n", others)}\n  ]");
         }
 
         lines.AddRange(document.Where(static member => member.Key != Flags).Select(static member => Line(member.Key, member.Value)));
         return lines.Count == 0 ? "{}\n" : $"{{\n  {string.Join(",\n  ", lines)}\n}}\n";
     }
 
-    private static string Line(string name, JsonNode? value) =>
-        $"{JsonSerializer.Serialize(name, Readable)}: {value?.ToJsonString(Readable) ?? "null"}";
+    private static string Line(string name, JsonNode? value) => $"{JsonSerializer.Serialize(name, Readable)}: {Text(value)}";
+
+    private static string Text(JsonNode? value) => value?.ToJsonString(Readable) ?? "null";
 }
