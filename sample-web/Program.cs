@@ -32,6 +32,7 @@ builder.Services.AddHealthChecks().AddPostHog();
 WebApplication app = builder.Build();
 
 app.UseStaticFiles();
+app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages => pages.UseStatusCodePagesWithReExecute("/Closed"));
 app.UseRouting();
 app.UseAuthentication();
 app.UsePostHog();
@@ -45,6 +46,7 @@ app.MapPostHog();
 app.MapHealth();
 app.MapPostHogProxy("/ingest");
 ShopConsent.Map(app);
+ShopOutage.Map(app);
 app.MapGet("/api/express-checkout", () => new { checkout = "express", clicks = 1 }).WithFeatureGate("express-checkout");
 
 return export is null ? await app.RunOrExplainAsync() : await app.ExportAsync(export);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement;
 using PostHogFeatureManagement.Emulator;
+using SampleWeb.Hosting;
 using SampleWeb.Shop;
 
 namespace SampleWeb.Pages;
@@ -49,7 +50,7 @@ public sealed partial class IndexModel(
 
     public bool HasOutageSwitch => _emulator is not null && environment.IsDevelopment();
 
-    public bool IsOutage => _emulator?.Faults.Hang is true;
+    public ShopOutage? Outage => _emulator is null ? null : ShopOutage.Of(_emulator.Faults);
 
     public async Task OnGetAsync(string? added, CancellationToken cancellationToken)
     {

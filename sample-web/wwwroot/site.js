@@ -2,6 +2,7 @@
 const panel = document.querySelector("#flags-panel tbody");
 const hasPostHogJs = window.posthog?.__loaded === true;
 let shown = "";
+let faults = null;
 
 function asText(value, none) {
   return value === null || value === undefined ? none : value === true ? "on" : value === false ? "off" : value;
@@ -17,7 +18,7 @@ function row(key, flag) {
   made.className = flag.enabled ? "on" : "off";
   const value = asText(flag.value, "no answer");
   const payload = flag.payload === null ? "" : JSON.stringify(flag.payload);
-  for (const [name, text] of [["key", key], ["value", value], ["browser", inBrowser(key)], ["payload", payload], ["reason", flag.reason], ["source", flag.source]]) {
+  for (const [name, text] of [["key", key], ["value", value], ["browser", inBrowser(key)], ["payload", payload], ["reason", flag.why], ["source", flag.source]]) {
     const cell = document.createElement("td");
     cell.className = name;
     cell.textContent = text;
@@ -31,11 +32,36 @@ function draw() {
   if (shown) panel.replaceChildren(...Object.entries(JSON.parse(shown)).map(([key, flag]) => row(key, flag)));
 }
 
-async function redrawShop() {
-  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  for (const part of ["#shop", ".masthead nav"]) {
+function replace(parts, html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const part of parts) {
     const fresh = page.querySelector(part);
     if (fresh) document.querySelector(part).replaceWith(fresh);
+  }
+}
+
+async function redraw(...parts) {
+  replace(parts, await (await fetch(location.href)).text());
+}
+
+// The page stays where it is: only the switch is drawn again, and keeps the focus.
+async function switchOutage(event) {
+  if (!event.target.matches("#outage")) return;
+  event.preventDefault();
+  const answer = await fetch(event.target.action, { method: "POST", body: new FormData(event.target) });
+  replace(["#outage"], await answer.text());
+  document.querySelector("#outage button").focus();
+}
+
+// Faults may also be set on the emulator's page.
+async function refreshOutage() {
+  if (!document.querySelector("#outage")) return;
+  try {
+    const text = await (await fetch("/api/outage")).text();
+    if (faults !== null && faults !== text) await redraw("#outage");
+    faults = text;
+  } catch {
+    // As below.
   }
 }
 
@@ -49,7 +75,7 @@ async function refresh() {
     draw();
     if (isChange) {
       if (hasPostHogJs) window.posthog.reloadFeatureFlags();
-      await redrawShop();
+      await redraw("#shop", ".masthead nav");
     }
   } catch {
     // The shop may be restarting. The next refresh tries again.
@@ -58,5 +84,6 @@ async function refresh() {
 
 document.querySelector("#browser-note").hidden = hasPostHogJs;
 if (hasPostHogJs) window.posthog.onFeatureFlags(draw);
-await refresh();
-setInterval(refresh, 1000);
+document.addEventListener("submit", switchOutage);
+await Promise.all([refresh(), refreshOutage()]);
+setInterval(() => { refresh(); refreshOutage(); }, 1000);

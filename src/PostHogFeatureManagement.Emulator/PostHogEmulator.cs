@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Emulator.Definitions;
@@ -112,8 +113,8 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Replaces all flags.</summary>
-    /// <param name="json">The new definitions, in the format of PostHog's <c>/flags/definitions</c>.</param>
-    /// <exception cref="PostHogEmulatorException">The text is not in that format. The flags do not change.</exception>
+    /// <param name="json">The new definitions, in the short form, in the format of PostHog's <c>/flags/definitions</c>, or in both.</param>
+    /// <exception cref="PostHogEmulatorException">The text is in neither format. The flags do not change.</exception>
     public void ReplaceDefinitions(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -122,6 +123,9 @@ public sealed class PostHogEmulator : IAsyncDisposable, IDisposable
             throw new PostHogEmulatorException($"The text {problem}");
         }
     }
+
+    /// <summary>All flags as they are now, in the format of PostHog's <c>/flags/definitions</c>, whatever form they were written in.</summary>
+    public string ExportDefinitions() => Encoding.UTF8.GetString(_state.Definitions.Current.Source);
 
     /// <summary>Undoes all changes to single flags since the definitions were last loaded or replaced.</summary>
     public void ResetDefinitions() => _state.Definitions.Reset();

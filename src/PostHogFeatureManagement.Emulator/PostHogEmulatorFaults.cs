@@ -40,6 +40,9 @@ public sealed record PostHogEmulatorFaults
     /// <summary>How many requests the faults affect, from 1. After them, the emulator answers normally. Default: null, for all requests.</summary>
     public int? Times { get; init; }
 
+    /// <summary>How long the faults last, more than zero and up to one day. After it, the emulator answers normally. Default: null, for until they change.</summary>
+    public TimeSpan? Duration { get; init; }
+
     /// <summary>The only affected endpoint, for example <c>/flags</c>, <c>/flags/definitions</c> or <c>/batch</c>. Default: null, for all endpoints.</summary>
     public string? Endpoint { get; init; }
 
@@ -66,6 +69,11 @@ public sealed record PostHogEmulatorFaults
         if (Times < 1)
         {
             return "\"times\" must be a number from 1.";
+        }
+
+        if (Duration <= TimeSpan.Zero || Duration > TimeSpan.FromDays(1))
+        {
+            return "\"seconds\" must be a number above 0 and up to 86400.";
         }
 
         if (MaxBatchSize < 1)

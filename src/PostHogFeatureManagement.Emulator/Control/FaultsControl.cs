@@ -10,7 +10,7 @@ internal sealed class FaultsControl(FaultSwitch faults)
 {
     private const string Example =
         """{ "latencyMs": 500 }, { "status": 503, "retryAfterSeconds": 2 }, { "hang": true }, { "quota": true }, { "rejectedEvent": "paid" } """
-        + """or { "maxBatchSize": 1 }, with "endpoint": "/flags" to limit it to one endpoint, and with "times": 2 to limit it to two requests""";
+        + """or { "maxBatchSize": 1 }, with "endpoint": "/flags" to limit it to one endpoint, "times": 2 to limit it to two requests, and "seconds": 30 to limit it to 30 seconds""";
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -55,6 +55,7 @@ internal sealed class FaultsControl(FaultSwitch faults)
         RejectedEvent = json.Text("rejectedEvent"),
         MaxBatchSize = Integer(json, "maxBatchSize"),
         Times = Integer(json, "times"),
+        Duration = json.Number("seconds") is { } duration ? TimeSpan.FromSeconds(Math.Clamp(duration, -1, int.MaxValue)) : null,
         Endpoint = json.Text("endpoint"),
     };
 
@@ -68,7 +69,7 @@ internal sealed class FaultsControl(FaultSwitch faults)
             JsonElement value = member.Value;
             string? kind = member.Name switch
             {
-                "latencyMs" or "status" or "retryAfterSeconds" or "maxBatchSize" or "times" => value.ValueKind == JsonValueKind.Number ? null : "a number",
+                "latencyMs" or "status" or "retryAfterSeconds" or "maxBatchSize" or "times" or "seconds" => value.ValueKind == JsonValueKind.Number ? null : "a number",
                 "hang" or "quota" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "true or false",
                 "rejectedEvent" => value.ValueKind == JsonValueKind.String ? null : "an event's name",
                 "endpoint" => value.ValueKind == JsonValueKind.String ? null : "a path",
@@ -95,6 +96,7 @@ internal sealed class FaultsControl(FaultSwitch faults)
         writer.WriteString("rejectedEvent", current.RejectedEvent);
         Write(writer, "maxBatchSize", current.MaxBatchSize);
         Write(writer, "times", current.Times);
+        Write(writer, "seconds", current.Duration?.TotalSeconds);
         writer.WriteString("endpoint", current.Endpoint);
         writer.WriteEndObject();
     }

@@ -7,7 +7,11 @@ namespace PostHogFeatureManagement.Emulator.Control;
 /// <summary>A flag as the page shows it.</summary>
 internal static class FlagSummary
 {
-    public static void Write(Utf8JsonWriter writer, EmulatedFlag flag, DefinitionsSnapshot definitions)
+    /// <param name="writer">The writer.</param>
+    /// <param name="flag">The flag.</param>
+    /// <param name="definitions">The definitions that have the flag.</param>
+    /// <param name="hasDefinition">Whether to add the flag's definition, for someone who wants to change it.</param>
+    public static void Write(Utf8JsonWriter writer, EmulatedFlag flag, DefinitionsSnapshot definitions, bool hasDefinition = false)
     {
         writer.WriteStartObject();
         writer.WriteString("key", flag.Key);
@@ -26,6 +30,12 @@ internal static class FlagSummary
         WriteConditions(writer, flag);
         WriteVariants(writer, flag);
         WriteWarnings(writer, flag, definitions.ServerFlags.Reports);
+        if (hasDefinition)
+        {
+            writer.WritePropertyName("definition");
+            flag.Json.WriteTo(writer);
+        }
+
         writer.WriteEndObject();
     }
 

@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using PostHogFeatureManagement.Emulator.Definitions;
+using PostHogFeatureManagement.Emulator.Definitions.ShortForm;
 using PostHogFeatureManagement.Emulator.Protocol;
 
 namespace PostHogFeatureManagement.Emulator.Control;
@@ -10,7 +12,7 @@ namespace PostHogFeatureManagement.Emulator.Control;
 internal sealed class FlagsControl(EmulatorState state)
 {
     private const string NewExample = """{ "key": "beta" }""";
-    private const string Example = """{ "active": false } or { "rollout": 25 }""";
+    private const string Example = """{ "active": false }, { "rollout": 25 } or { "definition": { "active": true, "filters": { "groups": [ {} ] } } }""";
 
     public Task HandleListAsync(HttpContext context)
     {
@@ -46,9 +48,14 @@ internal sealed class FlagsControl(EmulatorState state)
         {
             await ChangeAsync(context, key).ConfigureAwait(false);
         }
+        else if (HttpMethods.IsDelete(context.Request.Method))
+        {
+            state.Definitions.TryRemove(key);
+            await Answers.NoContentAsync(context).ConfigureAwait(false);
+        }
         else
         {
-            await Answers.MethodNotAllowedAsync(context, "GET, PUT").ConfigureAwait(false);
+            await Answers.MethodNotAllowedAsync(context, "GET, PUT, DELETE").ConfigureAwait(false);
         }
     }
 
@@ -56,7 +63,9 @@ internal sealed class FlagsControl(EmulatorState state)
     {
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            await Answers.BytesAsync(context, state.Definitions.Current.Source).ConfigureAwait(false);
+            byte[] source = state.Definitions.Current.Source;
+            byte[] asked = context.Request.Query["form"] == "short" ? Encoding.UTF8.GetBytes(ShortDocument.Write(JsonNode.Parse(source)!.AsObject())) : source;
+            await Answers.BytesAsync(context, asked).ConfigureAwait(false);
         }
         else if (HttpMethods.IsPut(context.Request.Method))
         {
@@ -110,12 +119,21 @@ internal sealed class FlagsControl(EmulatorState state)
 
         bool? active = document.RootElement.Truth("active");
         double? rollout = document.RootElement.Number("rollout");
-        state.Definitions.TryEdit(key, flag => Apply(flag, active, rollout));
-        await SendAsync(context, state.Definitions.Current.Find(key)!).ConfigureAwait(false);
+        JsonObject? definition = document.RootElement.Member("definition") is { ValueKind: JsonValueKind.Object } json ? JsonObject.Create(json.Clone()) : null;
+        state.Definitions.TryEdit(key, flag => Apply(flag, definition, active, rollout));
+        if (state.Definitions.Current.Find(key) is { } changed)
+        {
+            await SendAsync(context, changed).ConfigureAwait(false);
+        }
     }
 
-    private static void Apply(JsonObject flag, bool? active, double? rollout)
+    private static void Apply(JsonObject flag, JsonObject? definition, bool? active, double? rollout)
     {
+        if (definition is not null)
+        {
+            FlagEdit.Replace(flag, definition);
+        }
+
         if (active is { } isActive)
         {
             FlagEdit.SetActive(flag, isActive);
@@ -139,7 +157,9 @@ internal sealed class FlagsControl(EmulatorState state)
                     return "\"active\" must be true or false.";
                 case "rollout" when member.Value.ValueKind != JsonValueKind.Number || member.Value.GetDouble() is not (>= 0 and <= 100):
                     return "\"rollout\" must be a number from 0 to 100.";
-                case "active" or "rollout":
+                case "definition" when member.Value.ValueKind != JsonValueKind.Object:
+                    return "\"definition\" must be a flag in the format of PostHog's /flags/definitions.";
+                case "active" or "rollout" or "definition":
                     break;
                 default:
                     return $"\"{member.Name}\" cannot be changed here.";
@@ -150,7 +170,7 @@ internal sealed class FlagsControl(EmulatorState state)
     }
 
     private Task SendAsync(HttpContext context, EmulatedFlag flag) =>
-        Answers.JsonAsync(context, writer => FlagSummary.Write(writer, flag, state.Definitions.Current));
+        Answers.JsonAsync(context, writer => FlagSummary.Write(writer, flag, state.Definitions.Current, hasDefinition: true));
 
     private void WriteList(Utf8JsonWriter writer)
     {

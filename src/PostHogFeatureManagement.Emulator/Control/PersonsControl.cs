@@ -42,10 +42,21 @@ internal sealed class PersonsControl(EmulatorState state)
         writer.WriteString("distinct_id", distinctId);
         writer.WritePropertyName("properties");
         JsonSerializer.Serialize(writer, properties);
+        (EmulatedFlag Flag, EmulatedAnswer Answer)[] answers =
+        [
+            .. definitions.Flags.Where(static flag => !flag.IsDeleted).Select(flag => (flag, state.Evaluation.Evaluate(definitions.ServerFlags, flag, person))),
+        ];
         writer.WriteStartObject("flags");
-        foreach (EmulatedFlag flag in definitions.Flags.Where(static flag => !flag.IsDeleted))
+        foreach ((EmulatedFlag flag, EmulatedAnswer answer) in answers)
         {
-            FlagsWriter.WriteRecord(writer, new FlagRecord(flag, state.Evaluation.Evaluate(definitions.ServerFlags, flag, person)));
+            FlagsWriter.WriteRecord(writer, new FlagRecord(flag, answer));
+        }
+
+        writer.WriteEndObject();
+        writer.WriteStartObject("why");
+        foreach ((EmulatedFlag flag, EmulatedAnswer answer) in answers)
+        {
+            writer.WriteString(flag.Key, AnswerText.Of(flag, answer));
         }
 
         writer.WriteEndObject();

@@ -44,7 +44,7 @@ internal sealed class DefinitionsStore
     {
         lock (_lock)
         {
-            JsonObject document = JsonNode.Parse(_current.Source)!.AsObject();
+            JsonObject document = Copy();
             if (FlagEdit.Find(document, key) is not { } flag)
             {
                 return false;
@@ -60,14 +60,18 @@ internal sealed class DefinitionsStore
     {
         lock (_lock)
         {
-            JsonObject document = JsonNode.Parse(_current.Source)!.AsObject();
-            if (FlagEdit.Find(document, key) is not null)
-            {
-                return false;
-            }
+            JsonObject document = Copy();
+            return FlagEdit.TryAdd(document, key) && Publish(document) is null;
+        }
+    }
 
-            FlagEdit.Add(document, key);
-            return Publish(document) is null;
+    /// <summary>Removes a flag. False if no flag has this key.</summary>
+    public bool TryRemove(string key)
+    {
+        lock (_lock)
+        {
+            JsonObject document = Copy();
+            return document["flags"]!.AsArray().Remove(FlagEdit.Find(document, key)) && Publish(document) is null;
         }
     }
 
@@ -80,6 +84,8 @@ internal sealed class DefinitionsStore
             Changed();
         }
     }
+
+    private JsonObject Copy() => JsonNode.Parse(_current.Source)!.AsObject();
 
     private string? Publish(JsonObject document)
     {

@@ -1,10 +1,14 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PostHogFeatureManagement.Emulator.Definitions.ShortForm;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
-/// <summary>Parses handwritten definitions. Comments and trailing commas are allowed, duplicate names are not. Nothing at all means no flags.</summary>
+/// <summary>
+/// Parses handwritten definitions in PostHog's form, in the short form or in both. Comments and trailing commas are allowed, duplicate names are not. Nothing at
+/// all means no flags.
+/// </summary>
 internal static class DefinitionsText
 {
     private static readonly JsonDocumentOptions Lenient = new()
@@ -34,13 +38,13 @@ internal static class DefinitionsText
         try
         {
             JsonNode? root = JsonNode.Parse(text, documentOptions: Lenient);
-            if (root is JsonObject document && document["flags"] is JsonArray)
+            if (root is JsonObject document)
             {
-                problem = null;
-                return document;
+                problem = ShortDocument.Expand(document);
+                return problem is null ? document : null;
             }
 
-            problem = "has no \"flags\" array. Write { \"flags\": [ … ] }, the format of PostHog's /flags/definitions.";
+            problem = "is not an object. Write { \"beta\": true }, or { \"flags\": [ … ] }, the format of PostHog's /flags/definitions.";
         }
         catch (JsonException exception)
         {

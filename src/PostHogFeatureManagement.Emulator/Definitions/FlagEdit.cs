@@ -5,19 +5,45 @@ namespace PostHogFeatureManagement.Emulator.Definitions;
 /// <summary>Changes a flag as PostHog's own page does, including its version number.</summary>
 internal static class FlagEdit
 {
-    public static void Add(JsonObject document, string key)
+    /// <summary>Adds a flag and gives it the next number. False if a flag has its key.</summary>
+    public static bool TryAppend(JsonObject document, JsonObject flag)
     {
-        JsonArray flags = document["flags"]!.AsArray();
-        var condition = new JsonObject { ["properties"] = new JsonArray(), ["rollout_percentage"] = 100 };
-        flags.Add(new JsonObject
+        if (Find(document, flag["key"]!.GetValue<string>()) is not null)
         {
-            ["id"] = flags.OfType<JsonObject>().Select(static flag => flag["id"]).OfType<JsonValue>()
-                .Select(static id => id.TryGetValue(out long number) ? number : 0).DefaultIfEmpty().Max() + 1,
-            ["key"] = key,
-            ["active"] = true,
-            ["version"] = 1,
-            ["filters"] = new JsonObject { ["groups"] = new JsonArray(condition) },
-        });
+            return false;
+        }
+
+        JsonArray flags = document["flags"]!.AsArray();
+        flag["id"] = flags.OfType<JsonObject>().Select(static other => other["id"]).OfType<JsonValue>()
+            .Select(static id => id.TryGetValue(out long number) ? number : 0).DefaultIfEmpty().Max() + 1;
+        flag["version"] = 1;
+        flags.Add(flag);
+        return true;
+    }
+
+    public static bool TryAdd(JsonObject document, string key) => TryAppend(document, new JsonObject
+    {
+        ["key"] = key,
+        ["active"] = true,
+        ["filters"] = new JsonObject { ["groups"] = new JsonArray(new JsonObject { ["properties"] = new JsonArray(), ["rollout_percentage"] = 100 }) },
+    });
+
+    /// <summary>Puts another definition in the flag's place. It keeps the flag's number and key.</summary>
+    public static void Replace(JsonObject flag, JsonObject definition)
+    {
+        JsonNode? version = flag["version"]?.DeepClone();
+        foreach ((string member, _) in flag.Where(static member => member.Key is not ("id" or "key")).ToArray())
+        {
+            flag.Remove(member);
+        }
+
+        foreach ((string member, JsonNode? value) in definition.Where(static member => member.Key is not ("id" or "key")))
+        {
+            flag[member] = value?.DeepClone();
+        }
+
+        flag["version"] = version;
+        Touch(flag);
     }
 
     public static void SetActive(JsonObject flag, bool active)

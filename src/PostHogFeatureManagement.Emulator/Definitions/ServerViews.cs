@@ -12,7 +12,7 @@ namespace PostHogFeatureManagement.Emulator.Definitions;
 /// </summary>
 internal sealed class ServerViews(byte[] definitions, FlagSet everything)
 {
-    private static readonly DefinitionsCompilerOptions ForEveryone = new() { EvaluationRuntime = "all" };
+    private static readonly DefinitionsCompilerOptions ForEveryone = new() { EvaluationRuntime = "all", ActsAsServer = true };
 
     private readonly ConcurrentDictionary<string, FlagSet> _views = new(StringComparer.Ordinal);
 

@@ -1,16 +1,11 @@
 // All content is set as text, never as markup, because keys, names and events are untrusted input.
+import { element, edit } from "./editor.js";
+
 const at = name => document.getElementById(name);
 const root = "_emulator/";
 let shown = {};
 const flagRows = new Map();
 let asked = "";
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined && text !== null) made.textContent = text;
-  return made;
-}
 
 async function call(method, path, body) {
   const response = await fetch(root + path, {
@@ -97,6 +92,10 @@ function flagRow(key) {
   const about = element("div", "about");
   title.append(element("div", "key mono", key), about);
 
+  const change = element("button", "quiet", "Edit");
+  change.setAttribute("aria-label", `Edit ${key}`);
+  change.addEventListener("click", () => act(() => openEditor(key)));
+
   const roll = element("div", "roll");
   const slider = element("input");
   const percent = element("output");
@@ -112,7 +111,7 @@ function flagRow(key) {
   roll.append(slider, percent);
 
   const more = element("div", "more");
-  row.append(toggle, title, roll, more);
+  row.append(toggle, title, roll, change, more);
 
   function update(flag) {
     latest = flag;
@@ -132,6 +131,23 @@ function flagRow(key) {
   return { element: row, update };
 }
 
+async function openEditor(key) {
+  const path = `flags/${encodeURIComponent(key)}`;
+  const flag = await call("GET", path);
+  edit(at("editor"), flag.definition, {
+    save: definition => act(() => call("PUT", path, { definition })),
+    remove: () => act(() => call("DELETE", path)),
+  });
+}
+
+async function paintFile() {
+  if (at("file").open) at("file-text").value = await callText("definitions?form=short");
+}
+
+async function callText(path) {
+  return (await fetch(root + path)).text();
+}
+
 const faultTexts = [
   [fault => fault.hang, "The emulator accepts requests and never answers them."],
   [fault => fault.quota, "The quota is used up: definitions answer 402, and /flags answers quotaLimited."],
@@ -144,7 +160,7 @@ const faultTexts = [
 function paintFaults(fault) {
   const found = faultTexts.find(([applies]) => applies(fault));
   const text = found ? (typeof found[1] === "string" ? found[1] : found[1](fault)) : "No faults. The emulator answers normally.";
-  const limits = [fault.endpoint, fault.times && `the next ${fault.times} requests`].filter(Boolean);
+  const limits = [fault.endpoint, fault.times && `the next ${fault.times} requests`, fault.seconds && `${fault.seconds} seconds`].filter(Boolean);
   at("fault-text").textContent = limits.length ? `${text} (only ${limits.join(", ")})` : text;
   at("health").textContent = found ? "faulty" : "healthy";
   at("health").className = found ? "health bad" : "health good";
@@ -170,19 +186,21 @@ function paintPeople({ persons }) {
     summary.append(element("b", "", person.distinct_id));
     summary.append(...Object.entries(person.properties).map(([name, value]) =>
       element("span", "chip", `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)));
-    details.append(summary, paintAnswers(Object.values(person.flags)));
+    details.append(summary, paintAnswers(person));
     return details;
   }));
 }
 
-function paintAnswers(flags) {
+function paintAnswers({ flags, why }) {
   const table = element("table", "answers");
-  for (const flag of flags) {
+  for (const flag of Object.values(flags)) {
     const row = element("tr");
+    const key = element("th", "mono", flag.key);
+    key.scope = "row";
     row.append(
-      element("td", "mono", flag.key),
+      key,
       element("td", flag.enabled ? "yes" : "", flag.variant ?? (flag.failed ? "failed" : flag.enabled ? "on" : "off")),
-      element("td", "", flag.reason.description));
+      element("td", "", why[flag.key]));
     table.append(row);
   }
   return table;
@@ -241,6 +259,7 @@ async function refresh() {
     at("problem").hidden = !flags.problem;
     at("problem").textContent = flags.problem ? `${flags.problem} The last good flags stay in use.` : "";
     draw("flags", flags, paintFlags);
+    draw("file", [flags.etag, at("file").open], paintFile);
     draw("faults", faults, paintFaults);
     draw("requests", requests, paintRequests);
     draw("people", persons, paintPeople);
@@ -260,8 +279,14 @@ at("faults").addEventListener("click", event => {
   if (Object.keys(fault).length) {
     fault.endpoint = at("fault-endpoint").value || null;
     fault.times = at("fault-times").valueAsNumber || null;
+    fault.seconds = at("fault-seconds").valueAsNumber || null;
   }
   act(() => call("PUT", "faults", fault));
+});
+at("file").addEventListener("toggle", refresh);
+at("copy").addEventListener("click", async () => {
+  await navigator.clipboard.writeText(at("file-text").value);
+  at("copied").textContent = "Copied.";
 });
 at("create").addEventListener("submit", event => {
   event.preventDefault();

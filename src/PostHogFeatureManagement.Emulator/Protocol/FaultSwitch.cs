@@ -13,7 +13,15 @@ internal sealed class FaultSwitch(TimeProvider timeProvider)
     /// <summary>The faults under which this request is answered.</summary>
     public static PostHogEmulatorFaults Of(HttpContext context) => context.Features.Get<PostHogEmulatorFaults>() ?? PostHogEmulatorFaults.None;
 
-    public void Set(PostHogEmulatorFaults faults) => Interlocked.Exchange(ref _setting, new Setting(faults)).Replaced.TrySetResult();
+    public void Set(PostHogEmulatorFaults faults)
+    {
+        var setting = new Setting(faults);
+        Interlocked.Exchange(ref _setting, setting).Replace();
+        if (faults.Duration is { } duration)
+        {
+            setting.EndWith(timeProvider.CreateTimer(_ => End(setting), null, duration, Timeout.InfiniteTimeSpan));
+        }
+    }
 
     /// <summary>True if a fault answered the request or the client left.</summary>
     public async Task<bool> ApplyAsync(HttpContext context, string endpoint)
@@ -24,7 +32,7 @@ internal sealed class FaultSwitch(TimeProvider timeProvider)
             if (faults.Latency > TimeSpan.Zero || faults.Hang)
             {
                 TimeSpan wait = faults.Hang ? Timeout.InfiniteTimeSpan : faults.Latency;
-                bool isOver = await WaitAsync(setting.Replaced.Task, wait, context.RequestAborted).ConfigureAwait(false);
+                bool isOver = await WaitAsync(setting.Replaced, wait, context.RequestAborted).ConfigureAwait(false);
                 if (context.RequestAborted.IsCancellationRequested)
                 {
                     return true;
@@ -54,6 +62,14 @@ internal sealed class FaultSwitch(TimeProvider timeProvider)
         return false;
     }
 
+    private void End(Setting setting)
+    {
+        if (Interlocked.CompareExchange(ref _setting, new Setting(PostHogEmulatorFaults.None), setting) == setting)
+        {
+            setting.Replace();
+        }
+    }
+
     /// <summary>False if the faults were replaced before the time ran out.</summary>
     private async Task<bool> WaitAsync(Task replaced, TimeSpan time, CancellationToken aborted)
     {
@@ -66,13 +82,30 @@ internal sealed class FaultSwitch(TimeProvider timeProvider)
 
     private sealed class Setting(PostHogEmulatorFaults faults)
     {
+        private readonly TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile ITimer? _end;
         private int _left = faults.Times ?? 1;
 
         public PostHogEmulatorFaults Faults { get; } = faults;
 
-        public TaskCompletionSource Replaced { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public Task Replaced => _replaced.Task;
 
         public bool IsUsedUp => Volatile.Read(ref _left) <= 0;
+
+        public void EndWith(ITimer end)
+        {
+            _end = end;
+            if (Replaced.IsCompleted)
+            {
+                end.Dispose();
+            }
+        }
+
+        public void Replace()
+        {
+            _replaced.TrySetResult();
+            _end?.Dispose();
+        }
 
         /// <summary>False if the faults have affected as many requests as they may.</summary>
         public bool TryUse() => Faults.Times is null || Interlocked.Decrement(ref _left) >= 0;

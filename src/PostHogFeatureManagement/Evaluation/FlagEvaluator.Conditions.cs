@@ -99,6 +99,11 @@ internal sealed partial class FlagEvaluator
         bool mustHashVariant = condition.PinnedVariant < 0 && !flag.Variants.IsConstant;
         if (!subject.IsKnown && (mustHashRollout || mustHashVariant))
         {
+            if (state.Set.ActsAsServer && !subject.IsDevice)
+            {
+                return new Verdict(FlagOutcome.Match, FlagReason.ConditionMatch, index, VariantOfEmptyId(flag, condition));
+            }
+
             // Without a device, the server withholds what needs a hash and answers everything else (protocol §5.6).
             return subject.IsDevice && state.PropertiesAreComplete
                 ? new Verdict(FlagOutcome.OutOfRollout, FlagReason.OutOfRolloutBound, index)
@@ -115,6 +120,10 @@ internal sealed partial class FlagEvaluator
             : flag.Variants.Constant;
         return new Verdict(FlagOutcome.Match, FlagReason.ConditionMatch, index, variant);
     }
+
+    /// <summary>The server takes the hash of an empty distinct ID for 0, which is in every rollout and gets the first variant (D40).</summary>
+    private static int VariantOfEmptyId(FlagDefinition flag, Condition condition) =>
+        condition.PinnedVariant >= 0 ? condition.PinnedVariant : flag.Variants.Choose(hash: 0);
 
     private static double Hash(FlagDefinition flag, Condition condition, bool isVariant, Subject subject, in EvaluationState state)
     {

@@ -51,13 +51,13 @@ internal sealed partial class FlagEvaluator
             return true;
         }
 
-        if (!subject.IsKnown && !subject.IsSkipped)
+        if (!subject.IsKnown && !subject.IsSkipped && !state.Set.ActsAsServer)
         {
             verdict = Verdict.Inconclusive(subject.MissingReason);
             return true;
         }
 
-        // Without a group, the server hashes the prefix alone.
+        // Without a group or with an empty distinct ID, the server hashes the prefix alone.
         return holdout.Exclusion.Includes(Bucketing.Hash(Bucketing.HoldoutPrefix, subject.Text, Bucketing.RolloutSalt));
     }
 }

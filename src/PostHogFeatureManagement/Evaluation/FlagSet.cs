@@ -49,6 +49,9 @@ internal sealed class FlagSet
     /// <summary>Flags that this process can never decide; <see cref="FlagDefinition.ServerCause"/> explains why.</summary>
     public IReadOnlyList<FlagDefinition> ServerDependent { get; }
 
+    /// <summary>Whether the flags are evaluated in PostHog's place, so that no caller stays undecided.</summary>
+    internal bool ActsAsServer { get; init; }
+
     /// <summary>The ordinals of all flags, each after the flags it depends on.</summary>
     internal int[] EvaluationOrder { get; }
 

@@ -33,6 +33,26 @@ public sealed class FlagsPageTests
     }
 
     [Fact]
+    public async Task Slider_DraggedWhileAnotherFlagChanges_EndsWhereItIsDropped()
+    {
+        await using RunningEmulator running = await RunningEmulator.StartAsync();
+        await using Chromium browser = await Chromium.StartAsync();
+        IPage page = await browser.OpenAsync(running.Emulator.BaseAddress);
+        ILocator slider = page.Locator("#rollout-beta");
+        LocatorBoundingBoxResult box = (await slider.BoundingBoxAsync())!;
+
+        await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        await page.Mouse.DownAsync();
+        running.Emulator.SetActive("team-plan", active: false);
+        await page.Locator("#flags li.off", new() { HasText = "team-plan" }).WaitForAsync();
+        await page.Mouse.MoveAsync(box.X, box.Y + (box.Height / 2));
+        await page.Mouse.UpAsync();
+
+        await page.WaitForFunctionAsync("async () => (await (await fetch('_emulator/flags/beta')).json()).rollout === 0");
+        Assert.Equal("0", await slider.InputValueAsync());
+    }
+
+    [Fact]
     public async Task Fault_OfOneEndpointForTwoRequests_IsSetFromThePage()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync();
@@ -41,6 +61,7 @@ public sealed class FlagsPageTests
 
         await page.Locator("#fault-endpoint").SelectOptionAsync("/batch");
         await page.Locator("#fault-times").FillAsync("2");
+        await page.Locator("#fault-seconds").FillAsync("600");
         await page.Locator("#faults button", new() { HasText = "Error 500" }).ClickAsync();
         await page.Locator("#health.bad").WaitForAsync();
         string told = await page.Locator("#fault-text").InnerTextAsync();
@@ -48,7 +69,7 @@ public sealed class FlagsPageTests
         await page.Locator("#faults button", new() { HasText = "None" }).ClickAsync();
         await page.Locator("#health.good").WaitForAsync();
 
-        Assert.Equal(new PostHogEmulatorFaults { Status = 500, Endpoint = "/batch", Times = 2 }, set);
+        Assert.Equal(new PostHogEmulatorFaults { Status = 500, Endpoint = "/batch", Times = 2, Duration = TimeSpan.FromMinutes(10) }, set);
         Assert.Contains("only /batch", told, StringComparison.Ordinal);
         Assert.Equal(PostHogEmulatorFaults.None, running.Emulator.Faults);
     }

@@ -59,6 +59,7 @@ public sealed class ControlTests
     [InlineData("""{ "rollout": 101 }""", "0 to 100")]
     [InlineData("""{ "rollout": "all" }""", "0 to 100")]
     [InlineData("""{ "enabled": true }""", "\"enabled\" cannot be changed here")]
+    [InlineData("""{ "definition": true }""", "must be a flag in the format")]
     [InlineData("{}", "The body changes nothing")]
     [InlineData("nonsense", "JSON object")]
     public async Task Put_InvalidChange_Answers400WithAdviceAndChangesNothing(string body, string advice)
@@ -100,6 +101,37 @@ public sealed class ControlTests
 
         JsonElement flag = (await running.GetAsync("/_emulator/definitions")).GetProperty("flags")[0];
         Assert.Equal(("first", 1), (flag.GetProperty("key").GetString(), flag.GetProperty("id").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Put_Definition_ReplacesTheFlagAndKeepsItsNumber()
+    {
+        await using RunningEmulator running = await RunningEmulator.StartAsync();
+
+        using HttpResponseMessage response = await running.SendAsync(HttpMethod.Put, "/_emulator/flags/beta", """
+            { "definition": { "id": 99, "key": "other", "active": true, "filters": { "groups": [ { "rollout_percentage": 5 } ] } } }
+            """);
+
+        JsonElement changed = (await RunningEmulator.JsonAsync(response)).GetProperty("definition");
+        Assert.Equal(
+            ("beta", 1, 4, false),
+            (changed.GetProperty("key").GetString()!, changed.GetProperty("id").GetInt32(), changed.GetProperty("version").GetInt32(), changed.TryGetProperty("name", out _)));
+        Assert.Equal(5, (await running.GetAsync("/_emulator/flags/beta")).GetProperty("rollout").GetDouble());
+    }
+
+    [Fact]
+    public async Task Delete_Flag_RemovesItUntilTheChangesAreUndone()
+    {
+        await using RunningEmulator running = await RunningEmulator.StartAsync();
+
+        using HttpResponseMessage response = await running.SendAsync(HttpMethod.Delete, "/_emulator/flags/beta");
+        using HttpResponseMessage again = await running.SendAsync(HttpMethod.Delete, "/_emulator/flags/beta");
+        JsonElement flags = (await running.FlagsAsync("\"distinct_id\": \"ada\"")).GetProperty("flags");
+        running.Emulator.ResetDefinitions();
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NotFound), (response.StatusCode, again.StatusCode));
+        Assert.False(flags.TryGetProperty("beta", out _));
+        Assert.True((await running.GetAsync("/_emulator/flags/beta")).GetProperty("active").GetBoolean());
     }
 
     [Fact]
@@ -165,6 +197,8 @@ public sealed class ControlTests
 
         Assert.Equal("flag_disabled", person.GetProperty("flags").GetProperty("beta").GetProperty("reason").GetProperty("code").GetString());
         Assert.Equal("ada", person.GetProperty("distinct_id").GetString());
+        Assert.Equal("Feature flag is disabled", person.GetProperty("why").GetProperty("beta").GetString());
+        Assert.Equal("Matched condition set 1: plan is team", person.GetProperty("why").GetProperty("team-plan").GetString());
         Assert.Equal(3, person.GetProperty("properties").GetProperty("seats").GetInt32());
         Assert.True(person.GetProperty("flags").GetProperty("team-plan").GetProperty("enabled").GetBoolean());
     }

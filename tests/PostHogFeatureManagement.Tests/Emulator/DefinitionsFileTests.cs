@@ -106,7 +106,7 @@ public sealed class DefinitionsFileTests : IDisposable
     [InlineData(null, "does not exist")]
     [InlineData("nonsense", "is not JSON (line 1")]
     [InlineData("{ \"flags\": [], \"flags\": [] }", "is not JSON")]
-    [InlineData("[]", "has no \"flags\" array")]
+    [InlineData("[]", "is not an object")]
     public async Task Start_UnusableFile_ThrowsOneLineWithTheReason(string? content, string reason)
     {
         if (content is not null)

@@ -21,6 +21,8 @@ public sealed class FlagFilteringTests
     [InlineData("python-requests/2", null, "everywhere,server-only,billing-only")]
     [InlineData("curl/8", null, "everywhere,server-only,billing-only")]
     [InlineData("posthog-android/3", null, "everywhere,client-only,billing-only")]
+    [InlineData("posthog-ios/3", null, "everywhere,client-only,billing-only")]
+    [InlineData("posthog-flutter/5", null, "everywhere,client-only,billing-only")]
     [InlineData("posthog-react-native/4", null, "everywhere,client-only,billing-only")]
     [InlineData("posthog-rust/1", null, "everywhere,billing-only")]
     [InlineData("wget/1", null, "everywhere,billing-only")]

@@ -11,6 +11,7 @@ public sealed class PackageProjectTests
     [Theory]
     [InlineData("PostHogFeatureManagement", "Microsoft.FeatureManagement.AspNetCore", "Polly.Core")]
     [InlineData("PostHogFeatureManagement.Emulator")]
+    [InlineData("PostHogFeatureManagement.Emulator.Tool")]
     [InlineData("PostHogFeatureManagement.Redis", "StackExchange.Redis")]
     public async Task Package_EachProject_HasItsMetadataAndOnlyItsDependencies(string name, params string[] dependencies)
     {
@@ -43,6 +44,7 @@ public sealed class PackageProjectTests
     [Theory]
     [InlineData("PostHogFeatureManagement")]
     [InlineData("PostHogFeatureManagement.Emulator")]
+    [InlineData("PostHogFeatureManagement.Emulator.Tool")]
     [InlineData("PostHogFeatureManagement.Redis")]
     public async Task Readme_OfEachPackage_HasNoRelativeLinks(string name)
     {
@@ -56,6 +58,7 @@ public sealed class PackageProjectTests
     [Theory]
     [InlineData("PostHogFeatureManagement")]
     [InlineData("PostHogFeatureManagement.Emulator")]
+    [InlineData("PostHogFeatureManagement.Emulator.Tool")]
     [InlineData("PostHogFeatureManagement.Redis")]
     public void Package_LogMessages_AreInOneFileForReproducibleBuilds(string name)
     {

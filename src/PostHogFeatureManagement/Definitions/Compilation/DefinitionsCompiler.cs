@@ -49,7 +49,7 @@ internal static class DefinitionsCompiler
         }
 
         int[] order = FlagLinker.Link(drafts, flags, state);
-        return new FlagSet(flags, order, state.Cohorts.Count, state.MinimalFlagCalledEvents, state.Reports);
+        return new FlagSet(flags, order, state.Cohorts.Count, state.MinimalFlagCalledEvents, state.Reports) { ActsAsServer = state.Options.ActsAsServer };
     }
 
     /// <summary>Collects the keys first, so that a flag can depend on a later one.</summary>

@@ -11,4 +11,10 @@ internal sealed record DefinitionsCompilerOptions
 
     /// <summary>"server", "client" or "all". Flags for the other runtime are omitted. Default: "server".</summary>
     public string EvaluationRuntime { get; init; } = "server";
+
+    /// <summary>
+    /// Whether the flags are evaluated in PostHog's place, so that nothing stays undecided: a filter without a result matches nobody, a flag with a filter that
+    /// cannot be read is never decided, and an empty distinct ID is in every rollout (protocol §5.3, §6.7). Default: false.
+    /// </summary>
+    public bool ActsAsServer { get; init; }
 }

@@ -54,8 +54,8 @@ internal static class FlagCompiler
         }
 
         bool isActive = IsActive(flag);
-        FlagReason? obstacle = isActive && flag.Member("ensure_experience_continuity"u8).IsTrue() ? FlagReason.ExperienceContinuity : null;
-        if (obstacle is not null)
+        FlagReason? obstacle = isActive ? FindObstacle(flag, dependencies, state.Options) : null;
+        if (obstacle == FlagReason.ExperienceContinuity)
         {
             state.Report(key, LoadProblem.ExperienceContinuity, "It keeps its value when a person signs in, and only PostHog's servers know that value.");
         }
@@ -89,6 +89,16 @@ internal static class FlagCompiler
                 Payload = payloads.OfTrue,
             },
             dependencies);
+    }
+
+    private static FlagReason? FindObstacle(JsonElement flag, DependencyCollector dependencies, DefinitionsCompilerOptions options)
+    {
+        if (flag.Member("ensure_experience_continuity"u8).IsTrue())
+        {
+            return FlagReason.ExperienceContinuity;
+        }
+
+        return options.ActsAsServer && dependencies.HasUnreadableFilter ? FlagReason.MalformedDefinition : null;
     }
 
     private static FlagDraft Undecided(

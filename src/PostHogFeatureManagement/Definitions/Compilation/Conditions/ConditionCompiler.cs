@@ -32,7 +32,7 @@ internal static class ConditionCompiler
         int index = 0;
         foreach (JsonElement group in groups.EnumerateArray())
         {
-            conditions[index] = Compile(group, flagKey, inherited, variants, dependencies, state) ?? Malformed(flagKey, index, state);
+            conditions[index] = Compile(group, flagKey, inherited, variants, dependencies, state) ?? Malformed(flagKey, index, dependencies, state);
             index++;
         }
 
@@ -119,8 +119,9 @@ internal static class ConditionCompiler
         return index is not null;
     }
 
-    private static Condition Malformed(string flagKey, int index, CompilationState state)
+    private static Condition Malformed(string flagKey, int index, DependencyCollector dependencies, CompilationState state)
     {
+        dependencies.AddUnreadableFilter();
         state.Report(flagKey, LoadProblem.MalformedCondition, $"Condition {index} cannot be read.");
         return new Condition
         {

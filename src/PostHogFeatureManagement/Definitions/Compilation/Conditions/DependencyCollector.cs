@@ -2,7 +2,7 @@ using PostHogFeatureManagement.Definitions.Compilation.Cohorts;
 
 namespace PostHogFeatureManagement.Definitions.Compilation.Conditions;
 
-/// <summary>Collects the flags that a flag or a cohort depends on while its filters are compiled, and whether it uses cohorts.</summary>
+/// <summary>Collects, while the filters of a flag or a cohort are compiled, the flags that it depends on, and what concerns it as a whole.</summary>
 internal sealed class DependencyCollector
 {
     private readonly SortedSet<int> _targets = [];
@@ -12,6 +12,9 @@ internal sealed class DependencyCollector
 
     public bool UsesCohorts { get; private set; }
 
+    /// <summary>Whether one of the filters cannot be read, which makes the whole flag unreadable to PostHog's servers.</summary>
+    public bool HasUnreadableFilter { get; private set; }
+
     public IReadOnlyCollection<int> Targets => _targets;
 
     public void Add(int target) => _targets.Add(target);
@@ -20,8 +23,11 @@ internal sealed class DependencyCollector
     {
         _targets.UnionWith(cohort.Dependencies._targets);
         AreBroken |= cohort.Dependencies.AreBroken;
+        HasUnreadableFilter |= cohort.Dependencies.HasUnreadableFilter;
         UsesCohorts = true;
     }
 
     public void Break() => AreBroken = true;
+
+    public void AddUnreadableFilter() => HasUnreadableFilter = true;
 }

@@ -15,9 +15,15 @@ internal static class FilterCompiler
 {
     public static Filter Compile(JsonElement filter, FilterContext context)
     {
+        Filter compiled = CompileOpen(filter, context);
+        return context.Compilation.Options.ActsAsServer && compiled is not DependencyFilter ? new SettledFilter(compiled) : compiled;
+    }
+
+    private static Filter CompileOpen(JsonElement filter, FilterContext context)
+    {
         if (filter.ValueKind != JsonValueKind.Object)
         {
-            context.Report(LoadProblem.MalformedFilter, $"Expected a filter to be an object; found {filter.ValueKind}.");
+            context.ReportUnreadable(LoadProblem.MalformedFilter, $"Expected a filter to be an object; found {filter.ValueKind}.");
             return Undecided(FlagReason.MalformedDefinition);
         }
 
@@ -33,7 +39,7 @@ internal static class FilterCompiler
             case "flag":
                 return DependencyCompiler.Compile(filter, context);
             default:
-                context.Report(LoadProblem.UnknownFilterType, $"Filter type '{type}' is not known to this version of the library.");
+                context.ReportUnreadable(LoadProblem.UnknownFilterType, $"Filter type '{type}' is not known to this version of the library.");
                 return new FixedFilter(context.IsInCohort
                     ? MatchResult.NeedsServer(FlagReason.ServerOnlyCohort)
                     : MatchResult.Undecided(FlagReason.UnsupportedFormat));
@@ -44,7 +50,7 @@ internal static class FilterCompiler
     {
         if (!filter.TryGetText("key"u8, out string? key))
         {
-            context.Report(LoadProblem.MalformedFilter, "A filter has no property name in 'key'.");
+            context.ReportUnreadable(LoadProblem.MalformedFilter, "A filter has no property name in 'key'.");
             return Undecided(FlagReason.MalformedDefinition);
         }
 

@@ -11,5 +11,12 @@ internal sealed record FilterContext(CompilationState Compilation, string? FlagK
 {
     public bool IsInCohort => FlagKey is null;
 
+    /// <summary>Reports a filter that this process cannot read.</summary>
+    public void ReportUnreadable(LoadProblem problem, string detail)
+    {
+        Dependencies.AddUnreadableFilter();
+        Report(problem, detail);
+    }
+
     public void Report(LoadProblem problem, string detail) => Compilation.Report(FlagKey, problem, detail);
 }

@@ -60,7 +60,7 @@ internal static class MatcherCompiler
             return matcher;
         }
 
-        context.Report(LoadProblem.UnknownOperator, $"Operator '{operatorName}' on '{property}' is not known to this version of the library.");
+        context.ReportUnreadable(LoadProblem.UnknownOperator, $"Operator '{operatorName}' on '{property}' is not known to this version of the library.");
         return ConstantMatcher.Undecided(FlagReason.UnsupportedFormat);
     }
 

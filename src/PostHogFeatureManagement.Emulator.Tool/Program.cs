@@ -1,0 +1,3 @@
+using PostHogFeatureManagement.Emulator.Tool;
+
+return await EmulatorTool.RunAsync(args, Console.Out, Console.Error, CancellationToken.None).ConfigureAwait(false);
