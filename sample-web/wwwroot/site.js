@@ -18,7 +18,8 @@ function row(key, flag) {
   made.className = flag.enabled ? "on" : "off";
   const value = asText(flag.value, "no answer");
   const payload = flag.payload === null ? "" : JSON.stringify(flag.payload);
-  for (const [name, text] of [["key", key], ["value", value], ["browser", inBrowser(key)], ["payload", payload], ["reason", flag.why], ["source", flag.source]]) {
+  const cells = [["key", key], ["value", value], ["browser", inBrowser(key)], ["payload", payload], ["reason", flag.why], ["source", flag.source]];
+  for (const [name, text] of cells) {
     const cell = document.createElement("td");
     cell.className = name;
     cell.textContent = text;

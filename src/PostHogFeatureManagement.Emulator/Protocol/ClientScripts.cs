@@ -20,7 +20,9 @@ internal static class ClientScripts
             return Answers.TextAsync(context, StatusCodes.Status404NotFound, NoFolder);
         }
 
-        return File.Exists(file) ? SendFileAsync(context, file) : Answers.TextAsync(context, StatusCodes.Status404NotFound, $"There is no such script in {folder}.");
+        return File.Exists(file)
+            ? SendFileAsync(context, file)
+            : Answers.TextAsync(context, StatusCodes.Status404NotFound, $"There is no such script in {folder}.");
     }
 
     // Only names of scripts, so that no path leads out of the folder.

@@ -18,21 +18,21 @@ public static class PostHogEndpointRouteBuilderExtensions
     /// <summary>
     /// Maps the endpoints for PostHog. Each exists only when it is configured: <c>POST {prefix}/refresh</c> with
     /// <see cref="PostHogDefinitionsOptions.RefreshSecret"/>. It makes this instance ask PostHog for the current definitions, for example when a webhook of PostHog
-    /// reports a changed flag. <c>GET {prefix}/flags</c> exists with <see cref="PostHogEndpointOptions.Flags"/>. Only <c>{prefix}/bootstrap.js</c>, a script for the
-    /// <c>posthog-bootstrap</c> tag, always exists.
+    /// reports a changed flag. <c>GET {prefix}/flags</c> exists with <see cref="PostHogEndpointOptions.Flags"/>. Only <c>{prefix}/bootstrap.js</c>, a script
+    /// for the <c>posthog-bootstrap</c> tag, always exists.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// A refresh needs the secret in the header <c>Authorization: Bearer …</c>. It is answered when the poll has ended: 200 when the definitions are current, or 202 when
-    /// PostHog gave no answer or was not asked. Both have a small JSON document. 401 means that the secret is wrong, and 429 that there are more than one call per
-    /// second, after 10 at once.
+    /// A refresh needs the secret in the header <c>Authorization: Bearer …</c>. It is answered when the poll has ended: 200 when the definitions are current,
+    /// or 202 when PostHog gave no answer or was not asked. Both have a small JSON document. 401 means that the secret is wrong, and 429 that there are more
+    /// than one call per second, after 10 at once.
     /// </para>
     /// <para>
     /// It checks its own secret, so authentication, fallback policies for authorization, and antiforgery do not apply to it.
     /// </para>
     /// <para>
-    /// The flags are the caller's, as gates see them: <c>{ "featureFlags": { … }, "featureFlagPayloads": { … } }</c>, with an ETag. Payloads are strings of JSON.
-    /// <c>"errorsWhileComputingFlags": true</c> says that PostHog could not be asked. 429 means too many requests
+    /// The flags are the caller's, as gates see them: <c>{ "featureFlags": { … }, "featureFlagPayloads": { … } }</c>, with an ETag. Payloads are strings of
+    /// JSON. <c>"errorsWhileComputingFlags": true</c> says that PostHog could not be asked. 429 means too many requests
     /// (<see cref="PostHogEndpointOptions.RequestsPerMinute"/>).
     /// </para>
     /// <para>
@@ -74,14 +74,14 @@ public static class PostHogEndpointRouteBuilderExtensions
     }
 
     /// <summary>
-    /// Passes requests below a path on to PostHog, so that posthog-js works with a content security policy of <c>default-src 'self'</c> and is not blocked as another
-    /// site's script. Set <see cref="PostHogBrowserOptions.ApiHost"/> to the same path.
+    /// Passes requests below a path on to PostHog, so that posthog-js works with a content security policy of <c>default-src 'self'</c> and is not blocked as
+    /// another site's script. Set <see cref="PostHogBrowserOptions.ApiHost"/> to the same path.
     /// </summary>
     /// <remarks>
-    /// Cookies, credentials and all headers that PostHog does not need stay here. PostHog gets the client's address in <c>X-Forwarded-For</c>. Bodies are streamed; a
-    /// request may have 10 MiB, a response 32 MiB, and both together take 30 s at most. 502 and 504 mean that PostHog gave no answer, 404 that PostHog is switched
-    /// off. Each request is passed on once. Authentication, fallback policies and antiforgery do not apply. Without <c>AddPostHog()</c> or with a path that is no
-    /// route, it maps nothing.
+    /// Cookies, credentials and all headers that PostHog does not need stay here. PostHog gets the client's address in <c>X-Forwarded-For</c>. Bodies are
+    /// streamed; a request may have 10 MiB, a response 32 MiB, and both together take 30 s at most. 502 and 504 mean that PostHog gave no answer, 404 that
+    /// PostHog is switched off. Each request is passed on once. Authentication, fallback policies and antiforgery do not apply. Without <c>AddPostHog()</c> or
+    /// with a path that is no route, it maps nothing.
     /// </remarks>
     /// <param name="endpoints">The application.</param>
     /// <param name="prefix">The path, without parameters.</param>

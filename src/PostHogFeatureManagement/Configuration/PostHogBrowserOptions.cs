@@ -25,14 +25,14 @@ public sealed class PostHogBrowserOptions
     public string? ScriptUrl { get; set; }
 
     /// <summary>
-    /// Whether the page tells posthog-js who is signed in: it identifies the user, with their groups, and forgets the user of before. If false, the application calls
-    /// <c>identify()</c> and <c>reset()</c> itself. Default: true.
+    /// Whether the page tells posthog-js who is signed in: it identifies the user, with their groups, and forgets the user of before. If false, the application
+    /// calls <c>identify()</c> and <c>reset()</c> itself. Default: true.
     /// </summary>
     public bool Identify { get; set; } = true;
 
     /// <summary>
-    /// Whether posthog-js asks PostHog for all flags at the start of each page, although it has some. PostHog bills it as a request. If false, it asks when the tag
-    /// could not pass on a flag, when the user changes, and after 5 minutes. Default: false.
+    /// Whether posthog-js asks PostHog for all flags at the start of each page, although it has some. PostHog bills it as a request. If false, it asks when the
+    /// tag could not pass on a flag, when the user changes, and after 5 minutes. Default: false.
     /// </summary>
     public bool ReloadFlags { get; set; }
 }

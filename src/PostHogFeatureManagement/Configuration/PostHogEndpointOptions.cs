@@ -18,8 +18,8 @@ public sealed class PostHogEndpointOptions
     public string? RateLimitingPolicy { get; set; }
 
     /// <summary>
-    /// How many requests a signed-in user, or an address without one, has per minute; as many can come at once. More are answered with 429. Default: 120. From 1 to
-    /// 1 000 000.
+    /// How many requests a signed-in user, or an address without one, has per minute; as many can come at once. More are answered with 429. Default: 120. From
+    /// 1 to 1 000 000.
     /// </summary>
     public int RequestsPerMinute { get; set; } = 120;
 }

@@ -51,7 +51,8 @@ public sealed class AgreementTests
         Assert.Empty(page.Errors);
 
         // The visitors do differ.
-        Assert.Superset(new HashSet<string>(["half true", "half false", "headline \"bold\"", "plan true", "plan false", "held-out \"holdout-7\"", "by-device true", "sticky-half true"]), seen);
+        Assert.Superset(
+            new HashSet<string>(["half true", "half false", "headline \"bold\"", "plan true", "held-out \"holdout-7\"", "by-device true", "sticky-half true"]), seen);
     }
 
     private static async Task CheckAsync(PostHogJsPage page, HashSet<string> seen, string who)

@@ -55,8 +55,29 @@ public sealed class BootstrapIdentityTests
 
         string id = first.Json.GetProperty("deviceId").GetString()!;
         Assert.True(Guid.TryParse(id, out _));
-        Assert.Equal([$"{id} false {id} null", $"{id} false {id} null", $"u1 true {id} u1", "- - - null"], new[] { first, second, signedIn, known }.Select(static page => page.Identity));
-        Assert.Equal(["no-store", "no-store", "no-store", "public, max-age=60"], new[] { first, second, signedIn, known }.Select(static page => page.CacheControl));
+        Island[] pages = [first, second, signedIn, known];
+        Assert.Equal([$"{id} false {id} null", $"{id} false {id} null", $"u1 true {id} u1", "- - - null"], pages.Select(static page => page.Identity));
+        Assert.Equal(["no-store", "no-store", "no-store", "public, max-age=60"], pages.Select(static page => page.CacheControl));
+    }
+
+    /// <summary>The output cache does not look at <c>Cache-Control</c>.</summary>
+    [Fact]
+    public async Task Render_WithId_StaysOutOfTheOutputCache()
+    {
+        await using GateHost host = await new BrowserSite(Definitions)
+        {
+            HasConsent = true,
+            Services = static services => services.AddOutputCache(static options => options.AddBasePolicy(static policy => policy.Cache())),
+            Pipeline = static app => app.UseOutputCache(),
+        }.StartAsync();
+        Island first = await Island.GetAsync(host, Path);
+        string ours = first.Response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+
+        Island known = await Island.GetAsync(host, Path, cookies: ours);
+        Island other = await Island.GetAsync(host, Path);
+
+        Assert.Equal(first.Identity, known.Identity);
+        Assert.NotEqual(known.Identity, other.Identity);
     }
 
     [Theory]

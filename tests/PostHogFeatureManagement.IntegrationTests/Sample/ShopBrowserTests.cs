@@ -26,7 +26,8 @@ public sealed class ShopBrowserTests
 
         await Assertions.Expect(page.Locator("#browser-note")).ToBeHiddenAsync();
         shop.PostHog.SetActive("gift-wrap", false);
-        await Eventually.TrueAsync(async () => await TextAsync(page, "gift-wrap", "value") == "off" && await TextAsync(page, "gift-wrap", "browser") is "off" or "no answer");
+        await Eventually.TrueAsync(async () => await TextAsync(page, "gift-wrap", "value") == "off");
+        await Eventually.TrueAsync(async () => await TextAsync(page, "gift-wrap", "browser") is "off" or "no answer");
     }
 
     [Fact]
@@ -65,12 +66,18 @@ public sealed class ShopBrowserTests
 
     private static async Task<bool> AgreesAsync(IPage page)
     {
-        string[] rows = await page.EvaluateAsync<string[]>(
-            "() => [...document.querySelectorAll('#flags-panel tbody tr')].filter(row => row.querySelector('.source').textContent !== 'Configuration').map(row => row.querySelector('.value').textContent + '|' + row.querySelector('.browser').textContent)");
+        string[] rows = await page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll("#flags-panel tbody tr")]
+              .filter(row => row.querySelector(".source").textContent !== "Configuration")
+              .map(row => row.querySelector(".value").textContent + "|" + row.querySelector(".browser").textContent)
+            """);
         return rows.Length > 5 && rows.All(static row => row.Split('|') is [string value, string browser] && value == browser);
     }
 
     private static Task<string> TextAsync(IPage page, string flag, string column) => page.EvaluateAsync<string>(
-        "([flag, column]) => [...document.querySelectorAll('#flags-panel tbody tr')].find(row => row.querySelector('.key').textContent === flag)?.querySelector('.' + column).textContent ?? ''",
+        """
+        ([flag, column]) => [...document.querySelectorAll("#flags-panel tbody tr")]
+          .find(row => row.querySelector(".key").textContent === flag)?.querySelector("." + column).textContent ?? ""
+        """,
         new[] { flag, column });
 }

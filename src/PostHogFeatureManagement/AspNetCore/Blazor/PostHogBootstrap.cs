@@ -7,8 +7,8 @@ using PostHogFeatureManagement.AspNetCore.Bootstrap;
 namespace PostHogFeatureManagement;
 
 /// <summary>
-/// The <c>posthog-bootstrap</c> tag for Blazor: gives the page and posthog-js the flags that this application decided. Put it into <c>&lt;head&gt;</c> of the root
-/// component, which is rendered statically. Rendered interactively, it shows nothing, because a browser does not run scripts that arrive later.
+/// The <c>posthog-bootstrap</c> tag for Blazor: gives the page and posthog-js the flags that this application decided. Put it into <c>&lt;head&gt;</c> of the
+/// root component, which is rendered statically. Rendered interactively, it shows nothing, because a browser does not run scripts that arrive later.
 /// </summary>
 public sealed class PostHogBootstrap : ComponentBase
 {

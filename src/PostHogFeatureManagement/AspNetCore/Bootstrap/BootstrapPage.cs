@@ -14,8 +14,8 @@ using PostHogFeatureManagement.Identity.Steps;
 namespace PostHogFeatureManagement.AspNetCore.Bootstrap;
 
 /// <summary>
-/// Makes what the bootstrap tag puts into a page: an island of JSON, posthog-js, and the script that starts it with the island. In this order, scripts that follow
-/// read flags before the first paint.
+/// Makes what the bootstrap tag puts into a page: an island of JSON, posthog-js, and the script that starts it with the island. In this order, scripts that
+/// follow read flags before the first paint.
 /// </summary>
 internal sealed class BootstrapPage(
     BrowserFlags flags,
@@ -43,8 +43,8 @@ internal sealed class BootstrapPage(
 
         Caller caller = await ambient.GetAsync(requests.Find(), ManagerServices.None, httpContext.RequestAborted).ConfigureAwait(false);
         PageIdentity identity = identities.Of(httpContext, caller);
-        BrowserAnswers answers = await flags.GetAsync(
-            string.IsNullOrEmpty(keys) ? _settings.Flags : BrowserFlags.Split(keys), caller, withConfiguration: false, httpContext.RequestAborted).ConfigureAwait(false);
+        IEnumerable<string> listed = string.IsNullOrEmpty(keys) ? _settings.Flags : BrowserFlags.Split(keys);
+        BrowserAnswers answers = await flags.GetAsync(listed, caller, withConfiguration: false, httpContext.RequestAborted).ConfigureAwait(false);
         if (identity.HasId && httpContext.Response.HasStarted)
         {
             identity = new PageIdentity();
@@ -79,7 +79,8 @@ internal sealed class BootstrapPage(
         Add(loader);
         return markup.ToString();
 
-        void Add(string address) => markup.Append("\n<script src=\"").Append(HtmlEncoder.Default.Encode(address)).Append('"').Append(attribute).Append("></script>");
+        void Add(string address) =>
+            markup.Append("\n<script src=\"").Append(HtmlEncoder.Default.Encode(address)).Append('"').Append(attribute).Append("></script>");
     }
 
     // The default encoder escapes everything that means something to HTML, and so do the names and values of flags.

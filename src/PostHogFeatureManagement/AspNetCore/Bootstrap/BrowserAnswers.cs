@@ -24,7 +24,7 @@ internal sealed class BrowserAnswers
         IsIncomplete |= !result.HasValue;
 
         // The configuration's answers carry the reason why PostHog had none.
-        HasFailed |= result.Reason is FlagReason.RequestFailed or FlagReason.Timeout or FlagReason.CircuitOpen or FlagReason.QuotaLimited or FlagReason.Overloaded
-            or FlagReason.Pending or FlagReason.Disabled;
+        HasFailed |= result.Reason is FlagReason.RequestFailed or FlagReason.Timeout or FlagReason.CircuitOpen or FlagReason.QuotaLimited
+            or FlagReason.Overloaded or FlagReason.Pending or FlagReason.Disabled;
     }
 }

@@ -6,8 +6,8 @@ using PostHogFeatureManagement.Identity.Steps;
 namespace PostHogFeatureManagement.AspNetCore.Bootstrap;
 
 /// <summary>
-/// Decides what a page may tell posthog-js about its visitor (protocol §12.8). posthog-js gets an ID only where it has none of its own, or where a visitor whom it
-/// knows as anonymous has signed in: any other ID would lose the visitor's or give them another device.
+/// Decides what a page may tell posthog-js about its visitor (protocol §12.8). posthog-js gets an ID only where it has none of its own, or where a visitor whom
+/// it knows as anonymous has signed in: any other ID would lose the visitor's or give them another device.
 /// <code>
 /// posthog-js cookie      visitor with this library's cookie     signed in                            neither
 /// ---------------------  -------------------------------------  -----------------------------------  ----------------------------------

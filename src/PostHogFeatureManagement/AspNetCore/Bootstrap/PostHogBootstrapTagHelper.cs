@@ -7,15 +7,15 @@ using PostHogFeatureManagement.AspNetCore.Bootstrap;
 namespace PostHogFeatureManagement;
 
 /// <summary>
-/// Gives the page and posthog-js the flags that this application decided, and the visitor's identity where posthog-js has none: they agree from the first paint.
-/// Put it into <c>&lt;head&gt;</c>, before scripts that read flags. It needs <c>MapPostHog()</c>.
+/// Gives the page and posthog-js the flags that this application decided, and the visitor's identity where posthog-js has none: they agree from the first
+/// paint. Put it into <c>&lt;head&gt;</c>, before scripts that read flags. It needs <c>MapPostHog()</c>.
 /// </summary>
 [HtmlTargetElement("posthog-bootstrap", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class PostHogBootstrapTagHelper : TagHelper
 {
     /// <summary>
-    /// The keys of the flags to pass on, separated by spaces or commas. No others leave the server. Flags that PostHog has for servers only are left out. Default:
-    /// those of the setting <c>Browser:Flags</c>.
+    /// The keys of the flags to pass on, separated by spaces or commas. No others leave the server. Flags that PostHog has for servers only are left out.
+    /// Default: those of the setting <c>Browser:Flags</c>.
     /// </summary>
     public string? Flags { get; set; }
 

@@ -78,7 +78,8 @@ internal sealed class PostHogProxy(
         bool isScript = path.StartsWith("static/", StringComparison.Ordinal) || path.StartsWith("array/", StringComparison.Ordinal);
         string host = isScript ? _host.Replace(".i.posthog.com", "-assets.i.posthog.com", StringComparison.Ordinal) : _host;
         bool isOurs = path.Length > 0 && !path.StartsWith('_') && !path.Split('/').Contains("..");
-        return isOurs && Uri.TryCreate($"{host}{new PathString($"/{path}").ToUriComponent()}{context.Request.QueryString}", UriKind.Absolute, out Uri? target) ? target : null;
+        string address = $"{host}{new PathString($"/{path}").ToUriComponent()}{context.Request.QueryString}";
+        return isOurs && Uri.TryCreate(address, UriKind.Absolute, out Uri? target) ? target : null;
     }
 
     private static HttpRequestMessage Translate(HttpContext context, Uri target)
@@ -114,7 +115,8 @@ internal sealed class PostHogProxy(
         target.Headers.XContentTypeOptions = "nosniff";
         foreach (string name in ResponseHeaders)
         {
-            if (response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) || response.Content.Headers.NonValidated.TryGetValues(name, out values))
+            if (response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values)
+                || response.Content.Headers.NonValidated.TryGetValues(name, out values))
             {
                 target.Headers[name] = values.ToArray();
             }

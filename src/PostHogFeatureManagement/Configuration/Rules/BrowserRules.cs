@@ -23,16 +23,21 @@ internal static class BrowserRules
     }
 
     /// <summary>Whether a setting is a path of this application.</summary>
-    public static bool IsPath(string address) => address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal) && !address.Contains('\\', StringComparison.Ordinal);
+    public static bool IsPath(string address) =>
+        address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal) && !address.Contains('\\', StringComparison.Ordinal);
 
     // What is not listed is not passed on, so a pattern would pass on what nobody listed.
     private static void CheckKeys(string setting, IList<string> keys, OptionsProblems problems)
     {
-        foreach (string key in keys.Where(static key => string.IsNullOrEmpty(key) || key.Any(static letter => char.IsWhiteSpace(letter) || letter is ',' or '*')))
+        foreach (string key in keys.Where(static key => !IsKey(key)))
         {
-            problems.Add(setting, $"has {SafeText.Quote(key)}, which is not the key of a flag. Write one flag's key in each entry, without spaces, commas and asterisks.");
+            problems.Add(
+                setting, $"has {SafeText.Quote(key)}, which is not the key of a flag. Write one flag's key in each entry, without spaces, commas and asterisks.");
         }
     }
+
+    private static bool IsKey(string? key) =>
+        !string.IsNullOrEmpty(key) && !key.Any(static letter => char.IsWhiteSpace(letter) || letter is ',' or '*');
 
     private static void CheckAddress(string setting, string? address, OptionsProblems problems)
     {

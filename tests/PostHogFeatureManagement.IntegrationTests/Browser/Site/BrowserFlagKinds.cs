@@ -8,6 +8,8 @@ internal static class BrowserFlagKinds
     private const string ThreeVariants =
         """ "multivariate":{"variants":[{"key":"control","rollout_percentage":40},{"key":"bold","rollout_percentage":40},{"key":"quiet","rollout_percentage":20}]} """;
 
+    private const string PlanIsPaid = """{"key":"plan","type":"person","operator":"exact","value":["team","scale"]}""";
+
     public static string Definitions { get; } = FlagJson.Set(
         FlagJson.On("on"),
         FlagJson.Flag("nobody", """ "groups":[{"properties":[],"rollout_percentage":0}] """),
@@ -21,17 +23,19 @@ internal static class BrowserFlagKinds
             """),
         FlagJson.Flag("held-out", $$""" "groups":[{"properties":[],"rollout_percentage":100}],"holdout":{"id":7,"exclusion_percentage":40},{{ThreeVariants}} """),
         FlagJson.Flag("overridden", $$""" "groups":[{"properties":[],"rollout_percentage":30,"variant":"quiet"},{"properties":[],"rollout_percentage":100}],{{ThreeVariants}} """),
-        FlagJson.Flag("by-device", """ "groups":[{"properties":[],"rollout_percentage":50}] """).Replace("\"active\"", "\"bucketing_identifier\":\"device_id\",\"active\"", StringComparison.Ordinal),
+        With("\"bucketing_identifier\":\"device_id\"", FlagJson.Flag("by-device", """ "groups":[{"properties":[],"rollout_percentage":50}] """)),
         FlagJson.ServerOnly("sticky"),
-        FlagJson.Flag("sticky-half", """ "groups":[{"properties":[],"rollout_percentage":50}] """).Replace("\"active\"", "\"ensure_experience_continuity\":true,\"active\"", StringComparison.Ordinal),
-        FlagJson.On("for-all").Replace("\"active\"", "\"evaluation_runtime\":\"all\",\"active\"", StringComparison.Ordinal),
+        With("\"ensure_experience_continuity\":true", FlagJson.Flag("sticky-half", """ "groups":[{"properties":[],"rollout_percentage":50}] """)),
+        With("\"evaluation_runtime\":\"all\"", FlagJson.On("for-all")),
         FlagJson.Flag("by-company", """ "aggregation_group_type_index":0,"groups":[{"properties":[],"rollout_percentage":50}] """),
         FlagJson.Off("switched-off"))
-        .Replace("\"cohorts\":{}", """ "cohorts":{"7":{"type":"OR","values":[{"key":"plan","type":"person","operator":"exact","value":["team","scale"]}]}} """, StringComparison.Ordinal);
+        .Replace("\"cohorts\":{}", $$$""" "cohorts":{"7":{"type":"OR","values":[{{{PlanIsPaid}}}]}} """, StringComparison.Ordinal);
 
     public static string[] All { get; } =
     [
-        "on", "nobody", "half", "headline", "with-payload", "plan", "cohort", "depends", "held-out", "overridden", "by-device", "sticky", "sticky-half", "for-all",
-        "by-company", "switched-off",
+        "on", "nobody", "half", "headline", "with-payload", "plan", "cohort", "depends", "held-out", "overridden", "by-device", "sticky", "sticky-half",
+        "for-all", "by-company", "switched-off",
     ];
+
+    private static string With(string member, string flag) => flag.Replace("\"active\"", $"{member},\"active\"", StringComparison.Ordinal);
 }

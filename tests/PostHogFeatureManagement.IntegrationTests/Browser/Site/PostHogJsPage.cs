@@ -90,6 +90,15 @@ internal sealed class PostHogJsPage
     public Task CloseAsync() => _visitor.CloseAsync();
 
     // Undefined is no JSON.
-    private async Task<Dictionary<string, string>> FlagsAsync(string read) => JsonSerializer.Deserialize<Dictionary<string, string>>(await Page.EvaluateAsync<string>(
-        $"() => {{ const read = {read}; return JSON.stringify(Object.fromEntries([...document.querySelectorAll('[data-flag]')].map(flag => flag.dataset.flag).map(key => [key, JSON.stringify(read(key)) ?? 'undefined']))); }}"))!;
+    private async Task<Dictionary<string, string>> FlagsAsync(string read)
+    {
+        string flags = await Page.EvaluateAsync<string>($$"""
+            () => {
+              const read = {{read}};
+              const keys = [...document.querySelectorAll("[data-flag]")].map(flag => flag.dataset.flag);
+              return JSON.stringify(Object.fromEntries(keys.map(key => [key, JSON.stringify(read(key)) ?? "undefined"])));
+            }
+            """);
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(flags)!;
+    }
 }
