@@ -2,7 +2,6 @@
 const panel = document.querySelector("#flags-panel tbody");
 const hasPostHogJs = window.posthog?.__loaded === true;
 let shown = "";
-let faults = null;
 
 function asText(value, none) {
   return value === null || value === undefined ? none : value === true ? "on" : value === false ? "off" : value;
@@ -33,11 +32,16 @@ function draw() {
   if (shown) panel.replaceChildren(...Object.entries(JSON.parse(shown)).map(([key, flag]) => row(key, flag)));
 }
 
+// The focus stays where it is.
 function replace(parts, html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   for (const part of parts) {
+    const old = document.querySelector(part);
     const fresh = page.querySelector(part);
-    if (fresh) document.querySelector(part).replaceWith(fresh);
+    if (!fresh) continue;
+    const focused = [...old.querySelectorAll("a, button")].indexOf(document.activeElement);
+    old.replaceWith(fresh);
+    fresh.querySelectorAll("a, button")[focused]?.focus();
   }
 }
 
@@ -45,22 +49,21 @@ async function redraw(...parts) {
   replace(parts, await (await fetch(location.href)).text());
 }
 
-// The page stays where it is: only the switch is drawn again, and keeps the focus.
+// The page does not jump: only the switch is drawn again.
 async function switchOutage(event) {
   if (!event.target.matches("#outage")) return;
   event.preventDefault();
   const answer = await fetch(event.target.action, { method: "POST", body: new FormData(event.target) });
   replace(["#outage"], await answer.text());
-  document.querySelector("#outage button").focus();
 }
 
 // Faults may also be set on the emulator's page.
 async function refreshOutage() {
-  if (!document.querySelector("#outage")) return;
+  const shownOutage = document.querySelector("#outage")?.dataset.what;
+  if (shownOutage === undefined) return;
   try {
-    const text = await (await fetch("/api/outage")).text();
-    if (faults !== null && faults !== text) await redraw("#outage");
-    faults = text;
+    const outage = await (await fetch("/api/outage")).json();
+    if (shownOutage !== (outage?.what ?? "")) await redraw("#outage");
   } catch {
     // As below.
   }
