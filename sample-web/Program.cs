@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.AspNetCore;
 using PostHogFeatureManagement;
+using SampleWeb;
 using SampleWeb.Accounts;
 using SampleWeb.Flags;
 using SampleWeb.Hosting;
 
-// The file is no setting. On Linux, its path would be taken for the name of one.
-string? export = args is ["export", string file, ..] ? file : null;
-WebApplicationBuilder builder = WebApplication.CreateBuilder(export is null ? args : args[2..]);
+ExportCommand? export = ExportCommand.Of(args);
+WebApplicationBuilder builder = WebApplication.CreateBuilder(export?.Settings ?? args);
 builder.UseShopDefaults();
 
 IFeatureManagementBuilder features = builder.Services.AddFeatureManagement();
@@ -47,7 +47,7 @@ app.MapHealth();
 app.MapPostHogProxy("/ingest");
 ShopConsent.Map(app);
 ShopOutage.Map(app);
-app.MapGet("/api/express-checkout", () => new { checkout = "express", clicks = 1 }).WithFeatureGate("express-checkout");
+app.MapGet("/api/express-checkout", () => new { checkout = "express", clicks = 1 }).WithFeatureGate(ShopFlags.ExpressCheckout);
 
 return export is null ? await app.RunOrExplainAsync() : await app.ExportAsync(export);
 

@@ -3,7 +3,7 @@ using Microsoft.FeatureManagement.Mvc;
 
 namespace SampleWeb.Controllers;
 
-[FeatureGate("beta")]
+[FeatureGate(ShopFlags.Beta)]
 public sealed class BetaController : Controller
 {
     [HttpGet("/beta")]

@@ -4,21 +4,24 @@ namespace SampleWeb.Hosting;
 
 internal static class ShopExport
 {
-    /// <summary>Asks PostHog and writes its definitions to a file, with which another instance can start: <c>PostHog:Definitions:BootstrapFile</c>.</summary>
-    public static Task<int> ExportAsync(this WebApplication app, string file)
+    /// <summary>
+    /// Asks PostHog and writes its definitions to a file, with which another instance can start: <c>PostHog:Definitions:BootstrapFile</c>. Or writes the file with
+    /// the names of the flags: <c>posthog.flags.json</c>.
+    /// </summary>
+    public static Task<int> ExportAsync(this WebApplication app, ExportCommand command)
     {
         // The shop itself may be running.
         app.Urls.Add("http://127.0.0.1:0");
         return app.RunOrExplainAsync(async () =>
         {
             await app.StartAsync();
-            int exitCode = await WriteAsync(app.Services.GetRequiredService<IPostHogDefinitions>(), file);
+            int exitCode = await WriteAsync(app.Services.GetRequiredService<IPostHogDefinitions>(), command);
             await app.StopAsync();
             return exitCode;
         });
     }
 
-    private static async Task<int> WriteAsync(IPostHogDefinitions definitions, string file)
+    private static async Task<int> WriteAsync(IPostHogDefinitions definitions, ExportCommand command)
     {
         DefinitionsRefreshResult refresh = await definitions.RefreshAsync();
         if (refresh.Outcome is not (DefinitionsRefreshOutcome.Changed or DefinitionsRefreshOutcome.Unchanged))
@@ -27,17 +30,17 @@ internal static class ShopExport
         }
 
         using var export = new MemoryStream();
-        await definitions.ExportAsync(export);
+        await (command.IsTyped ? definitions.ExportTypedAsync(export) : definitions.ExportAsync(export));
         try
         {
-            await File.WriteAllBytesAsync(file, export.ToArray());
+            await File.WriteAllBytesAsync(command.File, export.ToArray());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return await FailAsync($"The export cannot be written. {exception.Message}");
         }
 
-        Console.WriteLine($"Wrote {definitions.Status.Flags} flags to {Path.GetFullPath(file)}.");
+        Console.WriteLine($"Wrote {definitions.Status.Flags} flags to {Path.GetFullPath(command.File)}.");
         return 0;
     }
 

@@ -55,10 +55,10 @@ public sealed partial class IndexModel(
     public async Task OnGetAsync(string? added, CancellationToken cancellationToken)
     {
         InBasket = Catalog.Find(added);
-        Variant? color = await features.GetVariantAsync("price-color", cancellationToken);
+        Variant? color = await features.GetVariantAsync(ShopFlags.PriceColor, cancellationToken);
         PriceColor = color?.Configuration?["color"] is { } wanted && Color().IsMatch(wanted) ? wanted : DefaultColor;
 
-        Variant? headline = await features.GetVariantAsync("headline", cancellationToken);
+        Variant? headline = await features.GetVariantAsync(ShopFlags.Headline, cancellationToken);
         Button = headline?.Configuration?["button"] ?? DefaultButton;
     }
 
@@ -72,7 +72,7 @@ public sealed partial class IndexModel(
             return NotFound();
         }
 
-        await features.GetVariantAsync("headline", cancellationToken);
+        await features.GetVariantAsync(ShopFlags.Headline, cancellationToken);
         events.Capture("purchase", new Dictionary<string, object?> { ["product"] = added.Id, ["price"] = added.Price });
         return RedirectToPage(pageName: null, pageHandler: null, new { added = added.Id }, fragment: null);
     }

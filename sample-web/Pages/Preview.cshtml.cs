@@ -3,5 +3,5 @@ using Microsoft.FeatureManagement.Mvc;
 
 namespace SampleWeb.Pages;
 
-[FeatureGate("preview-page")]
+[FeatureGate(ShopFlags.PreviewPage)]
 public sealed class PreviewModel : PageModel;

@@ -37,6 +37,17 @@ public interface IPostHogDefinitions
     /// <exception cref="InvalidOperationException">There are no definitions.</exception>
     Task ExportAsync(Stream destination, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Writes what typed flags need of the definitions in use, as one JSON document in UTF-8: each flag's key and name, whether it is active, for whom it is and who
+    /// decides it, its variants and the kinds of its payloads. Conditions, cohorts and values stay out, so the file can be committed. Flags that PostHog would not
+    /// give this application are left out too. The same definitions always give the same bytes.
+    /// </summary>
+    /// <param name="destination">Where to write. It stays open.</param>
+    /// <param name="cancellationToken">Cancels writing.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="destination"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">There are no definitions.</exception>
+    Task ExportTypedAsync(Stream destination, CancellationToken cancellationToken = default);
+
     /// <summary>A token that fires once, after the next change of the definitions. Ask for a new one each time, for example with <see cref="ChangeToken"/>.</summary>
     IChangeToken GetReloadToken();
 }

@@ -81,12 +81,20 @@ internal sealed class PostHogDefinitions : IPostHogDefinitions
     public Task ExportAsync(Stream destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        DefinitionsSnapshot latest = _store.Latest
-            ?? throw new InvalidOperationException("There are no flag definitions to export. IPostHogDefinitions.Status says why.");
+        DefinitionsSnapshot latest = LatestToExport();
         return DefinitionsFileFormat.WriteAsync(destination, new StoredDefinitions(latest.Content, latest.Generation, _project), cancellationToken);
     }
 
+    public Task ExportTypedAsync(Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return TypedExport.WriteAsync(destination, LatestToExport(), cancellationToken);
+    }
+
     public IChangeToken GetReloadToken() => Volatile.Read(ref _reload);
+
+    private DefinitionsSnapshot LatestToExport() => _store.Latest
+        ?? throw new InvalidOperationException("There are no flag definitions to export. IPostHogDefinitions.Status says why.");
 
     // Two changes never overlap. A handler of the application must not stop the poller or another handler.
     private void OnChanged(DefinitionsSnapshot? before, DefinitionsSnapshot? after)

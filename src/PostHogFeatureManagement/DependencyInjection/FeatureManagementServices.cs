@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement;
+using PostHogFeatureManagement.AspNetCore.Gates;
 using PostHogFeatureManagement.FeatureManagement;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Features;
@@ -43,6 +44,7 @@ internal static class FeatureManagementServices
         services.ReplaceManagers(lifetime);
         services.AddHostedService<RegistrationCheck>();
         services.AddHostedService<ShadowedNames>();
+        services.AddHostedService<UnknownGates>();
         return builder;
     }
 

@@ -272,6 +272,10 @@ internal static partial class Log
         + "without that call, the application runs authorization first")]
     public static partial void GatesRunAfterAuthorization(this ILogger logger);
 
+    [LoggerMessage(LogEvents.GatesOfUnknownFeatures, LogLevel.Warning,
+        "Endpoints have gates for features that neither PostHog nor the configuration knows, so these are off: {FeatureNames}. Correct the names, or create the flags")]
+    public static partial void GatesOfUnknownFeatures(this ILogger logger, string featureNames);
+
     [LoggerMessage(LogEvents.SettingRenamed, LogLevel.Warning, "The setting {OldName} is now called {NewName}. The old name still works; write the new one")]
     public static partial void SettingRenamed(this ILogger logger, string oldName, string newName);
 

@@ -92,6 +92,7 @@ internal static class LogEvents
     public const int KeysMayBeLost = 714;
     public const int BootstrapNotMapped = 721;
     public const int GatesRunAfterAuthorization = 750;
+    public const int GatesOfUnknownFeatures = 752;
 
     public const int SettingRenamed = 800;
     public const int SettingsOfPostHogsPackage = 801;

@@ -24,6 +24,19 @@ public sealed class ShopExportTests : IAsyncDisposable
         Assert.Contains("express-checkout", await File.ReadAllTextAsync(_folder["flags.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    /// <summary>The constants that the shop uses are those of its flags.</summary>
+    [Fact]
+    [Trait("Promise", "DX-06")]
+    public async Task Export_Typed_IsTheFileThatTheShopIsBuiltWith()
+    {
+        Assert.Equal(0, await ExportAsync(["--typed", _folder["typed.json"]]));
+
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        Assert.Equal(
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "sample-web", "posthog.flags.json"), cancellationToken),
+            await File.ReadAllTextAsync(_folder["typed.json"], cancellationToken));
+    }
+
     /// <summary>The definitions of a file would be exported as if they were current.</summary>
     [Fact]
     public async Task Export_PostHogFails_ExitsWithOneAndWritesNothing()
@@ -39,12 +52,14 @@ public sealed class ShopExportTests : IAsyncDisposable
     [Fact]
     public async Task Export_FolderIsMissing_ExitsWithOne() => Assert.Equal(1, await ExportAsync(Path.Combine(_folder["missing"], "flags.json")));
 
-    private Task<int> ExportAsync(string file, params string[] settings)
+    private Task<int> ExportAsync(string file, params string[] settings) => ExportAsync([file], settings);
+
+    private Task<int> ExportAsync(string[] command, params string[] settings)
     {
         string[] arguments =
         [
             "export",
-            file,
+            .. command,
             $"--PostHog:HostUrl={_shop.PostHog.BaseAddress}",
             $"--PostHog:ProjectToken={PostHogEmulator.ProjectToken}",
             $"--PostHog:SecretKey={PostHogEmulator.SecretKey}",

@@ -27,6 +27,7 @@ internal static partial class PublicNames
         .. Packages.Select(static package => package.GetName().Name!),
         .. typeof(LogEvents).GetFields().Select(static field => field.Name),
         .. PostHogsOwn,
+        .. Build(),
         .. Foreign(),
     ];
 
@@ -42,6 +43,12 @@ internal static partial class PublicNames
     ];
 
     private static bool IsUnknownMember(string type, string member) => Own.Contains(type) && !Own[type].Contains(member);
+
+    /// <summary>The MSBuild properties and items of the package.</summary>
+    private static IEnumerable<string> Build() => Directory
+        .EnumerateFiles(Path.Combine(Repository.Source, "PostHogFeatureManagement", "build"))
+        .SelectMany(static file => Name().Matches(File.ReadAllText(file)))
+        .Select(static match => match.Value);
 
     private static IEnumerable<string> Foreign()
     {

@@ -79,6 +79,8 @@ public sealed class ClientRefreshTests
 
         public Task ExportAsync(Stream destination, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
+        public Task ExportTypedAsync(Stream destination, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
         public IChangeToken GetReloadToken() => throw new NotSupportedException();
     }
 }

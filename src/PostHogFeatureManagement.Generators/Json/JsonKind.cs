@@ -1,0 +1,11 @@
+namespace PostHogFeatureManagement.Generators.Json;
+
+internal enum JsonKind
+{
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+}

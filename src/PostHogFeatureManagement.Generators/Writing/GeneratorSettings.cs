@@ -1,0 +1,29 @@
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace PostHogFeatureManagement.Generators.Writing;
+
+/// <summary>How the project wants its flags generated.</summary>
+/// <param name="Namespace">The namespace. Empty for the global one.</param>
+/// <param name="ClassName">The class with the constants.</param>
+internal sealed record GeneratorSettings(string Namespace, string ClassName)
+{
+    /// <summary>The class with the extension methods.</summary>
+    public string ExtensionsName => $"{ClassName.TrimStart('@')}Extensions";
+
+    /// <summary>The class with the constants as metadata names it.</summary>
+    public string MetadataName => MetadataNameOf(ClassName);
+
+    /// <summary>The class with the extension methods as metadata names it.</summary>
+    public string ExtensionsMetadataName => MetadataNameOf(ExtensionsName);
+
+    public static GeneratorSettings Of(AnalyzerConfigOptions options)
+    {
+        string @namespace = Property(options, "PostHogFlagsNamespace") ?? Property(options, "RootNamespace") ?? string.Empty;
+        return new(Identifier.CleanNamespace(@namespace), Identifier.Clean(Property(options, "PostHogFlagsClass") ?? "Flags"));
+    }
+
+    private string MetadataNameOf(string type) => (Namespace.Length == 0 ? type : $"{Namespace}.{type}").Replace("@", string.Empty);
+
+    private static string? Property(AnalyzerConfigOptions options, string name) =>
+        options.TryGetValue($"build_property.{name}", out string? value) && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+}

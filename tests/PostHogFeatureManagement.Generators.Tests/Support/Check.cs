@@ -1,0 +1,83 @@
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace PostHogFeatureManagement.Generators.Tests.Support;
+
+/// <summary>Runs an analyzer with the generator, over code and files that mark where they expect which diagnostic: <c>{|PHFM010:"x"|}</c>.</summary>
+internal static class Check
+{
+    private const string Usings =
+        """
+        using System.Threading.Tasks;
+        using Microsoft.AspNetCore.Builder;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.FeatureManagement;
+        using Microsoft.FeatureManagement.AspNetCore;
+        using Microsoft.FeatureManagement.Mvc;
+        using PostHogFeatureManagement;
+        using App;
+
+        """;
+
+    /// <param name="code">Members of a class.</param>
+    /// <param name="files">Further files.</param>
+    public static Task CodeAsync<TAnalyzer>(string code, params (string Name, string Text)[] files)
+        where TAnalyzer : DiagnosticAnalyzer, new() =>
+        RunAsync(new AnalyzerTest<TAnalyzer>(), Class(code), FlagsJson.Shop, files);
+
+    public static Task FileAsync(string name, string text, string flags = FlagsJson.Shop, params (string Name, string Text)[] others) =>
+        RunAsync(new AnalyzerTest<Analysis.FileNameAnalyzer>(), "class Application { }", flags, [(name, text), .. others]);
+
+    public static Task WithoutFlagsAsync<TAnalyzer>(string code)
+        where TAnalyzer : DiagnosticAnalyzer, new() =>
+        RunAsync(new AnalyzerTest<TAnalyzer>(), Class(code), flags: null, []);
+
+    /// <param name="code">Members of a class.</param>
+    /// <param name="fixedCode">The same after the fix.</param>
+    public static Task FixAsync<TAnalyzer, TFix>(string code, string fixedCode)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TFix : CodeFixProvider, new()
+    {
+        var test = new FixTest<TAnalyzer, TFix> { FixedCode = Class(fixedCode) };
+        test.FixedState.InheritanceMode = StateInheritanceMode.AutoInheritAll;
+        test.FixedState.MarkupHandling = MarkupMode.Allow;
+        return RunAsync(test, Class(code), FlagsJson.Shop, []);
+    }
+
+    private static string Class(string members) => $"{Usings}class Application\n{{\n{members.ReplaceLineEndings("\n")}\n}}\n";
+
+    private static Task RunAsync(AnalyzerTest<DefaultVerifier> test, string code, string? flags, (string Name, string Text)[] files)
+    {
+        test.ReferenceAssemblies = TestReferences.None;
+        test.TestBehaviors |= TestBehaviors.SkipGeneratedSourcesCheck;
+        test.TestState.Sources.Add(code);
+        test.TestState.AdditionalReferences.AddRange(TestReferences.All);
+        test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", TestConfig.Text()));
+        foreach ((string name, string text) in files)
+        {
+            test.TestState.AdditionalFiles.Add((name, text));
+        }
+
+        if (flags is not null)
+        {
+            test.TestState.AdditionalFiles.Add((FlagsJson.Name, flags));
+        }
+
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private sealed class AnalyzerTest<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>
+        where TAnalyzer : DiagnosticAnalyzer, new()
+    {
+        protected override IEnumerable<Type> GetSourceGenerators() => [typeof(FlagsGenerator)];
+    }
+
+    private sealed class FixTest<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TFix : CodeFixProvider, new()
+    {
+        protected override IEnumerable<Type> GetSourceGenerators() => [typeof(FlagsGenerator)];
+    }
+}
