@@ -5,9 +5,8 @@ using SampleWeb.Accounts;
 using SampleWeb.Flags;
 using SampleWeb.Hosting;
 
-// The file is no setting. On Linux, its path would be taken for the name of one.
-string? export = args is ["export", string file, ..] ? file : null;
-WebApplicationBuilder builder = WebApplication.CreateBuilder(export is null ? args : args[2..]);
+Func<WebApplication, Task<int>> runAsync = ShopCommand.Take(ref args);
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.UseShopDefaults();
 
 IFeatureManagementBuilder features = builder.Services.AddFeatureManagement();
@@ -41,6 +40,6 @@ app.MapFlags();
 app.MapPostHog();
 app.MapGet("/api/express-checkout", () => new { checkout = "express", clicks = 1 }).WithFeatureGate("express-checkout");
 
-return export is null ? await app.RunOrExplainAsync() : await app.ExportAsync(export);
+return await runAsync(app);
 
 public partial class Program;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement;
 using PostHogFeatureManagement.AspNetCore;
+using PostHogFeatureManagement.AspNetCore.Overrides;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace Microsoft.AspNetCore.Routing;
@@ -13,18 +14,22 @@ namespace Microsoft.AspNetCore.Routing;
 public static class PostHogEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps the endpoints for PostHog. Each exists only when it is configured: <c>POST {prefix}/refresh</c> with
-    /// <see cref="PostHogDefinitionsOptions.RefreshSecret"/>. It makes this instance ask PostHog for the current definitions, for example when a webhook of PostHog
-    /// reports a changed flag.
+    /// Maps the endpoints for PostHog. Each exists only when it is configured.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// A call needs the secret in the header <c>Authorization: Bearer …</c>. It is answered when the poll has ended: 200 when the definitions are current, or 202 when
+    /// <c>POST {prefix}/refresh</c> exists with <see cref="PostHogDefinitionsOptions.RefreshSecret"/>. It makes this instance ask PostHog for the current definitions,
+    /// for example when a webhook of PostHog reports a changed flag. A call needs the secret in the header <c>Authorization: Bearer …</c>. It is answered when the poll has ended: 200 when the definitions are current, or 202 when
     /// PostHog gave no answer or was not asked. Both have a small JSON document. 401 means that the secret is wrong, and 429 that there are more than one call per
     /// second, after 10 at once.
     /// </para>
     /// <para>
-    /// The endpoint checks its own secret, so authentication, fallback policies for authorization, and antiforgery do not apply to it. This method does not throw:
+    /// <c>{prefix}/overrides</c> exists in Development, and elsewhere with <see cref="PostHogOverridesOptions.SigningKeys"/>. It is a page that shows what a token
+    /// sets, and keeps it in a cookie of this browser when the visitor asks for it. That needs <c>AddAntiforgery()</c>, which MVC and Razor Pages call. In
+    /// Development, on this machine, the page also makes tokens.
+    /// </para>
+    /// <para>
+    /// The refresh checks its own secret, so authentication, fallback policies for authorization, and antiforgery do not apply to it. Both limit how often they can be called. This method does not throw:
     /// without <c>AddPostHog()</c>, with invalid settings, or with a prefix that is no route, it maps nothing.
     /// </para>
     /// </remarks>
@@ -41,10 +46,18 @@ public static class PostHogEndpointRouteBuilderExtensions
             return endpoints.MapGroup(string.Empty);
         }
 
-        if (OptionsOf(services)?.Definitions.RefreshSecret is { Length: > 0 } secret)
+        PostHogFeatureManagementOptions? options = OptionsOf(services);
+        if (options?.Definitions.RefreshSecret is { Length: > 0 } secret)
         {
             var refresh = new RefreshEndpoint(secret, services.GetRequiredKeyedService<TimeProvider>(LibraryClockAttribute.ServiceKey));
             group.MapPost("/refresh", refresh.InvokeAsync).AllowAnonymous().DisableAntiforgery().WithDisplayName("PostHog refresh");
+        }
+
+        if (options is not null && services.GetService<OverrideCheck>() is { IsOn: true })
+        {
+            group.MapMethods("/overrides", ["GET", "POST"], services.GetRequiredService<OverrideEndpoint>().InvokeAsync)
+                .WithDisplayName("PostHog overrides")
+                .WithMetadata(OverrideEndpoint.Mark, new ExcludeFromDescriptionAttribute());
         }
 
         return group;

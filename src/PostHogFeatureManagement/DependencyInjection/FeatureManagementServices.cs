@@ -9,6 +9,7 @@ using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
 using PostHogFeatureManagement.FeatureManagement.Managers;
 using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Flags.Overrides;
 using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.DependencyInjection;
@@ -96,6 +97,7 @@ internal static class FeatureManagementServices
 
     private static void ReplaceManagers(this IServiceCollection services, ServiceLifetime lifetime)
     {
+        services.ShieldSessions();
         services.TryAddSingleton<ManagerRoles>();
         services.Add(ServiceDescriptor.Describe(typeof(MicrosoftsManager), provider => new MicrosoftsManager(provider, lifetime == ServiceLifetime.Singleton), lifetime));
         services.Add(ServiceDescriptor.Describe(typeof(FastPath), typeof(FastPath), lifetime));
@@ -107,6 +109,22 @@ internal static class FeatureManagementServices
         services.AddScoped<PostHogFeatureManagerSnapshot>();
         services.ReplaceMicrosofts<IFeatureManagerSnapshot, PostHogFeatureManagerSnapshot>();
         services.ReplaceMicrosofts<IVariantFeatureManagerSnapshot, PostHogFeatureManagerSnapshot>();
+    }
+
+    // Code that asks Microsoft's concrete manager does not come through PostHog's.
+    private static void ShieldSessions(this IServiceCollection services)
+    {
+        for (int index = 0; index < services.Count; index++)
+        {
+            ServiceDescriptor manager = services[index];
+            if (manager.ServiceType == typeof(FeatureManager) && manager.IsMicrosofts())
+            {
+                services[index] = ServiceDescriptor.Describe(
+                    typeof(FeatureManager),
+                    provider => ShieldedSessionManager.Shield((FeatureManager)manager.Create(provider), provider.GetRequiredService<FlagOverrides>()),
+                    manager.Lifetime);
+            }
+        }
     }
 
     /// <summary>Replaces Microsoft's registration. A service that the application registered instead stays.</summary>

@@ -223,6 +223,7 @@ public static class PostHogFeatureManagementBuilderExtensions
             .AddPostHogDefinitions()
             .AddPostHogIdentity()
             .AddPostHogFlags()
+            .AddPostHogOverrides()
             .AddPostHogEvents()
             .AddPostHogApiDescriptions();
         return builder.AddPostHogFeatureManagement();

@@ -47,6 +47,7 @@ internal static class LogEvents
     public const int CallerWithoutId = 302;
     public const int Started = 303;
     public const int IdTooLong = 304;
+    public const int OperatorOverridesChanged = 305;
     public const int RemoteConfigWithoutSecretKey = 310;
     public const int RemoteConfigRedacted = 311;
     public const int RemoteConfigFailed = 312;
@@ -88,6 +89,9 @@ internal static class LogEvents
     public const int EnricherFailed = 712;
     public const int VisitorUnrecognized = 713;
     public const int KeysMayBeLost = 714;
+    public const int OverridesApplied = 715;
+    public const int OverridesRejected = 716;
+    public const int OverridesPolicyBroke = 717;
     public const int GatesRunAfterAuthorization = 750;
 
     public const int SettingRenamed = 800;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Emulator;
 
@@ -9,6 +10,8 @@ namespace PostHogFeatureManagement.IntegrationTests.Support;
 /// <summary>The settings of a <see cref="GateHost"/>.</summary>
 internal sealed record GateHostSettings(string Definitions)
 {
+    public string Environment { get; init; } = Environments.Staging;
+
     public bool Scoped { get; init; }
 
     /// <summary>Whether PostHog's servers decide, without definitions in the application.</summary>

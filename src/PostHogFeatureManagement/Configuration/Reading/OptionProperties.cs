@@ -17,6 +17,7 @@ internal static class OptionProperties
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogCacheOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogEventsOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogIdentityOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogOverridesOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogFeatureManagementAdapterOptions))]
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The attributes above name every option class.")]
     private static PropertyInfo[] Of(Type options) =>

@@ -27,6 +27,7 @@ internal sealed class PostHogFeatureManagementOptionsValidator(
 
             RangeRules.Check(options, problems);
             IdentityRules.Check(options.Identity, problems);
+            OverridesRules.Check(options.Overrides, environment?.IsDevelopment() ?? false, problems);
         }
 
         return problems.ToResult();

@@ -31,6 +31,7 @@ internal static class PresenceRules
         yield return ("Cache", options.Cache);
         yield return ("Events", options.Events);
         yield return ("Identity", options.Identity);
+        yield return ("Overrides", options.Overrides);
         yield return ("FeatureManagement", options.FeatureManagement);
         if (options.Definitions is { } definitions)
         {
@@ -58,6 +59,15 @@ internal static class PresenceRules
             yield return ("Identity:ServiceProperties", identity.ServiceProperties);
             yield return ("Identity:TrustedTracingOrigins", identity.TrustedTracingOrigins);
             yield return ("Identity:RequireAuthenticated", identity.RequireAuthenticated);
+        }
+
+        if (options.Overrides is { } overrides)
+        {
+            yield return ("Overrides:Flags", overrides.Flags);
+            yield return ("Overrides:SigningKeys", overrides.SigningKeys);
+            yield return ("Overrides:Environments", overrides.Environments);
+            yield return ("Overrides:AllowedFlags", overrides.AllowedFlags);
+            yield return ("Overrides:DeniedFlags", overrides.DeniedFlags);
         }
 
         if (options.FeatureManagement is { } adapter)
