@@ -12,6 +12,7 @@ public sealed class PackageProjectTests
     [InlineData("PostHogFeatureManagement", "Microsoft.FeatureManagement.AspNetCore", "Polly.Core")]
     [InlineData("PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Redis", "StackExchange.Redis")]
+    [InlineData("PostHogFeatureManagement.Testing", "Microsoft.AspNetCore.Mvc.Testing")]
     public async Task Package_EachProject_HasItsMetadataAndOnlyItsDependencies(string name, params string[] dependencies)
     {
         JsonElement project = await EvaluateAsync(Path.Combine(Repository.Source, name, $"{name}.csproj"));
@@ -44,6 +45,7 @@ public sealed class PackageProjectTests
     [InlineData("PostHogFeatureManagement")]
     [InlineData("PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Redis")]
+    [InlineData("PostHogFeatureManagement.Testing")]
     public async Task Readme_OfEachPackage_HasNoRelativeLinks(string name)
     {
         string text = await File.ReadAllTextAsync(Path.Combine(Repository.Source, name, "README.md"), TestContext.Current.CancellationToken);
@@ -57,6 +59,7 @@ public sealed class PackageProjectTests
     [InlineData("PostHogFeatureManagement")]
     [InlineData("PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Redis")]
+    [InlineData("PostHogFeatureManagement.Testing")]
     public void Package_LogMessages_AreInOneFileForReproducibleBuilds(string name)
     {
         IEnumerable<string> files = Repository.SourceFiles(Path.Combine(Repository.Source, name));
