@@ -7,8 +7,8 @@ using SampleWeb.Accounts;
 using SampleWeb.Flags;
 using SampleWeb.Hosting;
 
-ExportCommand? export = ExportCommand.Of(args);
-WebApplicationBuilder builder = WebApplication.CreateBuilder(export?.Settings ?? args);
+Func<WebApplication, Task<int>> runAsync = ShopCommand.Take(ref args);
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.UseShopDefaults();
 
 IFeatureManagementBuilder features = builder.Services.AddFeatureManagement();
@@ -49,6 +49,6 @@ ShopConsent.Map(app);
 ShopOutage.Map(app);
 app.MapGet("/api/express-checkout", () => new { checkout = "express", clicks = 1 }).WithFeatureGate(ShopFlags.ExpressCheckout);
 
-return export is null ? await app.RunOrExplainAsync() : await app.ExportAsync(export);
+return await runAsync(app);
 
 public partial class Program;

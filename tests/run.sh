@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Builds everything with warnings as errors and runs every test project. The last line of the output is the total.
-# All arguments go to the test runners, for example: tests/run.sh -trait Promise=EM-01
+# All arguments go to the runners of xunit, for example: tests/run.sh -trait Promise=EM-01
+# The samples for other test frameworks run only without arguments.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 ci=${CI:-false}
 limit=20m # a test project that takes longer is considered to hang
 
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 
 work=$(mktemp -d)
@@ -60,9 +61,10 @@ install_missing() {
 }
 
 # Reads one number from the runner's summary line: "Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.2s", or "Total: 0" alone.
+# The other frameworks write a line for each number: "  total: 12", "  failed: 0", "  skipped: 0".
 number() {
     local value
-    value=$(sed -nE "s/.*[ ]$1: ([0-9]+).*/\1/p" <<<"$2")
+    value=$(sed -nE "s/(.*[ ])?$1: ([0-9]+).*/\2/p" <<<"$2" | tail -n 1)
     echo "${value:-0}"
 }
 
@@ -73,11 +75,18 @@ dotnet build PostHogFeatureManagement.sln -c Release -warnaserror --verbosity qu
 
 passed=0 failed=0 skipped=0 broken=0
 for project in tests/*/*.csproj; do
-    grep -q 'Include="xunit.v3"' "$project" || continue
+    if grep -q 'Include="xunit.v3"' "$project"; then
+        arguments=(-noLogo -noColor "$@")
+    elif (($# == 0)) && grep -qE 'Include="(NUnit|MSTest.TestFramework)"' "$project"; then
+        arguments=(--no-ansi --no-progress)
+    else
+        continue
+    fi
+
     name=$(basename "$project" .csproj)
     echo "== $name"
     executable=$(dotnet msbuild "$project" -p:Configuration=Release -getProperty:RunCommand)
-    timeout --kill-after=10s "$limit" "$executable" -noLogo -noColor "$@" >"$work/$name.log" 2>&1 &
+    timeout --kill-after=10s "$limit" "$executable" "${arguments[@]}" >"$work/$name.log" 2>&1 &
     runner=$!
     code=0
     wait "$runner" || code=$?
@@ -85,6 +94,9 @@ for project in tests/*/*.csproj; do
 
     cat "$work/$name.log"
     summary=$(grep -E '^ +[^ ]+  Total: [0-9]+' "$work/$name.log" | tail -n 1 || true)
+    if [[ -z $summary ]]; then
+        summary=$(sed -nE 's/^ +(total|failed|skipped): ([0-9]+)$/\u\1: \2/p' "$work/$name.log")
+    fi
     if [[ -z $summary ]]; then
         echo "$name exited with code $code and printed no summary." >&2
         broken=$((broken + 1))

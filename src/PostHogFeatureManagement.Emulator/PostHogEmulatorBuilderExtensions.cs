@@ -22,23 +22,7 @@ public static class PostHogEmulatorBuilderExtensions
     public static IFeatureManagementBuilder AddPostHogEmulator(this IFeatureManagementBuilder builder, Action<PostHogEmulatorOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        IServiceCollection services = builder.Services;
-        services.AddOptions<PostHogEmulatorOptions>();
-        if (configure is not null)
-        {
-            services.Configure(configure);
-        }
-
-        if (services.Any(service => service.ServiceType == typeof(PostHogEmulator)))
-        {
-            return builder;
-        }
-
-        services.AddPostHogClock();
-        services.AddSingleton<IValidateOptions<PostHogEmulatorOptions>, PostHogEmulatorOptionsValidator>();
-        services.AddSingleton(Create);
-        services.AddSingleton<IPostConfigureOptions<PostHogFeatureManagementOptions>, ClientSetup>();
-        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, EmulatorHostedService>());
+        builder.Services.AddEmulator(configure);
         return builder;
     }
 
@@ -54,6 +38,27 @@ public static class PostHogEmulatorBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(definitionsFile);
         return builder.AddPostHogEmulator(options => options.DefinitionsFile = definitionsFile);
+    }
+
+    /// <summary>For a host that has its feature management registered elsewhere.</summary>
+    internal static void AddEmulator(this IServiceCollection services, Action<PostHogEmulatorOptions>? configure)
+    {
+        services.AddOptions<PostHogEmulatorOptions>();
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        if (services.Any(service => service.ServiceType == typeof(PostHogEmulator)))
+        {
+            return;
+        }
+
+        services.AddPostHogClock();
+        services.AddSingleton<IValidateOptions<PostHogEmulatorOptions>, PostHogEmulatorOptionsValidator>();
+        services.AddSingleton(Create);
+        services.AddSingleton<IPostConfigureOptions<PostHogFeatureManagementOptions>, ClientSetup>();
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, EmulatorHostedService>());
     }
 
     private static PostHogEmulator Create(IServiceProvider services)

@@ -105,4 +105,10 @@ public enum FlagReason : byte
     /// configuration is asked: the flag is off.
     /// </summary>
     Untrusted,
+
+    /// <summary>
+    /// An override gave the value: the operator's (<c>PostHog:Overrides:Flags</c>), or one for this request. Neither PostHog nor the application's feature
+    /// configuration is asked.
+    /// </summary>
+    Override,
 }

@@ -64,5 +64,22 @@ public readonly struct FlagResult
 
     internal FlagPayload? PayloadObject => _payload;
 
-    internal static FlagResult NoValue(FlagReason reason) => new(false, null, null, reason, -1, FlagSource.Default, hasValue: false);
+    /// <summary>The flag is on. For tests that fake <see cref="IPostHogFlags"/>.</summary>
+    /// <param name="variant">The variant's key. Default: none.</param>
+    /// <param name="payload">The payload. Default: none.</param>
+    /// <param name="reason">Why. Default: a condition matched.</param>
+    /// <param name="source">The layer that answered. Default: this process.</param>
+    public static FlagResult On(
+        string? variant = null, JsonElement? payload = null, FlagReason reason = FlagReason.ConditionMatch, FlagSource source = FlagSource.Local) =>
+        new(true, variant, payload is { } json ? new FlagPayload(json) : null, reason, conditionIndex: -1, source);
+
+    /// <summary>The flag is off, because a layer said so. For tests that fake <see cref="IPostHogFlags"/>.</summary>
+    /// <param name="reason">Why. Default: no condition matched.</param>
+    /// <param name="source">The layer that answered. Default: this process.</param>
+    public static FlagResult Off(FlagReason reason = FlagReason.NoConditionMatch, FlagSource source = FlagSource.Local) =>
+        new(false, null, null, reason, conditionIndex: -1, source);
+
+    /// <summary>No layer has a value, so the flag is off. For tests that fake <see cref="IPostHogFlags"/>.</summary>
+    /// <param name="reason">Why PostHog has none.</param>
+    public static FlagResult NoValue(FlagReason reason) => new(false, null, null, reason, -1, FlagSource.Default, hasValue: false);
 }

@@ -9,7 +9,7 @@ public enum FlagSource : byte
     /// <summary>No layer had a value, or none was asked, so the flag is off.</summary>
     Default,
 
-    /// <summary>An override for this request.</summary>
+    /// <summary>An override, from the operator or for this request.</summary>
     Override,
 
     /// <summary>This process evaluated the flag from PostHog's definitions.</summary>

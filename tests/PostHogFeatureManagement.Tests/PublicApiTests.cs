@@ -13,6 +13,7 @@ public sealed class PublicApiTests
     [InlineData("PostHogFeatureManagement")]
     [InlineData("PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Redis")]
+    [InlineData("PostHogFeatureManagement.Testing")]
     public void PublicApi_Assembly_IsAsApproved(string assemblyName)
     {
         string file = Path.Combine(Repository.Root, "tests", "PostHogFeatureManagement.Tests", "Approved", $"{assemblyName}.txt");

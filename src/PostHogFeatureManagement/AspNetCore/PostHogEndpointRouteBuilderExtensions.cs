@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using PostHogFeatureManagement;
 using PostHogFeatureManagement.AspNetCore;
 using PostHogFeatureManagement.AspNetCore.Bootstrap;
+using PostHogFeatureManagement.AspNetCore.Overrides;
 using PostHogFeatureManagement.AspNetCore.Proxy;
 using PostHogFeatureManagement.Diagnostics;
 
@@ -16,24 +17,27 @@ namespace Microsoft.AspNetCore.Routing;
 public static class PostHogEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps the endpoints for PostHog. Each exists only when it is configured: <c>POST {prefix}/refresh</c> with
-    /// <see cref="PostHogDefinitionsOptions.RefreshSecret"/>. It makes this instance ask PostHog for the current definitions, for example when a webhook of PostHog
-    /// reports a changed flag. <c>GET {prefix}/flags</c> exists with <see cref="PostHogEndpointOptions.Flags"/>. Only <c>{prefix}/bootstrap.js</c>, a script
-    /// for the <c>posthog-bootstrap</c> tag, always exists.
+    /// Maps the endpoints for PostHog. Each exists only when it is configured. Only <c>{prefix}/bootstrap.js</c>, a script for the <c>posthog-bootstrap</c> tag,
+    /// always exists.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// A refresh needs the secret in the header <c>Authorization: Bearer …</c>. It is answered when the poll has ended: 200 when the definitions are current,
-    /// or 202 when PostHog gave no answer or was not asked. Both have a small JSON document. 401 means that the secret is wrong, and 429 that there are more
-    /// than one call per second, after 10 at once.
+    /// <c>POST {prefix}/refresh</c> exists with <see cref="PostHogDefinitionsOptions.RefreshSecret"/>. It makes this instance ask PostHog for the current
+    /// definitions, for example when a webhook of PostHog reports a changed flag. A call needs the secret in the header <c>Authorization: Bearer …</c>. It is
+    /// answered when the poll has ended: 200 when the definitions are current, or 202 when PostHog gave no answer or was not asked. Both have a small JSON
+    /// document. 401 means that the secret is wrong, and 429 that there are more than one call per second, after 10 at once. It checks its own secret, so
+    /// authentication, fallback policies for authorization, and antiforgery do not apply to it.
     /// </para>
     /// <para>
-    /// It checks its own secret, so authentication, fallback policies for authorization, and antiforgery do not apply to it.
-    /// </para>
-    /// <para>
-    /// The flags are the caller's, as gates see them: <c>{ "featureFlags": { … }, "featureFlagPayloads": { … } }</c>, with an ETag. Payloads are strings of
-    /// JSON. <c>"errorsWhileComputingFlags": true</c> says that PostHog could not be asked. 429 means too many requests
+    /// <c>GET {prefix}/flags</c> exists with <see cref="PostHogEndpointOptions.Flags"/>. The flags are the caller's, as gates see them:
+    /// <c>{ "featureFlags": { … }, "featureFlagPayloads": { … } }</c>, with an ETag. Payloads are strings of JSON.
+    /// <c>"errorsWhileComputingFlags": true</c> says that PostHog could not be asked. 429 means too many requests
     /// (<see cref="PostHogEndpointOptions.RequestsPerMinute"/>).
+    /// </para>
+    /// <para>
+    /// <c>{prefix}/overrides</c> exists in Development, and elsewhere with <see cref="PostHogOverridesOptions.SigningKeys"/>. It is a page that shows what a token
+    /// sets, and keeps it in a cookie of this browser when the visitor asks for it. That needs <c>AddAntiforgery()</c>, which MVC and Razor Pages call. In
+    /// Development, on this machine, the page also makes tokens. It limits how often it can be called.
     /// </para>
     /// <para>
     /// This method does not throw: without <c>AddPostHog()</c>, with invalid settings, or with a prefix that is no route, it maps nothing.
@@ -68,6 +72,13 @@ public static class PostHogEndpointRouteBuilderExtensions
         {
             var refresh = new RefreshEndpoint(secret, services.GetRequiredKeyedService<TimeProvider>(LibraryClockAttribute.ServiceKey));
             group.MapPost("/refresh", refresh.InvokeAsync).AllowAnonymous().DisableAntiforgery().WithDisplayName("PostHog refresh");
+        }
+
+        if (services.GetService<OverrideCheck>() is { IsOn: true })
+        {
+            group.MapMethods("/overrides", ["GET", "POST"], services.GetRequiredService<OverrideEndpoint>().InvokeAsync)
+                .WithDisplayName("PostHog overrides")
+                .WithMetadata(OverrideEndpoint.Mark, new ExcludeFromDescriptionAttribute());
         }
 
         return group;

@@ -1,13 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using PostHogFeatureManagement.AspNetCore.Gates;
+using PostHogFeatureManagement.AspNetCore.Overrides;
 using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.AspNetCore;
 
-/// <summary>Puts the request's state into its flow, where checks find it fastest. The caller is looked for when the first flag is checked.</summary>
-internal sealed class PostHogMiddleware(RequestDelegate next, CurrentRequests requests, IServiceProvider services)
+/// <summary>
+/// Puts the request's state into its flow, where checks find it fastest. The caller is looked for when the first flag is checked. Overrides that the request
+/// carries hold from here on.
+/// </summary>
+internal sealed class PostHogMiddleware(RequestDelegate next, CurrentRequests requests, OverrideRequests overrides, IServiceProvider services)
 {
-    private readonly RequestDelegate _next = next;
+    private readonly RequestDelegate _next = httpContext => overrides.HasToken(httpContext) ? overrides.InvokeAsync(httpContext, next) : next(httpContext);
     private readonly bool _hasOutputCache = OutputCacheWarning.IsNeeded(services);
 
     public Task InvokeAsync(HttpContext httpContext)

@@ -2,7 +2,7 @@ namespace PostHogFeatureManagement;
 
 /// <summary>
 /// The settings in the <c>PostHog</c> section. They are read and validated when the application starts. All problems are reported together. Only
-/// <see cref="Enabled"/> can be changed after that.
+/// <see cref="Enabled"/> and <see cref="PostHogOverridesOptions.Flags"/> can be changed after that.
 /// </summary>
 public sealed class PostHogFeatureManagementOptions
 {
@@ -12,8 +12,8 @@ public sealed class PostHogFeatureManagementOptions
     internal const string DefaultConnectionName = "posthog";
 
     /// <summary>
-    /// Whether PostHog is used. If false, nothing is sent and only the application's own flags answer. Unlike all other settings, it is followed when the
-    /// configuration changes while the application runs. Default: true.
+    /// Whether PostHog is used. If false, nothing is sent and only the application's own flags answer. It is followed when the configuration
+    /// changes while the application runs. Default: true.
     /// </summary>
     public bool Enabled { get; set; } = true;
 
@@ -64,6 +64,9 @@ public sealed class PostHogFeatureManagementOptions
 
     /// <summary>Settings for the endpoint from which browsers and mobile clients read flags.</summary>
     public PostHogEndpointOptions Endpoint { get; set; } = new();
+
+    /// <summary>Settings for values that stand above PostHog and the configuration: the operator's, and those that a request carries.</summary>
+    public PostHogOverridesOptions Overrides { get; set; } = new();
 
     /// <summary>Settings for flags in Microsoft.FeatureManagement.</summary>
     public PostHogFeatureManagementAdapterOptions FeatureManagement { get; set; } = new();

@@ -10,6 +10,7 @@ using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.FeatureManagement.Snapshots;
 using PostHogFeatureManagement.FeatureManagement.Managers;
 using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Flags.Overrides;
 using PostHogFeatureManagement.Identity;
 using PostHogFeatureManagement.Identity.Steps;
 
@@ -99,6 +100,7 @@ internal static class FeatureManagementServices
 
     private static void ReplaceManagers(this IServiceCollection services, ServiceLifetime lifetime)
     {
+        services.ShieldSessions();
         services.TryAddSingleton<ManagerRoles>();
         services.Add(ServiceDescriptor.Describe(typeof(MicrosoftsManager), provider => new MicrosoftsManager(provider, lifetime == ServiceLifetime.Singleton), lifetime));
         services.Add(ServiceDescriptor.Describe(typeof(FastPath), typeof(FastPath), lifetime));
@@ -110,6 +112,22 @@ internal static class FeatureManagementServices
         services.AddScoped<PostHogFeatureManagerSnapshot>();
         services.ReplaceMicrosofts<IFeatureManagerSnapshot, PostHogFeatureManagerSnapshot>();
         services.ReplaceMicrosofts<IVariantFeatureManagerSnapshot, PostHogFeatureManagerSnapshot>();
+    }
+
+    // Code that asks Microsoft's concrete manager does not come through PostHog's.
+    private static void ShieldSessions(this IServiceCollection services)
+    {
+        for (int index = 0; index < services.Count; index++)
+        {
+            ServiceDescriptor manager = services[index];
+            if (manager.ServiceType == typeof(FeatureManager) && manager.IsMicrosofts())
+            {
+                services[index] = ServiceDescriptor.Describe(
+                    typeof(FeatureManager),
+                    provider => ShieldedSessionManager.Shield((FeatureManager)manager.Create(provider), provider.GetRequiredService<FlagOverrides>()),
+                    manager.Lifetime);
+            }
+        }
     }
 
     /// <summary>Replaces Microsoft's registration. A service that the application registered instead stays.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Flags.Overrides;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Flags.RemoteConfig;
 using PostHogFeatureManagement.Flags.Status;
@@ -21,6 +22,8 @@ internal static class FlagsServices
         services.TryAddSingleton<KnownRemoteFlags>();
         services.TryAddSingleton<FlagPrecedenceRule>();
         services.TryAddSingleton<TrustRule>();
+        services.TryAddSingleton<OperatorOverrides>();
+        services.TryAddSingleton<FlagOverrides>();
         services.TryAddSingleton<FlagRouter>();
         services.TryAddSingleton<CurrentDefinitions>();
         services.TryAddSingleton<LocalAnswers>();

@@ -224,6 +224,7 @@ public static class PostHogFeatureManagementBuilderExtensions
             .AddPostHogDefinitions()
             .AddPostHogIdentity()
             .AddPostHogFlags()
+            .AddPostHogOverrides()
             .AddPostHogEvents()
             .AddPostHogBrowser()
             .AddPostHogApiDescriptions();

@@ -291,6 +291,6 @@ internal static partial class Log
     public static partial void SwitchStaysOff(this ILogger logger, string setting, string problems);
 
     [LoggerMessage(LogEvents.ChangedSettingsInvalid, LogLevel.Error,
-        "The application would not start with the changed settings. {Problems} The settings of the start stay in use; only {Setting} is followed")]
+        "The application would not start with the changed settings. {Problems} The settings of the start stay in use; only {Setting} and Overrides:Flags are followed")]
     public static partial void ChangedSettingsInvalid(this ILogger logger, string problems, string setting);
 }

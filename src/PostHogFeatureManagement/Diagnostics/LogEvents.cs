@@ -48,6 +48,7 @@ internal static class LogEvents
     public const int Started = 303;
     public const int IdTooLong = 304;
     public const int StatusHandlerBroke = 305;
+    public const int OperatorOverridesChanged = 306;
     public const int FlagEvaluation = 310;
     public const int MissingKeysNotAsked = 313;
     public const int RemoteConfigWithoutSecretKey = 320;
@@ -90,6 +91,9 @@ internal static class LogEvents
     public const int EnricherFailed = 712;
     public const int VisitorUnrecognized = 713;
     public const int KeysMayBeLost = 714;
+    public const int OverridesApplied = 715;
+    public const int OverridesRejected = 716;
+    public const int OverridesPolicyBroke = 717;
     public const int BootstrapNotMapped = 721;
     public const int GatesRunAfterAuthorization = 750;
     public const int GatesOfUnknownFeatures = 752;

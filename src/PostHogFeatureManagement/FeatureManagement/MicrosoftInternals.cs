@@ -16,6 +16,9 @@ internal static class MicrosoftInternals
     /// <summary>The key that the authorization middleware sets in <c>HttpContext.Items</c> for the endpoint middleware.</summary>
     public const string AuthorizationHasRun = "__AuthorizationMiddlewareWithEndpointInvoked";
 
+    private static readonly Action<FeatureManager, IEnumerable<ISessionManager>> SetSessions =
+        typeof(FeatureManager).GetProperty(nameof(FeatureManager.SessionManagers))!.SetMethod!.CreateDelegate<Action<FeatureManager, IEnumerable<ISessionManager>>>();
+
     private static readonly Assembly BlazorServer = typeof(CircuitHandler).Assembly;
 
     /// <summary>Whether <c>AddFeatureManagement()</c> registered the service. It registers factories.</summary>
@@ -73,6 +76,9 @@ internal static class MicrosoftInternals
         filter.ParametersObject = settings;
         return filter;
     }
+
+    /// <summary>Replaces the session managers of a manager that already exists. The property is public, but only an initializer may set it.</summary>
+    public static void SetSessionManagers(FeatureManager manager, IEnumerable<ISessionManager> sessions) => SetSessions(manager, sessions);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_featureDefinitionProvider")]
     private static extern ref IFeatureDefinitionProvider? Provider(FeatureManager manager);

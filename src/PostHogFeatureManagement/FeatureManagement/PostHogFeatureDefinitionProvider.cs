@@ -3,6 +3,7 @@ using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.FeatureManagement.Configured;
 using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Flags.Overrides;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Identity;
 
@@ -19,6 +20,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
     KnownRemoteFlags known,
     ConfigurationCatalog catalog,
     CurrentRequests requests,
+    FlagOverrides overrides,
     PostHogSwitch posthog) : IFeatureDefinitionProvider
 {
     public Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName)
@@ -30,7 +32,7 @@ internal sealed class PostHogFeatureDefinitionProvider(
         }
 
         FeatureSet? set = finder.SetOf(requests.Find()?.State);
-        return finder.Find(featureName, set)?.GetDefinitionAsync() ?? FindAsync(featureName, set);
+        return finder.Find(featureName, set)?.GetDefinitionAsync(overrides.Contains(featureName)) ?? FindAsync(featureName, set);
     }
 
     public async IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync()

@@ -73,6 +73,9 @@ internal readonly struct FlagAnswer
 
     public static FlagAnswer Configured(in FlagResult result, object? answer) => new(result, null, answer);
 
+    /// <summary>An override gave the value.</summary>
+    public static FlagAnswer Overridden(in FlagResult result) => new(result, null, null);
+
     public static FlagAnswer NoValue(FlagReason reason) => new(FlagResult.NoValue(reason), null, null);
 
     /// <summary>PostHog's servers answered for the caller, without a value for this flag.</summary>

@@ -2,18 +2,20 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Flags.Overrides;
 using PostHogFeatureManagement.Flags.Remote;
 
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
 /// The one chain that decides a flag, for every entry point:
-/// trust → PostHog's definitions in this process → PostHog's servers (the exact key, then the key ignoring case) → the application's configuration → off.
-/// A step that has no value says why, and the next step is asked. Trust turns the flag off for a caller who must not have it (ID-02), and no other step is asked.
+/// trust → overrides → PostHog's definitions in this process → PostHog's servers (the exact key, then the key ignoring case) → the application's configuration → off.
+/// A step that has no value says why, and the next step is asked. Trust turns the flag off for a caller who must not have it (ID-02), and an override gives it a value; no other step is asked then.
 /// When the configuration comes first, <see cref="FlagRouter"/> has already made it the owner of the name.
 /// </summary>
 internal sealed class FlagDecision(
     TrustRule trust,
+    FlagOverrides overrides,
     LocalAnswers local,
     RemoteAnswers remote,
     MissingFlags missing,
@@ -31,14 +33,34 @@ internal sealed class FlagDecision(
     public bool IsRefused(in FlagQuestion question) => trust.Refuses(question.Key, question.Trust) && posthog.UsesAnswers;
 
     /// <summary>
-    /// The steps that need no waiting: this process, and what PostHog's servers have already answered for this request. When they have no value,
-    /// <paramref name="answer"/> says why, and <see cref="CompleteAsync"/> continues from there.
+    /// The steps above every layer and every session: trust, then overrides. False when the layers decide.
     /// </summary>
-    public bool TryDecide(in FlagQuestion question, out FlagAnswer answer)
+    public bool TrySettle(in FlagQuestion question, out FlagAnswer answer)
     {
         if (IsRefused(question))
         {
             answer = FlagAnswer.Untrusted;
+            return true;
+        }
+
+        if (overrides.IsInUse && posthog.UsesAnswers && overrides.TryGet(question.Key, question.Caller, out FlagResult overridden))
+        {
+            answer = FlagAnswer.Overridden(overridden);
+            return true;
+        }
+
+        answer = default;
+        return false;
+    }
+
+    /// <summary>
+    /// The steps that need no waiting: trust, overrides, this process, and what PostHog's servers have already answered for this request. When they have no value,
+    /// <paramref name="answer"/> says why, and <see cref="CompleteAsync"/> continues from there.
+    /// </summary>
+    public bool TryDecide(in FlagQuestion question, out FlagAnswer answer)
+    {
+        if (TrySettle(question, out answer))
+        {
             return true;
         }
 
@@ -72,7 +94,7 @@ internal sealed class FlagDecision(
     {
         bool usedAnswers = posthog.UsesAnswers;
         IReadOnlyDictionary<string, FlagResult> all = await AskForAllAsync(question).ConfigureAwait(false);
-        return usedAnswers || posthog.UsesAnswers ? trust.Apply(all, question.Trust) : all;
+        return usedAnswers || posthog.UsesAnswers ? trust.Apply(overrides.Apply(all, question.Caller), question.Trust) : all;
     }
 
     /// <summary>
@@ -100,12 +122,13 @@ internal sealed class FlagDecision(
             return FlagReason.Disabled;
         }
 
-        return question.Owner == FlagOwner.PostHog ? null : FlagReason.FlagNotFound;
+        return overrides.WhyNotPostHog(question.Key, question.Caller) ?? (question.Owner == FlagOwner.PostHog ? null : FlagReason.FlagNotFound);
     }
 
     private async ValueTask<IReadOnlyDictionary<string, FlagResult>> AskForAllAsync(FlagQuestion question)
     {
-        FlagResults posthog = await AskPostHogForAllAsync(question).ConfigureAwait(false);
+        IReadOnlyDictionary<string, FlagResult> posthog =
+            overrides.Withhold(await AskPostHogForAllAsync(question).ConfigureAwait(false), question.Caller);
         IReadOnlyCollection<string> names = await configuredNames.GetNamesAsync(question.CancellationToken).ConfigureAwait(false);
         if (names.Count == 0)
         {

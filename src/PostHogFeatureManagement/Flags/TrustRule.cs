@@ -1,5 +1,5 @@
-using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Configuration;
 
 namespace PostHogFeatureManagement.Flags;
 
@@ -9,10 +9,8 @@ namespace PostHogFeatureManagement.Flags;
 /// </summary>
 internal sealed class TrustRule(IOptions<PostHogFeatureManagementOptions> options)
 {
-    private const string Rest = "*";
-
     // Null when nothing is listed, so that a check then costs no more than this look.
-    private readonly Listed? _listed = options.Value.Identity.RequireAuthenticated is { Count: > 0 } keys ? new Listed(keys) : null;
+    private readonly FlagPatterns? _listed = options.Value.Identity.RequireAuthenticated is { Count: > 0 } keys ? new FlagPatterns(keys) : null;
 
     /// <summary>Whether the flag is off for this caller, whatever any layer says.</summary>
     public bool Refuses(string key, CallerTrust trust) => _listed is not null && trust < CallerTrust.Authenticated && _listed.Contains(key);
@@ -34,30 +32,5 @@ internal sealed class TrustRule(IOptions<PostHogFeatureManagementOptions> option
         }
 
         return allowed;
-    }
-
-    private sealed class Listed(IList<string> keys)
-    {
-        private readonly FrozenSet<string> _keys = keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-        private readonly string[] _beginnings =
-            [.. keys.Where(static key => key.EndsWith(Rest, StringComparison.Ordinal)).Select(static key => key[..^Rest.Length])];
-
-        public bool Contains(string key)
-        {
-            if (_keys.Contains(key))
-            {
-                return true;
-            }
-
-            foreach (string beginning in _beginnings)
-            {
-                if (key.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
     }
 }

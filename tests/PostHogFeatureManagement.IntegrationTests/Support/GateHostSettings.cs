@@ -10,6 +10,8 @@ namespace PostHogFeatureManagement.IntegrationTests.Support;
 /// <summary>The settings of a <see cref="GateHost"/>.</summary>
 internal sealed record GateHostSettings(string Definitions)
 {
+    public string Environment { get; init; } = Environments.Staging;
+
     public bool Scoped { get; init; }
 
     /// <summary>Whether PostHog's servers decide, without definitions in the application.</summary>

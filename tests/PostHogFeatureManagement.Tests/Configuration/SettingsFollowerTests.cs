@@ -72,7 +72,7 @@ public sealed class SettingsFollowerTests : IDisposable
         (LogLevel level, _, string text) = Assert.Single(_logs.Entries, static entry => entry.Id == LogEvents.ChangedSettingsInvalid);
         Assert.Equal(LogLevel.Error, level);
         Assert.Contains(setting, text, StringComparison.Ordinal);
-        Assert.Contains("stay in use; only PostHog:Enabled is followed", text, StringComparison.Ordinal);
+        Assert.Contains("stay in use; only PostHog:Enabled and Overrides:Flags are followed", text, StringComparison.Ordinal);
 
         settings.Change((setting, null));
         settings.Change((setting, value));

@@ -5,13 +5,15 @@ using System.Text.RegularExpressions;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Emulator;
 using PostHogFeatureManagement.Redis;
+using PostHogFeatureManagement.Testing;
 
 namespace PostHogFeatureManagement.Tests.Docs;
 
 /// <summary>The names that documentation may use: the packages' public names, their log events, and every name in the assemblies they reference.</summary>
 internal static partial class PublicNames
 {
-    internal static readonly Assembly[] Packages = [typeof(PostHogContext).Assembly, typeof(PostHogEmulator).Assembly, typeof(RedisConnection).Assembly];
+    internal static readonly Assembly[] Packages =
+        [typeof(PostHogContext).Assembly, typeof(PostHogEmulator).Assembly, typeof(RedisConnection).Assembly, typeof(PostHogTest).Assembly];
 
     private static readonly ILookup<string, string> Own = Packages
         .SelectMany(static package => package.GetExportedTypes())

@@ -35,10 +35,15 @@ internal static class SnippetCompiler
         global using Microsoft.FeatureManagement.Mvc;
         global using PostHogFeatureManagement;
         global using PostHogFeatureManagement.Emulator;
+        global using PostHogFeatureManagement.Testing;
+        global using Microsoft.AspNetCore.Mvc.Testing;
+        global using Xunit;
         """;
 
     /// <summary>Declares the names that fragments use without declaring them.</summary>
     private const string Surroundings = """
+        public sealed class Program;
+
         internal sealed class Surroundings(
             string[] args,
             WebApplicationBuilder builder,

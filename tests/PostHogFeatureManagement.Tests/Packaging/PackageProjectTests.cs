@@ -13,6 +13,7 @@ public sealed class PackageProjectTests
     [InlineData("PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Emulator.Tool")]
     [InlineData("PostHogFeatureManagement.Redis", "StackExchange.Redis")]
+    [InlineData("PostHogFeatureManagement.Testing", "Microsoft.AspNetCore.Mvc.Testing")]
     public async Task Package_EachProject_HasItsMetadataAndOnlyItsDependencies(string name, params string[] dependencies)
     {
         JsonElement project = await EvaluateAsync(Path.Combine(Repository.Source, name, $"{name}.csproj"));
@@ -46,6 +47,7 @@ public sealed class PackageProjectTests
     [InlineData("PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Emulator.Tool")]
     [InlineData("PostHogFeatureManagement.Redis")]
+    [InlineData("PostHogFeatureManagement.Testing")]
     public async Task Readme_OfEachPackage_HasNoRelativeLinks(string name)
     {
         string text = await File.ReadAllTextAsync(Path.Combine(Repository.Source, name, "README.md"), TestContext.Current.CancellationToken);
@@ -60,6 +62,7 @@ public sealed class PackageProjectTests
     [InlineData("PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Emulator.Tool")]
     [InlineData("PostHogFeatureManagement.Redis")]
+    [InlineData("PostHogFeatureManagement.Testing")]
     public void Package_LogMessages_AreInOneFileForReproducibleBuilds(string name)
     {
         IEnumerable<string> files = Repository.SourceFiles(Path.Combine(Repository.Source, name));

@@ -19,6 +19,7 @@ internal static class OptionProperties
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogIdentityOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogBrowserOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogEndpointOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogOverridesOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogFeatureManagementAdapterOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogDiagnosticsOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogHealthOptions))]

@@ -34,7 +34,7 @@ internal static class IdentityRules
         CheckTracing(identity, problems);
         foreach (string key in identity.RequireAuthenticated)
         {
-            if (!IsFlagPattern(key))
+            if (!FlagPatterns.IsEntry(key))
             {
                 problems.Add(
                     "Identity:RequireAuthenticated",
@@ -52,10 +52,6 @@ internal static class IdentityRules
             problems.Add(setting, $"is {SafeText.Quote(id)}, which begins or ends with a space or has a control character. Write the id without it.");
         }
     }
-
-    // PostHog's keys have neither. With several keys in one entry, none of them would be protected.
-    private static bool IsFlagPattern(string? key) =>
-        !string.IsNullOrEmpty(key) && !key.AsSpan(..^1).Contains('*') && !key.Any(static letter => char.IsWhiteSpace(letter) || letter == ',');
 
     private static void CheckCookieName(string? name, OptionsProblems problems)
     {

@@ -28,6 +28,7 @@ internal sealed class PostHogFeatureManagementOptionsValidator(
             RangeRules.Check(options, problems);
             IdentityRules.Check(options.Identity, problems);
             BrowserRules.Check(options.Browser, options.Endpoint, problems);
+            OverridesRules.Check(options.Overrides, environment?.IsDevelopment() ?? false, problems);
         }
 
         return problems.ToResult();

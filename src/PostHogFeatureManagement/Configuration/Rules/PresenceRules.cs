@@ -33,6 +33,7 @@ internal static class PresenceRules
         yield return ("Identity", options.Identity);
         yield return ("Browser", options.Browser);
         yield return ("Endpoint", options.Endpoint);
+        yield return ("Overrides", options.Overrides);
         yield return ("FeatureManagement", options.FeatureManagement);
         if (options.Definitions is { } definitions)
         {
@@ -70,6 +71,15 @@ internal static class PresenceRules
         if (options.Endpoint is { } endpoint)
         {
             yield return ("Endpoint:Flags", endpoint.Flags);
+        }
+
+        if (options.Overrides is { } overrides)
+        {
+            yield return ("Overrides:Flags", overrides.Flags);
+            yield return ("Overrides:SigningKeys", overrides.SigningKeys);
+            yield return ("Overrides:Environments", overrides.Environments);
+            yield return ("Overrides:AllowedFlags", overrides.AllowedFlags);
+            yield return ("Overrides:DeniedFlags", overrides.DeniedFlags);
         }
 
         if (options.FeatureManagement is { } adapter)

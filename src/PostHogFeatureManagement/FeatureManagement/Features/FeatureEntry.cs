@@ -70,5 +70,6 @@ internal sealed class FeatureEntry
             : VariantDelivery.ForAnswer(FlagKey, name, result.PayloadObject);
     }
 
-    public Task<FeatureDefinition> GetDefinitionAsync() => _shared ?? Task.FromResult<FeatureDefinition>(new PerCheckDefinition(this, _telemetry));
+    /// <param name="isOverridden">Whether the check may get an overridden value, which can be a variant that the flag does not have.</param>
+    public Task<FeatureDefinition> GetDefinitionAsync(bool isOverridden = false) => (isOverridden ? null : _shared) ?? Task.FromResult<FeatureDefinition>(new PerCheckDefinition(this, _telemetry));
 }

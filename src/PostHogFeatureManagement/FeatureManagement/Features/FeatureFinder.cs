@@ -1,10 +1,11 @@
 using PostHogFeatureManagement.Flags;
+using PostHogFeatureManagement.Flags.Overrides;
 using PostHogFeatureManagement.Identity;
 
 namespace PostHogFeatureManagement.FeatureManagement.Features;
 
 /// <summary>Finds PostHog's flag for a name, as Microsoft.FeatureManagement sees it.</summary>
-internal sealed class FeatureFinder(CurrentDefinitions current, FeatureSets sets, FlagPrecedenceRule precedence, FlagRouter router, TrustRule trust)
+internal sealed class FeatureFinder(CurrentDefinitions current, FeatureSets sets, FlagPrecedenceRule precedence, FlagRouter router, TrustRule trust, FlagOverrides overrides)
 {
     /// <summary>The flags of the request's definitions. Null while there are no definitions and PostHog's servers decide.</summary>
     /// <param name="state">The state of the current request. Null outside requests.</param>
@@ -29,7 +30,7 @@ internal sealed class FeatureFinder(CurrentDefinitions current, FeatureSets sets
     }
 
     /// <summary>
-    /// PostHog's flag by the whole rule for names. Null when the configuration owns the name, or nothing does, unless the flag needs an authenticated caller.
+    /// PostHog's flag by the whole rule for names. Null when the configuration owns the name, or nothing does, unless trust or an override comes first.
     /// </summary>
     /// <param name="name">The flag's name, as the application writes it.</param>
     /// <param name="set">What <see cref="SetOf"/> returned.</param>
@@ -47,8 +48,8 @@ internal sealed class FeatureFinder(CurrentDefinitions current, FeatureSets sets
             self.EntryOf(await route.ConfigureAwait(false), name, set);
     }
 
-    /// <summary>A flag that needs an authenticated caller, wherever it is defined. Null for any other name.</summary>
-    public FeatureEntry? FindGuarded(string name) => trust.IsListed(name) ? sets.Guarded(name) : null;
+    /// <summary>A flag that needs an authenticated caller or is overridden, wherever it is defined. Null for any other name.</summary>
+    public FeatureEntry? FindGuarded(string name) => trust.IsListed(name) || overrides.Contains(name) ? sets.Guarded(name) : null;
 
     private FeatureEntry? EntryOf(in FlagRoute route, string name, FeatureSet? set)
     {

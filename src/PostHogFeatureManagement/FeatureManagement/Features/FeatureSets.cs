@@ -30,8 +30,8 @@ internal sealed class FeatureSets(ConfigurationCatalog catalog, KnownRemoteFlags
         new(name, catalog.Names.Find(name) ?? name, flag: null, definitions, needsOwnDefinition: true, _telemetry && known.ContainsIgnoringCase(name));
 
     /// <summary>
-    /// A name that is not PostHog's, but that not every caller may have (ID-02). Through this library's filter, trust comes first and the configuration next. Telemetry
-    /// is the configured flag's own.
+    /// A name that is not PostHog's, but that not every caller may have (ID-02), or that is overridden. Through this library's filter, trust and overrides come first
+    /// and the configuration next. Telemetry is the configured flag's own.
     /// </summary>
     public FeatureEntry Guarded(string name) =>
         new(name, catalog.Names.Find(name) ?? name, flag: null, definitions: null, needsOwnDefinition: true, telemetry: false) { Owner = FlagOwner.Configuration };

@@ -1,6 +1,7 @@
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.FeatureFilters;
 using PostHogFeatureManagement.FeatureManagement.Configured;
+using PostHogFeatureManagement.FeatureManagement.Features;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Identity;
 
@@ -26,29 +27,36 @@ internal sealed class InvolvedManager(
         request,
         (asked, ambient) => ambient is null
             ? asked.IsEnabledAsync(feature, request.CancellationToken)
-            : asked.IsEnabledAsync(feature, ambient, request.CancellationToken));
+            : asked.IsEnabledAsync(feature, ambient, request.CancellationToken),
+        IsEnabled);
 
     public ValueTask<bool> IsEnabledAsync<TContext>(string feature, TContext context, FastPathRequest request) =>
-        AskAsync(request, (asked, _) => asked.IsEnabledAsync(feature, context, request.CancellationToken));
+        AskAsync(request, (asked, _) => asked.IsEnabledAsync(feature, context, request.CancellationToken), IsEnabled);
 
     public ValueTask<Variant> GetVariantAsync(string feature, FastPathRequest request) => AskAsync(
         request,
         (asked, ambient) => ambient is null
             ? asked.GetVariantAsync(feature, request.CancellationToken)
-            : asked.GetVariantAsync(feature, ambient, request.CancellationToken));
+            : asked.GetVariantAsync(feature, ambient, request.CancellationToken),
+        ToVariant);
 
     public ValueTask<Variant> GetVariantAsync(string feature, ITargetingContext context, FastPathRequest request) =>
-        AskAsync(request, (asked, _) => asked.GetVariantAsync(feature, context, request.CancellationToken));
+        AskAsync(request, (asked, _) => asked.GetVariantAsync(feature, context, request.CancellationToken), ToVariant);
 
-    private async ValueTask<T> AskAsync<T>(FastPathRequest request, Func<FeatureManager, AmbientTargetingContext?, ValueTask<T>> ask)
+    private static bool IsEnabled(FeatureEntry entry, FlagAnswer answer) => answer.IsEnabled;
+
+    private static Variant ToVariant(FeatureEntry entry, FlagAnswer answer) => entry.ToVariant(answer)!;
+
+    private async ValueTask<T> AskAsync<T>(
+        FastPathRequest request, Func<FeatureManager, AmbientTargetingContext?, ValueTask<T>> ask, Func<FeatureEntry, FlagAnswer, T> deliver)
     {
         Caller caller = await path.GetCallerAsync(request).ConfigureAwait(false);
         FlagQuestion question = core.Ask(request.Entry, caller, request.AppContext, request.Request?.State, request.CancellationToken);
-        if (decision.IsRefused(question))
+        if (decision.TrySettle(question, out FlagAnswer settled))
         {
-            // A session manager must not turn the flag on.
-            access.Report(question, FlagAnswer.Untrusted);
-            return default!;
+            // A session manager must not turn the flag on, and must not remember an override.
+            access.Report(question, settled);
+            return deliver(request.Entry, settled);
         }
 
         if (!await IsConfigurationsAsync(question).ConfigureAwait(false))

@@ -1,0 +1,14 @@
+namespace PostHogFeatureManagement.Testing;
+
+/// <summary>What a flag is that a test has not set.</summary>
+public enum UnsetFlags
+{
+    /// <summary>As if PostHog did not have it: the application's feature configuration answers, and without it the flag is off.</summary>
+    Off,
+
+    /// <summary>What the emulator of the host says.</summary>
+    Emulator,
+
+    /// <summary>The check throws a <see cref="PostHogTestException"/>, unless the application's feature configuration has the flag. This finds flags that a test forgot.</summary>
+    Throw,
+}
