@@ -67,6 +67,11 @@ internal sealed class FlagDefinition
         ServerCause = serverCause;
     }
 
+    /// <summary>Whether a hash decides who matches a condition, or which variant a match gets. Null for a condition that the flag does not have.</summary>
+    internal bool? IsDecidedByHash(int condition) => condition >= 0 && condition < Conditions.Length
+        ? !Conditions[condition].Rollout.IsEveryone || (Conditions[condition].PinnedVariant < 0 && !Variants.IsConstant)
+        : null;
+
     internal FlagEvaluation ToEvaluation(in Verdict verdict)
     {
         if (verdict.Outcome != FlagOutcome.Match)
