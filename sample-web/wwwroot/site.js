@@ -1,5 +1,6 @@
 // Shows the caller's flags and redraws the shop when one changes, so that a change shows without a reload.
 const panel = document.querySelector("#flags-panel tbody");
+const explainPage = document.querySelector("#flags-panel").dataset.explain;
 let shown = "";
 
 function row(key, flag) {
@@ -10,10 +11,17 @@ function row(key, flag) {
   for (const [name, text] of [["key", key], ["value", value], ["payload", payload], ["reason", flag.reason], ["source", flag.source]]) {
     const cell = document.createElement("td");
     cell.className = name;
-    cell.textContent = text;
+    cell.append(name === "key" && explainPage ? explainLink(key) : text);
     made.append(cell);
   }
   return made;
+}
+
+function explainLink(key) {
+  const link = document.createElement("a");
+  link.href = `${explainPage}/${encodeURIComponent(key)}`;
+  link.textContent = key;
+  return link;
 }
 
 async function redrawShop() {

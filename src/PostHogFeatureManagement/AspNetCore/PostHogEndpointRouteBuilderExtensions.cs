@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement;
 using PostHogFeatureManagement.AspNetCore;
+using PostHogFeatureManagement.AspNetCore.Explanations;
 using PostHogFeatureManagement.Diagnostics;
 
 namespace Microsoft.AspNetCore.Routing;
@@ -15,16 +16,17 @@ public static class PostHogEndpointRouteBuilderExtensions
     /// <summary>
     /// Maps the endpoints for PostHog. Each exists only when it is configured: <c>POST {prefix}/refresh</c> with
     /// <see cref="PostHogDefinitionsOptions.RefreshSecret"/>. It makes this instance ask PostHog for the current definitions, for example when a webhook of PostHog
-    /// reports a changed flag.
+    /// reports a changed flag. <c>GET {prefix}/explain/{flag}?id=…</c> exists with <see cref="PostHogExplainOptions.Policy"/>, or in Development for this machine. It
+    /// explains why a caller has a flag, as a page for browsers and as JSON for others.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// A call needs the secret in the header <c>Authorization: Bearer …</c>. It is answered when the poll has ended: 200 when the definitions are current, or 202 when
+    /// A call of the refresh endpoint needs the secret in the header <c>Authorization: Bearer …</c>. It is answered when the poll has ended: 200 when the definitions are current, or 202 when
     /// PostHog gave no answer or was not asked. Both have a small JSON document. 401 means that the secret is wrong, and 429 that there are more than one call per
     /// second, after 10 at once.
     /// </para>
     /// <para>
-    /// The endpoint checks its own secret, so authentication, fallback policies for authorization, and antiforgery do not apply to it. This method does not throw:
+    /// The refresh endpoint checks its own secret, so authentication, fallback policies for authorization, and antiforgery do not apply to it. This method does not throw:
     /// without <c>AddPostHog()</c>, with invalid settings, or with a prefix that is no route, it maps nothing.
     /// </para>
     /// </remarks>
@@ -41,7 +43,13 @@ public static class PostHogEndpointRouteBuilderExtensions
             return endpoints.MapGroup(string.Empty);
         }
 
-        if (OptionsOf(services)?.Definitions.RefreshSecret is { Length: > 0 } secret)
+        if (OptionsOf(services) is not { } options)
+        {
+            return group;
+        }
+
+        group.MapExplain(services, options.Explain);
+        if (options.Definitions.RefreshSecret is { Length: > 0 } secret)
         {
             var refresh = new RefreshEndpoint(secret, services.GetRequiredKeyedService<TimeProvider>(LibraryClockAttribute.ServiceKey));
             group.MapPost("/refresh", refresh.InvokeAsync).AllowAnonymous().DisableAntiforgery().WithDisplayName("PostHog refresh");

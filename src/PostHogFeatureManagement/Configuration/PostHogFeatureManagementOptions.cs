@@ -62,6 +62,9 @@ public sealed class PostHogFeatureManagementOptions
     /// <summary>Settings for flags in Microsoft.FeatureManagement.</summary>
     public PostHogFeatureManagementAdapterOptions FeatureManagement { get; set; } = new();
 
+    /// <summary>Settings for the explain page.</summary>
+    public PostHogExplainOptions Explain { get; set; } = new();
+
     /// <summary>The settings whose values come from the connection string, so messages name that instead.</summary>
     internal HashSet<string> SettingsFromConnection { get; } = [];
 

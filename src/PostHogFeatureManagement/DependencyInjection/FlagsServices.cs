@@ -5,6 +5,7 @@ using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Flags.RemoteConfig;
+using PostHogFeatureManagement.Flags.Telemetry;
 
 namespace PostHogFeatureManagement.DependencyInjection;
 
@@ -27,6 +28,7 @@ internal static class FlagsServices
         services.TryAddSingleton<MissingFlags>();
         services.TryAddSingleton<FlagDecision>();
         services.TryAddSingleton<CallerWarnings>();
+        services.TryAddSingleton<EvaluationReasons>();
         services.TryAddSingleton<FlagAccess>();
         services.TryAddSingleton<IPostHogFlags, PostHogFlags>();
         services.TryAddSingleton<RemoteConfigSource>();

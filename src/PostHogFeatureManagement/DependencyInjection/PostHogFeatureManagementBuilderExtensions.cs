@@ -224,6 +224,7 @@ public static class PostHogFeatureManagementBuilderExtensions
             .AddPostHogIdentity()
             .AddPostHogFlags()
             .AddPostHogEvents()
+            .AddPostHogExplain()
             .AddPostHogApiDescriptions();
         return builder.AddPostHogFeatureManagement();
     }

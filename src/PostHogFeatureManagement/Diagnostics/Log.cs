@@ -265,6 +265,9 @@ internal static partial class Log
         + "without that call, the application runs authorization first")]
     public static partial void GatesRunAfterAuthorization(this ILogger logger);
 
+    [LoggerMessage(LogEvents.FlagExplained, LogLevel.Information, "{User} asked for an explanation of the flag {FlagName}")]
+    public static partial void FlagExplained(this ILogger logger, string flagName, string user);
+
     [LoggerMessage(LogEvents.SettingRenamed, LogLevel.Warning, "The setting {OldName} is now called {NewName}. The old name still works; write the new one")]
     public static partial void SettingRenamed(this ILogger logger, string oldName, string newName);
 

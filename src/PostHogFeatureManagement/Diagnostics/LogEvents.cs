@@ -88,6 +88,7 @@ internal static class LogEvents
     public const int EnricherFailed = 712;
     public const int VisitorUnrecognized = 713;
     public const int KeysMayBeLost = 714;
+    public const int FlagExplained = 720;
     public const int GatesRunAfterAuthorization = 750;
 
     public const int SettingRenamed = 800;

@@ -108,7 +108,7 @@ internal sealed class GateHost : IAsyncDisposable
 
     private static WebApplication Build(GateHostSettings settings)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Staging });
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = settings.Environment });
         builder.Host.UseDefaultServiceProvider(options =>
         {
             options.ValidateScopes = true;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.Emulator;
 
@@ -16,6 +17,8 @@ internal sealed record GateHostSettings(string Definitions)
 
     /// <summary>Whether the application listens on a port that a browser can open.</summary>
     public bool Listens { get; init; }
+
+    public string Environment { get; init; } = Environments.Staging;
 
     public IEnumerable<KeyValuePair<string, string?>> Configuration { get; init; } = [];
 

@@ -39,6 +39,9 @@ internal sealed class CacheMemory<T>(CacheLimits<T> limits)
         return true;
     }
 
+    /// <summary>A slot, without counting as a use of it. Null when there is none.</summary>
+    public CacheSlot<T>? Peek(CacheKey key) => _slots.GetValueOrDefault(key);
+
     public CacheSlot<T> GetOrAdd(CacheKey key)
     {
         while (true)

@@ -32,6 +32,7 @@ internal static class PresenceRules
         yield return ("Events", options.Events);
         yield return ("Identity", options.Identity);
         yield return ("FeatureManagement", options.FeatureManagement);
+        yield return ("Explain", options.Explain);
         if (options.Definitions is { } definitions)
         {
             yield return ("Definitions:TimeZone", definitions.TimeZone);
