@@ -25,6 +25,7 @@ if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
 builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
 builder.Services.AddControllersWithViews();
 builder.Services.AddRazorPages();
+builder.Services.AddHealthChecks().AddPostHog();
 
 WebApplication app = builder.Build();
 
@@ -39,6 +40,7 @@ app.MapDefaultControllerRoute();
 app.MapAccounts();
 app.MapFlags();
 app.MapPostHog();
+app.MapHealth();
 app.MapGet("/api/express-checkout", () => new { checkout = "express", clicks = 1 }).WithFeatureGate("express-checkout");
 
 return export is null ? await app.RunOrExplainAsync() : await app.ExportAsync(export);

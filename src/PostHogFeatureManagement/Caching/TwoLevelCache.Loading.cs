@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using PostHogFeatureManagement.Caching.Memory;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 
 namespace PostHogFeatureManagement.Caching;
 
@@ -88,9 +90,15 @@ internal sealed partial class TwoLevelCache<T>
 
         // Queued without the execution context, because the refresh belongs to no request.
         ThreadPool.UnsafeQueueUserWorkItem(
-            static work => _ = work.Cache.FlyAsync(work.Flight, work.State, work.Fetch),
-            (Cache: this, Flight: flight, State: state, Fetch: fetch),
+            static work => _ = work.Cache.FlyInBackgroundAsync(work.Flight, work.State, work.Fetch, work.Cause),
+            (Cache: this, Flight: flight, State: state, Fetch: fetch, Cause: Activity.Current?.Context ?? default),
             preferLocal: false);
+    }
+
+    private async Task FlyInBackgroundAsync<TState>(CacheFlight<T> flight, TState state, CacheFetch<TState, T> fetch, ActivityContext cause)
+    {
+        using Activity? activity = PostHogActivities.StartRoot(PostHogActivities.CacheRefresh, cause);
+        await FlyAsync(flight, state, fetch).ConfigureAwait(false);
     }
 
     private async Task FlyAsync<TState>(CacheFlight<T> flight, TState state, CacheFetch<TState, T> fetch)
@@ -221,7 +229,8 @@ internal sealed partial class TwoLevelCache<T>
             return false;
         }
 
-        CacheRecord<T>? found = await _distributed.ReadAsync(slot.Key, cancellationToken).ConfigureAwait(false);
+        (CacheRecord<T>? found, string? without) = await _distributed.ReadAsync(slot.Key, cancellationToken).ConfigureAwait(false);
+        CountDistributed(found, without);
         long growth;
         lock (slot.Lock)
         {
@@ -235,5 +244,13 @@ internal sealed partial class TwoLevelCache<T>
 
         slot.Memory?.Grow(growth);
         return true;
+    }
+
+    private void CountDistributed(CacheRecord<T>? found, string? without)
+    {
+        if (found is not null || without is not null)
+        {
+            _metrics.CacheAsked(TelemetryTags.CacheLevels.Distributed, without ?? ResultOf(FreshnessOf(found, _time.GetTimestamp()), found?.Value is not null));
+        }
     }
 }

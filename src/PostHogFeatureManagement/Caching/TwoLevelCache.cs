@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Caching.Memory;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 
 namespace PostHogFeatureManagement.Caching;
 
@@ -17,16 +18,19 @@ internal sealed partial class TwoLevelCache<T>
     private readonly ILogger _logger;
     private readonly DistributedLevel<T>? _distributed;
     private readonly CacheLimits<T> _limits;
+    private readonly PostHogMetrics _metrics;
     private volatile CacheMemory<T> _memory;
 
-    public TwoLevelCache(CacheLifetimes lifetimes, CacheLimits<T> limits, DistributedLevel<T>? distributed, TimeProvider time, ILogger logger)
+    public TwoLevelCache(CacheLifetimes lifetimes, CacheLimits<T> limits, DistributedLevel<T>? distributed, PostHogMetrics metrics, TimeProvider time, ILogger logger)
     {
         _lifetimes = lifetimes;
         _limits = limits;
         _time = time;
         _logger = logger;
         _distributed = distributed;
-        _memory = new CacheMemory<T>(limits);
+        _metrics = metrics;
+        _memory = new CacheMemory<T>(limits, metrics);
+        metrics.ObserveCache(() => Count);
     }
 
     /// <summary>How many keys this process has.</summary>
@@ -60,15 +64,18 @@ internal sealed partial class TwoLevelCache<T>
         long now = _time.GetTimestamp();
         if (AnswerFromMemory(record, slot.Failure, now) is { } answer)
         {
+            _metrics.CacheAsked(TelemetryTags.CacheLevels.Memory, ResultOf(answer.Freshness, record?.Value is not null));
             return new(answer);
         }
 
         if (FreshnessOf(record, now) == CacheFreshness.Stale)
         {
             RefreshInBackground(slot, state, fetch);
+            _metrics.CacheAsked(TelemetryTags.CacheLevels.Memory, TelemetryTags.CacheResults.Stale);
             return new(new CacheAnswer<T>(record!.Value, CacheFreshness.Stale, CacheOrigin.Memory));
         }
 
+        _metrics.CacheAsked(TelemetryTags.CacheLevels.Memory, TelemetryTags.CacheResults.Miss);
         return new(LoadAsync(slot, state, fetch, mustFetch: false, waitAtMost, cancellationToken));
     }
 
@@ -102,7 +109,7 @@ internal sealed partial class TwoLevelCache<T>
     public void Clear()
     {
         _distributed?.IgnoreOlderThan(_time.GetUtcNow());
-        CacheMemory<T> old = Interlocked.Exchange(ref _memory, new CacheMemory<T>(_limits));
+        CacheMemory<T> old = Interlocked.Exchange(ref _memory, new CacheMemory<T>(_limits, _metrics));
         foreach (CacheSlot<T> slot in old.Slots())
         {
             slot.Invalidate();
@@ -131,6 +138,15 @@ internal sealed partial class TwoLevelCache<T>
 
     private CacheFreshness FreshnessOf(CacheRecord<T>? record, long now) =>
         record is null ? CacheFreshness.None : _lifetimes.FreshnessOf(_time.GetElapsedTime(record.CreatedAt, now), record.IsBrief, record.Value is not null);
+
+    private static string ResultOf(CacheFreshness freshness, bool hasValue) => freshness switch
+    {
+        _ when !hasValue => TelemetryTags.CacheResults.Negative,
+        CacheFreshness.Fresh => TelemetryTags.CacheResults.Hit,
+        CacheFreshness.Stale => TelemetryTags.CacheResults.Stale,
+        CacheFreshness.FailSafe => TelemetryTags.CacheResults.FailSafe,
+        _ => TelemetryTags.CacheResults.Negative,
+    };
 
     private static CacheAnswer<T> LastGood(CacheRecord<T>? record, CacheFreshness freshness, T? instead) =>
         freshness == CacheFreshness.None

@@ -5,6 +5,7 @@ using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 
 namespace PostHogFeatureManagement.Client;
 
@@ -21,23 +22,28 @@ internal sealed class PostHogClient(
     RemoteConfigExchange remoteConfig,
     EventsExchange events,
     Pipelines pipelines,
+    PostHogMetrics metrics,
     PostHogSwitch posthog) : IPostHogClient
 {
-    public Task<WireAnswer<FlagsResponse>> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
+    public async Task<WireAnswer<FlagsResponse>> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken)
     {
         Debug.Assert(request.Context.DistinctId is not null, "A context without a distinct id has no answer and must not be sent.");
-        return WhileOnAsync(
+        using Activity? activity = PostHogActivities.StartRequest(PostHogActivities.Evaluate);
+        activity?.SetTag(TelemetryTags.FlagsRequested, request.FlagKeys?.Count);
+        return await WhileOnAsync(
+            TelemetryTags.Operations.Evaluate,
             caller => pipelines.Flags.ExecuteAsync(
                 static (send, token) => send.flags.SendAsync(send.writer.Write(send.request), token),
                 (flags, writer, request),
                 new CallState(string.GetHashCode(request.Context.DistinctId, StringComparison.Ordinal), request.PlaceToken, caller)),
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     public Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(DefinitionsResponse? known, CancellationToken cancellationToken)
     {
         Debug.Assert(endpoints.HasSecretKey, "Definitions need a secret key.");
         return WhileOnAsync(
+            TelemetryTags.Operations.Definitions,
             caller => pipelines.Definitions.ExecuteAsync(
                 static (send, token) => send.definitions.SendAsync(send.known, token),
                 (definitions, known),
@@ -49,6 +55,7 @@ internal sealed class PostHogClient(
     {
         Debug.Assert(endpoints.HasSecretKey, "Remote config needs a secret key.");
         return WhileOnAsync(
+            TelemetryTags.Operations.RemoteConfig,
             caller => pipelines.RemoteConfig.ExecuteAsync(
                 static (send, token) => send.remoteConfig.SendAsync(send.key, token),
                 (remoteConfig, key),
@@ -57,6 +64,7 @@ internal sealed class PostHogClient(
     }
 
     public Task<WireAnswer<EventsResponse>> SendEventsAsync(EventsRequest request, CancellationToken cancellationToken) => WhileOnAsync(
+        TelemetryTags.Operations.Batch,
         caller => pipelines.Events.ExecuteAsync(
             static (send, token) => send.events.SendAsync(send.request, token),
             (events, request),
@@ -64,7 +72,7 @@ internal sealed class PostHogClient(
         cancellationToken);
 
     private async Task<WireAnswer<TResponse>> WhileOnAsync<TResponse>(
-        Func<CancellationToken, ValueTask<WireAnswer<TResponse>>> call, CancellationToken cancellationToken)
+        string operation, Func<CancellationToken, ValueTask<WireAnswer<TResponse>>> call, CancellationToken cancellationToken)
         where TResponse : class
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -75,13 +83,22 @@ internal sealed class PostHogClient(
         }
 
         using CancellationTokenSource caller = phase.Limit(cancellationToken);
+        PostHogMetrics.OperationStart start = metrics.OperationBegan(operation);
         try
         {
             WireAnswer<TResponse> answer = await call(caller.Token).ConfigureAwait(false);
-            return phase.Ended.IsCancellationRequested ? new WireAnswer<TResponse>(null, WireFailure.SwitchedOff) : answer;
+            if (!phase.Ended.IsCancellationRequested)
+            {
+                metrics.OperationEnded(start, ErrorTypes.Of(answer.Failure));
+                return answer;
+            }
+
+            metrics.OperationAbandoned(start);
+            return new WireAnswer<TResponse>(null, WireFailure.SwitchedOff);
         }
         catch (OperationCanceledException)
         {
+            metrics.OperationAbandoned(start);
             cancellationToken.ThrowIfCancellationRequested();
             return new WireAnswer<TResponse>(null, WireFailure.SwitchedOff);
         }

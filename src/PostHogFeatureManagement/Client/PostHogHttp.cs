@@ -11,7 +11,7 @@ internal static class PostHogHttp
     /// <summary>The name by which PostHog knows this library.</summary>
     public const string ProductName = "PostHogFeatureManagement";
 
-    public static string ProductVersion { get; } = typeof(PostHogHttp).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+    public static string ProductVersion { get; } = PostHogDiagnostics.Version;
 
     /// <summary>Ends connection attempts that no request waits for any longer. The pipelines limit the requests themselves.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);

@@ -65,6 +65,12 @@ public sealed class PostHogFeatureManagementOptions
     /// <summary>Settings for the explain page.</summary>
     public PostHogExplainOptions Explain { get; set; } = new();
 
+    /// <summary>Settings for what the library reports about itself.</summary>
+    public PostHogDiagnosticsOptions Diagnostics { get; set; } = new();
+
+    /// <summary>Settings for the health check.</summary>
+    public PostHogHealthOptions Health { get; set; } = new();
+
     /// <summary>The settings whose values come from the connection string, so messages name that instead.</summary>
     internal HashSet<string> SettingsFromConnection { get; } = [];
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -101,11 +102,11 @@ internal sealed class DefinitionsPoller(
     }
 
     /// <summary>Runs one iteration of the loop. Only the shutdown of the application ends the loop.</summary>
-    internal async Task<DefinitionsRefresh> RunOnceAsync(CancellationToken stoppingToken)
+    internal async Task<DefinitionsRefresh> RunOnceAsync(CancellationToken stoppingToken, ActivityContext cause = default)
     {
         try
         {
-            return await refresher.RefreshOnceAsync(stoppingToken).ConfigureAwait(false);
+            return await refresher.RefreshOnceAsync(stoppingToken, cause).ConfigureAwait(false);
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
@@ -172,7 +173,7 @@ internal sealed class DefinitionsPoller(
             }
             else if (await turns.TryBeginAsync(phaseEnd).ConfigureAwait(false) || calls.HasCalls)
             {
-                DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken).ConfigureAwait(false);
+                DefinitionsRefresh refresh = await RunOnceAsync(stoppingToken, calls.Cause).ConfigureAwait(false);
                 files.Keep();
                 calls.Serve(refresh.ToResult());
                 EndFirstRefresh();

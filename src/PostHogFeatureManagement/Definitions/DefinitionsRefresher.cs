@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Definitions;
@@ -5,6 +6,7 @@ using PostHogFeatureManagement.Definitions.Polling;
 using PostHogFeatureManagement.Definitions.Sharing;
 using PostHogFeatureManagement.Definitions.Sources;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 
 namespace PostHogFeatureManagement.Definitions;
 
@@ -20,14 +22,18 @@ internal sealed class DefinitionsRefresher(
     RefreshHistory history,
     QuotaRule quotaRule,
     FailureText text,
+    PostHogMetrics metrics,
     ILogger<DefinitionsRefresher> logger) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly HashSet<WireFailure> _reported = [];
 
     /// <summary>Refreshes once. A call during another refresh waits for it, then makes its own conditional request.</summary>
-    public async Task<DefinitionsRefresh> RefreshOnceAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the refresh.</param>
+    /// <param name="cause">The trace of a call that wants it.</param>
+    public async Task<DefinitionsRefresh> RefreshOnceAsync(CancellationToken cancellationToken, ActivityContext cause = default)
     {
+        using Activity? activity = PostHogActivities.StartRoot(PostHogActivities.DefinitionsRefresh, cause);
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -66,6 +72,11 @@ internal sealed class DefinitionsRefresher(
         if (failure == WireFailure.None)
         {
             store.CountRefresh();
+            metrics.Refreshed(installation.HasChanged ? TelemetryTags.RefreshResults.Changed : TelemetryTags.RefreshResults.Unchanged);
+        }
+        else if (failure != WireFailure.SwitchedOff)
+        {
+            metrics.Refreshed(TelemetryTags.RefreshResults.Failed, ErrorTypes.Of(failure));
         }
 
         string? explanation = Report(fetch.Answer with { Failure = failure }, installation.Error);

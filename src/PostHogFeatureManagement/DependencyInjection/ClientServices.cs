@@ -22,7 +22,7 @@ internal static class ClientServices
             return services;
         }
 
-        services.AddPostHogClock();
+        services.AddPostHogTelemetry();
         services.TryAddSingleton(Jitter.Random);
         services.TryAddSingleton<StallWatch>();
         services.TryAddSingleton<PostHogEndpoints>();

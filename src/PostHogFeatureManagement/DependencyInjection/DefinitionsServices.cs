@@ -27,6 +27,7 @@ internal static class DefinitionsServices
         services.TryAddSingleton<DefinitionsPoller>();
         services.TryAddSingleton<IPostHogDefinitions, PostHogDefinitions>();
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<DefinitionsPoller>());
+        services.AddHostedService<DefinitionsGauges>();
         return services;
     }
 }

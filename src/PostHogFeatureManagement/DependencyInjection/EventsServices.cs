@@ -27,6 +27,7 @@ internal static class EventsServices
         services.TryAddSingleton<EventSender>();
         services.TryAddSingleton<EventPermission>();
         services.TryAddSingleton<ExposureRule>();
+        services.AddSingleton<IFlagObserver, EvaluationEvents>();
         services.AddSingleton<IFlagObserver, ExposureObserver>();
         services.TryAddSingleton<IPostHogEvents, PostHogEvents>();
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<EventSender>());

@@ -5,6 +5,7 @@ using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Flags.RemoteConfig;
+using PostHogFeatureManagement.Flags.Status;
 using PostHogFeatureManagement.Flags.Telemetry;
 
 namespace PostHogFeatureManagement.DependencyInjection;
@@ -29,8 +30,12 @@ internal static class FlagsServices
         services.TryAddSingleton<FlagDecision>();
         services.TryAddSingleton<CallerWarnings>();
         services.TryAddSingleton<EvaluationReasons>();
+        services.TryAddSingleton<EvaluationCounter>();
         services.TryAddSingleton<FlagAccess>();
         services.TryAddSingleton<IPostHogFlags, PostHogFlags>();
+        services.TryAddSingleton<StatusReader>();
+        services.TryAddSingleton<PostHogStatus>();
+        services.TryAddSingleton<IPostHogStatus>(static provider => provider.GetRequiredService<PostHogStatus>());
         services.TryAddSingleton<RemoteConfigSource>();
         services.TryAddSingleton<IPostHogRemoteConfig, PostHogRemoteConfig>();
         services.AddHostedService<StartReport>();

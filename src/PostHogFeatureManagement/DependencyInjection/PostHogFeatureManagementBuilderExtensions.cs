@@ -217,6 +217,7 @@ public static class PostHogFeatureManagementBuilderExtensions
         }
 
         builder.Services
+            .AddPostHogTelemetry()
             .AddPostHogCaching()
             .AddPostHogClient()
             .AddPostHogFleet()

@@ -150,6 +150,13 @@ internal static partial class Log
         "A caller's ID is too long. The first {Cut} characters of a distinct ID count; any other ID or group key of more than {Limit} counts as missing")]
     public static partial void IdTooLong(this ILogger logger, int cut, int limit);
 
+    [LoggerMessage(LogEvents.StatusHandlerBroke, LogLevel.Error, "Code of the application that is told of a changed state failed")]
+    public static partial void StatusHandlerBroke(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogEvents.MissingKeysNotAsked, LogLevel.Warning,
+        "The definitions lack more than {Limit} of the flag keys checked. PostHog is not asked about more per refresh")]
+    public static partial void MissingKeysNotAsked(this ILogger logger, int limit);
+
     [LoggerMessage(LogEvents.RemoteConfigWithoutSecretKey, LogLevel.Warning, "Remote config needs a secret key, so it has no values. Set PostHog:SecretKey")]
     public static partial void RemoteConfigWithoutSecretKey(this ILogger logger);
 
@@ -159,10 +166,6 @@ internal static partial class Log
 
     [LoggerMessage(LogEvents.RemoteConfigFailed, LogLevel.Warning, "PostHog at {Host} did not answer with remote config: {Failure}, {Cause}. {Advice}")]
     public static partial void RemoteConfigFailed(this ILogger logger, string host, Enum failure, string cause, string advice);
-
-    [LoggerMessage(LogEvents.MissingKeysNotAsked, LogLevel.Warning,
-        "The definitions lack more than {Limit} of the flag keys checked. PostHog is not asked about more per refresh")]
-    public static partial void MissingKeysNotAsked(this ILogger logger, int limit);
 
     [LoggerMessage(LogEvents.DistributedCachePaused, LogLevel.Warning,
         "The distributed cache failed or was too slow. It is not used for now and is tried again every {Seconds} s; answers come from memory and from "

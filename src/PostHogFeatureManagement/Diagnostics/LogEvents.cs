@@ -47,10 +47,12 @@ internal static class LogEvents
     public const int CallerWithoutId = 302;
     public const int Started = 303;
     public const int IdTooLong = 304;
-    public const int RemoteConfigWithoutSecretKey = 310;
-    public const int RemoteConfigRedacted = 311;
-    public const int RemoteConfigFailed = 312;
+    public const int StatusHandlerBroke = 305;
+    public const int FlagEvaluation = 310;
     public const int MissingKeysNotAsked = 313;
+    public const int RemoteConfigWithoutSecretKey = 320;
+    public const int RemoteConfigRedacted = 321;
+    public const int RemoteConfigFailed = 322;
 
     public const int DistributedCachePaused = 400;
     public const int DistributedCacheRecovered = 401;

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 using PostHogFeatureManagement.Events.Delivery;
 
 namespace PostHogFeatureManagement.Events;
 
 /// <summary>Counts the events that are not sent, and tells it once a minute instead of once for each. Thread-safe.</summary>
-internal sealed class EventDrops(LogThrottle throttle, ILogger<EventSender> logger)
+internal sealed class EventDrops(LogThrottle throttle, PostHogMetrics metrics, StatusSignals signals, ILogger<EventSender> logger)
 {
     public static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
 
@@ -16,7 +17,29 @@ internal sealed class EventDrops(LogThrottle throttle, ILogger<EventSender> logg
 
     public long Count(DropReason reason) => Interlocked.Read(ref _counts[(int)reason]);
 
-    public void Add(DropReason reason) => Interlocked.Increment(ref _counts[(int)reason]);
+    /// <param name="reason">Why it is not sent.</param>
+    /// <param name="exportError">How sending it failed. Null when it was not handed over for sending.</param>
+    public void Add(DropReason reason, string? exportError)
+    {
+        Interlocked.Increment(ref _counts[(int)reason]);
+        if (!IsIntended(reason))
+        {
+            signals.EventDropped();
+        }
+
+        if (exportError is not null)
+        {
+            metrics.EventsExported(1, exportError);
+        }
+        else if (reason == DropReason.SentByOther)
+        {
+            metrics.EventDeduplicated(isByOther: true);
+        }
+        else
+        {
+            metrics.EventsProcessed(1, DropCause.Of(reason));
+        }
+    }
 
     /// <summary>Tells what has not been told, unless something was told less than a minute ago. Called by one thread at a time.</summary>
     public void Report()

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 using PostHogFeatureManagement.Events.Exposures;
 
 namespace PostHogFeatureManagement.Events;
@@ -20,7 +22,8 @@ internal sealed class EventQueue
     private long _bytes;
     private long _taken;
 
-    public EventQueue(IOptions<PostHogFeatureManagementOptions> options, SeenExposures seen, EventDrops drops)
+    public EventQueue(
+        IOptions<PostHogFeatureManagementOptions> options, SeenExposures seen, EventDrops drops, PostHogMetrics metrics, StatusSignals signals)
     {
         _seen = seen;
         _drops = drops;
@@ -30,6 +33,8 @@ internal sealed class EventQueue
             Interlocked.Decrement(ref _count);
             Drop(oldest, DropReason.QueueFull);
         });
+        metrics.ObserveQueue(() => Count, options.Value.Events.QueueCapacity);
+        signals.EventsQueued = () => Count;
     }
 
     /// <summary>How many wait.</summary>
@@ -75,14 +80,18 @@ internal sealed class EventQueue
     public void Release(QueuedEvent taken) => Interlocked.Add(ref _bytes, -taken.Size);
 
     /// <summary>An event that was taken, or could not be added, will not be sent.</summary>
-    public void Drop(QueuedEvent taken, DropReason reason)
+    /// <param name="taken">The event.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="exportError">How sending it failed. Null when it was not handed over for sending.</param>
+    public void Drop(QueuedEvent taken, DropReason reason, string? exportError = null)
     {
         Release(taken);
-        _drops.Add(reason);
         if (taken.DeduplicationKey is { } key && reason != DropReason.SentByOther)
         {
             _seen.Forget(key);
         }
+
+        _drops.Add(reason, exportError);
     }
 
     public void DropAll(DropReason reason)

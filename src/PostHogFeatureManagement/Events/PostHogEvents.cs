@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 using PostHogFeatureManagement.Events.Delivery;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Flags.Accesses;
@@ -15,6 +16,7 @@ internal sealed class PostHogEvents(
     CurrentRequests requests,
     AmbientCaller ambient,
     LogThrottle throttle,
+    PostHogMetrics metrics,
     [LibraryClock] TimeProvider time,
     ILogger<PostHogEvents> logger) : IPostHogEvents
 {
@@ -33,8 +35,14 @@ internal sealed class PostHogEvents(
 
         CurrentRequest? request = requests.Find();
         AccessedFlags? accessed = request?.State is { } state ? RequestPins.Of(state).Accessed : null;
-        if (!sender.IsOpen || !permission.IsGiven(accessed))
+        if (!sender.IsOpen)
         {
+            return;
+        }
+
+        if (!permission.IsGiven(accessed))
+        {
+            metrics.EventsProcessed(1, DropCause.Consent);
             return;
         }
 

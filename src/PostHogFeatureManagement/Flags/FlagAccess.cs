@@ -1,12 +1,14 @@
+using PostHogFeatureManagement.Flags.Telemetry;
+
 namespace PostHogFeatureManagement.Flags;
 
 /// <summary>
 /// The one exit for all answers. Every access by application code passes through here and is reported to the observers. Listing all flags does not count as
 /// an access to any of them.
 /// </summary>
-internal sealed class FlagAccess(FlagDecision decision, CallerWarnings warnings, IEnumerable<IFlagObserver> observers)
+internal sealed class FlagAccess(FlagDecision decision, CallerWarnings warnings, EvaluationCounter counter, IEnumerable<IFlagObserver> observers)
 {
-    private readonly IFlagObserver[] _observers = [.. observers];
+    private readonly IFlagObserver[] _observers = [.. observers.Where(static observer => observer.IsWanted)];
 
     /// <summary>Answers when no waiting is needed. When it returns false, pass its answer to <see cref="CompleteAsync"/>.</summary>
     public bool TryGet(in FlagQuestion question, out FlagAnswer answer)
@@ -26,7 +28,7 @@ internal sealed class FlagAccess(FlagDecision decision, CallerWarnings warnings,
     public ValueTask<FlagAnswer> CompleteAsync(in FlagQuestion question, in FlagAnswer undecided)
     {
         ValueTask<FlagAnswer> answer = decision.CompleteAsync(question, undecided);
-        if (_observers.Length == 0)
+        if (_observers.Length == 0 && !counter.IsOn)
         {
             return answer;
         }
@@ -54,7 +56,20 @@ internal sealed class FlagAccess(FlagDecision decision, CallerWarnings warnings,
     /// <summary>Reports an access that someone else answers.</summary>
     /// <param name="question">The question.</param>
     /// <param name="answer">The answer, as far as PostHog has one.</param>
+    public void ReportElsewhere(in FlagQuestion question, in FlagAnswer answer) => Observe(question, answer);
+
+    /// <summary>Reports an answer.</summary>
     public void Report(in FlagQuestion question, in FlagAnswer answer)
+    {
+        if (counter.IsOn)
+        {
+            counter.Count(question, answer);
+        }
+
+        Observe(question, answer);
+    }
+
+    private void Observe(in FlagQuestion question, in FlagAnswer answer)
     {
         foreach (IFlagObserver observer in _observers)
         {

@@ -5,6 +5,9 @@ namespace PostHogFeatureManagement.Flags;
 /// </summary>
 internal interface IFlagObserver
 {
+    /// <summary>Whether it wants to be told of accesses. It is asked once.</summary>
+    bool IsWanted => true;
+
     /// <summary>Called during the check, so it must be fast and must not block or throw.</summary>
     /// <param name="question">The question.</param>
     /// <param name="answer">The answer.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,12 +61,16 @@ public abstract class ManagerPath<TManager> : IReportRow
         await using ServiceProvider remoteServices = LocalServices.CreateRemote(posthog.Address);
         TManager remote = remoteServices.GetRequiredService<TManager>();
         remoteServices.EnterRequest();
+        await using ServiceProvider meteredServices = LocalServices.Create();
+        using MeterListener collector = Collector.Of(meteredServices);
+        TManager metered = meteredServices.GetRequiredService<TManager>();
+        meteredServices.EnterRequest();
         EnterRequest();
         await CheckAsync(remote, Documents.Property);
         Samples samples = await sampler.MeasureAsync(
             Contender.Of(Floor), Contender.Of(PropertyFlag), Contender.Of(RolloutFlag), Contender.Of(() => Sha1.Top64InPlace(_block, 48)),
             Contender.Of(FloorForContext), Contender.Of(PropertyFlagForContext), Contender.Of(ScopedFloor), Contender.Of(ScopedPropertyFlag),
-            Contender.Of(() => CheckAsync(remote, Documents.Property)));
+            Contender.Of(() => CheckAsync(remote, Documents.Property)), Contender.Of(() => CheckAsync(metered, Documents.Property)));
         double ratio = samples.Ratio(1, 0);
         double hashes = samples.Difference(2, 1) / samples.Nanoseconds(3);
         double explicitRatio = samples.Ratio(5, 4);
@@ -78,7 +83,8 @@ public abstract class ManagerPath<TManager> : IReportRow
                 + $"rollout flag {hashes:+0.0;-0.0} hashes, {samples.Bytes(2)} B; "
                 + $"explicit context {explicitRatio:0.00} × its floor of {samples.Nanoseconds(4):0} ns, {samples.Bytes(5)} B; "
                 + $"scoped {scopedRatio:0.00} × its floor of {samples.Nanoseconds(6):0} ns; "
-                + $"remote warm {samples.Ratio(8, 0):0.00} × floor, {samples.Bytes(8)} B"),
+                + $"remote warm {samples.Ratio(8, 0):0.00} × floor, {samples.Bytes(8)} B; "
+                + $"with a listening meter {samples.Ratio(9, 0):0.00} × floor, +{samples.Difference(9, 1):0} ns, {samples.Bytes(9)} B"),
             "<= 0.6 × floor; 0 B; rollout <= +1.2 hashes, 0 B; explicit context <= 0.4 × its floor, 0 B; scoped <= 0.15 × its floor",
             ratio <= 0.6 && hashes <= 1.2 && explicitRatio <= 0.4 && scopedRatio <= 0.15
             && samples.Bytes(1) == 0 && samples.Bytes(2) == 0 && samples.Bytes(5) == 0) with { FloorRatio = ratio };

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Benchmarks.Report;
@@ -13,6 +15,8 @@ using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
+using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Flags.Remote.Storage;
 
@@ -63,6 +67,7 @@ internal sealed class UniqueOutcomes : IReportRow
     private static async Task<(long Retained, long Most)> MeasureRetainedAsync(PostHogFeatureManagementOptions options)
     {
         long before = GC.GetTotalMemory(forceFullCollection: true);
+        await using ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var flags = new RemoteFlags(
             new Source(),
             new DefinitionsStore(),
@@ -70,6 +75,8 @@ internal sealed class UniqueOutcomes : IReportRow
             new PostHogSwitch(options),
             new CacheHasher(null),
             new DistributedStore(null, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance, ValueCipher.None),
+            new PostHogMetrics(meters.GetRequiredService<IMeterFactory>(), TimeProvider.System),
+            new StatusSignals(TimeProvider.System),
             TimeProvider.System,
             NullLogger<RemoteFlags>.Instance);
         long most = 0;

@@ -26,7 +26,7 @@ internal sealed class CacheProbe
         Time = time ?? new ManualTimeProvider();
         Clock = new ProbeClock(Time);
         var limits = new CacheLimits<string>(sizeLimit, memoryLimit, static value => value.Length);
-        Cache = new TwoLevelCache<string>(lifetimes ?? Default, limits, distributed, Clock, NullLogger.Instance);
+        Cache = new TwoLevelCache<string>(lifetimes ?? Default, limits, distributed, TestMetrics.Create(), Clock, NullLogger.Instance);
     }
 
     public ManualTimeProvider Time { get; }

@@ -10,6 +10,7 @@ using PostHogFeatureManagement.Client.Events;
 using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Tests.Support;
@@ -37,6 +38,8 @@ internal sealed class RemoteProbe : IPostHogClient
             Switch = new PostHogSwitch(Options),
             new CacheHasher(Options.Cache.KeySecret),
             new DistributedStore(distributed, Options.Cache.DistributedTimeout, Time, NullLogger.Instance, ValueCipher.None),
+            TestMetrics.Create(Time),
+            new StatusSignals(Time),
             Time,
             logs is null ? NullLogger<RemoteFlags>.Instance : new Logger<RemoteFlags>(new LoggerFactory([logs])));
     }

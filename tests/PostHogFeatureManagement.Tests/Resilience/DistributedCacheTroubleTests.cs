@@ -110,7 +110,7 @@ public sealed class DistributedCacheTroubleTests : IAsyncLifetime
         await using Outage restarted = Start();
         restarted.PostHog.Become(Behaviours.Hang);
 
-        Waited<FlagResult> check = await restarted.AskAsync(Outage.Ada);
+        Waited<FlagResult> check = await restarted.AskAsync(Outage.Ada, TimeSpan.FromSeconds(seconds));
 
         Assert.Equal((source, TimeSpan.FromSeconds(seconds)), (check.Answer.Source, check.Time));
         Assert.Equal(source == FlagSource.Configuration ? null : "old", check.Answer.Variant);

@@ -21,7 +21,7 @@ public sealed class FailSafeTableTests
         await using Outage outage = await StartAsync(row, kept);
         int before = outage.PostHog.Count;
 
-        Waited<FlagResult> check = await outage.VisitAsync(Outage.Ada);
+        Waited<FlagResult> check = await outage.VisitAsync(Outage.Ada, expected.Wait);
         await outage.CallsEndedAsync((kept == Kept.Nothing ? 0 : 1) + (expected.Requests > 0 ? 1 : 0));
 
         Assert.True(check.Answer.IsEnabled);
@@ -41,7 +41,7 @@ public sealed class FailSafeTableTests
         await outage.CallsEndedAsync((kept == Kept.Nothing ? 0 : 1) + (row[kept].Requests > 0 ? 1 : 0));
         int before = outage.PostHog.Count;
 
-        Waited<FlagResult> again = await outage.VisitAsync(Outage.Ada);
+        Waited<FlagResult> again = await outage.VisitAsync(Outage.Ada, TimeSpan.Zero);
 
         Assert.True(again.Answer.IsEnabled);
         Assert.Equal(TimeSpan.Zero, again.Time);

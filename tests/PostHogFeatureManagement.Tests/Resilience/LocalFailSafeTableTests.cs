@@ -88,7 +88,7 @@ public sealed class LocalFailSafeTableTests
     private static async Task AssertAsync(FailSafeCell expected, Outage outage)
     {
         int before = outage.PostHog.Count;
-        Waited<FlagResult> check = await outage.AskAsync(Outage.Ada);
+        Waited<FlagResult> check = await outage.AskAsync(Outage.Ada, expected.Wait);
 
         Assert.True(check.Answer.IsEnabled);
         Assert.Equal((expected.Variant, expected.Source), (check.Answer.Variant, check.Answer.Source));

@@ -40,14 +40,18 @@ internal sealed class Outage : IAsyncDisposable
 
     public PipelineStatus Definitions => Library.Get<IClientStatus>().Definitions;
 
-    /// <summary>Checks the flag and moves the clock until there is an answer.</summary>
-    public Task<Waited<FlagResult>> AskAsync(PostHogContext caller) => WaitAsync(Library.Flags.GetFlagAsync("headline", caller).AsTask());
+    /// <summary>Checks the flag and moves the clock until there is an answer, at most as far as <paramref name="atMost"/>.</summary>
+    public Task<Waited<FlagResult>> AskAsync(PostHogContext caller, TimeSpan? atMost = null) =>
+        WaitAsync(Library.Flags.GetFlagAsync("headline", caller).AsTask(), atMost);
 
-    /// <summary>The same in a web request of its own.</summary>
-    public Task<Waited<FlagResult>> VisitAsync(PostHogContext caller) => WaitAsync(StartVisitAsync(caller), WaitAtMost);
+    /// <summary>The same in a web request of its own, which waits for <see cref="WaitAtMost"/> unless told otherwise.</summary>
+    public Task<Waited<FlagResult>> VisitAsync(PostHogContext caller, TimeSpan? atMost = null) => WaitAsync(StartVisitAsync(caller), atMost ?? WaitAtMost);
 
     /// <param name="task">What to wait for.</param>
-    /// <param name="atMost">How far the clock may move. The task then ends by itself.</param>
+    /// <param name="atMost">
+    /// How far the clock may move. The task then ends by itself. With zero, the clock stands still, so a call in the background cannot be
+    /// mistaken for one that the task waits for.
+    /// </param>
     public async Task<Waited<T>> WaitAsync<T>(Task<T> task, TimeSpan? atMost = null)
     {
         DateTimeOffset start = Clock.GetUtcNow();
@@ -82,6 +86,7 @@ internal sealed class Outage : IAsyncDisposable
         while (true)
         {
             await Eventually.TrueAsync(() => isDone() || IsWaitingForTheClock);
+            await Eventually.SettledAsync(isDone);
             if (isDone())
             {
                 return;

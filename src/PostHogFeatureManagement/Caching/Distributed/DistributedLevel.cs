@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Caching.Memory;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 
 namespace PostHogFeatureManagement.Caching.Distributed;
 
@@ -38,11 +39,34 @@ internal sealed class DistributedLevel<T>
     /// <summary>The key in the distributed cache: prefix, kind with format version, an "e" for encrypted values, hash.</summary>
     public string KeyText(CacheKey key) => string.Concat(_keyStart, key.ToString());
 
-    public async ValueTask<CacheRecord<T>?> ReadAsync(CacheKey key, CancellationToken cancellationToken)
+    /// <returns>The value. Without one, why: a constant of <see cref="TelemetryTags.CacheResults"/>, or null when no caller waited any longer.</returns>
+    public async ValueTask<(CacheRecord<T>? Found, string? Without)> ReadAsync(CacheKey key, CancellationToken cancellationToken)
     {
         DistributedDeadline deadline = _store.StartDeadline();
-        byte[]? data = await _store.GetAsync(KeyText(key), deadline, cancellationToken).ConfigureAwait(false);
-        if (data is null || !_envelope.TryOpen(key, data, out DateTimeOffset createdAt, out bool isBrief, out ReadOnlyMemory<byte> body))
+        StoredBytes read = await _store.ReadAsync(KeyText(key), deadline, cancellationToken).ConfigureAwait(false);
+        CacheRecord<T>? found = read.Bytes is { } data ? await OpenAsync(key, data, deadline, cancellationToken).ConfigureAwait(false) : null;
+        return (found, found is not null || cancellationToken.IsCancellationRequested ? null : read.Without ?? TelemetryTags.CacheResults.Miss);
+    }
+
+    /// <summary>Writes after <paramref name="previousWrite"/> ended, to keep the writes of one key in order.</summary>
+    public async Task WriteAsync(CacheKey key, T value, bool isBrief, Task previousWrite)
+    {
+        byte[]? data = Encode(key, value, isBrief);
+        await previousWrite.ConfigureAwait(false);
+        if (data is not null)
+        {
+            await _store.SetAsync(KeyText(key), data, _lifetime).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// From now on, values made before this time count as missing in this process. They cannot be listed and removed, so they stay until they expire.
+    /// </summary>
+    public void IgnoreOlderThan(DateTimeOffset time) => Volatile.Write(ref _ignoredUntil, time.UtcTicks);
+
+    private async ValueTask<CacheRecord<T>?> OpenAsync(CacheKey key, byte[] data, DistributedDeadline deadline, CancellationToken cancellationToken)
+    {
+        if (!_envelope.TryOpen(key, data, out DateTimeOffset createdAt, out bool isBrief, out ReadOnlyMemory<byte> body))
         {
             return null;
         }
@@ -63,22 +87,6 @@ internal sealed class DistributedLevel<T>
         double seconds = Math.Max(0, age.TotalSeconds);
         return new CacheRecord<T>(value, _time.GetTimestamp() - (long)(seconds * _time.TimestampFrequency), isBrief);
     }
-
-    /// <summary>Writes after <paramref name="previousWrite"/> ended, to keep the writes of one key in order.</summary>
-    public async Task WriteAsync(CacheKey key, T value, bool isBrief, Task previousWrite)
-    {
-        byte[]? data = Encode(key, value, isBrief);
-        await previousWrite.ConfigureAwait(false);
-        if (data is not null)
-        {
-            await _store.SetAsync(KeyText(key), data, _lifetime).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>
-    /// From now on, values made before this time count as missing in this process. They cannot be listed and removed, so they stay until they expire.
-    /// </summary>
-    public void IgnoreOlderThan(DateTimeOffset time) => Volatile.Write(ref _ignoredUntil, time.UtcTicks);
 
     private byte[]? Encode(CacheKey key, T value, bool isBrief)
     {

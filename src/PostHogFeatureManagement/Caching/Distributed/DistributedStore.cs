@@ -37,11 +37,15 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
     public ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => GetAsync(key, StartDeadline(), cancellationToken);
 
     /// <inheritdoc cref="GetAsync(string, CancellationToken)"/>
-    public ValueTask<byte[]?> GetAsync(string key, DistributedDeadline deadline, CancellationToken cancellationToken)
+    public async ValueTask<byte[]?> GetAsync(string key, DistributedDeadline deadline, CancellationToken cancellationToken) =>
+        (await ReadAsync(key, deadline, cancellationToken).ConfigureAwait(false)).Bytes;
+
+    /// <summary>The value, or why there is none.</summary>
+    public ValueTask<StoredBytes> ReadAsync(string key, DistributedDeadline deadline, CancellationToken cancellationToken)
     {
         if (cache is null)
         {
-            return default;
+            return new(StoredBytes.Of(null));
         }
 
         ProbeAdmission admission = _guard.Enter();
@@ -56,7 +60,7 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
             _ = ReadAsync(cache, key, admission, timeout, CancellationToken.None);
         }
 
-        return default;
+        return new(StoredBytes.Skipped);
     }
 
     /// <summary>Stores a value; false when that fails. Do not change the array afterwards.</summary>
@@ -92,11 +96,12 @@ internal sealed class DistributedStore(IDistributedCache? cache, TimeSpan timeou
             CancellationToken.None);
     }
 
-    private Task<byte[]?> ReadAsync(IDistributedCache from, string key, ProbeAdmission admission, TimeSpan limit, CancellationToken cancellationToken) =>
+    private Task<StoredBytes> ReadAsync(IDistributedCache from, string key, ProbeAdmission admission, TimeSpan limit, CancellationToken cancellationToken) =>
         _guard.CallAsync(
             (from, key, cipher),
-            static async (read, token) => await read.from.GetAsync(read.key, token).ConfigureAwait(false) is { } bytes ? read.cipher.Decrypt(bytes) : null,
-            otherwise: null,
+            static async (read, token) =>
+                StoredBytes.Of(await read.from.GetAsync(read.key, token).ConfigureAwait(false) is { } bytes ? read.cipher.Decrypt(bytes) : null),
+            otherwise: StoredBytes.Failed,
             admission,
             limit,
             cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 
 namespace PostHogFeatureManagement.Caching.Memory;
 
@@ -7,7 +8,7 @@ namespace PostHogFeatureManagement.Caching.Memory;
 /// The in-process level, limited in slots and in bytes. When it is full, the oldest slots go first, but slots used in the meantime get a second chance.
 /// Thread-safe; a hit takes no lock.
 /// </summary>
-internal sealed class CacheMemory<T>(CacheLimits<T> limits)
+internal sealed class CacheMemory<T>(CacheLimits<T> limits, PostHogMetrics metrics)
     where T : class
 {
     // Limits the work that one caller does for all others when every slot is in use.
@@ -101,6 +102,7 @@ internal sealed class CacheMemory<T>(CacheLimits<T> limits)
             {
                 Interlocked.Decrement(ref _count);
                 Interlocked.Add(ref _bytes, -SlotSize - oldest.Evict());
+                metrics.CacheEvicted();
             }
         }
     }

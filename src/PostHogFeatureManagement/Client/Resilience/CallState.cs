@@ -12,6 +12,7 @@ internal sealed class CallState(int callerHash, CancellationToken wanted, Cancel
     private static readonly ResiliencePropertyKey<CallState> Key = new("posthog.call");
     private StallWatch.Moment? _began;
     private TimeSpan _waited;
+    private int _attempts;
 
     public CancellationToken Caller => caller;
 
@@ -24,9 +25,14 @@ internal sealed class CallState(int callerHash, CancellationToken wanted, Cancel
     /// <summary>Whether this call probes if PostHog is back.</summary>
     public bool IsProbe { get; set; }
 
+    /// <summary>How many attempts followed the first.</summary>
+    public int Retries => Math.Max(_attempts - 1, 0);
+
     public static CallState Of(ResilienceContext context) => context.Properties.GetValue(Key, null!);
 
     public void Attach(ResilienceContext context) => context.Properties.Set(Key, this);
+
+    public void AttemptBegins() => _attempts++;
 
     /// <summary>The call has a place, and its time runs.</summary>
     public void Begin(StallWatch stalls) => _began = stalls.Now;

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 
 namespace PostHogFeatureManagement.Client.Resilience;
 
 /// <summary>Counts the calls of one purpose and logs what changes. Thread-safe.</summary>
-internal sealed class PipelineMonitor(PipelineSettings settings, FailureText text, LogThrottle throttle, TimeProvider timeProvider, ILogger logger)
+internal sealed class PipelineMonitor(
+    PipelineSettings settings, FailureText text, LogThrottle throttle, PostHogMetrics metrics, TimeProvider timeProvider, ILogger logger)
 {
     private readonly Lock _lock = new();
     private readonly string _purpose = settings.Purpose;
@@ -23,10 +25,13 @@ internal sealed class PipelineMonitor(PipelineSettings settings, FailureText tex
         }
     }
 
-    /// <summary>Records the end of one whole call with its retries.</summary>
-    public void Ended<TResponse>(WireAnswer<TResponse> answer)
+    /// <summary>Records the end of one whole call.</summary>
+    /// <param name="answer">Its end.</param>
+    /// <param name="retries">How often it was repeated.</param>
+    public void Ended<TResponse>(WireAnswer<TResponse> answer, int retries)
         where TResponse : class
     {
+        PostHogActivities.Describe(settings.Operation, ErrorTypes.Of(answer.Failure), retries);
         bool isNews;
         lock (_lock)
         {
@@ -51,7 +56,11 @@ internal sealed class PipelineMonitor(PipelineSettings settings, FailureText tex
 
     public void AttemptBroke(string trouble) => logger.AttemptBroke(_purpose, trouble);
 
-    public void CircuitOpened(BreakerCause cause, TimeSpan duration) => logger.BreakerOpened(_purpose, text.Host, ToText(cause), Math.Round(duration.TotalSeconds, 1));
+    public void CircuitOpened(BreakerCause cause, TimeSpan duration)
+    {
+        metrics.CircuitOpened(settings.Operation, cause.ToTag());
+        logger.BreakerOpened(_purpose, text.Host, ToText(cause), Math.Round(duration.TotalSeconds, 1));
+    }
 
     public void CircuitClosed() => logger.BreakerClosed(_purpose);
 

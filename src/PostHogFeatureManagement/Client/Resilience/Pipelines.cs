@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
+using Polly.Telemetry;
 using Polly.Timeout;
 using PostHogFeatureManagement.Client.Definitions;
 using PostHogFeatureManagement.Client.Events;
@@ -10,6 +11,7 @@ using PostHogFeatureManagement.Client.Flags;
 using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Client.Resilience.Breaker;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Client.Resilience;
@@ -26,6 +28,8 @@ internal sealed class Pipelines : IClientStatus
 
     private readonly TimeProvider _time;
     private readonly Jitter _jitter;
+    private readonly TelemetryListener? _polly;
+    private readonly CircuitBreakerStateProvider _remoteConfigCircuit = new();
     private readonly PipelineMonitor _evaluationMonitor;
     private readonly PipelineMonitor _definitionsMonitor;
     private readonly PipelineMonitor _remoteConfigMonitor;
@@ -37,30 +41,36 @@ internal sealed class Pipelines : IClientStatus
         Jitter jitter,
         FailureText failureText,
         LogThrottle throttle,
+        PostHogMetrics metrics,
+        IServiceProvider services,
         [LibraryClock] TimeProvider time,
         ILogger<PostHogClient> logger)
     {
         _time = time;
         _jitter = jitter;
+        _polly = options.Value.Diagnostics.JoinPollyTelemetry ? QuietTelemetry.Of(services) : null;
 
         PipelineSettings evaluation = PipelineSettings.ForEvaluation(options.Value.Client);
-        _evaluationMonitor = new PipelineMonitor(evaluation, failureText, throttle, time, logger);
+        _evaluationMonitor = new PipelineMonitor(evaluation, failureText, throttle, metrics, time, logger);
         var places = new Places(evaluation.Client.MaxConcurrentRequests);
         var slots = new AttemptSlots(Math.Max(AttemptSlots.MaxUnconfirmed, evaluation.Client.MinimumThroughput));
         Breaker = new EvaluationBreaker(evaluation, places, slots, _evaluationMonitor, time);
         Flags = new(BuildEvaluation<FlagsResponse>(evaluation, places, slots, stalls), _evaluationMonitor);
 
         PipelineSettings definitions = PipelineSettings.ForDefinitions(options.Value.Client);
-        _definitionsMonitor = new PipelineMonitor(definitions, failureText, throttle, time, logger);
+        _definitionsMonitor = new PipelineMonitor(definitions, failureText, throttle, metrics, time, logger);
         Definitions = new(BuildDefinitions<DefinitionsResponse>(definitions), _definitionsMonitor);
 
         PipelineSettings remoteConfig = PipelineSettings.ForRemoteConfig(options.Value.Client);
-        _remoteConfigMonitor = new PipelineMonitor(remoteConfig, failureText, throttle, time, logger);
+        _remoteConfigMonitor = new PipelineMonitor(remoteConfig, failureText, throttle, metrics, time, logger);
         RemoteConfig = new(BuildRemoteConfig<RemoteConfigResponse>(remoteConfig, _remoteConfigMonitor), _remoteConfigMonitor);
 
         PipelineSettings events = PipelineSettings.ForEvents(options.Value.Client);
-        _eventsMonitor = new PipelineMonitor(events, failureText, throttle, time, logger);
+        _eventsMonitor = new PipelineMonitor(events, failureText, throttle, metrics, time, logger);
         Events = new(Start<EventsResponse>(events).AddTimeout(events.AttemptTimeout).Build(), _eventsMonitor);
+
+        metrics.ObserveCircuit(evaluation.Operation, () => Breaker.Status.State.ToTag());
+        metrics.ObserveCircuit(remoteConfig.Operation, () => ToState(_remoteConfigCircuit.CircuitState).ToTag());
     }
 
     public EvaluationBreaker Breaker { get; }
@@ -119,7 +129,13 @@ internal sealed class Pipelines : IClientStatus
             .Build();
 
     private ResiliencePipelineBuilder<WireAnswer<TResponse>> Start<TResponse>(PipelineSettings settings)
-        where TResponse : class => new() { Name = settings.Purpose, TimeProvider = _time };
+        where TResponse : class => new()
+        {
+            Name = PostHogDiagnostics.MeterName,
+            InstanceName = settings.Operation,
+            TelemetryListener = _polly,
+            TimeProvider = _time,
+        };
 
     private ResiliencePipelineBuilder<WireAnswer<TResponse>> AddBudgetAndRetry<TResponse>(
         ResiliencePipelineBuilder<WireAnswer<TResponse>> builder,
@@ -144,13 +160,21 @@ internal sealed class Pipelines : IClientStatus
                 || (args.Outcome.Exception is null && FailureRules.IsRetryable(args.Outcome.Result.Failure))),
         };
 
-    private static CircuitBreakerStrategyOptions<WireAnswer<TResponse>> Break<TResponse>(PipelineSettings settings, PipelineMonitor monitor)
+    private static BreakerState ToState(CircuitState state) => state switch
+    {
+        CircuitState.Closed => BreakerState.Closed,
+        CircuitState.HalfOpen => BreakerState.HalfOpen,
+        _ => BreakerState.Open,
+    };
+
+    private CircuitBreakerStrategyOptions<WireAnswer<TResponse>> Break<TResponse>(PipelineSettings settings, PipelineMonitor monitor)
         where TResponse : class => new()
         {
             FailureRatio = settings.Client.FailureRatio,
             MinimumThroughput = settings.Client.MinimumThroughput,
             SamplingDuration = settings.Client.SamplingDuration,
             BreakDuration = settings.Client.BreakDuration,
+            StateProvider = _remoteConfigCircuit,
             ShouldHandle = static args => new ValueTask<bool>(
                 args.Outcome.Exception is TimeoutRejectedException
                 || (args.Outcome.Exception is null && FailureRules.IsUnhealthy(args.Outcome.Result.Failure))),

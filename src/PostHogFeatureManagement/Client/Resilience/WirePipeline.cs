@@ -24,7 +24,7 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<WireAnswer<TRes
                 .ExecuteOutcomeAsync(AttemptAsync, context, (send, state, monitor))
                 .ConfigureAwait(false);
             WireAnswer<TResponse> exchange = Unwrap(outcome, call.Caller);
-            monitor.Ended(exchange);
+            monitor.Ended(exchange, call.Retries);
             return exchange;
         }
         finally
@@ -37,6 +37,7 @@ internal sealed class WirePipeline<TResponse>(ResiliencePipeline<WireAnswer<TRes
         ResilienceContext context,
         (Func<TState, CancellationToken, ValueTask<WireAnswer<TResponse>>> Send, TState State, PipelineMonitor Monitor) call)
     {
+        CallState.Of(context).AttemptBegins();
         try
         {
             return Outcome.FromResult(await call.Send(call.State, context.CancellationToken).ConfigureAwait(false));

@@ -18,6 +18,8 @@ internal static class OptionProperties
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogEventsOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogIdentityOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogFeatureManagementAdapterOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogDiagnosticsOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogHealthOptions))]
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The attributes above name every option class.")]
     private static PropertyInfo[] Of(Type options) =>
         [.. options.GetProperties().Where(static property => !property.PropertyType.IsAssignableTo(typeof(Delegate)))];

@@ -13,6 +13,7 @@ internal static class RangeRules
         CheckDefinitions(options.Definitions, problems);
         CheckCache(options.Cache, problems);
         CheckEvents(options.Events, problems);
+        problems.Between("Health:StartupGrace", options.Health.StartupGrace, TimeSpan.Zero, TimeSpan.FromHours(1));
         problems.Between("FeatureManagement:PinFor", options.FeatureManagement.PinFor, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
     }
 

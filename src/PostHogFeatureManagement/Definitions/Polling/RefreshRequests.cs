@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Definitions.Polling;
@@ -23,6 +24,7 @@ internal sealed class RefreshRequests
             if (!_isClosed)
             {
                 _next.HasCalls = true;
+                _next.Cause = Activity.Current?.Context ?? _next.Cause;
                 _next.End();
             }
 
@@ -79,6 +81,9 @@ internal sealed class RefreshRequests
         private readonly TaskCompletionSource<DefinitionsRefreshResult> _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool HasCalls { get; set; }
+
+        /// <summary>The trace of the last of the calls.</summary>
+        public ActivityContext Cause { get; set; }
 
         public Task Wanted => _wanted.Task;
 

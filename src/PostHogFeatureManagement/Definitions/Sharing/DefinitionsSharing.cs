@@ -37,6 +37,9 @@ internal sealed class DefinitionsSharing(
     /// <summary>Whether instances share definitions.</summary>
     public bool IsOn { get; } = storage.Exists && options.Value is { PollsDefinitions: true, Definitions.Share: true };
 
+    /// <summary>Whether this instance polls for all that share them.</summary>
+    public bool IsLeader => lease.IsHolder;
+
     /// <summary>Where they are shared, for messages; null when there is no place.</summary>
     public string? StorageName => storage.Name;
 
@@ -179,6 +182,7 @@ internal sealed class DefinitionsSharing(
 
         Confirmed();
         files.Keep();
+        report.Taken();
         return true;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 using PostHogFeatureManagement.Fleet;
 using PostHogFeatureManagement.Fleet.Copy;
 using PostHogFeatureManagement.Fleet.Lease;
@@ -7,8 +8,8 @@ using PostHogFeatureManagement.Fleet.Storage;
 
 namespace PostHogFeatureManagement.Definitions.Sharing;
 
-/// <summary>Logs what happens to shared definitions, each state once. Thread-safe.</summary>
-internal sealed class SharingReport(FleetStorage storage, FleetScope scope, ILogger<DefinitionsSharing> logger)
+/// <summary>Logs what happens to shared definitions, each state once, and counts those taken over. Thread-safe.</summary>
+internal sealed class SharingReport(FleetStorage storage, FleetScope scope, PostHogMetrics metrics, ILogger<DefinitionsSharing> logger)
 {
     /// <summary>One attempt may be in vain without anything to say.</summary>
     private const int AttemptsInVain = 2;
@@ -57,6 +58,9 @@ internal sealed class SharingReport(FleetStorage storage, FleetScope scope, ILog
             Unusable("it is damaged, or was not written by an instance with this Cache:KeySecret");
         }
     }
+
+    /// <summary>Definitions of another instance are in use.</summary>
+    public void Taken() => metrics.Refreshed(TelemetryTags.RefreshResults.Shared);
 
     public void Unusable(string problem)
     {

@@ -17,6 +17,9 @@ internal sealed class EventBatch(IReadOnlyList<PreparedEvent> events, SwitchPhas
     /// <summary>When the first attempt began. Null before that.</summary>
     public long? TriedAt { get; set; }
 
+    /// <summary>How the last attempt failed. Null before the first one.</summary>
+    public string? Error { get; set; }
+
     public EventsRequest Attempt(int number) => new([.. Events.Select(static item => item.Wire)], _id, number);
 
     /// <summary>Keeps the events that PostHog wants again.</summary>
@@ -35,5 +38,5 @@ internal sealed class EventBatch(IReadOnlyList<PreparedEvent> events, SwitchPhas
         return (Part(Events.Take(half)), Part(Events.Skip(half)));
     }
 
-    private EventBatch Part(IEnumerable<PreparedEvent> part) => new([.. part], phase) { TriedAt = TriedAt };
+    private EventBatch Part(IEnumerable<PreparedEvent> part) => new([.. part], phase) { TriedAt = TriedAt, Error = Error };
 }

@@ -17,48 +17,64 @@ internal sealed class EventBatcher(
     private readonly int _batchSize = options.Value.Events.FullBatch;
     private readonly Lock _taking = new();
 
-    // It did not fit into the batch before.
-    private PreparedEvent? _next;
+    // What was taken from the queue and is in no batch, the oldest first: an event that did not fit into the last one, or all of one that could not be made.
+    private readonly Queue<PreparedEvent> _left = new();
 
     /// <summary>The next batch, which is empty if other instances send all of it. Null when nothing waits.</summary>
     public async Task<EventBatch?> TakeAsync(CancellationToken cancellationToken)
     {
         SwitchPhase phase = posthog.Phase;
-        List<PreparedEvent> events;
-        lock (_taking)
+        var events = new List<PreparedEvent>();
+        try
         {
-            events = Take_NeedsLock();
-        }
+            lock (_taking)
+            {
+                Take_NeedsLock(events);
+            }
 
-        return events.Count == 0 ? null : new EventBatch(await claims.ClaimAsync(events, cancellationToken).ConfigureAwait(false), phase);
+            return events.Count == 0 ? null : new EventBatch(await claims.ClaimAsync(events, cancellationToken).ConfigureAwait(false), phase);
+        }
+        catch (Exception)
+        {
+            lock (_taking)
+            {
+                events.ForEach(_left.Enqueue);
+            }
+
+            throw;
+        }
     }
 
-    /// <summary>The event that did not fit into the last batch, when there will be no further one.</summary>
-    public IReadOnlyList<PreparedEvent> TakeLeftOver() => Interlocked.Exchange(ref _next, null) is { } left ? [left] : [];
-
-    private List<PreparedEvent> Take_NeedsLock()
+    /// <summary>What was taken and is in no batch, when there will be no further one.</summary>
+    public IReadOnlyList<PreparedEvent> TakeLeftOver()
     {
-        var events = new List<PreparedEvent>();
+        lock (_taking)
+        {
+            PreparedEvent[] left = [.. _left];
+            _left.Clear();
+            return left;
+        }
+    }
+
+    private void Take_NeedsLock(List<PreparedEvent> events)
+    {
         int size = 0;
         while (events.Count < _batchSize && TakeOne_NeedsLock() is { } item)
         {
             if (events.Count > 0 && size + item.Wire.Size > LargestBatch)
             {
-                _next = item;
+                _left.Enqueue(item);
                 break;
             }
 
             events.Add(item);
             size += item.Wire.Size;
         }
-
-        return events;
     }
 
     private PreparedEvent? TakeOne_NeedsLock()
     {
-        PreparedEvent? next = _next;
-        _next = null;
+        PreparedEvent? next = _left.TryDequeue(out PreparedEvent? left) ? left : null;
         while (next is null && queue.TryTake(out QueuedEvent? taken))
         {
             next = preparation.Prepare(taken);

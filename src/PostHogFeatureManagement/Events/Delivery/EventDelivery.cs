@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Client;
 using PostHogFeatureManagement.Client.Events;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 using PostHogFeatureManagement.Resilience;
 
 namespace PostHogFeatureManagement.Events.Delivery;
@@ -15,6 +17,7 @@ internal sealed class EventDelivery(
     EventQueue queue,
     EventClaims claims,
     DeliveryReport report,
+    PostHogMetrics metrics,
     IOptions<PostHogFeatureManagementOptions> options,
     Jitter jitter,
     [LibraryClock] TimeProvider time)
@@ -51,7 +54,7 @@ internal sealed class EventDelivery(
                 if (time.GetElapsedTime(batch.TriedAt!.Value) + pause > DeliveryRules.LongestDelivery)
                 {
                     batches.Pop();
-                    Drop(batch.Events, DropReason.Expired);
+                    Drop(batch, DropReason.Expired);
                 }
 
                 return pause;
@@ -64,23 +67,31 @@ internal sealed class EventDelivery(
         return null;
     }
 
-    public void Drop(IReadOnlyList<PreparedEvent> events, DropReason reason)
+    public void Drop(EventBatch batch, DropReason reason) => Drop(batch.Events, reason, batch.TriedAt is null ? null : batch.Error ?? ExportErrors.Timeout);
+
+    /// <param name="events">The events.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="exportError">How sending them failed. Null when they were not handed over for sending.</param>
+    public void Drop(IReadOnlyList<PreparedEvent> events, DropReason reason, string? exportError = null)
     {
         claims.Release(events);
         foreach (PreparedEvent dropped in events)
         {
-            queue.Drop(dropped.Source, reason);
+            queue.Drop(dropped.Source, reason, exportError);
         }
     }
 
     private async Task<WireAnswer<EventsResponse>> TryAsync(EventBatch batch, int attempts, CancellationToken stop, CancellationToken abort)
     {
-        batch.TriedAt ??= time.GetTimestamp();
+        using Activity? activity = PostHogActivities.StartRoot(PostHogActivities.EventsExport);
+        Begin(batch);
         for (int attempt = 1; ; attempt++)
         {
             WireAnswer<EventsResponse> answer = batch.Phase.Ended.IsCancellationRequested
                 ? new(null, WireFailure.SwitchedOff)
                 : await client.SendEventsAsync(batch.Attempt(attempt), abort).ConfigureAwait(false);
+            activity?.SetTag(TelemetryTags.RetryCount, attempt - 1);
+            batch.Error = answer.Value is null ? ExportErrors.Of(answer) : null;
             if (DeliveryRules.StepAfter(answer, _protocol) != DeliveryStep.Again)
             {
                 return answer;
@@ -101,6 +112,15 @@ internal sealed class EventDelivery(
             {
                 return answer;
             }
+        }
+    }
+
+    private void Begin(EventBatch batch)
+    {
+        if (batch.TriedAt is null)
+        {
+            batch.TriedAt = time.GetTimestamp();
+            metrics.EventsProcessed(batch.Events.Count);
         }
     }
 
@@ -138,12 +158,13 @@ internal sealed class EventDelivery(
                 report.Rejected(batch.Events[0], answer);
             }
 
-            Drop(batch.Events, DeliveryRules.ReasonAfter(answer));
+            Drop(batch, DeliveryRules.ReasonAfter(answer));
         }
     }
 
-    private void Release(IEnumerable<PreparedEvent> events)
+    private void Release(IReadOnlyList<PreparedEvent> events)
     {
+        metrics.EventsExported(events.Count);
         foreach (PreparedEvent taken in events)
         {
             queue.Release(taken.Source);

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace PostHogFeatureManagement.Events.Delivery;
 
 /// <summary>Sends what is left when the application stops: one attempt for each batch, several at a time.</summary>
-internal sealed class EventDrain(EventQueue queue, EventBatcher batcher, EventDelivery delivery)
+internal sealed class EventDrain(EventQueue queue, EventBatcher batcher, EventDelivery delivery, ILogger<EventSender> logger)
 {
     private const int BatchesAtATime = 3;
 
@@ -9,8 +11,14 @@ internal sealed class EventDrain(EventQueue queue, EventBatcher batcher, EventDe
     /// <param name="abort">Ends it. What is left then is dropped and counted.</param>
     public async Task RunAsync(Stack<EventBatch> rest, CancellationToken abort)
     {
-        await Task.WhenAll(Enumerable.Range(0, BatchesAtATime).Select(_ => SendAsync(rest, abort))).ConfigureAwait(false);
-        DropAll(rest);
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, BatchesAtATime).Select(_ => SendAsync(rest, abort))).ConfigureAwait(false);
+        }
+        finally
+        {
+            DropAll(rest);
+        }
     }
 
     /// <summary>Drops everything that waits.</summary>
@@ -18,7 +26,7 @@ internal sealed class EventDrain(EventQueue queue, EventBatcher batcher, EventDe
     {
         while (Pop(rest) is { } left)
         {
-            delivery.Drop(left.Events, DropReason.Stopped);
+            delivery.Drop(left, DropReason.Stopped);
         }
 
         delivery.Drop(batcher.TakeLeftOver(), DropReason.Stopped);
@@ -45,8 +53,14 @@ internal sealed class EventDrain(EventQueue queue, EventBatcher batcher, EventDe
                 DropLeft(batches);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception exception)
         {
+            // The other lines go on, and what is left in the end is dropped and counted.
+            if (!abort.IsCancellationRequested)
+            {
+                logger.EventsBroke(exception);
+            }
+
             DropLeft(batches);
         }
     }
@@ -55,7 +69,7 @@ internal sealed class EventDrain(EventQueue queue, EventBatcher batcher, EventDe
     {
         while (batches.TryPop(out EventBatch? left))
         {
-            delivery.Drop(left.Events, DropReason.Stopped);
+            delivery.Drop(left, DropReason.Stopped);
         }
     }
 }

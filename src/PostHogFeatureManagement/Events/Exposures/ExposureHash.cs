@@ -30,7 +30,7 @@ internal static class ExposureHash
     private static UInt128 HashOf(PostHogContext caller)
     {
         var hash = new Hash(new UInt128(Secrets[0], Secrets[1]));
-        hash.Add(caller.DistinctId!);
+        hash.Add(caller.DistinctId ?? string.Empty);
         foreach ((string type, string key) in GroupKeys.Of(caller))
         {
             hash.Add(type);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 using PostHogFeatureManagement.Events.Delivery;
 using PostHogFeatureManagement.Flags;
 using PostHogFeatureManagement.Flags.Accesses;
@@ -13,6 +14,7 @@ namespace PostHogFeatureManagement.Events.Exposures;
 internal sealed class ExposureObserver(
     ExposureRule rule,
     SeenExposures seen,
+    PostHogMetrics metrics,
     EventPermission permission,
     EventSender sender,
     [LibraryClock] TimeProvider time) : IFlagObserver
@@ -40,6 +42,7 @@ internal sealed class ExposureObserver(
         bool isSeen = seen.Contains(hash);
         if (!isSeen && (!sender.IsOpen || !permission.IsGiven(request)))
         {
+            Refused(request, accessed);
             return;
         }
 
@@ -51,6 +54,20 @@ internal sealed class ExposureObserver(
         if (!isSeen && seen.TryAdd(hash))
         {
             sender.Add(new Exposure(hash, key, question.Caller, result, answer, time.GetUtcNow()));
+        }
+        else
+        {
+            metrics.EventDeduplicated(isByOther: false);
+        }
+    }
+
+    /// <summary>What the visitor of a request has refused stays refused for the request, and counts once.</summary>
+    private void Refused(AccessedFlags? request, AccessedFlag? accessed)
+    {
+        if (request is { MayBeReported: false } && accessed is not null)
+        {
+            accessed.IsReported = true;
+            metrics.EventsProcessed(1, DropCause.Consent);
         }
     }
 }

@@ -86,7 +86,7 @@ internal sealed class InvolvedManager(
             return false;
         }
 
-        access.Report(question, answer);
+        access.ReportElsewhere(question, answer);
         return true;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class AccessedFlag
 
     public string? Variant { get; }
 
-    /// <summary>Whether the access has been told.</summary>
+    /// <summary>Whether the access has been told, or must not be.</summary>
     public bool IsReported { get; set; }
 
     /// <summary>The one read before. Set before this one is seen by others.</summary>

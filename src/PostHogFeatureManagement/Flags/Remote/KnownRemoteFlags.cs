@@ -10,12 +10,15 @@ internal sealed class KnownRemoteFlags
 {
     private const int Limit = 10_000;
     private readonly ConcurrentDictionary<string, bool> _keys = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _keysIgnoringCase = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> _keysIgnoringCase = new(StringComparer.OrdinalIgnoreCase);
     private int _count;
 
     public IEnumerable<string> Keys => _keys.Keys;
 
     public bool ContainsIgnoringCase(string key) => _keysIgnoringCase.ContainsKey(key);
+
+    /// <summary>A key as PostHog writes it. Null for one that its servers have not answered for.</summary>
+    public string? Find(string key) => _keysIgnoringCase.GetValueOrDefault(key);
 
     /// <summary>Every check calls this. Each answer is read once, and so is the table that callers share.</summary>
     public void Add(RemoteAnswer answer)
@@ -49,7 +52,7 @@ internal sealed class KnownRemoteFlags
     {
         if (!_keys.ContainsKey(key) && Room.TryTake(ref _count, Limit, key))
         {
-            _keysIgnoringCase.TryAdd(key, true);
+            _keysIgnoringCase.TryAdd(key, key);
             _keys.TryAdd(key, true);
         }
     }

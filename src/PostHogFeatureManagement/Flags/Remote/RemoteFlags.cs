@@ -9,6 +9,7 @@ using PostHogFeatureManagement.Client.Resilience;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 using PostHogFeatureManagement.Flags.Remote.Storage;
 using PostHogFeatureManagement.Resilience;
 
@@ -28,6 +29,7 @@ internal sealed class RemoteFlags
     private readonly RemoteContextKey _keys;
     private readonly ProbeGate _quota;
     private readonly RemoteMerge _merge;
+    private readonly StatusSignals _signals;
     private readonly ILogger _logger;
 
     public RemoteFlags(
@@ -37,9 +39,12 @@ internal sealed class RemoteFlags
         PostHogSwitch posthog,
         CacheHasher hasher,
         DistributedStore store,
+        PostHogMetrics metrics,
+        StatusSignals signals,
         [LibraryClock] TimeProvider time,
         ILogger<RemoteFlags> logger)
     {
+        _signals = signals;
         _client = client;
         _definitions = definitions;
         _options = options.Value;
@@ -53,7 +58,7 @@ internal sealed class RemoteFlags
         var interner = new OutcomeInterner(shares.Table, time);
         var limits = new CacheLimits<RemoteFlagSet>(_options.Cache.SizeLimit, shares.Answers, static flags => flags.Size);
         _merge = new RemoteMerge(interner, lifetimes.Longest);
-        _cache = new TwoLevelCache<RemoteFlagSet>(lifetimes, limits, Distributed(store, hasher, interner, shares, lifetimes, logger), time, logger);
+        _cache = new TwoLevelCache<RemoteFlagSet>(lifetimes, limits, Distributed(store, hasher, interner, shares, lifetimes, logger), metrics, time, logger);
     }
 
     private bool IsCaching => _options.Cache.FreshFor > TimeSpan.Zero;
@@ -192,8 +197,18 @@ internal sealed class RemoteFlags
         && answer is { HasAnswers: true, Source: not FlagSource.Remote }
         && !answer.TryGet(flagKey, out _);
 
-    private static RemoteAnswer ToAnswer(CacheAnswer<RemoteFlagSet> found)
+    private RemoteAnswer ToAnswer(CacheAnswer<RemoteFlagSet> found)
     {
+        if (found.Freshness != CacheFreshness.None)
+        {
+            _signals.Answered();
+        }
+
+        if (found.Freshness == CacheFreshness.FailSafe)
+        {
+            _signals.FailSafeServed();
+        }
+
         RemoteFlagSet flags = found.Value ?? (found.IsWaitedOut ? RemoteFailures.Pending : RemoteFailures.RequestFailed);
         return flags.As(found switch
         {

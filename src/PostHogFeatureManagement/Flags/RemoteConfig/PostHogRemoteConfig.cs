@@ -5,6 +5,7 @@ using PostHogFeatureManagement.Caching.Distributed;
 using PostHogFeatureManagement.Caching.Memory;
 using PostHogFeatureManagement.Configuration;
 using PostHogFeatureManagement.Diagnostics;
+using PostHogFeatureManagement.Diagnostics.Telemetry;
 using PostHogFeatureManagement.Flags.Remote;
 using PostHogFeatureManagement.Identity;
 
@@ -36,6 +37,7 @@ internal sealed class PostHogRemoteConfig : IPostHogRemoteConfig
         CacheHasher hasher,
         DistributedStore store,
         LogThrottle throttle,
+        PostHogMetrics metrics,
         [LibraryClock] TimeProvider time,
         ILogger<PostHogRemoteConfig> logger)
     {
@@ -55,7 +57,7 @@ internal sealed class PostHogRemoteConfig : IPostHogRemoteConfig
             ? new(store, new RemoteConfigCodec(), hasher, settings.KeyPrefix, lifetimes.Longest, time, logger)
             : null;
         var limits = new CacheLimits<RemoteConfigEntry>(settings.SizeLimit, new MemoryShares(settings.MemoryLimit).RemoteConfig, static entry => entry.Size);
-        _cache = new TwoLevelCache<RemoteConfigEntry>(lifetimes, limits, distributed, time, logger);
+        _cache = new TwoLevelCache<RemoteConfigEntry>(lifetimes, limits, distributed, metrics, time, logger);
     }
 
     private FlagReason? Refusal => !_posthog.UsesAnswers ? FlagReason.Disabled

@@ -1,5 +1,12 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using PostHogFeatureManagement.Client;
+using PostHogFeatureManagement.Client.Definitions;
+using PostHogFeatureManagement.Client.Events;
+using PostHogFeatureManagement.Client.Flags;
+using PostHogFeatureManagement.Client.RemoteConfig;
 using PostHogFeatureManagement.Configuration;
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Events;
 using PostHogFeatureManagement.Events.Delivery;
 using PostHogFeatureManagement.Tests.Support;
@@ -79,6 +86,21 @@ public sealed class StopTests
 
     [Fact]
     [Trait("Promise", "EX-05")]
+    public async Task StoppedAsync_SendingFailsUnexpectedly_CountsEverythingThatIsLeft()
+    {
+        var parts = new LibraryParts { Services = static services => services.AddSingleton<IPostHogClient, BrokenClient>() };
+        await using EventsLibrary library = EventsLibrary.Start(
+            new StubHandler(), parts, ("PostHog:Events:ShutdownTimeout", "00:00:05"), ("PostHog:Events:BatchSize", "10"), ("PostHog:Events:FlushInterval", "01:00:00"));
+        Capture(library, 9);
+
+        await StopAsync(library);
+
+        Assert.Equal(9, library.Drops.Count(DropReason.Stopped));
+        Assert.Equal((1, 1), (library.Library.Logs.CountOf(LogEvents.EventsBroke), library.Library.Logs.CountOf(LogEvents.EventsLeftAtStop)));
+    }
+
+    [Fact]
+    [Trait("Promise", "EX-05")]
     public async Task StoppingAsync_Waiting_SendsAtOnce()
     {
         await using EventsLibrary library = await StartAsync();
@@ -122,5 +144,17 @@ public sealed class StopTests
         {
             library.Events.Capture($"e{i}", context: Ada);
         }
+    }
+
+    private sealed class BrokenClient : IPostHogClient
+    {
+        public Task<WireAnswer<FlagsResponse>> EvaluateAsync(FlagsRequest request, CancellationToken cancellationToken) => throw new InvalidOperationException();
+
+        public Task<WireAnswer<DefinitionsResponse>> GetDefinitionsAsync(DefinitionsResponse? known, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException();
+
+        public Task<WireAnswer<RemoteConfigResponse>> GetRemoteConfigAsync(string key, CancellationToken cancellationToken) => throw new InvalidOperationException();
+
+        public Task<WireAnswer<EventsResponse>> SendEventsAsync(EventsRequest request, CancellationToken cancellationToken) => throw new InvalidOperationException();
     }
 }

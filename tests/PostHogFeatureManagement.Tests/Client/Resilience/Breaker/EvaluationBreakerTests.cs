@@ -26,7 +26,7 @@ public sealed class EvaluationBreakerTests : IDisposable
         var options = new PostHogFeatureManagementOptions();
         PipelineSettings settings = PipelineSettings.ForEvaluation(options.Client);
         var text = new FailureText(Options.Create(options));
-        var monitor = new PipelineMonitor(settings, text, new LogThrottle(_clock), _clock, _logs.CreateLogger("breaker"));
+        var monitor = new PipelineMonitor(settings, text, new LogThrottle(_clock), TestMetrics.Create(_clock), _clock, _logs.CreateLogger("breaker"));
         _breaker = new EvaluationBreaker(settings, _places, new AttemptSlots(16), monitor, _clock);
     }
 
