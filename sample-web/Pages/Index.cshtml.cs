@@ -48,6 +48,9 @@ public sealed partial class IndexModel(
 
     public Uri? EmulatorPage => _emulator?.BaseAddress;
 
+    /// <summary>Outside Development, the page would need a policy that says who may see it.</summary>
+    public string? ExplainPage => environment.IsDevelopment() ? "/posthog/explain" : null;
+
     public bool HasOutageSwitch => _emulator is not null && environment.IsDevelopment();
 
     public ShopOutage? Outage => _emulator is null ? null : ShopOutage.Of(_emulator.Faults);

@@ -1,6 +1,7 @@
 // Shows the caller's flags and redraws the shop when one changes, so that a change shows without a reload.
 const panel = document.querySelector("#flags-panel tbody");
 const hasPostHogJs = window.posthog?.__loaded === true;
+const explainPage = document.querySelector("#flags-panel").dataset.explain;
 let shown = "";
 
 function asText(value, none) {
@@ -21,7 +22,7 @@ function row(key, flag) {
   for (const [name, text] of cells) {
     const cell = document.createElement("td");
     cell.className = name;
-    cell.textContent = text;
+    cell.append(name === "key" && explainPage ? explainLink(key) : text);
     made.append(cell);
   }
   made.children[2].classList.toggle("differs", hasPostHogJs && flag.source !== "Configuration" && inBrowser(key) !== value);
@@ -30,6 +31,13 @@ function row(key, flag) {
 
 function draw() {
   if (shown) panel.replaceChildren(...Object.entries(JSON.parse(shown)).map(([key, flag]) => row(key, flag)));
+}
+
+function explainLink(key) {
+  const link = document.createElement("a");
+  link.href = `${explainPage}/${encodeURIComponent(key)}`;
+  link.textContent = key;
+  return link;
 }
 
 // The focus stays where it is.

@@ -26,8 +26,9 @@ public sealed class ArchitectureTests
         ["Identity"] = [RootFolder, "Configuration", "Diagnostics"],
         ["Flags"] = [RootFolder, "Evaluation", "Definitions", "Client", "Caching", "Identity", "Configuration", "Diagnostics", "Resilience"],
         ["Events"] = [RootFolder, "Flags", "Identity", "Client", "Fleet", "Configuration", "Diagnostics", "Resilience"],
+        ["Explain"] = [RootFolder, "Evaluation", "Definitions", "Flags", "Events", "Client", "Identity", "Configuration", "Diagnostics"],
         ["FeatureManagement"] = [RootFolder, "Evaluation", "Flags", "Definitions", "Identity", "Configuration", "Diagnostics"],
-        ["AspNetCore"] = [RootFolder, "Evaluation", "Flags", "Definitions", "Identity", "FeatureManagement", "Configuration", "Diagnostics"],
+        ["AspNetCore"] = [RootFolder, "Evaluation", "Flags", "Definitions", "Explain", "Identity", "FeatureManagement", "Configuration", "Diagnostics"],
     };
 
     private static readonly Dictionary<string, string[]> FoldersThatMaySee = new()

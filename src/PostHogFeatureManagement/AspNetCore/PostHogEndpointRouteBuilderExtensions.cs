@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using PostHogFeatureManagement;
 using PostHogFeatureManagement.AspNetCore;
 using PostHogFeatureManagement.AspNetCore.Bootstrap;
+using PostHogFeatureManagement.AspNetCore.Explanations;
 using PostHogFeatureManagement.AspNetCore.Overrides;
 using PostHogFeatureManagement.AspNetCore.Proxy;
 using PostHogFeatureManagement.Diagnostics;
@@ -33,6 +34,10 @@ public static class PostHogEndpointRouteBuilderExtensions
     /// <c>{ "featureFlags": { … }, "featureFlagPayloads": { … } }</c>, with an ETag. Payloads are strings of JSON.
     /// <c>"errorsWhileComputingFlags": true</c> says that PostHog could not be asked. 429 means too many requests
     /// (<see cref="PostHogEndpointOptions.RequestsPerMinute"/>).
+    /// </para>
+    /// <para>
+    /// <c>GET {prefix}/explain/{flag}?id=…</c> exists with <see cref="PostHogExplainOptions.Policy"/>, or in Development for this machine. It explains why a caller
+    /// has a flag, as a page for browsers and as JSON for others.
     /// </para>
     /// <para>
     /// <c>{prefix}/overrides</c> exists in Development, and elsewhere with <see cref="PostHogOverridesOptions.SigningKeys"/>. It is a page that shows what a token
@@ -68,6 +73,7 @@ public static class PostHogEndpointRouteBuilderExtensions
             FlagsEndpoint.Map(group, options.Endpoint);
         }
 
+        group.MapExplain(services, options.Explain);
         if (options.Definitions.RefreshSecret is { Length: > 0 } secret)
         {
             var refresh = new RefreshEndpoint(secret, services.GetRequiredKeyedService<TimeProvider>(LibraryClockAttribute.ServiceKey));

@@ -79,6 +79,23 @@ internal sealed partial class TwoLevelCache<T>
         return new(LoadAsync(slot, state, fetch, mustFetch: false, waitAtMost, cancellationToken));
     }
 
+    /// <summary>What this process has for a key. It loads nothing, keeps nothing longer, and does not ask the distributed level.</summary>
+    public CacheGlance<T> Peek(CacheKey key)
+    {
+        if (!_lifetimes.AreKept || _memory.Peek(key) is not { } slot)
+        {
+            return default;
+        }
+
+        CacheRecord<T>? record = slot.Record;
+        long now = _time.GetTimestamp();
+        return new CacheGlance<T>(
+            record?.Value,
+            FreshnessOf(record, now),
+            record is null ? null : _time.GetElapsedTime(record.CreatedAt, now),
+            slot.Failure is { } failure && now < failure.Until ? failure.Instead : null);
+    }
+
     /// <summary>
     /// Fetches a newer value whatever the cache has, or joins a fetch in flight. If the fetch fails, it returns the last good value with its remaining
     /// freshness.

@@ -71,6 +71,9 @@ public sealed class PostHogFeatureManagementOptions
     /// <summary>Settings for flags in Microsoft.FeatureManagement.</summary>
     public PostHogFeatureManagementAdapterOptions FeatureManagement { get; set; } = new();
 
+    /// <summary>Settings for the explain page.</summary>
+    public PostHogExplainOptions Explain { get; set; } = new();
+
     /// <summary>Settings for what the library reports about itself.</summary>
     public PostHogDiagnosticsOptions Diagnostics { get; set; } = new();
 

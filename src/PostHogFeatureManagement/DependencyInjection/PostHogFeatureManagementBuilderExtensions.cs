@@ -227,6 +227,7 @@ public static class PostHogFeatureManagementBuilderExtensions
             .AddPostHogOverrides()
             .AddPostHogEvents()
             .AddPostHogBrowser()
+            .AddPostHogExplain()
             .AddPostHogApiDescriptions();
         return builder.AddPostHogFeatureManagement();
     }

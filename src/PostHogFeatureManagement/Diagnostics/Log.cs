@@ -276,6 +276,9 @@ internal static partial class Log
         "Endpoints have gates for features that neither PostHog nor the configuration knows, so these are off: {FeatureNames}. Correct the names, or create the flags")]
     public static partial void GatesOfUnknownFeatures(this ILogger logger, string featureNames);
 
+    [LoggerMessage(LogEvents.FlagExplained, LogLevel.Information, "{User} asked for an explanation of the flag {FlagName}")]
+    public static partial void FlagExplained(this ILogger logger, string flagName, string user);
+
     [LoggerMessage(LogEvents.SettingRenamed, LogLevel.Warning, "The setting {OldName} is now called {NewName}. The old name still works; write the new one")]
     public static partial void SettingRenamed(this ILogger logger, string oldName, string newName);
 

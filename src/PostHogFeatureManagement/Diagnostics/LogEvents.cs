@@ -94,6 +94,7 @@ internal static class LogEvents
     public const int OverridesApplied = 715;
     public const int OverridesRejected = 716;
     public const int OverridesPolicyBroke = 717;
+    public const int FlagExplained = 720;
     public const int BootstrapNotMapped = 721;
     public const int GatesRunAfterAuthorization = 750;
     public const int GatesOfUnknownFeatures = 752;

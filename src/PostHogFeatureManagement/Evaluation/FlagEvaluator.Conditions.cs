@@ -5,7 +5,7 @@ namespace PostHogFeatureManagement.Evaluation;
 /// <summary>Decides in the order of protocol §5: undecidable, turned off, early access, holdout, conditions.</summary>
 internal sealed partial class FlagEvaluator
 {
-    private static Verdict Decide(FlagDefinition flag, in EvaluationState state)
+    internal static Verdict Decide(FlagDefinition flag, in EvaluationState state)
     {
         if (flag.IsExcluded)
         {
@@ -61,7 +61,7 @@ internal sealed partial class FlagEvaluator
         return undecided == FlagReason.Unknown ? miss : Verdict.Inconclusive(undecided);
     }
 
-    private static Verdict DecideCondition(FlagDefinition flag, Condition condition, int index, in EvaluationState state)
+    internal static Verdict DecideCondition(FlagDefinition flag, Condition condition, int index, in EvaluationState state)
     {
         Subject subject = Subject.Of(condition.Aggregation, flag.BucketsByDevice, state);
         if (subject.IsSkipped)

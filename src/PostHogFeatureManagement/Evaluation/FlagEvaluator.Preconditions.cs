@@ -6,7 +6,7 @@ namespace PostHogFeatureManagement.Evaluation;
 internal sealed partial class FlagEvaluator
 {
     /// <summary>Gives people who made an early-access choice that choice, whatever the conditions say (protocol §5.1, D2).</summary>
-    private static bool TryDecideByEnrollment(string property, in EvaluationState state, out Verdict verdict)
+    internal static bool TryDecideByEnrollment(string property, in EvaluationState state, out Verdict verdict)
     {
         if (!state.Context.TryGetPersonProperty(property, out object? value))
         {
@@ -29,7 +29,7 @@ internal sealed partial class FlagEvaluator
     }
 
     /// <summary>The hash does not include the flag key, so all holdouts of a project overlap on the same people (protocol §5.2, D3).</summary>
-    private static bool TryDecideByHoldout(FlagDefinition flag, Holdout holdout, in EvaluationState state, out Verdict verdict)
+    internal static bool TryDecideByHoldout(FlagDefinition flag, Holdout holdout, in EvaluationState state, out Verdict verdict)
     {
         verdict = new Verdict(FlagOutcome.Match, FlagReason.HoldoutConditionValue, variantIndex: holdout.VariantIndex);
         if (holdout.Exclusion.IsEveryone)
@@ -42,9 +42,7 @@ internal sealed partial class FlagEvaluator
             return false;
         }
 
-        // Without a device, the server hashes the distinct ID here, unlike in conditions.
-        Subject subject = Subject.Of(flag.Aggregation, flag.BucketsByDevice, state);
-        subject = subject.IsDevice && !subject.IsKnown ? Subject.Of(flag.Aggregation, bucketsByDevice: false, state) : subject;
+        Subject subject = SubjectOfHoldout(flag, state);
         if (subject.Obstacle != FlagReason.Unknown)
         {
             verdict = Verdict.Inconclusive(subject.Obstacle);
@@ -59,5 +57,12 @@ internal sealed partial class FlagEvaluator
 
         // Without a group or with an empty distinct ID, the server hashes the prefix alone.
         return holdout.Exclusion.Includes(Bucketing.Hash(Bucketing.HoldoutPrefix, subject.Text, Bucketing.RolloutSalt));
+    }
+
+    /// <summary>Without a device, the server hashes the distinct ID here, unlike in conditions.</summary>
+    internal static Subject SubjectOfHoldout(FlagDefinition flag, in EvaluationState state)
+    {
+        Subject subject = Subject.Of(flag.Aggregation, flag.BucketsByDevice, state);
+        return subject.IsDevice && !subject.IsKnown ? Subject.Of(flag.Aggregation, bucketsByDevice: false, state) : subject;
     }
 }

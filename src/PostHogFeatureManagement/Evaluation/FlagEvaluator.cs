@@ -70,7 +70,7 @@ internal sealed partial class FlagEvaluator(TimeProvider timeProvider)
     }
 
     /// <summary>Decides flags in an order that puts dependencies first, so that every flag finds the verdicts it needs.</summary>
-    private static void DecideInOrder(int[] order, in EvaluationState state, Span<Verdict> verdicts)
+    internal static void DecideInOrder(int[] order, in EvaluationState state, Span<Verdict> verdicts)
     {
         foreach (int ordinal in order)
         {

@@ -6,6 +6,8 @@ internal readonly struct Rollout(double percentage)
     /// <summary>The quotient must be computed in double: 33.34 gives 0.33340000000000003, not the literal 0.3334.</summary>
     private readonly double _threshold = percentage / 100.0;
 
+    public double Threshold => _threshold;
+
     public static Rollout Everyone => new(100);
 
     /// <summary>Whether every subject is included, so that no hash is needed.</summary>

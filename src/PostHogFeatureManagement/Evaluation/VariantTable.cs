@@ -30,6 +30,12 @@ internal sealed class VariantTable
 
     public int Constant { get; }
 
+    /// <summary>The upper bound of each slot.</summary>
+    public ReadOnlySpan<double> Bounds => _bounds;
+
+    /// <summary>The variant index of each slot.</summary>
+    public ReadOnlySpan<int> Slots => _variants;
+
     /// <summary>Returns the first variant whose upper bound is above the hash; none when the weights do not reach that far.</summary>
     public int Choose(double hash)
     {

@@ -115,7 +115,8 @@ internal sealed class FlagDecision(
         }
     }
 
-    private FlagReason? WhyNotPostHog(in FlagQuestion question)
+    /// <summary>Why PostHog is not asked about the flag. Null when it is.</summary>
+    public FlagReason? WhyNotPostHog(in FlagQuestion question)
     {
         if (!posthog.UsesAnswers)
         {
@@ -216,7 +217,8 @@ internal sealed class FlagDecision(
         return isMissing ? missing.AskAsync(question) : remote.GetAsync(question);
     }
 
-    private async ValueTask<FlagAnswer> IgnoreCaseAsync(FlagQuestion question, FlagAnswer answer)
+    /// <summary>When PostHog's servers lack the flag, uses their flag whose key differs only in case, unless exactly this name is configured (FM-17).</summary>
+    public async ValueTask<FlagAnswer> IgnoreCaseAsync(FlagQuestion question, FlagAnswer answer)
     {
         bool isUnknownKey = answer is { HasValue: false, RemoteAnswer: not null, Result.Reason: FlagReason.FlagNotFound } && question.Flag is null;
         bool mayBeConfigured = question.Configured is not null && !precedence.IsPostHogOnly(question.Key);
@@ -224,7 +226,8 @@ internal sealed class FlagDecision(
         return mayBeOtherCase ? answer.IgnoringCase(question.Key) : answer;
     }
 
-    private async ValueTask<FlagAnswer> AskConfigurationAsync(FlagQuestion question, FlagAnswer undecided)
+    /// <summary>The configuration's answer, or else the one that was passed.</summary>
+    public async ValueTask<FlagAnswer> AskConfigurationAsync(FlagQuestion question, FlagAnswer undecided)
     {
         if (question.Configured is not { } configuration || precedence.IsPostHogOnly(question.Key))
         {

@@ -15,6 +15,6 @@ internal static partial class SettingNames
         return OptionsSectionReader.Read(configuration, PostHogFeatureManagementOptions.SectionName).Problems.Count == 0;
     }
 
-    [GeneratedRegex(@"^(PostHog:(?<path>\w+(:\w+)*)|(?<path>(Client|Definitions|Cache|Events|Identity|FeatureManagement):\w+(:\w+)*))$")]
+    [GeneratedRegex(@"^(PostHog:(?<path>\w+(:\w+)*)|(?<path>(Client|Definitions|Cache|Events|Identity|FeatureManagement|Explain):\w+(:\w+)*))$")]
     private static partial Regex Path();
 }

@@ -40,6 +40,9 @@ internal sealed class CacheMemory<T>(CacheLimits<T> limits, PostHogMetrics metri
         return true;
     }
 
+    /// <summary>A slot, without counting as a use of it. Null when there is none.</summary>
+    public CacheSlot<T>? Peek(CacheKey key) => _slots.GetValueOrDefault(key);
+
     public CacheSlot<T> GetOrAdd(CacheKey key)
     {
         while (true)

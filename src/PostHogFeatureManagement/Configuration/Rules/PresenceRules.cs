@@ -35,6 +35,7 @@ internal static class PresenceRules
         yield return ("Endpoint", options.Endpoint);
         yield return ("Overrides", options.Overrides);
         yield return ("FeatureManagement", options.FeatureManagement);
+        yield return ("Explain", options.Explain);
         if (options.Definitions is { } definitions)
         {
             yield return ("Definitions:TimeZone", definitions.TimeZone);

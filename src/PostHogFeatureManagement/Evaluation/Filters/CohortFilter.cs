@@ -5,6 +5,8 @@ namespace PostHogFeatureManagement.Evaluation.Filters;
 /// <param name="members">Matches the members.</param>
 internal sealed class CohortFilter(int index, Filter members) : Filter
 {
+    public override Filter[] Parts => [members];
+
     public override MatchResult Evaluate(in EvaluationState state)
     {
         ref MatchResult? known = ref state.Cohorts[index];

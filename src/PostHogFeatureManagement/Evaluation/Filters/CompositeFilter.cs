@@ -6,13 +6,20 @@ namespace PostHogFeatureManagement.Evaluation.Filters;
 /// </summary>
 internal sealed class CompositeFilter(Filter[] entries, bool isAnd) : Filter
 {
+    public bool IsAnd => isAnd;
+
+    public override Filter[] Parts => entries;
+
+    /// <summary>Whether the result of one entry decides, so that the entries after it are not looked at.</summary>
+    public bool IsDecidedBy(MatchResult one) => one.IsServerOnly || (one.IsDecided && one.IsYes != isAnd);
+
     public override MatchResult Evaluate(in EvaluationState state)
     {
         MatchResult result = MatchResult.From(isAnd);
         foreach (Filter entry in entries)
         {
             MatchResult one = entry.Evaluate(state);
-            if (one.IsServerOnly || (one.IsDecided && one.IsYes != isAnd))
+            if (IsDecidedBy(one))
             {
                 return one;
             }

@@ -7,6 +7,8 @@ namespace PostHogFeatureManagement.Evaluation.Filters;
 /// </summary>
 internal sealed class PresenceFilter(PropertySource source, bool isNegated) : Filter
 {
+    public PropertySource Source => source;
+
     public override MatchResult Evaluate(in EvaluationState state)
     {
         if (source.TryGet(state.Context, out _))

@@ -10,6 +10,8 @@ namespace PostHogFeatureManagement.Evaluation.Filters;
 /// <param name="whenAbsent">The server's result for someone who does not have the property. It does not look at the operand then (protocol §6.2).</param>
 internal sealed class PropertyFilter(PropertySource source, PropertyMatcher matcher, MatchResult whenAbsent) : Filter
 {
+    public PropertySource Source => source;
+
     public override MatchResult Evaluate(in EvaluationState state)
     {
         if (!source.TryGet(state.Context, out object? value))

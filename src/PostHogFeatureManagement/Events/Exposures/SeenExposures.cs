@@ -19,6 +19,9 @@ internal sealed class SeenExposures
     /// <summary>Whether the exposure has been seen.</summary>
     public bool Contains(UInt128 key) => _young.ContainsKey(key) || (_old.ContainsKey(key) && Promote(key));
 
+    /// <summary>Like <see cref="Contains"/>, but does not count as meeting it again.</summary>
+    public bool Knows(UInt128 key) => _young.ContainsKey(key) || _old.ContainsKey(key);
+
     /// <summary>Whether the exposure is new. It is remembered from then on.</summary>
     public bool TryAdd(UInt128 key)
     {

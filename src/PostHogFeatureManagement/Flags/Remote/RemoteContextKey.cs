@@ -40,7 +40,8 @@ internal sealed class RemoteContextKey
         return key;
     }
 
-    private CacheKey Hash(PostHogContext context)
+    /// <summary>Like <see cref="Of"/>, but keeps nothing.</summary>
+    public CacheKey Hash(PostHogContext context)
     {
         var builder = new CacheKeyBuilder(stackalloc byte[StackSize]);
         try

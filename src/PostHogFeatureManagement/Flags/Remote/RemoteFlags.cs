@@ -105,6 +105,36 @@ internal sealed class RemoteFlags
         return new(RefreshAsync(KeyOf(context), context, waitAtMost, cancellationToken));
     }
 
+    /// <summary>What this process has for a caller, and how a check would go on from there. Nothing is asked, loaded or kept.</summary>
+    public RemoteGlance Peek(PostHogContext context)
+    {
+        if (Refuse(context) is { } refused)
+        {
+            return new RemoteGlance { Refusal = refused.Failure };
+        }
+
+        CacheGlance<RemoteFlagSet> kept = IsCaching ? _cache.Peek(_keys.Hash(context)) : default;
+        return new RemoteGlance
+        {
+            Kept = kept.Freshness == CacheFreshness.None ? null : kept.Value?.As(kept.Freshness == CacheFreshness.Fresh ? FlagSource.Cache : FlagSource.Stale),
+            Age = kept.Freshness == CacheFreshness.None ? null : kept.Age,
+            IsLastResort = kept.Freshness == CacheFreshness.FailSafe,
+            Failure = kept.Failure?.Failure,
+        };
+    }
+
+    /// <summary>Asks PostHog about one flag of a caller, at the cost of any request. Checks do not get the answer.</summary>
+    public async Task<RemoteAnswer> AskAsync(PostHogContext context, string flagKey, CancellationToken cancellationToken)
+    {
+        if (Refuse(context) is { } refused)
+        {
+            return refused;
+        }
+
+        FetchOutcome<RemoteFlagSet> outcome = await FetchAsync(context, flagKey, previous: null, cancellationToken, cancellationToken).ConfigureAwait(false);
+        return (outcome.Value ?? RemoteFailures.RequestFailed).As(FlagSource.Remote);
+    }
+
     private static CacheFetch<(RemoteFlags Flags, PostHogContext Context, string? FlagKey), RemoteFlagSet> Fetch { get; } =
         static (state, previous, placeToken, cancellationToken) =>
             state.Flags.FetchAsync(state.Context, state.FlagKey, previous, placeToken, cancellationToken);

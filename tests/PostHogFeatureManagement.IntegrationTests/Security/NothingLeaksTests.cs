@@ -1,0 +1,125 @@
+using System.Net.Http.Headers;
+using System.Text;
+using PostHogFeatureManagement.Emulator;
+using PostHogFeatureManagement.IntegrationTests.Support;
+using PostHogFeatureManagement.Tests.Redis;
+using PostHogFeatureManagement.Tests.Support;
+using StackExchange.Redis;
+
+namespace PostHogFeatureManagement.IntegrationTests.Security;
+
+/// <summary>Whatever the library does, what it writes contains no key, no id and no value of a property: neither when all is well nor when something fails.</summary>
+[Trait("Promise", "SC-01")]
+[Trait("Promise", "OP-01")]
+public sealed class NothingLeaksTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Everything_AllFeaturesAndFailures_HasNoSecret(bool remote)
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        using var folder = new TemporaryFolder();
+        using var witness = new Witness();
+        var written = new List<string>();
+        GateHost host = await LeakHost.StartAsync(remote, redis.ConnectionString, Path.Combine(folder.Path, "flags.json"));
+        await using (host)
+        {
+            await UseAsync(host, written);
+            await Eventually.TrueAsync(() => host.PostHog.Events.Any(static one => one.DistinctId == Secrets.UserId));
+            written.AddRange(await DumpAsync(redis));
+            await FailAsync(host, redis, written);
+            witness.ReadMeters();
+        }
+
+        written.AddRange(Directory.EnumerateFiles(folder.Path).Select(static file => $"file {File.ReadAllText(file)}"));
+        written.AddRange(host.Logs.Entries.Where(IsOfTheLibrary).Select(static entry => $"log {entry.EventId.Id} {entry.Category}: {entry.Message} {entry.Exception}"));
+        written.AddRange(witness.Texts);
+
+        Assert.Equal(4, written.Select(static text => text.Split(' ')[0]).Distinct().Count(static kind => kind is "file" or "log" or "page" or "redis") + (remote ? 1 : 0));
+        Assert.Empty(written.SelectMany(static text => Secrets.In(text).Select(secret => $"{secret} in: {text}")));
+    }
+
+    // What the web server and the client of this test log is what the test itself sends. The emulator's own log is about its test keys.
+    private static bool IsOfTheLibrary(LogEntry entry) =>
+        (entry.Category.StartsWith("PostHogFeatureManagement", StringComparison.Ordinal) && !entry.Category.Contains(".Emulator", StringComparison.Ordinal))
+        || entry.Category.StartsWith("Polly", StringComparison.Ordinal)
+        || entry.Category.StartsWith("Microsoft.FeatureManagement", StringComparison.Ordinal)
+        || entry.Category.StartsWith("StackExchange", StringComparison.Ordinal)
+        || entry.Category.StartsWith("System.Net", StringComparison.Ordinal);
+
+    private static async Task UseAsync(GateHost host, List<string> written)
+    {
+        await SendAsync(host, written, LeakHost.CheckPath, ($"{TestUser.Header}", $"{Secrets.UserId};plan={Secrets.PropertyValue};company={Secrets.GroupKey}"));
+        await SendAsync(host, written, LeakHost.CheckPath, ("Cookie", Cookie(Secrets.VisitorId)));
+        await SendAsync(host, written, LeakHost.CheckPath, ("Cookie", $"ph_{PostHogEmulator.ProjectToken}_posthog=%7B%22distinct_id%22%3A%22{Secrets.VisitorId}%"));
+        await SendAsync(
+            host, written, LeakHost.CheckPath, ("Origin", LeakHost.TracedOrigin), ("X-POSTHOG-DISTINCT-ID", Secrets.TracedId), ("X-POSTHOG-SESSION-ID", Secrets.SessionId));
+        await SendAsync(host, written, "/posthog/explain/vip?format=json", (TestUser.Header, $"{Secrets.UserId};plan={Secrets.PropertyValue}"));
+        await SendAsync(host, written, $"/posthog/explain/vip?format=json&id={Uri.EscapeDataString(Secrets.UserId)}&property.plan={Secrets.PropertyValue}&ask=true");
+        await SendAsync(host, written, "/posthog/explain/vip", (TestUser.Header, $"{Secrets.UserId};plan={Secrets.PropertyValue}"), ("Accept", "text/html"));
+        foreach (string secret in (string[])[Secrets.RefreshSecret, Secrets.WrongSecret])
+        {
+            using var refresh = new HttpRequestMessage(HttpMethod.Post, "/posthog/refresh");
+            refresh.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+            await ReadAsync(host, written, refresh);
+        }
+
+        host.Turn(on: false);
+        await SendAsync(host, written, LeakHost.CheckPath, ("Cookie", Cookie(Secrets.VisitorId)));
+        host.Turn(on: true);
+    }
+
+    private static async Task FailAsync(GateHost host, RedisServer redis, List<string> written)
+    {
+        PostHogEmulatorFaults[] faults =
+        [
+            new() { Status = 500 }, new() { Status = 401 }, new() { Status = 402 }, new() { Status = 400 }, new() { Hang = true },
+        ];
+        for (int index = 0; index < faults.Length; index++)
+        {
+            host.PostHog.SetFaults(faults[index]);
+            await SendAsync(host, written, LeakHost.CheckPath, (TestUser.Header, $"{index}-{Secrets.UserId};plan={Secrets.PropertyValue}"));
+            using var refresh = new HttpRequestMessage(HttpMethod.Post, "/posthog/refresh");
+            refresh.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Secrets.RefreshSecret);
+            await ReadAsync(host, written, refresh);
+        }
+
+        await redis.KillAsync();
+        await SendAsync(host, written, LeakHost.CheckPath, ("Cookie", Cookie($"late-{Secrets.VisitorId}")));
+    }
+
+    private static string Cookie(string id) =>
+        $"ph_{PostHogEmulator.ProjectToken}_posthog={Uri.EscapeDataString($$"""{"distinct_id":"{{id}}","$device_id":"{{Secrets.DeviceId}}","$user_state":"anonymous"}""")}";
+
+    private static async Task SendAsync(GateHost host, List<string> written, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach ((string name, string value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        await ReadAsync(host, written, request);
+    }
+
+    private static async Task ReadAsync(GateHost host, List<string> written, HttpRequestMessage request)
+    {
+        using HttpResponseMessage response = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        written.Add($"page {request.RequestUri!.OriginalString.Split('?')[0]} {(int)response.StatusCode} {response.Headers} {body}");
+    }
+
+    private static async Task<IEnumerable<string>> DumpAsync(RedisServer redis)
+    {
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var dump = new List<string>();
+        foreach (RedisKey key in connection.GetServers()[0].Keys())
+        {
+            byte[]? value = await connection.GetDatabase().StringGetAsync(key);
+            dump.Add($"redis {key}: {Encoding.Latin1.GetString(value ?? [])}");
+        }
+
+        return dump;
+    }
+}
