@@ -35,12 +35,12 @@ internal static class TypedExport
     }
 
     /// <summary>The flags that this application can have. Of two with one key, the one that was compiled last counts, as in evaluation.</summary>
-    private static IEnumerable<(FlagDefinition Flag, JsonElement Json)> FlagsOf(FlagSet flags, JsonElement root)
+    private static SortedDictionary<string, (FlagDefinition Flag, JsonElement Json)>.ValueCollection FlagsOf(FlagSet flags, JsonElement root)
     {
         var found = new SortedDictionary<string, (FlagDefinition, JsonElement)>(StringComparer.Ordinal);
         if (root.Member("flags"u8) is not { ValueKind: JsonValueKind.Array } list)
         {
-            return [];
+            return found.Values;
         }
 
         foreach (JsonElement json in list.EnumerateArray())
