@@ -1,11 +1,13 @@
 namespace PostHogFeatureManagement.Diagnostics;
 
-/// <summary>What parts report for the state of the library that it cannot ask them for. Thread-safe.</summary>
+/// <summary>What parts report for the state of the library that it cannot ask them for. Thread-safe; nothing waits.</summary>
 internal sealed class StatusSignals([LibraryClock] TimeProvider time)
 {
-    private readonly RecentCount _failSafe = new(time);
+    private static readonly TimeSpan Recently = TimeSpan.FromMinutes(1);
+
     private readonly RecentCount _dropped = new(time);
     private volatile bool _hasAnswered;
+    private long _failSafeAt = long.MinValue;
 
     /// <summary>When the library started, as a timestamp.</summary>
     public long StartedAt { get; } = time.GetTimestamp();
@@ -20,7 +22,7 @@ internal sealed class StatusSignals([LibraryClock] TimeProvider time)
     public long RecentlyDropped => _dropped.Value;
 
     /// <summary>Whether answers that are too old, except when PostHog fails, were used within the last minute.</summary>
-    public bool ServesFailSafe => _failSafe.Value > 0;
+    public bool ServesFailSafe => Volatile.Read(ref _failSafeAt) is var at && at != long.MinValue && time.GetElapsedTime(at) < Recently;
 
     /// <summary>There is an answer of PostHog's servers, asked or kept.</summary>
     public void Answered()
@@ -31,7 +33,7 @@ internal sealed class StatusSignals([LibraryClock] TimeProvider time)
         }
     }
 
-    public void FailSafeServed() => _failSafe.Add();
+    public void FailSafeServed() => Volatile.Write(ref _failSafeAt, time.GetTimestamp());
 
     public void EventDropped() => _dropped.Add();
 }
