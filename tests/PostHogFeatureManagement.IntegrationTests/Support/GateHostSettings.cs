@@ -20,8 +20,6 @@ internal sealed record GateHostSettings(string Definitions)
     /// <summary>Whether the application listens on a port that a browser can open.</summary>
     public bool Listens { get; init; }
 
-    public string Environment { get; init; } = Environments.Staging;
-
     public IEnumerable<KeyValuePair<string, string?>> Configuration { get; init; } = [];
 
     /// <summary>A JSON document with more configuration, as in a settings file.</summary>
