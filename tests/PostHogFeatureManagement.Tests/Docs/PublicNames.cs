@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Emulator;
 using PostHogFeatureManagement.Redis;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Docs;
 
