@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
+using PostHogFeatureManagement.Generators.Analysis;
 
 namespace PostHogFeatureManagement.Generators.Tests.Support;
 
@@ -25,14 +26,14 @@ internal static class Check
     /// <param name="files">Further files.</param>
     public static Task CodeAsync<TAnalyzer>(string code, params (string Name, string Text)[] files)
         where TAnalyzer : DiagnosticAnalyzer, new() =>
-        RunAsync(new AnalyzerTest<TAnalyzer>(), Class(code), FlagsJson.Shop, files);
+        RunAsync(new FeatureTest<TAnalyzer>(), Class(code), FlagsJson.Shop, files);
 
     public static Task FileAsync(string name, string text, string flags = FlagsJson.Shop, params (string Name, string Text)[] others) =>
-        RunAsync(new AnalyzerTest<Analysis.FileNameAnalyzer>(), "class Application { }", flags, [(name, text), .. others]);
+        RunAsync(new FeatureTest<FileNameAnalyzer>(), "class Application { }", flags, [(name, text), .. others]);
 
     public static Task WithoutFlagsAsync<TAnalyzer>(string code)
         where TAnalyzer : DiagnosticAnalyzer, new() =>
-        RunAsync(new AnalyzerTest<TAnalyzer>(), Class(code), flags: null, []);
+        RunAsync(new FeatureTest<TAnalyzer>(), Class(code), flags: null, []);
 
     /// <param name="code">Members of a class.</param>
     /// <param name="fixedCode">The same after the fix.</param>
@@ -57,18 +58,18 @@ internal static class Check
         test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", TestConfig.Text()));
         foreach ((string name, string text) in files)
         {
-            test.TestState.AdditionalFiles.Add((name, text));
+            test.TestState.AdditionalFiles.Add((TestConfig.Root + name, text));
         }
 
         if (flags is not null)
         {
-            test.TestState.AdditionalFiles.Add((FlagsJson.Name, flags));
+            test.TestState.AdditionalFiles.Add((TestConfig.Root + FlagsJson.Name, flags));
         }
 
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
-    private sealed class AnalyzerTest<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>
+    private sealed class FeatureTest<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>
         where TAnalyzer : DiagnosticAnalyzer, new()
     {
         protected override IEnumerable<Type> GetSourceGenerators() => [typeof(FlagsGenerator)];

@@ -23,10 +23,10 @@ internal static class FlagsJson
         }
         """;
 
-    public static string Of(params string[] keys) => Of(keys.Select(static key => $$"""{ "key": {{JsonSerializer.Serialize(key)}} }"""));
+    public static string Of(params string[] keys) => FileOf(keys.Select(static key => $$"""{ "key": {{JsonSerializer.Serialize(key)}} }"""));
 
     public static string WithVariants(string key, params string[] variants) =>
-        Of([$$"""{ "key": "{{key}}", "variants": [ {{string.Join(", ", variants.Select(static variant => $$"""{ "key": {{JsonSerializer.Serialize(variant)}} }"""))}} ] }"""]);
+        FileOf([$$"""{ "key": "{{key}}", "variants": [ {{string.Join(", ", variants.Select(static variant => $$"""{ "key": {{JsonSerializer.Serialize(variant)}} }"""))}} ] }"""]);
 
-    private static string Of(IEnumerable<string> flags) => $$"""{ "typedFlags": 1, "flags": [ {{string.Join(", ", flags)}} ] }""";
+    private static string FileOf(IEnumerable<string> flags) => $$"""{ "typedFlags": 1, "flags": [ {{string.Join(", ", flags)}} ] }""";
 }

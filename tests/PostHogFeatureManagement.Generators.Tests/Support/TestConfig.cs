@@ -3,6 +3,9 @@ namespace PostHogFeatureManagement.Generators.Tests.Support;
 /// <summary>What the package's MSBuild file tells the compiler, as it passes it.</summary>
 internal static class TestConfig
 {
+    /// <summary>The folder of the project.</summary>
+    public const string Root = "/0/";
+
     public const string Configuration = "appsettings.json";
 
     public static string Text() =>
@@ -10,10 +13,10 @@ internal static class TestConfig
         is_global = true
         build_property.RootNamespace = App
 
-        [/0/{FlagsJson.Name}]
+        [{Root}{FlagsJson.Name}]
         build_metadata.AdditionalFiles.PostHogFlags = true
 
-        [/0/{Configuration}]
+        [{Root}{Configuration}]
         build_metadata.AdditionalFiles.PostHogConfiguration = true
 
         """;

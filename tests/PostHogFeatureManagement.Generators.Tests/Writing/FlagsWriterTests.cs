@@ -116,7 +116,7 @@ public sealed class FlagsWriterTests
             """;
         var test = new CSharpSourceGeneratorTest<FlagsGenerator, DefaultVerifier> { ReferenceAssemblies = TestReferences.None };
         test.TestState.AdditionalReferences.AddRange(TestReferences.All);
-        test.TestState.AdditionalFiles.Add((FlagsJson.Name, Json));
+        test.TestState.AdditionalFiles.Add((TestConfig.Root + FlagsJson.Name, Json));
         test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", TestConfig.Text()));
         test.TestState.Sources.Add("class Application { }");
         test.TestState.GeneratedSources.Add((typeof(FlagsGenerator), FlagsGenerator.FileName, Expected.ReplaceLineEndings("\n")));

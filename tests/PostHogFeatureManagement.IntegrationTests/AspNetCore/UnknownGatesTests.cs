@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.FeatureManagement.Mvc;
@@ -41,7 +40,10 @@ public sealed class UnknownGatesTests
     [Fact]
     public async Task Start_KnownNames_LogsNothing()
     {
-        await using GateHost host = await new GateSite().StartAsync();
+        await using GateHost host = await GateHost.StartAsync(Settings with
+        {
+            Pipeline = static app => app.MapGet("/a", [FeatureGate("on", "OFF", "Configured")] () => "a").RequireFeature("vip"),
+        });
 
         await host.DefinitionsAsync(static _ => true);
         await Eventually.TrueAsync(() => Service(host).HasCompared);

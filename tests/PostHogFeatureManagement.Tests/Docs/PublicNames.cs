@@ -6,6 +6,7 @@ using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Emulator;
 using PostHogFeatureManagement.Redis;
 using PostHogFeatureManagement.Testing;
+using PostHogFeatureManagement.Tests.Support;
 
 namespace PostHogFeatureManagement.Tests.Docs;
 

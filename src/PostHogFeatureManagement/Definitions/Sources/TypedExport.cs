@@ -21,7 +21,7 @@ internal static class TypedExport
         using var text = new MemoryStream();
         text.Write(System.Text.Encoding.UTF8.GetBytes($"{{\n  \"typedFlags\": {Format},\n  \"flags\": ["));
         bool isFirst = true;
-        foreach ((FlagDefinition flag, JsonElement json) in FlagsOf(definitions.FlagSet, document.RootElement))
+        foreach ((FlagDefinition flag, JsonElement json) in FlagsOf(definitions.FlagSet, document.RootElement).Values)
         {
             text.Write(isFirst ? "\n    "u8 : ",\n    "u8);
             isFirst = false;
@@ -35,12 +35,13 @@ internal static class TypedExport
     }
 
     /// <summary>The flags that this application can have. Of two with one key, the one that was compiled last counts, as in evaluation.</summary>
-    private static SortedDictionary<string, (FlagDefinition Flag, JsonElement Json)>.ValueCollection FlagsOf(FlagSet flags, JsonElement root)
+    private static SortedDictionary<string, (FlagDefinition Flag, JsonElement Json)> FlagsOf(FlagSet flags, JsonElement root)
     {
         var found = new SortedDictionary<string, (FlagDefinition, JsonElement)>(StringComparer.Ordinal);
-        if (root.Member("flags"u8) is not { ValueKind: JsonValueKind.Array } list)
+        JsonElement list = root.Member("flags"u8);
+        if (list.ValueKind != JsonValueKind.Array)
         {
-            return found.Values;
+            return found;
         }
 
         foreach (JsonElement json in list.EnumerateArray())
@@ -51,7 +52,7 @@ internal static class TypedExport
             }
         }
 
-        return found.Values;
+        return found;
     }
 
     private static void WriteFlag(Utf8JsonWriter writer, FlagDefinition flag, JsonElement json)

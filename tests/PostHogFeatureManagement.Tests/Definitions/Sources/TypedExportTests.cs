@@ -26,7 +26,7 @@ public sealed class TypedExportTests
                     "payloads": {"bold":"{\"secret\":\"value\"}","plain":"[1]"}
                   }
                 },
-                {"id": 1, "key": "beta", "active": false, "filters": {"groups":[{{{Everyone}}}],"payloads":{"true":"7"}}},
+                {"id": 1, "key": "beta", "active": false, "filters": {"groups":[{{{Everyone}}}],"payloads":{"true":"7"} } },
                 {"id": 3, "key": "gone", "active": true, "deleted": true, "filters": {"groups":[{{{Everyone}}}]}}
               ],
               "cohorts": {"1":{"type":"AND","values":[{{{Person}}}]}}
