@@ -21,5 +21,7 @@ public sealed record ShopOutage(string What, string Effect)
 
     /// <summary>Maps an endpoint that tells the outage, with which an open page stays up to date.</summary>
     public static void Map(WebApplication app) =>
-        app.MapGet("/api/outage", (IServiceProvider services) => Results.Json(services.GetService<PostHogEmulator>() is { } emulator ? Of(emulator.Faults) : null));
+        app.MapGet(
+            "/api/outage",
+            (IServiceProvider services) => Results.Json(services.GetService<PostHogEmulator>() is { } emulator ? Of(emulator.Faults) : null));
 }

@@ -32,7 +32,8 @@ public static class PostHogEmulatorBuilderExtensions
     /// </summary>
     /// <param name="builder">The feature management builder.</param>
     /// <param name="definitionsFile">
-    /// A file in the short form, such as <c>{ "beta": true }</c>, or in the format of PostHog's <c>/flags/definitions</c>. A relative path starts at the content root.
+    /// A file in the short form, such as <c>{ "beta": true }</c>, or in the format of PostHog's <c>/flags/definitions</c>. A relative path starts at the content
+    /// root.
     /// </param>
     public static IFeatureManagementBuilder AddPostHogEmulator(this IFeatureManagementBuilder builder, string definitionsFile)
     {

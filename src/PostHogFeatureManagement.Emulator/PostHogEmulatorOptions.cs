@@ -8,7 +8,8 @@ public sealed class PostHogEmulatorOptions
 
     /// <summary>
     /// A JSON file with flags in the short form, such as <c>{ "beta": true }</c>, in the format of PostHog's <c>/flags/definitions</c>, or in both. A relative
-    /// path starts at the application's content root. When the file changes, the emulator reloads it, which undoes all changes made to single flags. While the file is broken, the last good flags stay in use. Default: none.
+    /// path starts at the application's content root. When the file changes, the emulator reloads it, which undoes all changes made to single flags. While the
+    /// file is broken, the last good flags stay in use. Default: none.
     /// </summary>
     public string? DefinitionsFile { get; set; }
 

@@ -16,7 +16,9 @@ internal static class AnswerText
 
         bool isRule = flag.ConfigurationVersion == ConfigurationVersions.Rules;
         JsonElement[] parts = [.. Items(flag.Filters.Member(isRule ? "rules" : "groups"))];
-        return index < parts.Length ? $"{answer.Description}: {(isRule ? ConditionText.OfRule(parts[index]) : ConditionText.Of(parts[index]))}" : answer.Description;
+        return index < parts.Length
+            ? $"{answer.Description}: {(isRule ? ConditionText.OfRule(parts[index]) : ConditionText.Of(parts[index]))}"
+            : answer.Description;
     }
 
     private static JsonElement.ArrayEnumerator Items(JsonElement json) => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : default;

@@ -10,7 +10,8 @@ internal sealed class FaultsControl(FaultSwitch faults)
 {
     private const string Example =
         """{ "latencyMs": 500 }, { "status": 503, "retryAfterSeconds": 2 }, { "hang": true }, { "quota": true }, { "rejectedEvent": "paid" } """
-        + """or { "maxBatchSize": 1 }, with "endpoint": "/flags" to limit it to one endpoint, "times": 2 to limit it to two requests, and "seconds": 30 to limit it to 30 seconds""";
+        + """or { "maxBatchSize": 1 }, with "endpoint": "/flags" to limit it to one endpoint, """
+        + """with "times": 2 to limit it to two requests, and "seconds": 30 to limit it to 30 seconds""";
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -69,7 +70,8 @@ internal sealed class FaultsControl(FaultSwitch faults)
             JsonElement value = member.Value;
             string? kind = member.Name switch
             {
-                "latencyMs" or "status" or "retryAfterSeconds" or "maxBatchSize" or "times" or "seconds" => value.ValueKind == JsonValueKind.Number ? null : "a number",
+                "latencyMs" or "status" or "retryAfterSeconds" or "maxBatchSize" or "times" or "seconds" =>
+                    value.ValueKind == JsonValueKind.Number ? null : "a number",
                 "hang" or "quota" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "true or false",
                 "rejectedEvent" => value.ValueKind == JsonValueKind.String ? null : "an event's name",
                 "endpoint" => value.ValueKind == JsonValueKind.String ? null : "a path",

@@ -135,7 +135,8 @@ function requirement(condition, filter, draw) {
     draw();
   }, `Remove requirement ${filter.key}`);
   if (["cohort", "flag"].includes(filter.type)) {
-    row.append(element("span", "chip", `${filter.type} ${filter.type === "flag" ? filter.key : ""} ${filter.operator ?? "in"} ${JSON.stringify(filter.value)}`), removing);
+    const what = filter.type === "flag" ? `flag ${filter.key}` : "cohort";
+    row.append(element("span", "chip", `${what} ${filter.operator ?? "in"} ${JSON.stringify(filter.value)}`), removing);
     return row;
   }
   const known = operators.includes(filter.operator ?? "exact") ? operators : [...operators, filter.operator];

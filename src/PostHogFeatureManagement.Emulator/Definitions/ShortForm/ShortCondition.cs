@@ -34,13 +34,15 @@ internal static class ShortCondition
 
     /// <summary>The end of a sentence that begins with the flag. Null if the condition can be read.</summary>
     public static string? Problem(JsonNode? when) =>
-        when is JsonObject properties && properties.All(static member => IsValue(member.Value) || member.Value is JsonObject { Count: 1 } comparison && comparison.All(static operand => operand.Value is not null))
+        when is JsonObject properties && properties.All(static member => IsValue(member.Value) || IsComparison(member.Value))
             ? null
             : "must have properties in \"when\", such as { \"plan\": \"scale\" }, { \"plan\": [\"team\", \"scale\"] } or { \"age\": { \"gt\": 18 } }.";
 
     private static JsonObject Filter(string key, JsonNode? value)
     {
-        (string name, JsonNode? operand) = value is JsonObject comparison ? comparison.Select(static member => (member.Key, member.Value)).Single() : (Exact, value);
+        (string name, JsonNode? operand) = value is JsonObject comparison
+            ? comparison.Select(static member => (member.Key, member.Value)).Single()
+            : (Exact, value);
         return new JsonObject { ["key"] = key, ["type"] = "person", ["operator"] = name, ["value"] = operand?.DeepClone() };
     }
 
@@ -49,6 +51,9 @@ internal static class ShortCondition
 
     private static bool IsValue(JsonNode? value) =>
         value is JsonValue || (value is JsonArray { Count: > 0 } values && values.All(static item => item is JsonValue));
+
+    private static bool IsComparison(JsonNode? value) =>
+        value is JsonObject { Count: 1 } comparison && comparison.All(static operand => operand.Value is not null);
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 }

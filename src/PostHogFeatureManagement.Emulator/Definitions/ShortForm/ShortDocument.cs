@@ -10,7 +10,8 @@ namespace PostHogFeatureManagement.Emulator.Definitions.ShortForm;
 internal static class ShortDocument
 {
     private const string Flags = "flags";
-    private const string Help = "Write { \"beta\": true, \"headline\": { \"bold\": 50, \"plain\": 50 } } or { \"flags\": [ … ] }, the format of PostHog's /flags/definitions.";
+    private const string Help =
+        """Write { "beta": true, "headline": { "bold": 50, "plain": 50 } } or { "flags": [ … ] }, the format of PostHog's /flags/definitions.""";
 
     private static readonly string[] OwnMembers =
         [Flags, "cohorts", "group_type_mapping", "minimal_flag_called_events", "property_matching_version", ServerKnowledge.StaticCohorts];
@@ -44,9 +45,13 @@ internal static class ShortDocument
                     return $"has two flags with the key \"{key}\".";
                 }
             }
-            else if (isShort || ShortFlag.IsMeant(value))
+            else if (ShortFlag.IsMeant(value))
             {
-                return isShort && !ShortFlag.IsMeant(value) ? $"has no \"flags\" array, and its member \"{key}\" {problem} {Help}" : $"cannot be used: the flag \"{key}\" {problem}";
+                return $"cannot be used: the flag \"{key}\" {problem}";
+            }
+            else if (isShort)
+            {
+                return $"has no \"flags\" array, and its member \"{key}\" {problem} {Help}";
             }
         }
 

@@ -33,10 +33,12 @@ internal static class ShortFlag
                 return Expand(key, new JsonObject { [Variants] = weights.DeepClone() });
             case JsonObject flag when IsMeant(flag):
                 problem = flag.Select(Problem).FirstOrDefault(static found => found is not null)
-                    ?? (flag.ContainsKey(Payload) && flag.ContainsKey(Variants) ? "has a \"payload\" and variants. Write \"payloads\": { \"bold\": … }." : null);
+                    ?? (flag.ContainsKey(Payload) && flag.ContainsKey(Variants) ? """has a "payload" and variants. Write "payloads": { "bold": … }.""" : null);
                 return problem is null ? Expand(key, flag) : null;
             default:
-                problem = "is neither true nor false, nor the weights of variants, nor an object such as { \"rollout\": 20, \"when\": { \"plan\": \"scale\" } }.";
+                problem = """
+                    is neither true nor false, nor the weights of variants, nor an object such as { "rollout": 20, "when": { "plan": "scale" } }.
+                    """;
                 return null;
         }
     }
@@ -106,14 +108,15 @@ internal static class ShortFlag
         {
             filters["multivariate"] = new JsonObject
             {
-                ["variants"] = new JsonArray([.. variants.Select(static weight => new JsonObject { ["key"] = weight.Key, ["rollout_percentage"] = weight.Value!.DeepClone() })]),
+                ["variants"] = new JsonArray([.. variants.Select(static weight => Variant(weight.Key, weight.Value!))]),
             };
         }
 
         JsonObject payloads = flag[Payloads] as JsonObject ?? [];
         if (payloads.Count > 0 || flag.ContainsKey(Payload))
         {
-            filters[Payloads] = new JsonObject(payloads.Select(static payload => KeyValuePair.Create(payload.Key, (JsonNode?)ShortPayload.Expand(payload.Value))));
+            filters[Payloads] = new JsonObject(
+                payloads.Select(static payload => KeyValuePair.Create(payload.Key, (JsonNode?)ShortPayload.Expand(payload.Value))));
         }
 
         if (flag.ContainsKey(Payload))
@@ -129,6 +132,8 @@ internal static class ShortFlag
 
         return expanded;
     }
+
+    private static JsonObject Variant(string key, JsonNode weight) => new() { ["key"] = key, ["rollout_percentage"] = weight.DeepClone() };
 
     private static string? Problem(KeyValuePair<string, JsonNode?> member) => member.Key switch
     {
