@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 
 namespace PostHogFeatureManagement.Testing;
 
@@ -25,6 +26,7 @@ public sealed class PostHogExposures : IReadOnlyList<PostHogExposure>
     /// <param name="distinctId">The caller; exposures of others are not looked at. Default: all callers.</param>
     /// <returns>The exposure.</returns>
     /// <exception cref="PostHogTestException">There is none, there are more, or it has another value.</exception>
+    [SuppressMessage("Naming", "CA1720", Justification = "As in LINQ and in the assertions of test frameworks.")]
     public PostHogExposure Single(string flag, string? variant = null, string? distinctId = null)
     {
         ArgumentNullException.ThrowIfNull(flag);

@@ -45,7 +45,7 @@ public static class PostHogTestingExtensions
         where TEntryPoint : class
     {
         ArgumentNullException.ThrowIfNull(factory);
-        return Start(factory.Services, options => factory.CreateClient(options ?? factory.ClientOptions));
+        return Start(ServicesOf(factory), options => factory.CreateClient(options ?? factory.ClientOptions));
     }
 
     /// <summary>Starts a test with flags of its own, in a worker or any other host. Otherwise, it works like <see cref="StartPostHogTest{TEntryPoint}"/>.</summary>
@@ -84,6 +84,16 @@ public static class PostHogTestingExtensions
         // Before all other filters, so that the whole pipeline sees the test's flags.
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, TestStartupFilter>());
         return services;
+    }
+
+    // When several tests start at once, the factory would build a host for each of them.
+    private static IServiceProvider ServicesOf<TEntryPoint>(WebApplicationFactory<TEntryPoint> factory)
+        where TEntryPoint : class
+    {
+        lock (factory)
+        {
+            return factory.Services;
+        }
     }
 
     private static PostHogTest Start(IServiceProvider services, Func<WebApplicationFactoryClientOptions?, HttpClient> createClient)

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,8 @@ internal sealed class PostHogOverrideTokens(
     IOptions<PostHogFeatureManagementOptions> options,
     IHostEnvironment? environment = null) : IPostHogOverrideTokens
 {
+    // Without it, the + of the type would be an escape sequence.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly TimeSpan UsualLifetime = TimeSpan.FromHours(1);
 
     public string Create(IEnumerable<KeyValuePair<string, string>> flags, string? distinctId = null, TimeSpan? lifetime = null)
@@ -84,7 +87,7 @@ internal sealed class PostHogOverrideTokens(
     private static string Encode(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        using (var json = new Utf8JsonWriter(stream, Readable))
         {
             json.WriteStartObject();
             write(json);

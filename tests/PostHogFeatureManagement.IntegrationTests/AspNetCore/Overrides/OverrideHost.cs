@@ -18,6 +18,7 @@ internal static class OverrideHost
         Action<WebApplication>? pipeline = null,
         Action<IServiceCollection>? services = null,
         bool scoped = false,
+        string allowed = "*",
         params (string Key, string Value)[] settings) =>
         GateHost.StartAsync(new GateHostSettings(Definitions)
         {
@@ -26,7 +27,7 @@ internal static class OverrideHost
             Configuration =
             [
                 new("PostHog:Overrides:SigningKeys:k1", Key),
-                new("PostHog:Overrides:AllowedFlags:0", "*"),
+                new("PostHog:Overrides:AllowedFlags:0", allowed),
                 new("FeatureManagement:only-configured", "false"),
                 .. settings.Select(static setting => new KeyValuePair<string, string?>($"PostHog:{setting.Key}", setting.Value)),
             ],

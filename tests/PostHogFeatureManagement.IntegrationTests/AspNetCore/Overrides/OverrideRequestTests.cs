@@ -138,7 +138,7 @@ public sealed class OverrideRequestTests
     public async Task Request_FlagsThatMayNotBeSet_AreLeftOutAndSaidSo()
     {
         await using GateHost host = await OverrideHost.StartAsync(
-            pipeline: Map, settings: [("Overrides:AllowedFlags:0", "be*"), ("Overrides:AllowedFlags:1", "old"), ("Overrides:DeniedFlags:0", "OLD")]);
+            pipeline: Map, allowed: "be*", settings: [("Overrides:AllowedFlags:1", "old"), ("Overrides:DeniedFlags:0", "OLD")]);
 
         using HttpResponseMessage partly = await host.SendWithTokenAsync("/", host.Token("beta=true old=false headline=bold"));
         using HttpResponseMessage none = await host.SendWithTokenAsync("/", host.Token("old=false"));
