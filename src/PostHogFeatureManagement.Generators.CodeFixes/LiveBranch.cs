@@ -37,7 +37,7 @@ internal static class LiveBranch
             IEnumerable<StatementSyntax> statements = block.Statements.Select(static statement => statement.WithAdditionalAnnotations(Formatter.Annotation));
             return block.Statements.Count == 0
                 ? Remove(root, choice)
-                : root.ReplaceNode(choice, WithLeadingTrivia([.. statements], choice));
+                : root.ReplaceNode(choice, WithTrivia([.. statements], choice));
         }
 
         return root.ReplaceNode(choice, live.WithTriviaFrom(choice).WithAdditionalAnnotations(Formatter.Annotation));
@@ -45,15 +45,17 @@ internal static class LiveBranch
 
     private static SyntaxNode Remove(SyntaxNode root, IfStatementSyntax choice) => choice.Parent switch
     {
-        ElseClauseSyntax { Parent: IfStatementSyntax outer } => root.ReplaceNode(outer, outer.WithElse(null)),
+        ElseClauseSyntax { Parent: IfStatementSyntax outer } => root.ReplaceNode(outer, outer.WithElse(null).WithTrailingTrivia(outer.GetTrailingTrivia())),
         GlobalStatementSyntax global => root.RemoveNode(global, SyntaxRemoveOptions.KeepExteriorTrivia)!,
         BlockSyntax => root.RemoveNode(choice, SyntaxRemoveOptions.KeepNoTrivia)!,
         _ => root.ReplaceNode(choice, SyntaxFactory.Block().WithTriviaFrom(choice)),
     };
 
-    private static StatementSyntax[] WithLeadingTrivia(StatementSyntax[] statements, IfStatementSyntax choice)
+    private static StatementSyntax[] WithTrivia(StatementSyntax[] statements, IfStatementSyntax choice)
     {
+        int last = statements.Length - 1;
         statements[0] = statements[0].WithLeadingTrivia(choice.GetLeadingTrivia());
+        statements[last] = statements[last].WithTrailingTrivia(choice.GetTrailingTrivia());
         return statements;
     }
 

@@ -55,7 +55,7 @@ internal sealed class KnownFeatures
     /// </summary>
     public TypedFlag? FlagWithout(string variant, string name, StringComparison comparison = StringComparison.Ordinal) =>
         FlagOf(name) is { } flag
-        && !IsConfigured(name)
+        && !_configured.Contains(name)
         && !flag.Variants.Any(known => known.Key.Equals(variant, comparison))
         && !(flag is { Variants.Count: 0, Payload: not null } && variant == "true")
             ? flag

@@ -22,7 +22,7 @@ internal sealed class FlagNaming
         string[] types = [settings.ClassName.TrimStart('@'), settings.ExtensionsName];
         var members = new NameTable([AllKeys, AllKeysField, types[0], .. NameTable.OfObject], suffix: "Flag");
         string[] identifiers = [.. flags.Select(flag => NameOf(members, flag))];
-        var enums = new NameTable(types, suffix: "_");
+        var enums = new NameTable(types, suffix: string.Empty);
         var named = new List<NamedFlag>();
         for (int index = 0; index < flags.Count; index++)
         {

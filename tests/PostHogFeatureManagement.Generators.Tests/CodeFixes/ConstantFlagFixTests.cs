@@ -11,7 +11,7 @@ public sealed class ConstantFlagFixTests
     [InlineData("if (await f.IsEnabledAsync({|PHFM014:Flags.Shipped|})) { A(); B(); } else { C(); }", "A(); B();")]
     [InlineData("if (await f.IsEnabledAsync({|PHFM014:Flags.Abandoned|})) { A(); } else { C(); }", "C();")]
     [InlineData("if (!await f.IsEnabledAsync({|PHFM014:Flags.Shipped|}).ConfigureAwait(false)) A(); else C();", "C();")]
-    [InlineData("if (await f.{|PHFM014:IsAbandonedEnabledAsync|}()) { A(); }", "")]
+    [InlineData("B();\n        if (await f.{|PHFM014:IsAbandonedEnabledAsync|}()) { A(); }", "B();")]
     [InlineData("if (x) A(); else if (await f.IsEnabledAsync({|PHFM014:Flags.Abandoned|})) B();", "if (x) A();")]
     [InlineData("if (await f.IsEnabledAsync({|PHFM014:Flags.Shipped|})) { var a = 1; A(a); }", "{ var a = 1; A(a); }")]
     [InlineData("A(await f.IsEnabledAsync({|PHFM014:Flags.Shipped|}) ? 1 : 2);", "A(1);")]

@@ -18,7 +18,6 @@ internal static class Check
         using Microsoft.FeatureManagement.AspNetCore;
         using Microsoft.FeatureManagement.Mvc;
         using PostHogFeatureManagement;
-        using App;
 
         """;
 
@@ -26,14 +25,14 @@ internal static class Check
     /// <param name="files">Further files.</param>
     public static Task CodeAsync<TAnalyzer>(string code, params (string Name, string Text)[] files)
         where TAnalyzer : DiagnosticAnalyzer, new() =>
-        RunAsync(new FeatureTest<TAnalyzer>(), Class(code), FlagsJson.Shop, files);
+        RunAsync(new FeatureTest<TAnalyzer>(), WithFlags(code), FlagsJson.Shop, files);
 
     public static Task FileAsync(string name, string text, string flags = FlagsJson.Shop, params (string Name, string Text)[] others) =>
         RunAsync(new FeatureTest<FileNameAnalyzer>(), "class Application { }", flags, [(name, text), .. others]);
 
     public static Task WithoutFlagsAsync<TAnalyzer>(string code)
         where TAnalyzer : DiagnosticAnalyzer, new() =>
-        RunAsync(new FeatureTest<TAnalyzer>(), Class(code), flags: null, []);
+        RunAsync(new FeatureTest<TAnalyzer>(), $"{Usings}{Class(code)}", flags: null, []);
 
     /// <param name="code">Members of a class.</param>
     /// <param name="fixedCode">The same after the fix.</param>
@@ -41,13 +40,15 @@ internal static class Check
         where TAnalyzer : DiagnosticAnalyzer, new()
         where TFix : CodeFixProvider, new()
     {
-        var test = new FixTest<TAnalyzer, TFix> { FixedCode = Class(fixedCode) };
+        var test = new FixTest<TAnalyzer, TFix> { FixedCode = WithFlags(fixedCode) };
         test.FixedState.InheritanceMode = StateInheritanceMode.AutoInheritAll;
         test.FixedState.MarkupHandling = MarkupMode.Allow;
-        return RunAsync(test, Class(code), FlagsJson.Shop, []);
+        return RunAsync(test, WithFlags(code), FlagsJson.Shop, []);
     }
 
-    private static string Class(string members) => $"{Usings}class Application\n{{\n{members.ReplaceLineEndings("\n")}\n}}\n";
+    private static string WithFlags(string members) => $"{Usings}using App;\n{Class(members)}";
+
+    private static string Class(string members) => $"class Application\n{{\n{members.ReplaceLineEndings("\n")}\n}}\n";
 
     private static Task RunAsync(AnalyzerTest<DefaultVerifier> test, string code, string? flags, (string Name, string Text)[] files)
     {

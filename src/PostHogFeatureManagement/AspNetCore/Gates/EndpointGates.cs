@@ -17,12 +17,12 @@ internal static class EndpointGates
         endpoint is null ? [] : endpoint.Metadata.GetOrderedMetadata<FeatureGateAttribute>();
 
     /// <summary>The features that endpoints name. None if the endpoints cannot be read.</summary>
-    public static IReadOnlySet<string> NamesOf(EndpointDataSource? endpoints)
+    public static IReadOnlySet<string> NamesOf(IServiceProvider services)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            names.UnionWith((endpoints?.Endpoints ?? []).SelectMany(Of).SelectMany(static gate => gate.Features));
+            names.UnionWith((services.GetService<EndpointDataSource>()?.Endpoints ?? []).SelectMany(Of).SelectMany(static gate => gate.Features));
         }
         catch (Exception)
         {

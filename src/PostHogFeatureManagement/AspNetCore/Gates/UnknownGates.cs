@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PostHogFeatureManagement.Configuration;
@@ -51,7 +50,7 @@ internal sealed class UnknownGates(
     private async Task CompareAsync(DefinitionsSnapshot definitions)
     {
         var unknown = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (string name in EndpointGates.NamesOf(services.GetService(typeof(EndpointDataSource)) as EndpointDataSource))
+        foreach (string name in EndpointGates.NamesOf(services))
         {
             if (!definitions.FlagSet.TryGetFlagIgnoringCase(name, out _) && !await catalog.MayKnowAsync(name).ConfigureAwait(false))
             {
