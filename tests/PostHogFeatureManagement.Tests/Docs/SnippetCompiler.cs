@@ -60,11 +60,16 @@ internal static class SnippetCompiler
 
         """;
 
+    // A program, which no application references.
+    private const string Tool = "PostHogFeatureManagement.Emulator.Tool.";
+
     private static readonly CSharpParseOptions Language = new(LanguageVersion.CSharp14);
 
     private static readonly MetadataReference[] References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(static file => MetadataReference.CreateFromFile(file)),
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static file => !Path.GetFileName(file).StartsWith(Tool, StringComparison.Ordinal))
+            .Select(static file => MetadataReference.CreateFromFile(file)),
     ];
 
     /// <summary>Returns the compiler's errors and warnings. Empty if the code compiles.</summary>

@@ -21,9 +21,9 @@ internal static class OptionProperties
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogEndpointOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogOverridesOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogFeatureManagementAdapterOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogExplainOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogDiagnosticsOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogHealthOptions))]
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PostHogExplainOptions))]
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The attributes above name every option class.")]
     private static PropertyInfo[] Of(Type options) =>
         [.. options.GetProperties().Where(static property => !property.PropertyType.IsAssignableTo(typeof(Delegate)))];

@@ -31,6 +31,7 @@ internal static class ReasonText
         FlagReason.Overloaded => "too many requests to PostHog are under way",
         FlagReason.Pending => "PostHog has not answered yet",
         FlagReason.Untrusted => "it needs an authenticated caller",
+        FlagReason.Override => "an override sets it",
         _ => "no reason was given",
     };
 }
