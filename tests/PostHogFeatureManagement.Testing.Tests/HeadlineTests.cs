@@ -1,7 +1,7 @@
 namespace PostHogFeatureManagement.Testing.Tests;
 
 /// <summary>The test kit with xunit: one host for the tests of a class.</summary>
-[Trait("Promise", "DX-03")]
+[Trait("Promise", "EM-04")]
 public sealed class HeadlineTests(ShopFactory shop) : IClassFixture<ShopFactory>
 {
     [Theory]

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 namespace PostHogFeatureManagement.Testing.Tests;
 
 /// <summary>A hundred tests at the same time on one host, each with flags of its own.</summary>
-[Trait("Promise", "DX-03")]
+[Trait("Promise", "EM-04")]
 public sealed class ParallelTests
 {
     private const int Tests = 100;

@@ -1,7 +1,7 @@
 namespace PostHogFeatureManagement.Testing.Tests;
 
 /// <summary>Assertions say what happened instead.</summary>
-[Trait("Promise", "DX-03")]
+[Trait("Promise", "EM-04")]
 public sealed class PostHogExposuresTests(ShopFactory shop) : IClassFixture<ShopFactory>
 {
     [Fact]

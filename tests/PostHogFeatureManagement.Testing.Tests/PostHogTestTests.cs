@@ -8,7 +8,7 @@ using PostHogFeatureManagement.Emulator;
 namespace PostHogFeatureManagement.Testing.Tests;
 
 /// <summary>What a test can set, and what it sees of the application.</summary>
-[Trait("Promise", "DX-03")]
+[Trait("Promise", "EM-04")]
 public sealed class PostHogTestTests(ShopFactory shop) : IClassFixture<ShopFactory>
 {
     private static readonly PostHogContext Anna = new("anna");

@@ -8,6 +8,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Overrides;
 
 /// <summary>What a token does to the request that carries it, and when it does nothing.</summary>
+[Trait("Promise", "EM-05")]
 [Trait("Promise", "SC-05")]
 public sealed class OverrideRequestTests
 {

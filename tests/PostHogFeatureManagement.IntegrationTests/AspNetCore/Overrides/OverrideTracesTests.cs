@@ -8,6 +8,7 @@ using PostHogFeatureManagement.IntegrationTests.Support;
 namespace PostHogFeatureManagement.IntegrationTests.AspNetCore.Overrides;
 
 /// <summary>An override leaves nothing behind: no exposure, no value in a session, no page in a cache.</summary>
+[Trait("Promise", "EM-05")]
 [Trait("Promise", "SC-05")]
 public sealed class OverrideTracesTests
 {

@@ -11,6 +11,7 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.Tests.AspNetCore.Overrides;
 
 /// <summary>What counts as a token. Tokens are written here by hand, as a JWT library of a build would.</summary>
+[Trait("Promise", "EM-05")]
 [Trait("Promise", "SC-05")]
 public sealed class OverrideTokenTests
 {
