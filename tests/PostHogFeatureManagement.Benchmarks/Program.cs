@@ -20,6 +20,7 @@ return command switch
     "simulate" => SimulateCommand.Run(rest),
     FleetApp.Command => await FleetApp.ServeAsync(rest),
     GateProcess.Command => await GateApp.ServeAsync(rest),
+    GateCostProcess.Command => await GateCostProcess.RunAsync(rest),
     CountedApp.Command => await CountedApp.ServeAsync(rest),
     _ => Usage(),
 };

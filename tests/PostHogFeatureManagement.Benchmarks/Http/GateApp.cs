@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement;
@@ -19,47 +20,48 @@ internal static class GateApp
     /// <summary>When set, the flag is always on in the configuration, and the application does not use PostHog.</summary>
     public const string ConstantSetting = "Constant";
 
-    /// <summary>When set, the process serves a second application, in which the flag is always on.</summary>
-    public const string PairSetting = "Pair";
-
     /// <summary>Serves until standard input ends, so it never outlives the process that started it.</summary>
     public static async Task<int> ServeAsync(string[] settings)
     {
-        await using WebApplication app = await StartAsync(settings);
-        await using WebApplication? constant = app.Configuration[PairSetting] is null ? null : await StartAsync([.. settings, $"--{ConstantSetting}=true"]);
+        WebApplicationBuilder builder = CreateBuilder(settings);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using WebApplication app = Build(builder);
+        await app.StartAsync();
+        Console.WriteLine(app.Urls.First());
         await Console.In.ReadToEndAsync();
         return 0;
     }
 
-    private static async Task<WebApplication> StartAsync(string[] settings)
+    public static WebApplicationBuilder CreateBuilder(string[] settings)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(settings);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddControllers();
-        bool isConstant = builder.Configuration[ConstantSetting] is not null;
-        AddFeatures(builder, isConstant);
+        AddFeatures(builder);
+        return builder;
+    }
+
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
         WebApplication app = builder.Build();
         app.Use(static (context, next) =>
         {
             context.User = Principal(context.Request);
             return next(context);
         });
-        if (!isConstant)
+        if (!IsConstant(app.Configuration))
         {
             app.UseWhen(static context => context.Request.Path.StartsWithSegments(ActionsController.Gated, StringComparison.Ordinal), static gated => gated.UsePostHog());
         }
 
         app.MapControllers();
-        await app.StartAsync();
-        Console.WriteLine(app.Urls.First());
         return app;
     }
 
-    private static void AddFeatures(WebApplicationBuilder builder, bool isConstant)
+    private static void AddFeatures(WebApplicationBuilder builder)
     {
         IFeatureManagementBuilder features = builder.Services.AddFeatureManagement();
-        if (isConstant)
+        if (IsConstant(builder.Configuration))
         {
             builder.Configuration[$"FeatureManagement:{ActionsController.Flag}"] = "true";
             return;
@@ -71,6 +73,8 @@ internal static class GateApp
             features.AddPostHogRedis(redis);
         }
     }
+
+    private static bool IsConstant(IConfiguration configuration) => configuration[ConstantSetting] is not null;
 
     private static ClaimsPrincipal Principal(HttpRequest request) =>
         new(new ClaimsIdentity([new Claim("sub", request.Headers["X-User"].ToString())], "header"));

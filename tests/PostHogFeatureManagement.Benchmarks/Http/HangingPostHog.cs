@@ -20,8 +20,8 @@ internal sealed class HangingPostHog : IReportRow
     {
         await using StubPostHog healthy = await StubPostHog.StartAsync();
         await using StubPostHog hanging = await StubPostHog.StartAsync();
-        await using GateProcess healthyApp = await GateProcess.StartAsync(healthy, isLocal: false, ShortlyFresh);
-        await using GateProcess hangingApp = await GateProcess.StartAsync(hanging, isLocal: false, ShortlyFresh);
+        await using GateProcess healthyApp = await GateProcess.StartAsync(healthy, ShortlyFresh);
+        await using GateProcess hangingApp = await GateProcess.StartAsync(hanging, ShortlyFresh);
         using Load healthyLoad = await Load.OpenAsync(healthyApp, ActionsController.Gated, Connections, Users);
         using Load control = await Load.OpenAsync(healthyApp, ActionsController.Gated, Connections, Users);
         using Load hangingLoad = await Load.OpenAsync(hangingApp, ActionsController.Gated, Connections, Users);

@@ -23,8 +23,8 @@ internal sealed class HangingRedis : IReportRow
         await using StubPostHog posthog = await StubPostHog.StartAsync();
         await using RedisProcess healthy = await RedisProcess.StartAsync();
         await using RedisProcess hanging = await RedisProcess.StartAsync();
-        await using GateProcess healthyApp = await GateProcess.StartAsync(posthog, isLocal: false, ShortlyFresh, $"{GateApp.RedisSetting}={healthy.Address}");
-        await using GateProcess hangingApp = await GateProcess.StartAsync(posthog, isLocal: false, ShortlyFresh, $"{GateApp.RedisSetting}={hanging.Address}");
+        await using GateProcess healthyApp = await GateProcess.StartAsync(posthog, ShortlyFresh, $"{GateApp.RedisSetting}={healthy.Address}");
+        await using GateProcess hangingApp = await GateProcess.StartAsync(posthog, ShortlyFresh, $"{GateApp.RedisSetting}={hanging.Address}");
         using Load healthyLoad = await Load.OpenAsync(healthyApp, ActionsController.Gated, Connections, Users);
         using Load control = await Load.OpenAsync(healthyApp, ActionsController.Gated, Connections, Users);
         using Load hangingLoad = await Load.OpenAsync(hangingApp, ActionsController.Gated, Connections, Users);

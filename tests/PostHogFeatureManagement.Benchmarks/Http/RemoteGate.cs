@@ -9,7 +9,7 @@ internal sealed class RemoteGate() : GateCostRow("B8", isLocal: false, 1.5)
 
     protected override bool Check(StubPostHog posthog, TimeSpan elapsed, out string remark)
     {
-        int windows = Processes + (int)(elapsed / FreshFor);
+        int windows = GateCost.Processes + (int)(elapsed / FreshFor);
         remark = $"; {posthog.FlagsCalls} /flags calls in {windows} windows";
         return posthog.FlagsCalls <= windows;
     }

@@ -22,7 +22,7 @@ internal sealed class RotatingGate : IReportRow
     {
         await using StubPostHog posthog = await StubPostHog.StartAsync();
         posthog.Delay = Slow;
-        await using GateProcess app = await GateProcess.StartAsync(posthog, isLocal: false);
+        await using GateProcess app = await GateProcess.StartAsync(posthog);
         using Load gated = await Load.OpenAsync(app, ActionsController.Gated, Connections, Users);
         using Load plain = await Load.OpenAsync(app, ActionsController.Plain, Connections, Users);
 
