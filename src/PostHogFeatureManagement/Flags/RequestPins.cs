@@ -20,12 +20,13 @@ internal sealed class RequestPins : Pins
     private static readonly object NoDefinitions = new();
 
     private object? _definitions;
+    private AccessedFlags? _accessed;
     private PinnedAnswer? _head;
     private ConcurrentDictionary<PinKey, RemoteAnswer>? _index;
     private int _indexed;
 
     /// <summary>The flags that application code has read in this request.</summary>
-    public AccessedFlags Accessed { get; } = new();
+    public AccessedFlags Accessed => LazyInitializer.EnsureInitialized(ref _accessed);
 
     public static RequestPins Of(RequestState state) => state.PinsOf(static () => new RequestPins());
 

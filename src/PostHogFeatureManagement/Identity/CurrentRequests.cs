@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,7 +24,7 @@ internal sealed class CurrentRequests(IHttpContextAccessor httpContextAccessor, 
     /// Whether the request is a long-lived connection. A connection has no request state, because its calls would never see a flag change.
     /// </summary>
     public static bool IsConnection(HttpContext httpContext) =>
-        httpContext.WebSockets.IsWebSocketRequest || httpContext.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
+        httpContext.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true } || httpContext.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
 
     /// <summary>Puts the request into the flow, until the result is disposed.</summary>
     public CurrentRequest Enter(HttpContext httpContext)

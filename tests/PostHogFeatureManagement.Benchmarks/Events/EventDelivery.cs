@@ -28,7 +28,7 @@ internal sealed class EventDelivery : IReportRow
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{nanoseconds / 1e3:0.00} us, {bytes:0} B an exposure with a full queue; {perSecond:0} events/s on one core; "
-                + $"a gated request {gate.Ratio:0.00} × Microsoft alone ({gate.PostHog:+0.00;-0.00} us and {gate.Microsoft:+0.00;-0.00} us)"),
+                + $"a gated request {gate}"),
             "<= 1 us, <= 600 B; >= 20 000 events/s; gated request <= 1.5 × Microsoft alone",
             nanoseconds <= 1_000 * Orientation.Factor && bytes <= 600 && perSecond >= 20_000 / Orientation.Factor && gate.Ratio <= GateBudget);
     }

@@ -4,7 +4,7 @@ using PostHogFeatureManagement.Benchmarks.Sampling;
 
 namespace PostHogFeatureManagement.Benchmarks.Http;
 
-/// <summary>Runs a command of this program in a separate process with server garbage collection. It ends when its standard input ends.</summary>
+/// <summary>Runs a command of this program in a separate process. It ends when its standard input ends.</summary>
 internal sealed class AppProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
@@ -13,11 +13,13 @@ internal sealed class AppProcess : IAsyncDisposable
     private readonly Process _process;
 
     /// <param name="command">The command to run.</param>
+    /// <param name="isServer">Whether it collects garbage like a server. Otherwise the thread that allocates collects.</param>
     /// <param name="settings">Its settings, as <c>name=value</c>.</param>
-    public AppProcess(string command, IEnumerable<string> settings)
+    public AppProcess(string command, bool isServer, IEnumerable<string> settings)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment["DOTNET_gcServer"] = "1";
+        start.Environment["DOTNET_gcServer"] = isServer ? "1" : "0";
+        start.Environment["DOTNET_gcConcurrent"] = isServer ? "1" : "0";
         start.ArgumentList.Add(command);
         foreach (string setting in settings)
         {

@@ -25,7 +25,7 @@ internal static class GateApp
     {
         WebApplicationBuilder builder = CreateBuilder(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        await using WebApplication app = Build(builder);
+        await using WebApplication app = Build(builder, static app => app.UseWhen(IsGated, static gated => gated.UsePostHog()));
         await app.StartAsync();
         Console.WriteLine(app.Urls.First());
         await Console.In.ReadToEndAsync();
@@ -41,7 +41,9 @@ internal static class GateApp
         return builder;
     }
 
-    public static WebApplication Build(WebApplicationBuilder builder)
+    /// <param name="builder">The application's settings and services.</param>
+    /// <param name="usePostHog">What an application with PostHog has in its pipeline for it.</param>
+    public static WebApplication Build(WebApplicationBuilder builder, Action<IApplicationBuilder> usePostHog)
     {
         WebApplication app = builder.Build();
         app.Use(static (context, next) =>
@@ -51,7 +53,7 @@ internal static class GateApp
         });
         if (!IsConstant(app.Configuration))
         {
-            app.UseWhen(static context => context.Request.Path.StartsWithSegments(ActionsController.Gated, StringComparison.Ordinal), static gated => gated.UsePostHog());
+            usePostHog(app);
         }
 
         app.MapControllers();
@@ -73,6 +75,8 @@ internal static class GateApp
             features.AddPostHogRedis(redis);
         }
     }
+
+    private static bool IsGated(HttpContext context) => context.Request.Path.StartsWithSegments(ActionsController.Gated, StringComparison.Ordinal);
 
     private static bool IsConstant(IConfiguration configuration) => configuration[ConstantSetting] is not null;
 

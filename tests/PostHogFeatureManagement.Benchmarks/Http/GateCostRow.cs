@@ -19,9 +19,7 @@ internal abstract class GateCostRow(string id, bool isLocal, double budget) : IR
         bool isSound = Check(posthog, TimeProvider.System.GetElapsedTime(start), out string remark);
         return ReportLine.Of(
             id,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{cost.Ratio:0.00} × Microsoft alone ({cost.PostHog:+0.00;-0.00} us and {cost.Microsoft:+0.00;-0.00} us on a plain request of {cost.Plain:0.0} us){remark}"),
+            $"{cost}{remark}",
             Budget,
             cost.Ratio <= budget && isSound);
     }

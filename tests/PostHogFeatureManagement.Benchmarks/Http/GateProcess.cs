@@ -25,6 +25,7 @@ internal sealed class GateProcess : IAsyncDisposable
     {
         var process = new AppProcess(
             Command,
+            isServer: true,
             [$"PostHog:HostUrl={posthog.Address}", "PostHog:ProjectToken=phc_benchmarks", "PostHog:Events:SendFlagCalled=false", .. settings]);
         return new GateProcess(process, new Uri(await process.ReadLineAsync()));
     }

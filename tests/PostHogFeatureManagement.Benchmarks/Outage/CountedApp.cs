@@ -31,7 +31,7 @@ internal sealed class CountedApp : IAsyncDisposable
 
     public static async Task<CountedApp> StartAsync(Uri posthog, params string[] settings)
     {
-        var process = new AppProcess(Command, [$"PostHog:HostUrl={posthog}", "PostHog:ProjectToken=phc_benchmarks", .. settings]);
+        var process = new AppProcess(Command, isServer: true, [$"PostHog:HostUrl={posthog}", "PostHog:ProjectToken=phc_benchmarks", .. settings]);
         string calls = await process.ReadLineAsync();
         return new CountedApp(process, int.Parse(calls, CultureInfo.InvariantCulture), new Uri(await process.ReadLineAsync()));
     }
