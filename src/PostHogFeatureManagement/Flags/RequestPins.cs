@@ -26,7 +26,7 @@ internal sealed class RequestPins : Pins
     private int _indexed;
 
     /// <summary>The flags that application code has read in this request.</summary>
-    public AccessedFlags Accessed => LazyInitializer.EnsureInitialized(ref _accessed);
+    public AccessedFlags Accessed => LazyInitializer.EnsureInitialized(ref _accessed, static () => new AccessedFlags());
 
     public static RequestPins Of(RequestState state) => state.PinsOf(static () => new RequestPins());
 
@@ -88,7 +88,7 @@ internal sealed class RequestPins : Pins
 
     private RemoteAnswer PinInIndex(in PinKey key, RemoteAnswer answer)
     {
-        ConcurrentDictionary<PinKey, RemoteAnswer> index = LazyInitializer.EnsureInitialized(ref _index);
+        ConcurrentDictionary<PinKey, RemoteAnswer> index = LazyInitializer.EnsureInitialized(ref _index, static () => new());
         if (index.TryGetValue(key, out RemoteAnswer? earlier))
         {
             return earlier;

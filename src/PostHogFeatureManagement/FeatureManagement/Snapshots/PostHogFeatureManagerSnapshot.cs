@@ -57,7 +57,7 @@ internal sealed class PostHogFeatureManagerSnapshot : IFeatureManagerSnapshot, I
         get
         {
             ForgetAfterTurn();
-            return LazyInitializer.EnsureInitialized(ref _variants);
+            return LazyInitializer.EnsureInitialized(ref _variants, static () => new SnapshotEntries<Variant>());
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class SnapshotEntries<T>
     private SnapshotEntry<T> FindInIndex(in SnapshotKey key, out bool isAdded)
     {
         isAdded = false;
-        ConcurrentDictionary<SnapshotKey, SnapshotEntry<T>> index = LazyInitializer.EnsureInitialized(ref _index);
+        ConcurrentDictionary<SnapshotKey, SnapshotEntry<T>> index = LazyInitializer.EnsureInitialized(ref _index, static () => new());
         if (index.TryGetValue(key, out SnapshotEntry<T>? known))
         {
             return known;
