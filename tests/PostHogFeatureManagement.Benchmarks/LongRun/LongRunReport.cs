@@ -74,7 +74,10 @@ internal sealed class LongRunReport(ShopRun run)
         [
             CheckResult.None(
                 "no wrong answers", run.Judge.Wrong, Text($"of {run.Judge.Judged} compared with the engine, {Flips} flips, {run.Troubles.Count} troubles")),
-            CheckResult.None("no answers older than promised", run.Judge.Old, Text($"of {run.Judge.Judged}, the machine stood still {run.Times.Stalls} times")),
+            CheckResult.None(
+                "no answers older than promised",
+                run.Judge.Old,
+                Text($"of {run.Judge.Judged}; {run.Times.Stalls} times the machine stood still, {run.Times.SlowPages} pages took over 1 s")),
             CheckResult.None("no instance goes back", run.Judge.Back, "times"),
             CheckResult.None("no failed requests", run.Browser.Failures, Text($"of {run.Browser.Requests}")),
             CheckResult.None("no exceptions, no errors logged", errors, "lines"),

@@ -103,6 +103,7 @@ internal sealed class ShopRun : IAsyncDisposable
 
     private void Keep(Shown shown)
     {
+        Times.NoteSlowPage(shown.Start, shown.End);
         Judge.Add(shown);
         Ledger.Show(shown);
     }

@@ -11,6 +11,10 @@ internal sealed class TroubleTimes(RunClock clock)
     private static readonly TimeSpan RedisRecovers = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MachineRecovers = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan SlowPage = TimeSpan.FromSeconds(1);
+
+    private int _slowPages;
+
     /// <summary>When definitions may be older than usual.</summary>
     public Timeline Definitions { get; } = new();
 
@@ -23,6 +27,9 @@ internal sealed class TroubleTimes(RunClock clock)
     /// <summary>How often the machine stood still.</summary>
     public int Stalls { get; private set; }
 
+    /// <summary>How many pages took longer than a second.</summary>
+    public int SlowPages => Volatile.Read(ref _slowPages);
+
     /// <summary>Lets PostHog or Redis fail until the task ends.</summary>
     public async Task WhileAsync(Func<Task> fail, bool isRedis)
     {
@@ -31,6 +38,19 @@ internal sealed class TroubleTimes(RunClock clock)
         await fail();
         Definitions.End(definitions, clock.Now + (isRedis ? RedisRecovers : PollerRecovers));
         other.End(others, clock.Now + (isRedis ? RedisRecovers : AnswersRecover));
+    }
+
+    /// <summary>
+    /// A page was slow, so checks that wait for PostHog's servers, which they do for 2 s at most (<c>Client:WaitAtMost</c>), may have gone on without them. The
+    /// library remembers that for 5 s (<c>Cache:NegativeFor</c>).
+    /// </summary>
+    public void NoteSlowPage(TimeSpan start, TimeSpan end)
+    {
+        if (end - start > SlowPage)
+        {
+            Interlocked.Increment(ref _slowPages);
+            Answers.End(Answers.Begin(start), end + MachineRecovers);
+        }
     }
 
     /// <summary>Notes when the machine stands still: a pause takes much longer than it should.</summary>
