@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything with warnings as errors and runs every test project. The last line of the output is the total.
 # All arguments go to the runners of xunit, for example: tests/run.sh -trait Promise=EM-01
-# The samples for other test frameworks run only without arguments.
+# The samples for other test frameworks run only without arguments, and the long run only without arguments and in CI.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -115,6 +115,20 @@ for project in tests/*/*.csproj; do
         broken=$((broken + 1))
     fi
 done
+
+# The sample as a fleet, in two minutes of trouble, counts as one test.
+if [[ $ci == true ]] && (($# == 0)); then
+    echo "== Long run"
+    executable=$(dotnet msbuild tests/PostHogFeatureManagement.Benchmarks -p:Configuration=Release -getProperty:RunCommand)
+    timeout --kill-after=10s "$limit" "$executable" longrun 2 &
+    runner=$!
+    if wait "$runner"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+    fi
+    runner=
+fi
 
 failed=$((failed + broken))
 status=0

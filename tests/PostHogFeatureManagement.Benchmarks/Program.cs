@@ -3,6 +3,7 @@ using PostHogFeatureManagement.Benchmarks.Fleet;
 using PostHogFeatureManagement.Benchmarks.Fleet.Simulation;
 using PostHogFeatureManagement.Benchmarks.Fuzz;
 using PostHogFeatureManagement.Benchmarks.Http;
+using PostHogFeatureManagement.Benchmarks.LongRun;
 using PostHogFeatureManagement.Benchmarks.Outage;
 using PostHogFeatureManagement.Benchmarks.Report;
 using PostHogFeatureManagement.Benchmarks.Scaling;
@@ -17,6 +18,7 @@ return command switch
     "fuzz" => FuzzCommand.Run(rest),
     "outage" => await OutageCommand.RunAsync(rest),
     "fleet" => await FleetCommand.RunAsync(rest),
+    "longrun" => await LongRunCommand.RunAsync(rest),
     "simulate" => SimulateCommand.Run(rest),
     FleetApp.Command => await FleetApp.ServeAsync(rest),
     GateProcess.Command => await GateApp.ServeAsync(rest),
@@ -27,6 +29,6 @@ return command switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("report [ids...] [--svg] | scaling | bdn [filter] | fuzz [kind] [count] [seed] | fleet [instances] [intervals] [scenarios...] | simulate [seed] [largest] [--svg] | outage [seconds] [rate] [kinds...]");
+    Console.Error.WriteLine("report [ids...] [--svg] | scaling | bdn [filter] | fuzz [kind] [count] [seed] | fleet [instances] [intervals] [scenarios...] | simulate [seed] [largest] [--svg] | outage [seconds] [rate] [kinds...] | longrun [minutes]");
     return 2;
 }
