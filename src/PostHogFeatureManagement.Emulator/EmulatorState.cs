@@ -24,9 +24,15 @@ internal sealed class EmulatorState(DefinitionsStore definitions, KnownPersons p
 
     public EmulatedEvaluation Evaluation { get; } = new(now);
 
+    public EmulatedTracing Tracing { get; } = new(now);
+
     public FaultSwitch Faults { get; } = new(waits);
 
     public RequestCounter Requests { get; } = new();
 
     public EventLog Events { get; } = new();
+
+    /// <summary>The server's answer for a caller of any runtime, whom the server may know by an earlier id.</summary>
+    public EmulatedAnswer AnswerFor(DefinitionsSnapshot definitions, EmulatedFlag flag, PostHogContext caller) =>
+        Evaluation.Evaluate(definitions.ServerFlags, flag, KeptIds.Apply(flag, caller));
 }

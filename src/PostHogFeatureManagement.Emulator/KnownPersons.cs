@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using PostHogFeatureManagement.Emulator.Definitions;
 
 namespace PostHogFeatureManagement.Emulator;
 
@@ -13,6 +14,14 @@ internal sealed class KnownPersons(IDictionary<string, IReadOnlyDictionary<strin
         StringComparer.Ordinal);
 
     public IEnumerable<string> DistinctIds => _persons.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The person as the server sees them when a request gives nothing but the id.</summary>
+    public PostHogContext CallerOf(string distinctId)
+    {
+        var properties = new Dictionary<string, object?>(PropertiesOf(distinctId), StringComparer.Ordinal);
+        InitialProperties.Fill(properties);
+        return new PostHogContext(distinctId) { PersonProperties = properties };
+    }
 
     public IReadOnlyDictionary<string, object?> PropertiesOf(string distinctId) => _persons.GetValueOrDefault(distinctId, Nothing);
 }

@@ -18,6 +18,9 @@ internal static class ControlAnswers
             },
             status);
 
+    public static Task NoSuchFlagAsync(HttpContext context) =>
+        ErrorAsync(context, StatusCodes.Status404NotFound, "No flag has this key. GET /_emulator/flags lists all flags.");
+
     public static Task BadRequestAsync(HttpContext context, string message) => ErrorAsync(context, StatusCodes.Status400BadRequest, message);
 
     /// <summary>Reads the body as a JSON object. Null if it is not one; the request has then been answered.</summary>

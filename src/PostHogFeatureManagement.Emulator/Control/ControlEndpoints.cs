@@ -9,12 +9,14 @@ internal sealed class ControlEndpoints(EmulatorState state)
     private const string Root = "/_emulator/";
     private const string FlagRoot = "flags/";
     private const string EventRoot = "events/";
+    private const string ExplainRoot = "explain/";
 
     private readonly FlagsControl _flags = new(state);
     private readonly FaultsControl _faults = new(state.Faults);
     private readonly RequestsControl _requests = new(state.Requests);
     private readonly EventsControl _events = new(state);
     private readonly PersonsControl _persons = new(state);
+    private readonly ExplainControl _explain = new(state);
 
     public static bool Owns(string path) => path is "" or "/" || path.StartsWith(Root, StringComparison.Ordinal);
 
@@ -36,13 +38,14 @@ internal sealed class ControlEndpoints(EmulatorState state)
         "requests" => _requests.HandleAsync(context),
         "events" => _events.HandleAsync(context),
         "persons" => _persons.HandleAsync(context),
-        _ when name.StartsWith(FlagRoot, StringComparison.Ordinal) => _flags.HandleFlagAsync(context, Key(name)),
+        _ when name.StartsWith(FlagRoot, StringComparison.Ordinal) => _flags.HandleFlagAsync(context, Key(name, FlagRoot)),
+        _ when name.StartsWith(ExplainRoot, StringComparison.Ordinal) => _explain.HandleAsync(context, Key(name, ExplainRoot)),
         _ when name.StartsWith(EventRoot, StringComparison.Ordinal) => _events.HandleOneAsync(context, name[EventRoot.Length..]),
         _ => PageResources.SendAsync(context, name),
     };
 
     /// <summary>Unescapes slashes, which the server leaves escaped because they separate path segments.</summary>
-    private static string Key(string name) => name[FlagRoot.Length..].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    private static string Key(string name, string root) => name[root.Length..].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static Task RefuseAsync(HttpContext context) =>
         ControlAnswers.ErrorAsync(

@@ -36,9 +36,7 @@ internal sealed class FlagsControl(EmulatorState state)
     {
         if (state.Definitions.Current.Find(key) is not { } flag)
         {
-            await ControlAnswers
-                .ErrorAsync(context, StatusCodes.Status404NotFound, "No flag has this key. GET /_emulator/flags lists all flags.")
-                .ConfigureAwait(false);
+            await ControlAnswers.NoSuchFlagAsync(context).ConfigureAwait(false);
         }
         else if (HttpMethods.IsGet(context.Request.Method))
         {

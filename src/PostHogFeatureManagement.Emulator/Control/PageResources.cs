@@ -14,7 +14,7 @@ internal static class PageResources
         {
             "page.html" => "text/html; charset=utf-8",
             "page.css" => "text/css; charset=utf-8",
-            "page.js" or "editor.js" => "text/javascript; charset=utf-8",
+            "page.js" or "editor.js" or "people.js" or "why.js" => "text/javascript; charset=utf-8",
             _ => null,
         };
         if (contentType is null)

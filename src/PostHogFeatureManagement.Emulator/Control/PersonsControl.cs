@@ -36,7 +36,7 @@ internal sealed class PersonsControl(EmulatorState state)
     private void WritePerson(Utf8JsonWriter writer, string distinctId)
     {
         IReadOnlyDictionary<string, object?> properties = state.Persons.PropertiesOf(distinctId);
-        var person = new PostHogContext(distinctId) { PersonProperties = properties };
+        PostHogContext caller = state.Persons.CallerOf(distinctId);
         DefinitionsSnapshot definitions = state.Definitions.Current;
         writer.WriteStartObject();
         writer.WriteString("distinct_id", distinctId);
@@ -44,11 +44,12 @@ internal sealed class PersonsControl(EmulatorState state)
         JsonSerializer.Serialize(writer, properties);
         (EmulatedFlag Flag, EmulatedAnswer Answer)[] answers =
         [
-            .. definitions.Flags.Where(static flag => !flag.IsDeleted).Select(flag => (flag, state.Evaluation.Evaluate(definitions.ServerFlags, flag, person))),
+            .. definitions.Flags.Where(static flag => !flag.IsDeleted).Select(flag => (flag, state.AnswerFor(definitions, flag, caller))),
         ];
         writer.WriteStartObject("flags");
         foreach ((EmulatedFlag flag, EmulatedAnswer answer) in answers)
         {
+            writer.WritePropertyName(flag.Key);
             FlagsWriter.WriteRecord(writer, new FlagRecord(flag, answer));
         }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Explain.Local;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
@@ -45,6 +46,9 @@ internal sealed class DefinitionsSnapshot
         byte[] source = JsonSerializer.SerializeToUtf8Bytes(document);
         return new DefinitionsSnapshot(ClientDefinitions.Of(document), source, views);
     }
+
+    /// <summary>A flag as the server knows it, with the cohorts.</summary>
+    public RawFlag ServerForm(string key) => _views.Find(key);
 
     /// <summary>The flags as the server evaluates them for a client with this runtime and these contexts.</summary>
     public FlagSet ServerFlagsFor(string? runtime, IReadOnlyList<string> contexts) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PostHogFeatureManagement.Definitions.Compilation;
 using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Explain.Local;
 
 namespace PostHogFeatureManagement.Emulator.Definitions;
 
@@ -25,6 +26,8 @@ internal sealed class ServerViews(byte[] definitions, FlagSet everything)
         problem = compilation.FlagSet is null ? $"cannot be used: {compilation.Error}" : null;
         return compilation.FlagSet is { } flags ? new ServerViews(definitions, flags) : null;
     }
+
+    public RawFlag Find(string key) => RawFlag.Find(definitions, key);
 
     public FlagSet Without(IReadOnlyCollection<string> keys) =>
         keys.Count == 0 ? Everything : _views.GetOrAdd(string.Join('\n', keys), _ => CompileWithout(keys));

@@ -1,10 +1,12 @@
 // All content is set as text, never as markup, because keys, names and events are untrusted input.
 import { element, edit } from "./editor.js";
+import { peopleIn } from "./people.js";
 
 const at = name => document.getElementById(name);
 const root = "_emulator/";
 let shown = {};
 const flagRows = new Map();
+const people = peopleIn(at("people"), call);
 let asked = "";
 
 async function call(method, path, body) {
@@ -176,36 +178,6 @@ function paintRequests(counts) {
   at("requests").replaceChildren(...(rows.length ? rows : [element("dt", "empty", "None yet.")]));
 }
 
-function paintPeople({ persons }) {
-  const open = new Set([...at("people").querySelectorAll("details[open]")].map(details => details.dataset.id));
-  at("people").replaceChildren(...persons.map(person => {
-    const details = element("details");
-    details.dataset.id = person.distinct_id;
-    details.open = open.has(person.distinct_id) || person.distinct_id === asked;
-    const summary = element("summary");
-    summary.append(element("b", "", person.distinct_id));
-    summary.append(...Object.entries(person.properties).map(([name, value]) =>
-      element("span", "chip", `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)));
-    details.append(summary, paintAnswers(person));
-    return details;
-  }));
-}
-
-function paintAnswers({ flags, why }) {
-  const table = element("table", "answers");
-  for (const flag of Object.values(flags)) {
-    const row = element("tr");
-    const key = element("th", "mono", flag.key);
-    key.scope = "row";
-    row.append(
-      key,
-      element("td", flag.enabled ? "yes" : "", flag.variant ?? (flag.failed ? "failed" : flag.enabled ? "on" : "off")),
-      element("td", "", why[flag.key]));
-    table.append(row);
-  }
-  return table;
-}
-
 // Adds and removes rows one by one, so that a row which someone reads stays open and keeps the focus.
 function paintEvents({ received, duplicates, events }) {
   at("event-count").textContent = duplicates ? `${received}, and ${duplicates} sent again` : received;
@@ -262,8 +234,9 @@ async function refresh() {
     draw("file", [flags.etag, at("file").open], paintFile);
     draw("faults", faults, paintFaults);
     draw("requests", requests, paintRequests);
-    draw("people", persons, paintPeople);
+    draw("people", [persons, asked], () => people.update(persons.persons, asked));
     draw("events", events, paintEvents);
+    await people.explain();
   } catch {
     shown = {};
     at("health").textContent = "not reachable";

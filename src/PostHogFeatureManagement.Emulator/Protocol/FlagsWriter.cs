@@ -40,7 +40,7 @@ internal static class FlagsWriter
     public static void WriteRecord(Utf8JsonWriter writer, FlagRecord record, bool isTyped = false)
     {
         (EmulatedFlag flag, EmulatedAnswer answer) = record;
-        writer.WriteStartObject(flag.Key);
+        writer.WriteStartObject();
         writer.WriteString("key", flag.Key);
         if (isTyped)
         {
@@ -126,6 +126,7 @@ internal static class FlagsWriter
         writer.WriteStartObject("flags");
         foreach (FlagRecord record in records)
         {
+            writer.WritePropertyName(record.Flag.Key);
             WriteRecord(writer, record, isTyped);
         }
 

@@ -36,9 +36,15 @@ public sealed class AccessiblePageTests
 
         await Axe.AssertNoneAsync(page, "at first");
 
-        foreach (string summary in new[] { "#file summary", "#people summary", "#events summary" })
+        foreach (string summary in new[] { "#file summary", "#people > details > summary", "#events summary" })
         {
             await page.Locator(summary).ClickAsync();
+        }
+
+        foreach (string key in new[] { "headline", "sale", "off" })
+        {
+            await page.Locator(".why", new() { HasText = key }).Locator("summary").ClickAsync();
+            await page.Locator(".why[open]", new() { HasText = key }).Locator(".step").First.WaitForAsync();
         }
 
         await page.Locator("#faults button", new() { HasText = "Hang" }).ClickAsync();

@@ -96,8 +96,8 @@ public sealed class EditorPageTests
         await using Chromium browser = await Chromium.StartAsync();
         IPage page = await browser.OpenAsync(running.Emulator.BaseAddress);
 
-        await page.Locator("#people summary").ClickAsync();
-        string told = await page.Locator("#people table").InnerTextAsync();
+        await page.Locator("#people > details > summary").ClickAsync();
+        string told = await page.Locator("#people .answers").InnerTextAsync();
 
         Assert.Contains("Matched condition set 1: plan is scale", told, StringComparison.Ordinal);
         Assert.Contains("Feature flag is disabled", told, StringComparison.Ordinal);

@@ -12,6 +12,7 @@ public sealed class PackageProjectTests
     [InlineData("PostHogFeatureManagement", "Microsoft.FeatureManagement.AspNetCore", "Polly.Core")]
     [InlineData("PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Emulator.Tool")]
+    [InlineData("PostHogFeatureManagement.Aspire.Hosting", "Aspire.Hosting")]
     [InlineData("PostHogFeatureManagement.Redis", "StackExchange.Redis")]
     [InlineData("PostHogFeatureManagement.Testing", "Microsoft.AspNetCore.Mvc.Testing")]
     public async Task Package_EachProject_HasItsMetadataAndOnlyItsDependencies(string name, params string[] dependencies)
@@ -46,6 +47,7 @@ public sealed class PackageProjectTests
     [InlineData("PostHogFeatureManagement")]
     [InlineData("PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Emulator.Tool")]
+    [InlineData("PostHogFeatureManagement.Aspire.Hosting")]
     [InlineData("PostHogFeatureManagement.Redis")]
     [InlineData("PostHogFeatureManagement.Testing")]
     public async Task Readme_OfEachPackage_HasNoRelativeLinks(string name)
@@ -61,6 +63,7 @@ public sealed class PackageProjectTests
     [InlineData("PostHogFeatureManagement")]
     [InlineData("PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Emulator.Tool")]
+    [InlineData("PostHogFeatureManagement.Aspire.Hosting")]
     [InlineData("PostHogFeatureManagement.Redis")]
     [InlineData("PostHogFeatureManagement.Testing")]
     public void Package_LogMessages_AreInOneFileForReproducibleBuilds(string name)

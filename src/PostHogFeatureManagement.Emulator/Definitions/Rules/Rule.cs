@@ -13,7 +13,6 @@ internal sealed class Rule
 
     private readonly JsonElement _value;
     private readonly string _seed;
-    private readonly double _rollout;
     private readonly (string Seed, double Percentage)? _holdout;
     private readonly (double Weight, JsonElement Value)[] _variants;
 
@@ -23,7 +22,7 @@ internal sealed class Rule
         Type = type;
         _value = rule.Member("value");
         _seed = rule.Text("seed") ?? string.Empty;
-        _rollout = rule.Number("rollout_percentage") ?? 100;
+        Rollout = rule.Number("rollout_percentage") ?? 100;
         IsPaused = rule.Truth("paused") is true;
         EndsAtMiss = rule.Text("on_rollout_miss") == "return_default";
         JsonElement holdout = rule.Member("holdout");
@@ -34,6 +33,9 @@ internal sealed class Rule
     public Guid Id { get; }
 
     public string Type { get; }
+
+    /// <summary>The percentage of those targeted who get the value.</summary>
+    public double Rollout { get; }
 
     public bool IsPaused { get; }
 
@@ -65,10 +67,15 @@ internal sealed class Rule
 
     public bool IsHeldOut(string subject) => _holdout is { } holdout && Includes(holdout.Seed, holdout.Percentage, subject);
 
+    public bool IsInRollout(string subject) => Includes($"{_seed}.", Rollout, subject);
+
+    /// <summary>The number from 0 to 1 that the rollout compares. Null if the rule has no rollout, and for an empty subject.</summary>
+    public double? Bucket(string subject) => Type == TargetedRelease || subject.Length == 0 ? null : Hash($"{_seed}.", subject, Bucketing.RolloutSalt);
+
     /// <summary>The rule's value for the caller. Undefined outside its rollout.</summary>
     public JsonElement ValueFor(string subject)
     {
-        if (!Includes($"{_seed}.", _rollout, subject))
+        if (!IsInRollout(subject))
         {
             return default;
         }

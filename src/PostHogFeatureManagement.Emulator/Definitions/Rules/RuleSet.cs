@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PostHogFeatureManagement.Evaluation;
+using PostHogFeatureManagement.Explain.Local;
 
 namespace PostHogFeatureManagement.Emulator.Definitions.Rules;
 
@@ -39,7 +40,7 @@ internal sealed class RuleSet
     /// <param name="caller">The caller.</param>
     public RuleAnswer? Evaluate(FlagSet flags, FlagEvaluator evaluator, PostHogContext caller)
     {
-        string subject = IdLimits.Cut(caller.DistinctId ?? string.Empty);
+        string subject = SubjectOf(caller);
         for (int index = 0; index < _rules.Length; index++)
         {
             if (RuleTargeting.Includes(flags, evaluator, _flagKey, index, caller) is not { } isIncluded)
@@ -55,6 +56,26 @@ internal sealed class RuleSet
 
         return new RuleAnswer(RuleAnswer.NoRuleMatch, _default, null, null);
     }
+
+    /// <summary>What each rule says, also those that the server does not reach.</summary>
+    /// <param name="targeting">Finds out whom a rule targets.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="isReached">Whether the server looks at the rules.</param>
+    public IReadOnlyList<RuleTrace> Trace(Func<int, ExplainedFlag?> targeting, PostHogContext caller, bool isReached)
+    {
+        string subject = SubjectOf(caller);
+        var traces = new RuleTrace[_rules.Length];
+        for (int index = 0; index < traces.Length; index++)
+        {
+            var trace = new RuleTrace(_rules[index], isReached, targeting(index), subject, Answer: null);
+            traces[index] = trace.IsTargeted is true ? trace with { Answer = Answer(index, subject) } : trace;
+            isReached &= traces[index] is { IsTargeted: not null, Answer: null };
+        }
+
+        return traces;
+    }
+
+    private static string SubjectOf(PostHogContext caller) => IdLimits.Cut(caller.DistinctId ?? string.Empty);
 
     private RuleAnswer? Answer(int index, string subject)
     {

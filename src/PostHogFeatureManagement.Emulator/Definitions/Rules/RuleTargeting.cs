@@ -51,6 +51,9 @@ internal static class RuleTargeting
         return evaluation.IsConclusive ? evaluation.IsEnabled : null;
     }
 
+    /// <summary>The key of the flag that decides whom a rule targets. No flag that someone writes has such a key.</summary>
+    public static string KeyOf(string flagKey, int index) => string.Create(CultureInfo.InvariantCulture, $"\u0001{flagKey}\u0001{index}");
+
     private static void Add(JsonArray flags, JsonObject cohorts, string key, JsonObject? rule)
     {
         JsonNode? filters = (rule?["targeting"] as JsonObject)?["properties"]?.DeepClone();
@@ -64,7 +67,4 @@ internal static class RuleTargeting
             ["filters"] = new JsonObject { ["groups"] = new JsonArray(new JsonObject { ["properties"] = new JsonArray(condition) }) },
         });
     }
-
-    // No flag that someone writes has such a key.
-    private static string KeyOf(string flagKey, int index) => string.Create(CultureInfo.InvariantCulture, $"\u0001{flagKey}\u0001{index}");
 }

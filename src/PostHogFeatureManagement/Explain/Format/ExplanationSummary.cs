@@ -23,7 +23,7 @@ internal static class ExplanationSummary
     {
         LayerName.Trust => ReasonText.Of(FlagReason.Untrusted),
         LayerName.Override => "an override says so",
-        LayerName.Local when explanation.Local is { } local => Because(local),
+        LayerName.Local when explanation.Local is { } local => Because(local.Flag),
         LayerName.Cache => string.Create(
             CultureInfo.InvariantCulture, $"PostHog's servers said so {DefinitionsAge.Describe(explanation.Chain.Kept.Age)} ago: {ReasonText.Of(explanation.Answer.Reason)}"),
         LayerName.Remote => $"PostHog's servers say so: {ReasonText.Of(explanation.Answer.Reason)}",
@@ -36,12 +36,12 @@ internal static class ExplanationSummary
     private static LayerName Answering(ExplanationFacts explanation) =>
         explanation.Chain.Layers.InOrder().First(static layer => layer.Outcome == LayerOutcome.Answered).Name;
 
-    private static string Because(LocalExplanation local)
+    private static string Because(ExplainedFlag flag)
     {
-        Verdict verdict = local.Trace.Verdict;
-        if (local.Trace.Step != DecidingStep.Conditions || local.Deciding?.Trace is not { } condition)
+        Verdict verdict = flag.Trace.Verdict;
+        if (flag.Trace.Step != DecidingStep.Conditions || flag.Deciding?.Trace is not { } condition)
         {
-            return verdict.Reason == FlagReason.NoConditionMatch && local.Conditions.Count == 0 ? "it has no conditions" : ReasonText.Of(verdict.Reason);
+            return verdict.Reason == FlagReason.NoConditionMatch && flag.Conditions.Count == 0 ? "it has no conditions" : ReasonText.Of(verdict.Reason);
         }
 
         string number = string.Create(CultureInfo.InvariantCulture, $"condition {verdict.ConditionIndex + 1}");
@@ -51,8 +51,8 @@ internal static class ExplanationSummary
             { Outcome: FlagOutcome.Match } when condition.Condition.Rollout.IsEveryone => $"{number} matches",
             { Outcome: FlagOutcome.Match } => $"{number} matches and {rollout} includes the caller",
             { Outcome: FlagOutcome.OutOfRollout } => $"{number} matches, but {rollout} does not include the caller",
-            _ when local.Conditions.Count == 1 => $"{number}, the only one, does not match",
-            _ => string.Create(CultureInfo.InvariantCulture, $"none of its {local.Conditions.Count} conditions matches"),
+            _ when flag.Conditions.Count == 1 => $"{number}, the only one, does not match",
+            _ => string.Create(CultureInfo.InvariantCulture, $"none of its {flag.Conditions.Count} conditions matches"),
         };
     }
 }

@@ -49,10 +49,10 @@ internal sealed class FilterExplainer(JsonElement cohorts, PostHogContext contex
         return cohort is { Filter: CohortFilter, Parts: [{ } members] } ? Explain([members], [tree]) : [];
     }
 
-    /// <summary>The filter inside negations.</summary>
+    /// <summary>The filter inside those that only change its result.</summary>
     private static FilterTrace Inner(FilterTrace trace)
     {
-        while (trace is { Filter: NotFilter or NeverFilter, Parts: [{ } inner] })
+        while (trace is { Filter: NotFilter or NeverFilter or SettledFilter, Parts: [{ } inner] })
         {
             trace = inner;
         }

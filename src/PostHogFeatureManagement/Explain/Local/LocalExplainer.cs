@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Evaluation.Tracing;
@@ -20,8 +19,8 @@ internal sealed class LocalExplainer(FlagTracer tracer, IPostHogDefinitions defi
         try
         {
             FlagTrace trace = tracer.Trace(snapshot.FlagSet, flag, question.Caller, question.Options.PropertiesAreComplete);
-            var raw = RawFlag.Find(snapshot.Content, flag.Key);
-            return new LocalExplanation(snapshot, definitions.Status.Age, trace, ConditionsOf(trace, raw, new FilterExplainer(raw.Cohorts, question.Caller, showValues)));
+            var raw = RawFlag.Find(snapshot.Content.Body, flag.Key);
+            return new LocalExplanation(snapshot, definitions.Status.Age, ExplainedFlag.Of(trace, raw, question.Caller, showValues));
         }
         catch (Exception exception)
         {
@@ -33,16 +32,5 @@ internal sealed class LocalExplainer(FlagTracer tracer, IPostHogDefinitions defi
 
             return null;
         }
-    }
-
-    private static ExplainedCondition[] ConditionsOf(FlagTrace trace, RawFlag raw, FilterExplainer filters)
-    {
-        IReadOnlyList<JsonElement> conditions = raw.Conditions;
-        return
-        [
-            .. trace.Conditions.Select((condition, index) => new ExplainedCondition(
-                condition,
-                filters.Explain(condition.Filters, index < conditions.Count ? RawFlag.Entries(conditions[index], "properties"u8) : []))),
-        ];
     }
 }

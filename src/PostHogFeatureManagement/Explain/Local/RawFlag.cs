@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Definitions.Compilation;
 
 namespace PostHogFeatureManagement.Explain.Local;
@@ -11,9 +10,9 @@ internal readonly record struct RawFlag(JsonElement Flag, JsonElement Cohorts)
 {
     public IReadOnlyList<JsonElement> Conditions => Flag.Member("filters"u8).Member("groups"u8) is { ValueKind: JsonValueKind.Array } groups ? [.. groups.EnumerateArray()] : [];
 
-    public static RawFlag Find(DefinitionsContent content, string key)
+    public static RawFlag Find(ReadOnlyMemory<byte> definitions, string key)
     {
-        var document = new DefinitionsDocument(LenientJson.WithoutMark(content.Body));
+        var document = new DefinitionsDocument(LenientJson.WithoutMark(definitions));
         document.Scan(new CompilationState(new DefinitionsCompilerOptions()));
         foreach (FlagLocation location in document.Flags)
         {

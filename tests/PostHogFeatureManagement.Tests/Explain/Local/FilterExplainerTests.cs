@@ -1,4 +1,3 @@
-using PostHogFeatureManagement.Definitions;
 using PostHogFeatureManagement.Evaluation;
 using PostHogFeatureManagement.Evaluation.Filters;
 using PostHogFeatureManagement.Evaluation.Tracing;
@@ -17,7 +16,7 @@ public sealed class FilterExplainerTests
         int filters = 0;
         foreach (RecordedEvaluation recorded in RecordedEvaluation.All().DistinctBy(static one => (one.Document, one.Flag.Key)))
         {
-            var raw = RawFlag.Find(DefinitionsContent.Of(recorded.Document, etag: null, fetchedAt: null), recorded.Flag.Key);
+            var raw = RawFlag.Find(recorded.Document, recorded.Flag.Key);
             FlagTrace trace = tracer.Trace(recorded.Set, recorded.Flag, recorded.Caller, propertiesAreComplete: false);
             var explainer = new FilterExplainer(raw.Cohorts, recorded.Caller, showValues: false);
             for (int index = 0; index < trace.Conditions.Count; index++)

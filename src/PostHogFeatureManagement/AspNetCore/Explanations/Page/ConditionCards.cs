@@ -5,29 +5,29 @@ using PostHogFeatureManagement.Explain.Local;
 
 namespace PostHogFeatureManagement.AspNetCore.Explanations.Page;
 
-/// <summary>Writes what this process makes of the flag: what comes before the conditions, the conditions, and what a match gets.</summary>
+/// <summary>Writes how the evaluation comes to its verdict: what comes before the conditions, the conditions, and what a match gets.</summary>
 internal static class ConditionCards
 {
-    public static void Write(HtmlWriter html, LocalExplanation local)
+    public static void Write(HtmlWriter html, ExplainedFlag flag)
     {
         html.Write($"<section><h2>Conditions</h2>");
-        if (local.Trace.Step != DecidingStep.Conditions)
+        if (flag.Trace.Step != DecidingStep.Conditions)
         {
-            html.Write($"<p class=\"note\">They do not decide: {ReasonText.Of(local.Trace.Verdict.Reason)}.</p>");
+            html.Write($"<p class=\"note\">They do not decide: {ReasonText.Of(flag.Trace.Verdict.Reason)}.</p>");
         }
-        else if (local.Conditions.Count == 0)
+        else if (flag.Conditions.Count == 0)
         {
             html.Write($"<p class=\"note\">The flag has none, so it is off for everyone.</p>");
         }
 
-        WriteHoldout(html, local);
-        for (int index = 0; index < local.Conditions.Count; index++)
+        WriteHoldout(html, flag);
+        for (int index = 0; index < flag.Conditions.Count; index++)
         {
-            WriteCondition(html, local, index);
+            WriteCondition(html, flag, index);
         }
 
-        WriteDependencies(html, local);
-        if (local.Trace.IsCut)
+        WriteDependencies(html, flag);
+        if (flag.Trace.IsCut)
         {
             html.Write($"<p class=\"note\">Large cohorts are not shown to the end.</p>");
         }
@@ -35,11 +35,11 @@ internal static class ConditionCards
         html.Write($"</section>");
     }
 
-    private static void WriteCondition(HtmlWriter html, LocalExplanation local, int index)
+    private static void WriteCondition(HtmlWriter html, ExplainedFlag flag, int index)
     {
-        ExplainedCondition condition = local.Conditions[index];
+        ExplainedCondition condition = flag.Conditions[index];
         ConditionTrace trace = condition.Trace;
-        bool decides = ReferenceEquals(condition, local.Deciding) && local.Trace.Verdict.Outcome != FlagOutcome.NoMatch;
+        bool decides = ReferenceEquals(condition, flag.Deciding) && flag.Trace.Verdict.Outcome != FlagOutcome.NoMatch;
         html.Write($"<article class=\"{PageText.Tone(trace.Verdict.Outcome)} {(decides ? "decides" : string.Empty)}\"><header><h3>Condition {index + 1}</h3>");
         html.Write($"<span class=\"verdict\">{PageText.Of(trace.Verdict.Outcome, trace.IsReached)}</span></header>");
         if (condition.Filters.Count == 0)
@@ -51,20 +51,20 @@ internal static class ConditionCards
             FilterRows.Write(html, condition.Filters);
         }
 
-        string subject = ExplanationWords.Aggregation(trace, local.Trace.Flag).Replace("group:", string.Empty, StringComparison.Ordinal);
+        string subject = ExplanationWords.Aggregation(trace, flag.Trace.Flag).Replace("group:", string.Empty, StringComparison.Ordinal);
         html.Write($"<p class=\"rollout\">Rollout: <b>{ExplanationWords.Percentage(trace.Condition.Rollout)} %</b> by {subject}. {Place(trace.Bucket)}</p>");
         BucketBar.WriteRollout(html, trace.Condition.Rollout, trace.Bucket);
-        if (!local.Trace.Flag.Variants.Bounds.IsEmpty)
+        if (!flag.Trace.Flag.Variants.Bounds.IsEmpty)
         {
-            WriteVariant(html, local, trace);
+            WriteVariant(html, flag, trace);
         }
 
         html.Write($"</article>");
     }
 
-    private static void WriteVariant(HtmlWriter html, LocalExplanation local, ConditionTrace trace)
+    private static void WriteVariant(HtmlWriter html, ExplainedFlag flag, ConditionTrace trace)
     {
-        string variant = local.VariantKey(trace.Variant) ?? "none";
+        string variant = flag.VariantKey(trace.Variant) ?? "none";
         if (trace.Condition.PinnedVariant >= 0)
         {
             html.Write($"<p class=\"rollout\">Variant: <b>{variant}</b>, pinned by the condition.</p>");
@@ -72,36 +72,36 @@ internal static class ConditionCards
         }
 
         html.Write($"<p class=\"rollout\">Variant: <b>{variant}</b>. {Place(trace.VariantBucket)}</p>");
-        BucketBar.WriteVariants(html, local.Trace.Flag, trace.VariantBucket);
+        BucketBar.WriteVariants(html, flag.Trace.Flag, trace.VariantBucket);
     }
 
     private static string Place(double? bucket) => bucket is { } place ? $"The caller is at {ExplanationWords.Percent(place)}." : "It is not known where the caller is.";
 
-    private static void WriteHoldout(HtmlWriter html, LocalExplanation local)
+    private static void WriteHoldout(HtmlWriter html, ExplainedFlag flag)
     {
-        if (local.Trace.Flag.Holdout is not { } holdout)
+        if (flag.Trace.Flag.Holdout is not { } holdout)
         {
             return;
         }
 
-        bool isIn = local.Trace.Step == DecidingStep.Holdout && local.Trace.Verdict.IsConclusive;
+        bool isIn = flag.Trace.Step == DecidingStep.Holdout && flag.Trace.Verdict.IsConclusive;
         html.Write($"<article><header><h3>Holdout</h3><span class=\"verdict\">{(isIn ? "includes the caller" : "does not include the caller")}</span></header>");
-        html.Write($"<p class=\"rollout\"><b>{ExplanationWords.Percentage(holdout.Exclusion)} %</b> are kept out of the experiment. {Place(local.Trace.HoldoutBucket)}</p>");
-        BucketBar.WriteRollout(html, holdout.Exclusion, local.Trace.HoldoutBucket);
+        html.Write($"<p class=\"rollout\"><b>{ExplanationWords.Percentage(holdout.Exclusion)} %</b> are kept out of the experiment. {Place(flag.Trace.HoldoutBucket)}</p>");
+        BucketBar.WriteRollout(html, holdout.Exclusion, flag.Trace.HoldoutBucket);
         html.Write($"</article>");
     }
 
-    private static void WriteDependencies(HtmlWriter html, LocalExplanation local)
+    private static void WriteDependencies(HtmlWriter html, ExplainedFlag flag)
     {
-        if (local.Trace.Dependencies.Count == 0)
+        if (flag.Trace.Dependencies.Count == 0)
         {
             return;
         }
 
         html.Write($"<h3>Flags that it depends on</h3><dl class=\"facts\">");
-        foreach ((FlagDefinition flag, Verdict verdict) in local.Trace.Dependencies)
+        foreach ((FlagDefinition dependency, Verdict verdict) in flag.Trace.Dependencies)
         {
-            html.Write($"<dt><code>{flag.Key}</code></dt><dd>{PageText.Of(flag, verdict)}: {ReasonText.Of(verdict.Reason)}</dd>");
+            html.Write($"<dt><code>{dependency.Key}</code></dt><dd>{PageText.Of(dependency, verdict)}: {ReasonText.Of(verdict.Reason)}</dd>");
         }
 
         html.Write($"</dl>");

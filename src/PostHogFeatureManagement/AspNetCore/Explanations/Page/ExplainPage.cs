@@ -65,7 +65,7 @@ internal static class ExplainPage
         WriteLayers(html, facts);
         if (facts.Local is { } local)
         {
-            ConditionCards.Write(html, local);
+            ConditionCards.Write(html, local.Flag);
         }
 
         html.Write($"</div>");

@@ -59,7 +59,7 @@ internal static class FactsColumn
     {
         html.Write($"<section><h2>Definitions</h2><dl class=\"facts\"><dt>From</dt><dd>{ExplanationWords.Of(local.Definitions.Source)}, {PageText.Age(local.Age)} old</dd>");
         html.Write($"<dt>Generation</dt><dd>{local.Definitions.Generation}</dd>");
-        if (local.Trace.Flag.Version is { } version)
+        if (local.Flag.Trace.Flag.Version is { } version)
         {
             html.Write($"<dt>Version of the flag</dt><dd>{version}</dd>");
         }
