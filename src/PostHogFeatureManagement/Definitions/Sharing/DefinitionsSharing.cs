@@ -40,6 +40,9 @@ internal sealed class DefinitionsSharing(
     /// <summary>Whether this instance polls for all that share them.</summary>
     public bool IsLeader => lease.IsHolder;
 
+    /// <summary>Whether the place where they are shared has failed and is left alone for now.</summary>
+    public bool IsPaused => IsOn && storage.IsPaused;
+
     /// <summary>Where they are shared, for messages; null when there is no place.</summary>
     public string? StorageName => storage.Name;
 

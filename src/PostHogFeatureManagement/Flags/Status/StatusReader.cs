@@ -17,8 +17,8 @@ namespace PostHogFeatureManagement.Flags.Status;
 /// READY      PostHog is switched off
 /// FATAL      PostHog refuses the key, and there has never been an answer
 /// NOT_READY  there has never been an answer, although definitions are expected or servers were asked
-/// ERROR      the circuit was opened by this instance; the quota is used up; PostHog refuses the key; the distributed cache is paused; events were lost within the
-///            last minute; instances share definitions, and none has polled for three intervals
+/// ERROR      the circuit was opened by this instance; the quota is used up; PostHog refuses the key; the distributed cache is paused, for answers or for
+///            definitions; events were lost within the last minute; instances share definitions, and none has polled for three intervals, not even in vain
 /// STALE      the definitions come from a file because PostHog has sent none; they are older than three intervals and two minutes; an answer that is too old except
 ///            when PostHog fails was used within the last minute
 /// READY      everything else
@@ -52,6 +52,8 @@ internal sealed class StatusReader(
 
     private bool IsKeyRefused => IsRefused(client.Definitions) || IsRefused(client.Evaluation);
 
+    private bool IsCachePaused => distributed.IsPaused || sharing.IsPaused;
+
     private bool HasAnswered => signals.HasAnswered || store.HasDefinitions || store.Refreshes > 0;
 
     public StatusReport Read()
@@ -77,7 +79,7 @@ internal sealed class StatusReader(
 
         if (!HasAnswered && (_options.EvaluatesHere || client.Evaluation.Failed > 0))
         {
-            return IsKeyRefused ? (PostHogState.Fatal, RefusedKey()) : (PostHogState.NotReady, "PostHog has not answered yet");
+            return IsKeyRefused ? (PostHogState.Fatal, RefusedKey()) : (PostHogState.NotReady, $"PostHog has not answered yet{Why(client.Definitions)}");
         }
 
         return Trouble(age) is { } trouble ? (PostHogState.Error, trouble)
@@ -106,9 +108,9 @@ internal sealed class StatusReader(
             return $"the circuit for evaluation is open ({client.Circuit.Cause.ToTag()})";
         }
 
-        return distributed.IsPaused ? "the distributed cache fails"
+        return IsCachePaused ? "the distributed cache fails"
             : signals.RecentlyDropped > 0 ? "events were lost within the last minute"
-            : sharing is { IsOn: true, IsLeader: false } && age > Interval * IntervalsToStale ? "no instance polls for definitions"
+            : sharing is { IsOn: true, IsLeader: false } && age > Interval * IntervalsToStale && !HasPolledInVain(age) ? "no instance polls for definitions"
             : null;
     }
 
@@ -119,10 +121,16 @@ internal sealed class StatusReader(
             return "the definitions come from a file";
         }
 
-        return _options.PollsDefinitions && age > YoungestStale && age > Interval * IntervalsToStale ? "the definitions are old"
+        return _options.PollsDefinitions && age > YoungestStale && age > Interval * IntervalsToStale
+            ? $"the definitions are old{(HasPolledInVain(age) ? Why(client.Definitions) : string.Empty)}"
             : signals.ServesFailSafe ? "answers are in use that are kept for when PostHog fails"
             : null;
     }
+
+    /// <summary>Whether this instance has polled since PostHog last confirmed the definitions. Then the trouble is PostHog, and not that no instance polls.</summary>
+    private bool HasPolledInVain(TimeSpan? age) => client.Definitions.LastFailureAt > time.GetUtcNow() - age;
+
+    private static string Why(PipelineStatus pipeline) => ErrorTypes.Of(pipeline.LastFailure) is { } failure ? $" ({failure})" : string.Empty;
 
     private Dictionary<string, object> Data(PostHogState state, DefinitionsSnapshot? latest, TimeSpan? age)
     {
@@ -134,7 +142,7 @@ internal sealed class StatusReader(
             ["state"] = StatusReport.WordOf(state),
             ["mode"] = !posthog.IsOn ? "off" : _options.EvaluatesHere ? "local" : "remote",
             ["evaluation.breaker"] = circuit.State.ToTag(),
-            ["cache.distributed"] = !distributed.Exists ? "none" : distributed.IsPaused ? "paused" : "ok",
+            ["cache.distributed"] = !distributed.Exists ? "none" : IsCachePaused ? "paused" : "ok",
             ["events.queued"] = signals.EventsQueued(),
             ["events.droppedLastMinute"] = signals.RecentlyDropped,
             ["quotaLimited"] = IsQuotaLimited,

@@ -19,6 +19,9 @@ internal sealed class FleetStorage(IFleetBackend? backend, TimeProvider time)
 
     public bool Exists => backend is not null;
 
+    /// <summary>Whether the storage has failed and is not asked for a while.</summary>
+    public bool IsPaused => _guard.IsPaused;
+
     public bool IsStrict => backend is { IsStrict: true };
 
     /// <summary>Whether names can be claimed.</summary>

@@ -219,8 +219,7 @@ public sealed class HealthCheckTests
     public async Task Check_NobodyPollsForAll_IsDegradedAfterThreeIntervals()
     {
         var clock = new ManualTimeProvider();
-        var parts = new LibraryParts { Clock = clock, Services = services => services.AddSingleton<IDistributedCache>(new FakeDistributedCache(clock)).AddHealthChecks().AddPostHog() };
-        await using var library = new Library(new StubHandler(), parts);
+        await using Library library = StartSharing(clock, new FakeDistributedCache(clock), new StubHandler());
         Install(library, DefinitionsSource.Shared);
         clock.Advance(TimeSpan.FromSeconds(90));
         HealthReportEntry before = await CheckAsync(library);
@@ -230,6 +229,46 @@ public sealed class HealthCheckTests
 
         Assert.Equal((HealthStatus.Healthy, false), (before.Status, before.Data["isLeader"]));
         Assert.Equal((HealthStatus.Degraded, "ERROR: no instance polls for definitions"), (entry.Status, entry.Description));
+    }
+
+    [Fact]
+    public async Task Check_OwnPollsFail_BlamesPostHogAndNotTheOtherInstances()
+    {
+        var clock = new ManualTimeProvider();
+        await using Library library = StartSharing(clock, new FakeDistributedCache(clock), new StubHandler().Status(HttpStatusCode.BadGateway));
+        Install(library, DefinitionsSource.Shared);
+        clock.Advance(TimeSpan.FromSeconds(91));
+        await library.RefreshAsync();
+
+        HealthReportEntry young = await CheckAsync(library);
+        clock.Advance(TimeSpan.FromSeconds(30));
+        HealthReportEntry old = await CheckAsync(library);
+
+        Assert.Equal(HealthStatus.Healthy, young.Status);
+        Assert.Equal((HealthStatus.Degraded, "STALE: the definitions are old (gateway_error)"), (old.Status, old.Description));
+    }
+
+    [Fact]
+    public async Task Check_DefinitionsCannotBeShared_IsDegraded()
+    {
+        var clock = new ManualTimeProvider();
+        var cache = new FakeDistributedCache(clock);
+        await using Library library = StartSharing(clock, cache, new StubHandler().Json(OneFlag));
+        cache.Fails();
+        for (int poll = 0; poll < 5; poll++)
+        {
+            await library.RefreshAsync();
+        }
+
+        HealthReportEntry entry = await CheckAsync(library);
+
+        Assert.Equal((HealthStatus.Degraded, "ERROR: the distributed cache fails", "paused"), (entry.Status, entry.Description, entry.Data["cache.distributed"]));
+    }
+
+    private static Library StartSharing(ManualTimeProvider clock, FakeDistributedCache cache, StubHandler postHog)
+    {
+        var parts = new LibraryParts { Clock = clock, Services = services => services.AddSingleton<IDistributedCache>(cache).AddHealthChecks().AddPostHog() };
+        return new Library(postHog, parts, ("PostHog:Client:MaxRetryAttempts", "0"));
     }
 
     private static void Install(Library library, DefinitionsSource source) => library.Get<DefinitionsInstaller>().Install(
