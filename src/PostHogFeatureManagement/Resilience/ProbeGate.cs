@@ -16,13 +16,17 @@ internal sealed class ProbeGate(TimeProvider time, int failuresToPause, TimeSpan
     private TimeSpan _pause;
     private bool _isProbeDue;
 
+    /// <summary>
+    /// Whether calls are stopped at the moment. No longer than twice the pause after the last call: where nothing calls, nothing is known to fail, and health must
+    /// not report an old failure forever.
+    /// </summary>
     public bool IsPaused
     {
         get
         {
             lock (_lock)
             {
-                return _pausedAt is not null;
+                return _pausedAt is { } pausedAt && time.GetElapsedTime(pausedAt) < _pause * 2;
             }
         }
     }

@@ -27,6 +27,20 @@ public class ProbeGateTests
     }
 
     [Fact]
+    public void IsPaused_NothingCalls_EndsAfterTwoPauses()
+    {
+        Pause();
+        _clock.Advance(First * 2 - TimeSpan.FromTicks(1));
+        Assert.True(_gate.IsPaused);
+
+        _clock.Advance(TimeSpan.FromTicks(1));
+
+        Assert.False(_gate.IsPaused);
+        Assert.Equal(ProbeAdmission.Probe, _gate.Enter());
+        Assert.True(_gate.IsPaused);
+    }
+
+    [Fact]
     public void Failed_SuccessInBetween_StartsNoPause()
     {
         _gate.Failed(ProbeAdmission.Call);
