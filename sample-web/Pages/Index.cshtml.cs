@@ -58,11 +58,11 @@ public sealed partial class IndexModel(
     public async Task OnGetAsync(string? added, CancellationToken cancellationToken)
     {
         InBasket = Catalog.Find(added);
-        Variant? color = await features.GetVariantAsync(ShopFlags.PriceColor, cancellationToken);
-        PriceColor = color?.Configuration?["color"] is { } wanted && Color().IsMatch(wanted) ? wanted : DefaultColor;
+        PriceColorPayload? price = await features.GetPriceColorPayloadAsync(cancellationToken);
+        PriceColor = price?.Color is { } wanted && Color().IsMatch(wanted) ? wanted : DefaultColor;
 
-        Variant? headline = await features.GetVariantAsync(ShopFlags.Headline, cancellationToken);
-        Button = headline?.Configuration?["button"] ?? DefaultButton;
+        HeadlinePayload? headline = await features.GetHeadlinePayloadAsync(cancellationToken);
+        Button = headline?.Button ?? DefaultButton;
     }
 
     /// <summary>

@@ -34,7 +34,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor GateBeforeUser = new(
         "PHFM015",
         "The feature is checked before the user is known",
-        "The flag '{0}' depends on the person, but it is checked before {1}. Move the call behind it.",
+        "{0} before {1}. Move the call behind it.",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);

@@ -12,6 +12,7 @@ namespace PostHogFeatureManagement.Generators.Analysis;
 public sealed class GateOrderAnalyzer : DiagnosticAnalyzer
 {
     private const string Authentication = "UseAuthentication";
+    private const string Gates = "UsePostHogGates";
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Rules.GateBeforeUser];
@@ -26,8 +27,9 @@ public sealed class GateOrderAnalyzer : DiagnosticAnalyzer
 
     private static void Start(CompilationStartAnalysisContext context)
     {
-        INamedTypeSymbol? gates = context.Compilation.GetTypeByMetadataName("Microsoft.FeatureManagement.UseForFeatureExtensions");
-        if (gates is null || CatalogReader.Read(context.Options, context.Compilation, context.CancellationToken) is not { } known)
+        INamedTypeSymbol? middleware = context.Compilation.GetTypeByMetadataName("Microsoft.FeatureManagement.UseForFeatureExtensions");
+        INamedTypeSymbol? posthog = context.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Builder.PostHogApplicationBuilderExtensions");
+        if (CatalogReader.Read(context.Options, context.Compilation, context.CancellationToken) is not { } known)
         {
             return;
         }
@@ -36,32 +38,53 @@ public sealed class GateOrderAnalyzer : DiagnosticAnalyzer
             action =>
             {
                 var invocation = (IInvocationOperation)action.Operation;
-                if (SymbolEqualityComparer.Default.Equals(invocation.TargetMethod.ContainingType, gates)
-                    && invocation.Syntax is InvocationExpressionSyntax syntax
-                    && RunsBeforeAuthentication(syntax))
+                INamedTypeSymbol type = invocation.TargetMethod.ContainingType;
+                if (SymbolEqualityComparer.Default.Equals(type, middleware) && RunsBeforeAuthentication(invocation.Syntax))
                 {
-                    Report(invocation, known, action);
+                    ReportNames(invocation, known, action);
+                }
+                else if (invocation.TargetMethod.Name == Gates && SymbolEqualityComparer.Default.Equals(type, posthog) && RunsBeforeAuthentication(invocation.Syntax))
+                {
+                    ReportGates(invocation, known, action);
                 }
             },
             OperationKind.Invocation);
     }
 
-    private static void Report(IInvocationOperation invocation, KnownFeatures known, OperationAnalysisContext context)
+    private static void ReportNames(IInvocationOperation invocation, KnownFeatures known, OperationAnalysisContext context)
     {
         foreach (NameUse use in invocation.Arguments.SelectMany(static argument => NameUse.In(argument.Value)))
         {
             if (known.FlagOf(use.Name)?.Audience == FlagAudience.Persons)
             {
-                context.ReportDiagnostic(Diagnostic.Create(Rules.GateBeforeUser, use.Syntax.GetLocation(), use.Name, $"{Authentication}()"));
+                Report(use.Syntax, $"The flag '{use.Name}' depends on the person, but it is checked", context);
             }
         }
     }
 
+    // It checks the gates of all endpoints, wherever they are declared.
+    private static void ReportGates(IInvocationOperation invocation, KnownFeatures known, OperationAnalysisContext context)
+    {
+        if (known.FirstFor(FlagAudience.Persons) is { } flag)
+        {
+            SyntaxNode name = invocation.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } ? member.Name : invocation.Syntax;
+            Report(name, $"{Gates}() checks flags that depend on the person, such as '{flag.Key}', but it runs", context);
+        }
+    }
+
+    private static void Report(SyntaxNode place, string what, OperationAnalysisContext context) =>
+        context.ReportDiagnostic(Diagnostic.Create(Rules.GateBeforeUser, place.GetLocation(), what, $"{Authentication}()"));
+
     /// <summary>
     /// Whether the same method calls <c>UseAuthentication()</c> only later. If it does not call it, a <c>WebApplication</c> has authenticated before.
     /// </summary>
-    private static bool RunsBeforeAuthentication(InvocationExpressionSyntax gate)
+    private static bool RunsBeforeAuthentication(SyntaxNode syntax)
     {
+        if (syntax is not InvocationExpressionSyntax gate)
+        {
+            return false;
+        }
+
         SyntaxNode? body = gate.Ancestors().FirstOrDefault(static node => node is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or CompilationUnitSyntax);
         int position = PositionOf(gate);
         int[] authentications =

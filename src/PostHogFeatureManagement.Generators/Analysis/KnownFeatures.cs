@@ -35,6 +35,10 @@ internal sealed class KnownFeatures
 
     public TypedFlag? FlagOf(string name) => _flags.TryGetValue(name, out TypedFlag flag) ? flag : null;
 
+    /// <summary>The first flag for this audience, in the order of the keys.</summary>
+    public TypedFlag? FirstFor(FlagAudience audience) =>
+        _flags.Values.Where(flag => flag.Audience == audience).OrderBy(static flag => flag.Key, StringComparer.Ordinal).FirstOrDefault();
+
     /// <summary>PostHog's flag in another letter case, when nothing has exactly this name.</summary>
     public TypedFlag? OtherCaseOf(string name) =>
         !_flags.ContainsKey(name) && !IsConfigured(name) && _flagsIgnoringCase.TryGetValue(name, out TypedFlag flag) ? flag : null;

@@ -135,12 +135,7 @@ internal sealed class FlagFileReader
         _ => FlagAudience.Persons,
     };
 
-    private static string? PayloadOf(JsonValue json) => json.Member("payload") switch
-    {
-        { Kind: JsonKind.String } kind => kind.Text,
-        { Kind: JsonKind.Object } => "object",
-        _ => null,
-    };
+    private static PayloadShape? PayloadOf(JsonValue json) => json.Member("payload") is { } payload ? PayloadReader.Read(payload) : null;
 
     private static bool IsFullExport(JsonValue root) =>
         root.Member("definitions") is not null

@@ -7,10 +7,17 @@ internal sealed record TypedFlag(
     string? Name,
     FlagAudience Audience,
     bool IsDecidedByServers,
-    string? Payload,
+    PayloadShape? Payload,
     ValueList<TypedVariant> Variants)
 {
     public bool HasVariant(string variant) => Variants.Any(known => known.Key == variant);
+
+    /// <summary>What any payload of the flag is.</summary>
+    public PayloadShape PayloadOfAll => Variants
+        .Select(static variant => variant.Payload)
+        .Concat([Payload])
+        .OfType<PayloadShape>()
+        .Aggregate(PayloadShape.Unknown, PayloadShape.Merge);
 
     /// <summary>Whether every caller gets the same, so that the code needs no flag.</summary>
     public bool IsConstant => Audience is FlagAudience.Everyone or FlagAudience.NoOne;

@@ -1,3 +1,3 @@
 namespace PostHogFeatureManagement.Generators.Files;
 
-internal sealed record TypedVariant(string Key, double Percentage, string? Payload);
+internal sealed record TypedVariant(string Key, double Percentage, PayloadShape? Payload);

@@ -26,10 +26,10 @@ internal sealed class CodeWriter
         return this;
     }
 
-    public CodeWriter Close()
+    public CodeWriter Close(string line = "}")
     {
         _depth--;
-        return Line("}");
+        return Line(line);
     }
 
     public override string ToString() => _text.ToString();

@@ -11,7 +11,7 @@ internal static class FlagComments
         string?[] sentences =
         [
             flag.Name is { Length: > 0 } name ? name.TrimEnd('.') + "." : null,
-            flag.Variants.Count == 0 ? "On or off" + PayloadOf(flag.Payload) + "." : VariantsOf(flag),
+            flag.Variants.Count == 0 ? "On or off" + PayloadOf(flag.Payload is { } payload ? KindOf(payload) : null) + "." : VariantsOf(flag),
             flag.Audience switch
             {
                 FlagAudience.NoOne => "Off for everyone.",
@@ -27,9 +27,19 @@ internal static class FlagComments
     {
         IEnumerable<string> variants = flag.Variants.Select(static variant =>
             string.Format(CultureInfo.InvariantCulture, "{0} ({1} %)", variant.Key, variant.Percentage));
-        string[] payloads = [.. flag.Variants.Select(static variant => variant.Payload).OfType<string>().Distinct()];
+        string[] payloads = [.. flag.Variants.Select(static variant => variant.Payload).OfType<PayloadShape>().Select(KindOf).Distinct()];
         return $"Variants {string.Join(", ", variants)}{PayloadOf(payloads.Length == 0 ? null : string.Join(" or ", payloads))}.";
     }
+
+    private static string KindOf(PayloadShape payload) => payload.Kind switch
+    {
+        PayloadKind.Text => "string",
+        PayloadKind.Number => "number",
+        PayloadKind.Boolean => "boolean",
+        PayloadKind.List => "array",
+        PayloadKind.Object => "object",
+        _ => "any",
+    };
 
     private static string PayloadOf(string? kind) => kind is null ? string.Empty : $"; payload: {kind}";
 }

@@ -17,12 +17,12 @@ internal sealed class FlagNaming
 
     public IReadOnlyList<FileProblem> Problems => _problems;
 
-    public List<NamedFlag> Name(IReadOnlyList<TypedFlag> flags, GeneratorSettings settings)
+    public FlagNames Name(IReadOnlyList<TypedFlag> flags, GeneratorSettings settings)
     {
         string[] types = [settings.ClassName.TrimStart('@'), settings.ExtensionsName];
         var members = new NameTable([AllKeys, AllKeysField, types[0], .. NameTable.OfObject], suffix: "Flag");
         string[] identifiers = [.. flags.Select(flag => NameOf(members, flag))];
-        var enums = new NameTable(types, suffix: string.Empty);
+        var ownTypes = new NameTable(types, suffix: string.Empty);
         var named = new List<NamedFlag>();
         for (int index = 0; index < flags.Count; index++)
         {
@@ -34,11 +34,17 @@ internal sealed class FlagNaming
             }
 
             string variantsClass = members.Add($"{identifiers[index]}Variants", out _);
-            string variantEnum = enums.Add($"{identifiers[index]}Variant", out _);
+            string variantEnum = ownTypes.Add($"{identifiers[index]}Variant", out _);
             named.Add(new NamedFlag(flag, identifiers[index], variantsClass, variantEnum, NameVariants(flag, variantsClass)));
         }
 
-        return named;
+        if (!settings.HasPayloads)
+        {
+            return new(named, [], string.Empty);
+        }
+
+        var payloads = new PayloadNaming(ownTypes, Report);
+        return new([.. named.Select(payloads.Name)], payloads.Records, ownTypes.Add($"{types[0]}PayloadReader", out _));
     }
 
     private List<NamedVariant> NameVariants(TypedFlag flag, string variantsClass)

@@ -5,7 +5,8 @@ namespace PostHogFeatureManagement.Generators.Writing;
 /// <summary>How the project wants its flags generated.</summary>
 /// <param name="Namespace">The namespace. Empty for the global one.</param>
 /// <param name="ClassName">The class with the constants.</param>
-internal sealed record GeneratorSettings(string Namespace, string ClassName)
+/// <param name="HasPayloads">Whether payloads have records.</param>
+internal sealed record GeneratorSettings(string Namespace, string ClassName, bool HasPayloads)
 {
     /// <summary>The class with the extension methods.</summary>
     public string ExtensionsName => $"{ClassName.TrimStart('@')}Extensions";
@@ -19,8 +20,14 @@ internal sealed record GeneratorSettings(string Namespace, string ClassName)
     public static GeneratorSettings Of(AnalyzerConfigOptions options)
     {
         string @namespace = Property(options, "PostHogFlagsNamespace") ?? Property(options, "RootNamespace") ?? string.Empty;
-        return new(Identifier.CleanNamespace(@namespace), Identifier.Clean(Property(options, "PostHogFlagsClass") ?? "Flags"));
+        return new(
+            Identifier.CleanNamespace(@namespace),
+            Identifier.Clean(Property(options, "PostHogFlagsClass") ?? "Flags"),
+            string.Equals(Property(options, "PostHogFlagsPayloads"), "true", StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>A generated type, wherever it is named.</summary>
+    public string Qualified(string type) => Namespace.Length == 0 ? $"global::{type}" : $"global::{Namespace}.{type}";
 
     private string MetadataNameOf(string type) => (Namespace.Length == 0 ? type : $"{Namespace}.{type}").Replace("@", string.Empty);
 

@@ -8,4 +8,6 @@ namespace PostHogFeatureManagement.Generators.Writing;
 /// <param name="VariantsClass">The class with the variants' keys.</param>
 /// <param name="VariantEnum">The enumeration of the variants.</param>
 /// <param name="Variants">The variants; none when the flag is only on or off.</param>
-internal sealed record NamedFlag(TypedFlag Flag, string Identifier, string VariantsClass, string VariantEnum, IReadOnlyList<NamedVariant> Variants);
+/// <param name="PayloadRecord">The record for the payloads; empty for none.</param>
+internal sealed record NamedFlag(
+    TypedFlag Flag, string Identifier, string VariantsClass, string VariantEnum, IReadOnlyList<NamedVariant> Variants, string PayloadRecord = "");

@@ -9,6 +9,8 @@ public sealed class GateOrderAnalyzerTests
     [Theory]
     [InlineData("""app.UseForFeature({|PHFM015:"headline"|}, branch => { }); app.UseAuthentication();""")]
     [InlineData("""app.UseMiddlewareForFeature<Application>({|PHFM015:Flags.Headline|}).UseAuthentication();""")]
+    [InlineData("""app.{|PHFM015:UsePostHogGates|}(); app.UseAuthentication();""")]
+    [InlineData("""app.UsePostHog().{|PHFM015:UsePostHogGates|}().UseAuthentication();""")]
     public Task Analyze_GateBeforeAuthentication_IsReported(string code) =>
         Check.CodeAsync<GateOrderAnalyzer>($"void Run(IApplicationBuilder app) {{ {code} }}");
 
@@ -19,6 +21,8 @@ public sealed class GateOrderAnalyzerTests
     [InlineData("""app.UseForFeature("headline", branch => branch.UseAuthentication());""")]
     [InlineData("""app.UseForFeature("shipped", branch => { }); app.UseAuthentication();""")]
     [InlineData("""app.UseForFeature("for-companies", branch => { }); app.UseAuthentication();""")]
+    [InlineData("""app.UsePostHog().UseAuthentication().UsePostHogGates();""")]
+    [InlineData("""app.UsePostHogGates();""")]
     public Task Analyze_OtherOrder_IsNotReported(string code) =>
         Check.CodeAsync<GateOrderAnalyzer>($"void Run(IApplicationBuilder app) {{ {code} }}");
 }

@@ -26,7 +26,7 @@ public sealed partial class TypedFlagsPageTests
     [Fact]
     public void Page_Code_CompilesWithTheFlagsOfThePage()
     {
-        var run = new GeneratorRun(Assert.Single(Blocks("jsonc")));
+        var run = new GeneratorRun(Assert.Single(Blocks("jsonc")), ("RootNamespace", "App"), ("PostHogFlagsPayloads", "true"));
         run.EditCode(Usings);
         run.EditCode(Assert.Single(Blocks("cs")));
 

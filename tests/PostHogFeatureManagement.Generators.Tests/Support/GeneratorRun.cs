@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -40,6 +41,15 @@ internal sealed class GeneratorRun
             Assert.DoesNotContain(output.GetDiagnostics(), static problem => problem.Severity >= DiagnosticSeverity.Warning);
             return Assert.Single(Result.GeneratedSources).SourceText.ToString();
         }
+    }
+
+    /// <summary>The compiled application.</summary>
+    public Assembly Load()
+    {
+        _driver = _driver.RunGeneratorsAndUpdateCompilation(_compilation, out Compilation output, out _);
+        using var assembly = new MemoryStream();
+        Assert.True(output.Emit(assembly).Success);
+        return Assembly.Load(assembly.ToArray());
     }
 
     public GeneratorRunResult Result

@@ -22,7 +22,7 @@ internal static partial class PublicNames
         .ToLookup(static member => member.Type, static member => member.Name);
 
     /// <summary>The names in PostHog's own packages that the migration guide mentions.</summary>
-    private static readonly string[] PostHogsOwn = ["UseFeatureManagement"];
+    private static readonly string[] PostHogsOwn = ["UseFeatureManagement", "UsePostHogRequestContext"];
 
     private static readonly HashSet<string> Known =
     [

@@ -77,13 +77,17 @@ internal static class SnippetCompiler
     {
         if (SyntaxFactory.ParseCompilationUnit(code, options: Language).Usings.Count > 0)
         {
-            return Compile(OutputKind.ConsoleApplication, WebSdk, code);
+            return CompileProgram(code);
         }
 
         IReadOnlyList<string> asStatements = CompileFragment($"private async Task Method()\n{{\n{code}\nawait Task.CompletedTask;\n}}");
         IReadOnlyList<string> asMembers = asStatements.Count == 0 ? [] : CompileFragment(code);
         return asStatements.Count <= asMembers.Count ? asStatements : asMembers;
     }
+
+    /// <summary>Compiles a whole file of a web application, with other files.</summary>
+    public static IReadOnlyList<string> CompileProgram(string code, params string[] others) =>
+        Compile(OutputKind.ConsoleApplication, [WebSdk, code, .. others]);
 
     private static IReadOnlyList<string> CompileFragment(string members) =>
         Compile(OutputKind.DynamicallyLinkedLibrary, WebSdk, Library, $"{Surroundings}{members}\n}}");

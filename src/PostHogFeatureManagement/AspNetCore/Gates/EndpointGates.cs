@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
 using Microsoft.FeatureManagement.Mvc;
@@ -15,22 +14,6 @@ internal static class EndpointGates
 
     public static IReadOnlyList<FeatureGateAttribute> Of(Endpoint? endpoint) =>
         endpoint is null ? [] : endpoint.Metadata.GetOrderedMetadata<FeatureGateAttribute>();
-
-    /// <summary>The features that endpoints name. None if the endpoints cannot be read.</summary>
-    public static IReadOnlySet<string> NamesOf(IServiceProvider services)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        try
-        {
-            names.UnionWith((services.GetService<EndpointDataSource>()?.Endpoints ?? []).SelectMany(Of).SelectMany(static gate => gate.Features));
-        }
-        catch (Exception)
-        {
-            // The application's own code builds the endpoints. Requests report what is wrong with them.
-        }
-
-        return names;
-    }
 
     /// <summary>The first closed gate, in the order in which MVC runs them. Null when all are open.</summary>
     public static async ValueTask<FeatureGateAttribute?> FindClosedAsync(HttpContext httpContext, IReadOnlyList<FeatureGateAttribute> gates)

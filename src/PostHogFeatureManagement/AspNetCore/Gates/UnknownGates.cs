@@ -50,7 +50,7 @@ internal sealed class UnknownGates(
     private async Task CompareAsync(DefinitionsSnapshot definitions)
     {
         var unknown = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (string name in EndpointGates.NamesOf(services))
+        foreach (string name in await GateNames.FindAsync(services).ConfigureAwait(false))
         {
             if (!definitions.FlagSet.TryGetFlagIgnoringCase(name, out _) && !await catalog.MayKnowAsync(name).ConfigureAwait(false))
             {

@@ -104,16 +104,8 @@ internal static class TypedExport
     {
         if (payload is not null)
         {
-            writer.WriteString("payload"u8, KindOf(payload.Json));
+            writer.WritePropertyName("payload"u8);
+            writer.WriteRawValue(PayloadShape.Of(payload.Json));
         }
     }
-
-    private static ReadOnlySpan<byte> KindOf(JsonElement payload) => payload.ValueKind switch
-    {
-        JsonValueKind.Object => "object"u8,
-        JsonValueKind.Array => "array"u8,
-        JsonValueKind.String => "string"u8,
-        JsonValueKind.Number => "number"u8,
-        _ => "boolean"u8,
-    };
 }

@@ -39,7 +39,7 @@ public sealed class TypedExportTests
               "typedFlags": 1,
               "flags": [
                 {"key":"beta","active":false,"audience":"no one","decided":"local","payload":"number"},
-                {"key":"headline","name":"Größer \"and\" <bold>","active":true,"audience":"persons","decided":"local","variants":[{"key":"bold","percentage":33.4,"payload":"object"},{"key":"plain","percentage":66.6,"payload":"array"}]}
+                {"key":"headline","name":"Größer \"and\" <bold>","active":true,"audience":"persons","decided":"local","variants":[{"key":"bold","percentage":33.4,"payload":{"secret":"string"}},{"key":"plain","percentage":66.6,"payload":["number"]}]}
               ]
             }
 

@@ -1,0 +1,3 @@
+namespace PostHogFeatureManagement.Generators.Files;
+
+internal sealed record PayloadMember(string Name, PayloadShape Shape);
