@@ -27,13 +27,14 @@ public sealed class WhyPageTests
     }
 
     [Fact]
-    public async Task Why_FlagChangesWhileItIsOpen_FollowsAndKeepsTheFocus()
+    public async Task Why_OpenedByKeyboardWhileTheFlagChanges_FollowsAndKeepsTheFocus()
     {
         await using RunningEmulator running = await StartAsync();
         await using Chromium browser = await Chromium.StartAsync();
         IPage page = await OpenPersonAsync(browser, running);
-        await OpenAsync(page, "beta");
         await Row(page, "beta").Locator("summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Row(page, "beta").Locator(".step", new() { HasText = "Condition 1 matches" }).WaitForAsync();
 
         running.Emulator.SetRollout("beta", 0);
         await Row(page, "beta").Locator(".step", new() { HasText = "not in the rollout" }).WaitForAsync();
