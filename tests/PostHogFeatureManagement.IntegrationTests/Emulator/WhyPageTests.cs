@@ -44,6 +44,21 @@ public sealed class WhyPageTests
         Assert.Contains("beta", await page.EvaluateAsync<string>("() => document.activeElement.textContent"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Ask_AnyDistinctId_OpensItsAnswers()
+    {
+        await using RunningEmulator running = await StartAsync();
+        await using Chromium browser = await Chromium.StartAsync();
+        IPage page = await browser.OpenAsync(running.Emulator.BaseAddress);
+
+        foreach (string person in new[] { "someone", "ada", "someone" })
+        {
+            await page.Locator("#who").FillAsync(person);
+            await page.Locator("#ask button").ClickAsync();
+            await page.Locator($"#people > details[data-id='{person}'][open] .why").First.WaitForAsync();
+        }
+    }
+
     private static Task<RunningEmulator> StartAsync() => RunningEmulator.StartAsync(options =>
     {
         options.Definitions = """
