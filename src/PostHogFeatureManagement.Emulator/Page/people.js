@@ -14,15 +14,18 @@ export function peopleIn(parent, call) {
         rows.delete(id);
       }
     }
+    if (opened !== asked) opened = "";
     persons.forEach((person, index) => {
       const id = person.distinct_id;
       if (!rows.has(id)) rows.set(id, personRow(person));
       const row = rows.get(id);
       putAt(parent, index, row.element);
       row.update(person);
-      if (id === asked && asked !== opened) row.element.open = true;
+      if (id === asked && asked !== opened) {
+        row.element.open = true;
+        opened = asked;
+      }
     });
-    opened = asked;
   }
 
   // Fetches the explanations that are open, and draws those that have changed. A flag that has just been removed has none, and its row is about to go.
@@ -32,6 +35,7 @@ export function peopleIn(parent, call) {
 
   function personRow(person) {
     const details = element("details");
+    details.dataset.id = person.distinct_id;
     const summary = element("summary");
     summary.append(element("b", "", person.distinct_id));
     summary.append(...Object.entries(person.properties).map(([name, value]) =>

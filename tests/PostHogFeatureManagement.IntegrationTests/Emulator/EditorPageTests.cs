@@ -86,6 +86,22 @@ public sealed class EditorPageTests
     }
 
     [Fact]
+    public async Task File_Copied_IsInTheClipboard()
+    {
+        await using RunningEmulator running = await RunningEmulator.StartAsync("""{ "beta": true }""");
+        await using Chromium browser = await Chromium.StartAsync();
+        IPage page = await browser.OpenAsync(running.Emulator.BaseAddress);
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await page.Locator("#file summary").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('#file-text').value.includes('\"beta\": true')");
+
+        await page.Locator("#copy").ClickAsync();
+        await page.Locator("#copied", new() { HasText = "Copied." }).WaitForAsync();
+
+        Assert.Equal(await page.Locator("#file-text").InputValueAsync(), await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+    }
+
+    [Fact]
     public async Task People_EachFlag_SaysWhichConditionDecided()
     {
         await using RunningEmulator running = await RunningEmulator.StartAsync(options =>

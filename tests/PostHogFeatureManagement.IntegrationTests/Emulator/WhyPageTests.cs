@@ -27,13 +27,14 @@ public sealed class WhyPageTests
     }
 
     [Fact]
-    public async Task Why_FlagChangesWhileItIsOpen_FollowsAndKeepsTheFocus()
+    public async Task Why_OpenedByKeyboardWhileTheFlagChanges_FollowsAndKeepsTheFocus()
     {
         await using RunningEmulator running = await StartAsync();
         await using Chromium browser = await Chromium.StartAsync();
         IPage page = await OpenPersonAsync(browser, running);
-        await OpenAsync(page, "beta");
         await Row(page, "beta").Locator("summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Row(page, "beta").Locator(".step", new() { HasText = "Condition 1 matches" }).WaitForAsync();
 
         running.Emulator.SetRollout("beta", 0);
         await Row(page, "beta").Locator(".step", new() { HasText = "not in the rollout" }).WaitForAsync();
@@ -41,6 +42,21 @@ public sealed class WhyPageTests
         await Row(page, "beta").Locator(".place", new() { HasText = "switched off" }).WaitForAsync();
 
         Assert.Contains("beta", await page.EvaluateAsync<string>("() => document.activeElement.textContent"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_AnyDistinctId_OpensItsAnswers()
+    {
+        await using RunningEmulator running = await StartAsync();
+        await using Chromium browser = await Chromium.StartAsync();
+        IPage page = await browser.OpenAsync(running.Emulator.BaseAddress);
+
+        foreach (string person in new[] { "someone", "ada", "someone" })
+        {
+            await page.Locator("#who").FillAsync(person);
+            await page.Locator("#ask button").ClickAsync();
+            await page.Locator($"#people > details[data-id='{person}'][open] .why").First.WaitForAsync();
+        }
     }
 
     private static Task<RunningEmulator> StartAsync() => RunningEmulator.StartAsync(options =>

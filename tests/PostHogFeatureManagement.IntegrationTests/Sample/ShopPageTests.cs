@@ -1,7 +1,5 @@
-using System.Net;
 using System.Text.Json;
 using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 using Microsoft.Playwright;
 using PostHogFeatureManagement.Emulator;
 using PostHogFeatureManagement.IntegrationTests.Support;
@@ -37,23 +35,6 @@ public sealed class ShopPageTests
         string text = (await Shop.PageAsync(browser)).QuerySelector("#whoami nav")!.TextContent;
 
         Assert.Equal("Sign in as Ada · Grace · Linus · Margaret", string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-    }
-
-    [Theory]
-    [InlineData("/Preview", "text/html")]
-    [InlineData("/no-such-page", "text/html")]
-    [InlineData("/api/express-checkout", null)]
-    public async Task ClosedDoor_PageOrEndpoint_IsAnsweredInItsOwnWay(string path, string? expected)
-    {
-        await using var shop = new Shop();
-        using HttpClient browser = await shop.VisitAsync("linus");
-
-        using HttpResponseMessage response = await browser.GetAsync(path);
-        using IHtmlDocument page = await new HtmlParser().ParseDocumentAsync(await response.Content.ReadAsStringAsync());
-
-        Assert.Equal((HttpStatusCode.NotFound, expected), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
-        Assert.Equal(expected is not null, page.QuerySelector("#closed") is not null);
-        Assert.Equal(expected is null ? null : "You are Linus", page.QuerySelector("#whoami span")?.TextContent[..13]);
     }
 
     public static TheoryData<PostHogEmulatorFaults, string> Faults => new()
