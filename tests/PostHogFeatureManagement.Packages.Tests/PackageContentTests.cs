@@ -72,6 +72,7 @@ public sealed class PackageContentTests(PackedFeed feed)
     /// <summary>A package goes with its own version of the others and no other.</summary>
     [Theory]
     [InlineData("PostHogFeatureManagement", "Microsoft.FeatureManagement.AspNetCore", "Polly.Core")]
+    [InlineData("PostHogFeatureManagement.Aspire.Hosting", "Aspire.Hosting", "PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Emulator", "PostHogFeatureManagement")]
     [InlineData("PostHogFeatureManagement.Emulator.Tool")]
     [InlineData("PostHogFeatureManagement.Redis", "PostHogFeatureManagement", "StackExchange.Redis")]

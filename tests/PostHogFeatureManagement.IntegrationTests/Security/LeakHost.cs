@@ -14,7 +14,7 @@ internal static class LeakHost
     public const string CheckPath = "/check";
     public const string TracedOrigin = "http://shop.example";
 
-    private const string Definitions = """
+    private const string Definitions = $$$$"""
         {"flags":[
           {"id":1,"key":"beta","active":true,"filters":{"groups":[{"properties":[],"rollout_percentage":100}]}},
           {"id":2,"key":"vip","active":true,"filters":{"groups":[{"properties":[{"key":"plan","type":"person","operator":"exact","value":"scale"}]}],"payloads":{}}},
@@ -22,11 +22,20 @@ internal static class LeakHost
             "multivariate":{"variants":[{"key":"bold","rollout_percentage":50},{"key":"plain","rollout_percentage":50}]},"payloads":{"bold":"{\"size\":2}"}}},
           {"id":4,"key":"sticky","active":true,"ensure_experience_continuity":true,"filters":{"groups":[{"properties":[],"rollout_percentage":100}]}},
           {"id":5,"key":"pattern","active":true,"filters":{"groups":[{"properties":[{"key":"plan","type":"person","operator":"regex","value":"("}]}]}},
-          {"id":6,"key":"company","active":true,"filters":{"aggregation_group_type_index":0,"groups":[{"properties":[],"rollout_percentage":50}]}}
+          {"id":6,"key":"company","active":true,"filters":{"aggregation_group_type_index":0,"groups":[
+            {"properties":[{"key":"owner","type":"group","group_type_index":0,"operator":"icontains","value":"@nobody.example"}]},
+            {"properties":[],"rollout_percentage":50}]}},
+          {"id":7,"key":"mail","active":true,"filters":{"groups":[
+            {"properties":[{"key":"email","type":"person","operator":"exact","value":"{{{{Secrets.ConditionValue}}}}"}]},
+            {"properties":[{"key":"phone","type":"person","operator":"gt","value":5},{"key":"email","type":"person","operator":"regex","value":"^boss"}]}]}}
         ],"group_type_mapping":{"0":"company"}}
         """;
 
-    public static Task<GateHost> StartAsync(bool remote, string redis, string lastGoodFile) => GateHost.StartAsync(new GateHostSettings(Definitions)
+    /// <param name="remote">Whether PostHog decides.</param>
+    /// <param name="redis">The Redis to use.</param>
+    /// <param name="lastGoodFile">The file for the last good definitions.</param>
+    /// <param name="showValues">Whether the operator may see ids and values on the explain page.</param>
+    public static Task<GateHost> StartAsync(bool remote, string redis, string lastGoodFile, bool showValues = false) => GateHost.StartAsync(new GateHostSettings(Definitions)
     {
         Environment = Environments.Development,
         Listens = true,
@@ -42,7 +51,9 @@ internal static class LeakHost
             new("PostHog:Client:TotalTimeout", "00:00:00.6"),
             new("PostHog:Client:SlowCallThreshold", "00:00:00.5"),
             new("PostHog:Events:FlushInterval", "00:00:00.2"),
+            new("PostHog:Explain:ShowValues", showValues.ToString()),
             new("PostHog:Identity:PersonPropertyClaims:0", "plan"),
+            new("PostHog:Identity:PersonPropertyClaims:1", "email"),
             new("PostHog:Identity:GroupClaims:company", "company"),
             new("PostHog:Identity:ReadTracingHeaders", "true"),
             new("PostHog:Identity:TrustedTracingOrigins:0", TracedOrigin),
@@ -62,7 +73,13 @@ internal static class LeakHost
     {
         DeviceId = caller.DeviceId,
         Groups = caller.Groups,
-        PersonProperties = new Dictionary<string, object?>(caller.PersonProperties) { ["crm"] = Secrets.EnrichedValue, ["odd"] = new Version(1, 2) },
+        PersonProperties = new Dictionary<string, object?>(caller.PersonProperties)
+        {
+            ["crm"] = Secrets.EnrichedValue,
+            ["mails"] = new[] { Secrets.ListedValue },
+            ["phone"] = Secrets.Phone,
+            ["odd"] = new Version(1, 2),
+        },
     });
 
     /// <summary>Asks for flags in every way, for the request's caller and for one that the application names.</summary>
@@ -73,11 +90,14 @@ internal static class LeakHost
         IPostHogFlags flags = services.GetRequiredService<IPostHogFlags>();
         var named = new PostHogContext($"named-{Secrets.UserId}-{new string('x', 300)}")
         {
-            PersonProperties = new Dictionary<string, object?> { ["plan"] = Secrets.PropertyValue, ["self"] = services },
-            Groups = new Dictionary<string, PostHogGroup> { ["company"] = new(Secrets.GroupKey) },
+            PersonProperties = new Dictionary<string, object?> { ["plan"] = Secrets.Plan, ["email"] = Secrets.Email, ["self"] = services },
+            Groups = new Dictionary<string, PostHogGroup>
+            {
+                ["company"] = new(Secrets.GroupKey, new Dictionary<string, object?> { ["owner"] = Secrets.GroupOwner, ["self"] = services }),
+            },
         };
         string explanations = string.Empty;
-        foreach (string flag in (string[])["beta", "vip", "headline", "sticky", "pattern", "company", "configured", $"name-{Secrets.WrongSecret}"[..5]])
+        foreach (string flag in (string[])["beta", "vip", "headline", "sticky", "pattern", "company", "mail", "configured", $"name-{Secrets.WrongSecret}"[..5]])
         {
             await features.IsEnabledAsync(flag);
             await features.GetVariantAsync(flag);

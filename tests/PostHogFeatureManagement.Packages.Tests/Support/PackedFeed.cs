@@ -14,6 +14,7 @@ public sealed class PackedFeed : IAsyncLifetime
     public static readonly IReadOnlyList<string> Libraries =
     [
         "PostHogFeatureManagement",
+        "PostHogFeatureManagement.Aspire.Hosting",
         "PostHogFeatureManagement.Emulator",
         "PostHogFeatureManagement.Redis",
         "PostHogFeatureManagement.Testing",

@@ -11,6 +11,7 @@ public sealed class PackageProjectTests
     /// <summary>The logging generator orders several classes, or several parts of a class, differently in each build.</summary>
     [Theory]
     [InlineData("PostHogFeatureManagement")]
+    [InlineData("PostHogFeatureManagement.Aspire.Hosting")]
     [InlineData("PostHogFeatureManagement.Emulator")]
     [InlineData("PostHogFeatureManagement.Emulator.Tool")]
     [InlineData("PostHogFeatureManagement.Redis")]

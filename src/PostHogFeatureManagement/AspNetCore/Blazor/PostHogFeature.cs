@@ -80,6 +80,8 @@ public sealed class PostHogFeature : ComponentBase
         CircuitCaller circuit = Services.GetService<CircuitCaller>()
             ?? throw new InvalidOperationException("PostHogFeature in an interactive component requires AddPostHog().WithBlazorCircuits().");
         circuit.Enter(await circuit.GetAsync().ConfigureAwait(true));
+        CircuitOverrides overrides = Services.GetRequiredService<CircuitOverrides>();
+        overrides.Enter(await overrides.FindAsync().ConfigureAwait(true));
         return await tag.IsOpenAsync(Services.GetRequiredService<IFeatureManager>(), Services.GetRequiredService<IVariantFeatureManager>()).ConfigureAwait(true);
     }
 }

@@ -45,6 +45,9 @@ internal sealed class FlagOverrides
         return _flow.Value = new OverrideScope(this, overrides, _flow.Value);
     }
 
+    /// <summary>Lets what a scope has hold in this flow, too, as long as the scope lasts.</summary>
+    public void Enter(OverrideScope scope) => _flow.Value = scope;
+
     /// <summary>For <see cref="OverrideScope"/>: it has ended.</summary>
     public void Leave(OverrideScope? outer)
     {

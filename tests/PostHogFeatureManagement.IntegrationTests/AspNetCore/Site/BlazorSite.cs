@@ -34,6 +34,8 @@ internal sealed record BlazorSite
 
     public Action<IServiceCollection>? Services { get; init; }
 
+    public IEnumerable<KeyValuePair<string, string?>> Settings { get; init; } = [];
+
     public Task<GateHost> StartAsync() => GateHost.StartAsync(new GateHostSettings(HalfByDevice
         ? Definitions.Replace("\"key\":\"half\"", "\"key\":\"half\",\"bucketing_identifier\":\"device_id\"", StringComparison.Ordinal)
         : Definitions)
@@ -41,7 +43,7 @@ internal sealed record BlazorSite
         Listens = Listens,
         Scoped = Scoped,
         Remote = Remote,
-        Configuration = [new("PostHog:Identity:PersonPropertyClaims:0", "plan"), new("PostHog:Identity:ServiceDistinctId", "the-service")],
+        Configuration = [new("PostHog:Identity:PersonPropertyClaims:0", "plan"), new("PostHog:Identity:ServiceDistinctId", "the-service"), .. Settings],
         BeforePostHog = features =>
         {
             _ = WithCircuits ? features.WithBlazorCircuits() : features;
