@@ -1,13 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
-using Microsoft.FeatureManagement.AspNetCore;
 
 namespace PostHogFeatureManagement.FeatureManagement;
 
@@ -84,22 +80,6 @@ internal static class MicrosoftInternals
     /// <summary>Replaces the session managers of a manager that already exists. The property is public, but only an initializer may set it.</summary>
     public static void SetSessionManagers(FeatureManager manager, IEnumerable<ISessionManager> sessions) => SetSessions(manager, sessions);
 
-    /// <summary>Whether the endpoint is a handler of a minimal API, the only kind that can have <c>WithFeatureGate(…)</c>. It has its method as metadata.</summary>
-    public static bool IsRouteHandler(Endpoint endpoint) => endpoint.Metadata.GetMetadata<MethodInfo>() is not null;
-
-    /// <summary>
-    /// The features of <c>WithFeatureGate(…)</c> on an endpoint that is being built. ASP.NET Core wraps each filter in a lambda, which holds it in a field. None when
-    /// this version wraps them differently.
-    /// </summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The lambda uses its field, so it stays. Without it, only a warning is missing.")]
-    public static IEnumerable<string> FeaturesOf(EndpointBuilder endpoint) => endpoint.FilterFactories
-        .Select(static factory => factory.Target)
-        .OfType<object>()
-        .SelectMany(static lambda => lambda.GetType().GetFields().Select(field => field.GetValue(lambda)))
-        .OfType<IEndpointFilter>()
-        .Where(static filter => filter.GetType().Module == typeof(FeatureGateEndpointFilterExtensions).Module)
-        .SelectMany(static filter => Features(filter));
-
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_featureDefinitionProvider")]
     private static extern ref IFeatureDefinitionProvider? Provider(FeatureManager manager);
 
@@ -108,8 +88,4 @@ internal static class MicrosoftInternals
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_dotnetFeatureDefinitionSections")]
     private static extern ref IEnumerable<IConfigurationSection>? DotnetSchema(ConfigurationFeatureDefinitionProvider provider);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_features")]
-    private static extern ref IEnumerable<string> Features(
-        [UnsafeAccessorType("Microsoft.FeatureManagement.AspNetCore.FeatureGateEndpointFilter, Microsoft.FeatureManagement.AspNetCore")] object filter);
 }

@@ -1,14 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
-using Microsoft.FeatureManagement.AspNetCore;
 using PostHogFeatureManagement.FeatureManagement;
 
 namespace PostHogFeatureManagement.IntegrationTests.FeatureManagement;
@@ -98,26 +95,6 @@ public sealed class MicrosoftInternalsTests
         Assert.True(
             hubs.Length == 1 && MicrosoftInternals.IsCircuitHub(hubs[0]),
             "Blazor Server's hub has moved. Change MicrosoftInternals.IsCircuitHub; until then circuits do not know the visitor who opened them.");
-    }
-
-    [Fact]
-    public async Task FeaturesOf_HandlerWithFeatureGate_AreFound()
-    {
-        await using WebApplication app = WebApplication.CreateSlimBuilder().Build();
-        app.MapGet("/", () => string.Empty).WithFeatureGate("beta");
-        EndpointDataSource source = ((IEndpointRouteBuilder)app).DataSources.Single();
-        List<string> features = [];
-
-        source.GetGroupedEndpoints(new RouteGroupContext
-        {
-            Prefix = RoutePatternFactory.Parse(string.Empty),
-            FinallyConventions = [endpoint => features.AddRange(MicrosoftInternals.FeaturesOf(endpoint))],
-            ApplicationServices = app.Services,
-        });
-
-        Assert.True(
-            source.Endpoints.All(MicrosoftInternals.IsRouteHandler) && features is ["beta"],
-            "A handler keeps WithFeatureGate in another way. Change MicrosoftInternals.FeaturesOf; until then gates of unknown features there are not warned about.");
     }
 
     [Fact]

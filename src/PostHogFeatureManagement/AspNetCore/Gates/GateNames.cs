@@ -2,17 +2,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement.Mvc;
-using PostHogFeatureManagement.FeatureManagement;
 
 namespace PostHogFeatureManagement.AspNetCore.Gates;
 
 /// <summary>Finds the features that the gates of an application name.</summary>
 internal static class GateNames
 {
-    /// <summary>The features of all gates. Those of endpoints that cannot be read are left out.</summary>
+    /// <summary>The features of all gates, but for <c>WithFeatureGate(…)</c>, which endpoints do not show. Those of endpoints that cannot be read are left out.</summary>
     public static async Task<IReadOnlySet<string>> FindAsync(IServiceProvider services)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -22,7 +20,6 @@ internal static class GateNames
             try
             {
                 names.UnionWith(source.Endpoints.SelectMany(EndpointGates.Of).SelectMany(static gate => gate.Features));
-                names.UnionWith(OfHandlers(source, services));
                 names.UnionWith(await OfPagesAsync(source, services).ConfigureAwait(false));
             }
             catch (Exception)
@@ -46,26 +43,6 @@ internal static class GateNames
                 CompiledPageActionDescriptor loaded = await loader.LoadAsync(page, endpoint.Metadata).ConfigureAwait(false);
                 names.AddRange(loaded.FilterDescriptors.Select(static filter => filter.Filter).OfType<FeatureGateAttribute>().SelectMany(static gate => gate.Features));
             }
-        }
-
-        return names;
-    }
-
-    /// <summary>
-    /// The features of <c>WithFeatureGate(…)</c>. Endpoints do not show their filters, but a group sees them while it builds its endpoints, so they are built once
-    /// more, in a group that does nothing else.
-    /// </summary>
-    private static List<string> OfHandlers(EndpointDataSource source, IServiceProvider services)
-    {
-        List<string> names = [];
-        if (source.Endpoints.Any(MicrosoftInternals.IsRouteHandler))
-        {
-            source.GetGroupedEndpoints(new RouteGroupContext
-            {
-                Prefix = RoutePatternFactory.Parse(string.Empty),
-                FinallyConventions = [endpoint => names.AddRange(MicrosoftInternals.FeaturesOf(endpoint))],
-                ApplicationServices = services,
-            });
         }
 
         return names;
