@@ -43,8 +43,8 @@ public static class PostHogWebBuilderExtensions
 
     /// <summary>
     /// Finds the caller in Blazor Server circuits, which have no request: the user of the <c>AuthenticationStateProvider</c>. For a visitor
-    /// who is not signed in, the caller is the visitor whose request opened the circuit's connection. An override token in the cookies of that request holds in the
-    /// circuit, too, until it ends. Calling the method again changes nothing.
+    /// who is not signed in, the caller is the visitor whose request opened the circuit's connection. An override token in the cookies of that request holds in
+    /// the circuit, too, until it ends. Calling the method again changes nothing.
     /// </summary>
     /// <remarks>
     /// The application's own accessor takes precedence, as in a request: a class that you pass to <c>WithPostHogContext&lt;T&gt;()</c>, or else an

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.FeatureManagement;
 using PostHogFeatureManagement.IntegrationTests.Support;
 
@@ -59,6 +60,7 @@ internal static class LeakHost
             new("PostHog:Identity:TrustedTracingOrigins:0", TracedOrigin),
             new("FeatureManagement:configured", "true"),
         ],
+        Services = static services => services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Trace)),
         AfterPostHog = features => features.AddPostHogRedis(redis).WithPostHogContextEnricher(Enrich),
         Pipeline = static app =>
         {

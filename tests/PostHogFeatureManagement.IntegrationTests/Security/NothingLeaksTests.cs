@@ -9,8 +9,8 @@ using PostHogFeatureManagement.Tests.Support;
 namespace PostHogFeatureManagement.IntegrationTests.Security;
 
 /// <summary>
-/// Whatever the library does, what it writes contains no key, no id and no value of a property: neither when all is well nor when something fails.
-/// <see cref="Places"/> lists the exceptions.
+/// Whatever the library does, what it writes contains no key, no id and no value of a property: neither when all is well nor when something fails. Logs are read
+/// at every level. <see cref="Places"/> lists the exceptions.
 /// </summary>
 [Trait("Promise", "SC-01")]
 [Trait("Promise", "OP-01")]

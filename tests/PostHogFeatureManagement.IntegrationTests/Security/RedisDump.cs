@@ -25,6 +25,7 @@ internal static class RedisDump
             {
                 RedisType.Hash => [.. (await database.HashGetAllAsync(key)).SelectMany(static entry => (RedisValue[])[entry.Name, entry.Value])],
                 RedisType.String => [await database.StringGetAsync(key)],
+                RedisType.None => [], // It has expired since.
                 RedisType other => throw new NotSupportedException($"{key} is a {other}, which is not searched."),
             };
             string place = key.ToString().Contains(OfDefinitions, StringComparison.Ordinal) ? Places.SharedDefinitions : Places.Redis;

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 namespace PostHogFeatureManagement.AspNetCore.Blazor;
 
 /// <summary>
-/// Makes the circuit's user the ambient caller of everything that runs in the circuit: events, renders and calls from the browser. Overrides of its connection hold
-/// there, too.
+/// Makes the circuit's user the ambient caller of everything that runs in the circuit: events, renders and calls from the browser. Overrides of its connection
+/// hold there, too.
 /// </summary>
 internal sealed class PostHogCircuitHandler(CircuitCaller caller, CircuitOverrides overrides) : CircuitHandler
 {

@@ -19,11 +19,13 @@ internal sealed class Growth
     /// <summary>Adds what the instances hold now. The first figures are those at the end of the warm-up.</summary>
     public void Add(ShopFigures[] figures) => _figures.Add(figures);
 
-    /// <summary>No later figure may be higher by more than a share or some bytes, whichever is more.</summary>
+    /// <summary>
+    /// No two later figures in a row may be higher by more than a share or some bytes, whichever is more. One may be taken in the middle of something.
+    /// </summary>
     public CheckResult Heap() => Check(
         "heap",
         static one => one.Heap,
-        Enumerable.Max,
+        static later => later.Zip(later.Skip(1), Math.Min).Max(),
         static before => Math.Max(before * HeapShare, HeapBytes),
         static bytes => FormattableString.Invariant($"{bytes / 1e6:0.0} MB"));
 
@@ -33,7 +35,7 @@ internal sealed class Growth
 
     private static string Show(long count) => FormattableString.Invariant($"{count}");
 
-    /// <summary>The lower of the last two, because one may have been taken in the middle of something.</summary>
+    /// <summary>The lower of the last two.</summary>
     private static long LastLow(IEnumerable<long> figures) => figures.TakeLast(2).Min();
 
     private CheckResult Check(
