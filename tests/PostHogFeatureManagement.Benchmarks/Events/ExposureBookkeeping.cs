@@ -28,7 +28,7 @@ internal sealed class ExposureBookkeeping : IReportRow
         services.GetRequiredService<FlagDecision>().TryDecide(outside, out FlagAnswer answer);
 
         Samples samples = await sampler.MeasureAsync(Contender.Of(() => Observe(observer, inside, answer)), Contender.Of(() => Observe(observer, outside, answer)));
-        long retained = Retained();
+        long retained = Retention.Of(Remember);
         return ReportLine.Of(
             Id,
             string.Create(
@@ -62,17 +62,14 @@ internal sealed class ExposureBookkeeping : IReportRow
         }
     }
 
-    private static long Retained()
+    private static SeenExposures Remember()
     {
-        long before = GC.GetTotalMemory(forceFullCollection: true);
         var seen = new SeenExposures();
         for (int i = 1; i <= Remembered; i++)
         {
             seen.TryAdd(new UInt128((ulong)i * 0x9E3779B97F4A7C15, (ulong)i));
         }
 
-        long after = GC.GetTotalMemory(forceFullCollection: true);
-        GC.KeepAlive(seen);
-        return after - before;
+        return seen;
     }
 }

@@ -1,5 +1,3 @@
-using PostHogFeatureManagement.Evaluation;
-
 namespace PostHogFeatureManagement.Benchmarks.Support;
 
 internal static class Retention
@@ -8,12 +6,16 @@ internal static class Retention
     public static long Of(byte[] document) => Of(() => CompiledFlags.From(document));
 
     /// <summary>The bytes retained while the result is referenced.</summary>
-    public static long Of(Func<FlagSet> compile)
+    public static long Of<T>(Func<T> create)
+        where T : class
     {
+        // What an earlier row left must not die in between.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        FlagSet set = compile();
+        T created = create();
         long after = GC.GetTotalMemory(forceFullCollection: true);
-        GC.KeepAlive(set);
+        GC.KeepAlive(created);
         return after - before;
     }
 }
