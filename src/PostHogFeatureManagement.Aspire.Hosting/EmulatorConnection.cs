@@ -2,7 +2,7 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace PostHogFeatureManagement.Aspire.Hosting;
 
-/// <summary>The connection string of an emulator. Whoever reads it waits until the emulator listens.</summary>
+/// <summary>The connection string of an emulator. Reading it waits until the emulator listens.</summary>
 internal sealed class EmulatorConnection(string name) : IValueProvider, IManifestExpressionProvider
 {
     private readonly TaskCompletionSource<string> _text = new(TaskCreationOptions.RunContinuationsAsynchronously);

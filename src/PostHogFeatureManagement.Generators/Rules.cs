@@ -34,7 +34,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor GateBeforeUser = new(
         "PHFM015",
         "The feature is checked before the user is known",
-        "{0} before {1}. Move the call behind it.",
+        "{0} before {1}. Move the call after it.",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);

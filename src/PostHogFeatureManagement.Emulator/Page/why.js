@@ -38,7 +38,7 @@ function condition(part, found) {
   title.append(element("span", "verdict", verdict(part, outcomes)));
   box.append(title, filters(part.filters));
   if (part.rollout) box.append(rolloutOf("Rollout", part.rollout, part.aggregation));
-  if (part.pinnedVariant) box.append(note(`Whoever matches gets the variant ${part.pinnedVariant}.`));
+  if (part.pinnedVariant) box.append(note(`Everyone who matches gets the variant ${part.pinnedVariant}.`));
   return box;
 }
 

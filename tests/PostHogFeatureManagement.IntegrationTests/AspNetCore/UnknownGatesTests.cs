@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.FeatureManagement.Mvc;
@@ -69,6 +70,10 @@ public sealed class UnknownGatesTests
         Assert.Contains("of-a-page", message, StringComparison.Ordinal);
     }
 
+    /// <summary>Where minimal APIs are asked for their endpoints, the application's conventions run again. Routing and link generation ask once each.</summary>
+    [Fact]
+    public async Task Start_Comparing_BuildsNoEndpointAgain() => Assert.Equal(await CountBuildsAsync(compares: false), await CountBuildsAsync(compares: true));
+
     /// <summary>PostHog's servers may have more flags than this process knows.</summary>
     [Theory]
     [InlineData(true, "false")]
@@ -83,6 +88,20 @@ public sealed class UnknownGatesTests
 
         Assert.False(Service(host).HasBegun);
         Assert.Empty(Warnings(host));
+    }
+
+    private static async Task<int> CountBuildsAsync(bool compares)
+    {
+        int builds = 0;
+        await using GateHost host = await GateHost.StartAsync(Settings with
+        {
+            Remote = !compares,
+            Pipeline = app => app.MapGet("/a", [FeatureGate("tpyo")] () => "a").Add(_ => Interlocked.Increment(ref builds)),
+        });
+        using HttpResponseMessage response = await host.SendAsync("/a");
+        Assert.NotEmpty(host.Services.GetRequiredService<EndpointDataSource>().Endpoints);
+        await Eventually.TrueAsync(() => Service(host).HasCompared == compares);
+        return Volatile.Read(ref builds);
     }
 
     private static IEnumerable<LogEntry> Warnings(GateHost host) => host.Logs.Entries.Where(static entry => entry.EventId.Id == LogEvents.GatesOfUnknownFeatures);

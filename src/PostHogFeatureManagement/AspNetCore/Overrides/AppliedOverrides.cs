@@ -1,3 +1,4 @@
+using PostHogFeatureManagement.Diagnostics;
 using PostHogFeatureManagement.Flags.Overrides;
 
 namespace PostHogFeatureManagement.AspNetCore.Overrides;
@@ -12,6 +13,7 @@ internal sealed record AppliedOverrides(OverrideOutcome Outcome, OverrideClaims?
     public ITimer EndLater(OverrideScope scope, TimeProvider time)
     {
         TimeSpan left = Claims!.ExpiresAt - time.GetUtcNow();
-        return time.CreateTimer(static scope => ((OverrideScope)scope!).Dispose(), scope, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return time.CreateDetachedTimer(
+            static scope => ((OverrideScope)scope!).Dispose(), scope, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

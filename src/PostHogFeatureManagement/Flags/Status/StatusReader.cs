@@ -18,7 +18,7 @@ namespace PostHogFeatureManagement.Flags.Status;
 /// FATAL      PostHog refuses the key, and there has never been an answer
 /// NOT_READY  there has never been an answer, although definitions are expected or servers were asked
 /// ERROR      the circuit was opened by this instance; the quota is used up; PostHog refuses the key; the distributed cache is paused, for answers or for
-///            definitions; events were lost within the last minute; instances share definitions, and none has polled for three intervals, not even in vain
+///            definitions; events were lost within the last minute; instances share definitions, and none has tried to poll for three intervals
 /// STALE      the definitions come from a file because PostHog has sent none; they are older than three intervals and two minutes; an answer that is too old except
 ///            when PostHog fails was used within the last minute
 /// READY      everything else
@@ -79,7 +79,7 @@ internal sealed class StatusReader(
 
         if (!HasAnswered && (_options.EvaluatesHere || client.Evaluation.Failed > 0))
         {
-            return IsKeyRefused ? (PostHogState.Fatal, RefusedKey()) : (PostHogState.NotReady, $"PostHog has not answered yet{Why(client.Definitions)}");
+            return IsKeyRefused ? (PostHogState.Fatal, RefusedKey()) : (PostHogState.NotReady, $"PostHog has not answered yet{Why(_options.EvaluatesHere ? client.Definitions : client.Evaluation)}");
         }
 
         return Trouble(age) is { } trouble ? (PostHogState.Error, trouble)

@@ -62,7 +62,7 @@ public sealed class HealthCheckTests
         HealthReportEntry entry = await CheckAsync(library);
 
         Assert.Equal((HealthStatus.Healthy, "remote"), (before.Status, before.Data["mode"]));
-        Assert.Equal((HealthStatus.Unhealthy, "NOT_READY"), (entry.Status, entry.Data["state"]));
+        Assert.Equal((HealthStatus.Unhealthy, "NOT_READY: PostHog has not answered yet (gateway_error)"), (entry.Status, entry.Description));
     }
 
     [Fact]
